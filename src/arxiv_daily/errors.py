@@ -1,0 +1,25 @@
+"""Errors a user can meet: one line each, that names the cause and the mend."""
+
+
+class ArxivDailyError(Exception):
+    """Base of all errors shown to users; the command line prints the message and exits with `exit_code`."""
+
+    exit_code = 1
+
+
+class ConfigError(ArxivDailyError):
+    """A parameter, a params file or the command line is wrong."""
+
+    exit_code = 2
+
+
+class GatherError(ArxivDailyError):
+    """arXiv could not be read completely."""
+
+
+class ServiceError(ArxivDailyError):
+    """The model service cannot be used at all."""
+
+
+class PostError(ArxivDailyError):
+    """A post cannot be read or written."""

@@ -1,0 +1,1 @@
+"""Chinese to notebook to site."""
