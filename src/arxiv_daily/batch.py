@@ -1,0 +1,185 @@
+"""Editions, one or many, by papermill."""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from . import errors, progress
+from .errors import ArxivDailyError, ConfigError
+from .gather.edition import Digest, newest_closed
+from .project import post_dir, root
+
+NOTEBOOK = Path("notebooks", "daily.ipynb")
+RETRY_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one edition: papers shown, and the ids of which a part is pending."""
+
+    path: Path
+    shown: int
+    pending: list[str] = field(default_factory=list)
+
+
+def load_digest(name: str) -> Digest:
+    """The digest `params/<name>.yaml`."""
+    return Digest.load(root() / "params" / f"{name}.yaml")
+
+
+def run(digest: Digest, date: dt.date | str = "", late: str = "auto", on_progress=None) -> Outcome:
+    """Execute the notebook for one edition; the engine commits the post or leaves everything as it was.
+
+    Raises the error the notebook met, with its own message.
+    """
+    notebook = root() / NOTEBOOK
+    if not notebook.is_file():
+        raise ConfigError(f"{notebook} is missing: run in the project's folder, or name it with --root")
+    date = str(date or newest_closed(digest))
+    target = post_dir(digest.digest, date) / "index.ipynb"
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    with listening(on_progress):
+        try:
+            nb = execute_notebook(
+                str(notebook),
+                str(target),
+                parameters=digest.model_dump(mode="json") | {"date": date, "late": late},
+                engine_name="arxiv-daily",
+                progress_bar=False,
+                cwd=str(root()),
+            )
+        except PapermillExecutionError as error:
+            raise as_ours(error) from error
+    receipt = nb.metadata.arxiv_daily.receipt
+    return Outcome(target, receipt["shown"], list(receipt["pending"]))
+
+
+def as_ours(error) -> ArxivDailyError:
+    """The error raised in the kernel, of its own class where it is one of ours."""
+    kind = getattr(errors, error.ename.rpartition(".")[2], None)
+    if isinstance(kind, type) and issubclass(kind, ArxivDailyError):
+        return kind(error.evalue)
+    cause = error.evalue.splitlines()[0] if error.evalue else ""
+    return ArxivDailyError(f"cell {error.cell_index} of the notebook failed with {error.ename}: {cause}")
+
+
+def dates(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """All dates from first to last, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + dt.timedelta(days=offset)
+
+
+def unfinished(digest: Digest, before: dt.date) -> list[dt.date]:
+    """Editions of the week before a date of which a part is still pending."""
+    return [
+        date
+        for date in dates(before - dt.timedelta(days=RETRY_DAYS), before - dt.timedelta(days=1))
+        if (receipt := read_receipt(post_dir(digest.digest, date))) and receipt.get("pending")
+    ]
+
+
+def read_receipt(folder: Path) -> dict | None:
+    """The receipt in a post's metadata; None where there is no readable post."""
+    try:
+        return json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["receipt"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+@contextlib.contextmanager
+def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
+    """Hand every progress report of the kernel to `on_progress` while the block runs."""
+    if on_progress is None:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "progress.jsonl")
+        path.touch()
+        stopped = threading.Event()
+        follower = threading.Thread(target=follow, args=(path, on_progress, stopped), daemon=True)
+        os.environ[progress.VARIABLE] = str(path)
+        follower.start()
+        try:
+            yield
+        finally:
+            del os.environ[progress.VARIABLE]
+            stopped.set()
+            follower.join()
+
+
+def follow(path: Path, on_progress: Callable[[dict], None], stopped: threading.Event) -> None:
+    with path.open() as lines:
+        last = False
+        while True:
+            if (line := lines.readline()).endswith("\n"):
+                on_progress(json.loads(line))
+            elif last:
+                return
+            else:
+                last = stopped.wait(0.1)
+
+
+def digests() -> list[str]:
+    """Names of the digests in `params/`."""
+    return sorted(
+        path.stem
+        for path in (root() / "params").glob("*.yaml")
+        if "digest" in (yaml.safe_load(path.read_text()) or {})
+    )
+
+
+DEMO_PAPERS = 5
+
+
+@contextlib.contextmanager
+def demo_source() -> Iterator[tuple[Digest, dt.date, str]]:
+    """The digest `demo`, a date with papers, and where they come from: live arXiv if it answers, else the sample.
+
+    The sample is served on loopback in arXiv's own formats for as long as the block runs.
+    """
+    from . import sample
+
+    audio = load_digest("audio")
+    digest = audio.model_copy(
+        update={"digest": "demo", "filters": audio.filters.model_copy(update={"max_papers": DEMO_PAPERS})}
+    )
+    if date := newest_with_papers(digest):
+        yield digest, date, "live arXiv"
+        return
+    with sample.serve() as address:
+        served = {"ARXIV_API_URL": f"{address}/api/query", "ARXIV_CONTENT_URL": address}
+        kept = {name: os.environ.get(name) for name in served}
+        os.environ |= served
+        try:
+            title = "arXiv Daily 示例"
+            yield (
+                digest.model_copy(update={"title": title}),
+                sample.DATE,
+                "the sample day (arXiv does not answer)",
+            )
+        finally:
+            for name, value in kept.items():
+                os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+def newest_with_papers(digest: Digest) -> dt.date | None:
+    """The newest closed edition for which arXiv has papers; None if arXiv does not answer one quick question."""
+    import arxiv
+    import requests
+
+    from .gather.client import api_url
+
+    try:
+        requests.get(api_url(), params={"max_results": 0, "id_list": ""}, timeout=5).raise_for_status()
+    except requests.RequestException:
+        return None

@@ -1,0 +1,224 @@
+"""The page of an edition: its parts as Markdown, each shown by the notebook as an output of its own."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from ..gather.edition import Edition
+from ..gather.papers import to_rows
+from .markdown import gate
+
+READING_FRAME = """\
+<details>
+<summary>详细解读</summary>
+
+<div markdown="1">
+
+{text}
+
+</div>
+
+</details>"""
+
+ORIGINAL_FRAME = """\
+<details>
+<summary>英文摘要</summary>
+
+{text}
+
+</details>"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thought of the page: `text` becomes a markdown cell, the rest its `arxiv_daily` metadata.
+
+    `part` is one of intro, overview, contents, heading, abstract, original, reading; `paper` is the
+    arXiv id without version, empty for the parts that belong to the edition.
+    """
+
+    part: str
+    text: str
+    paper: str = ""
+    version: int = 0
+    state: str = "done"
+    model: str = ""
+    prompt: str = ""
+    flags: list[dict] = field(default_factory=list)
+
+
+def page(
+    edition: Edition,
+    papers: pd.DataFrame,
+    receipt: dict,
+    translations: pd.DataFrame,
+    readings: pd.DataFrame,
+    overview=None,
+) -> None:
+    """Show the page: one `text/markdown` output a part.
+
+    The introduction's metadata carries what the edition is filed under: front matter, receipt and table.
+    """
+    from IPython.display import Markdown, display
+
+    receipt = receipt | {"pending": pending(translations, readings)}
+    filed = {
+        "digest": edition.digest.digest,
+        "date": str(edition.date),
+        "front": front_matter(edition, papers, translations),
+        "receipt": receipt,
+        "table": to_rows(papers),
+    }
+    for part in parts(edition, papers, receipt, translations, readings, overview):
+        metadata = asdict(part)
+        text = metadata.pop("text")
+        if part.part == "intro":
+            metadata |= filed
+        display(Markdown(text, metadata={"arxiv_daily": metadata}))
+
+
+def parts(
+    edition: Edition,
+    papers: pd.DataFrame,
+    receipt: dict,
+    translations: pd.DataFrame,
+    readings: pd.DataFrame,
+    overview=None,
+) -> Iterator[Part]:
+    """The parts of the page in reading order."""
+    yield Part("intro", introduction(edition, papers, receipt))
+    if overview is not None:
+        yield Part(
+            "overview",
+            f"## 今日导读\n\n{gate(overview.text).text}",
+            state=overview.state,
+            model=overview.model,
+            prompt=overview.prompt,
+        )
+    translated = {row.id: row for row in translations.itertuples()}
+    read = {row.id: row for row in readings.itertuples()}
+    shown = papers[papers["status"] == "shown"]
+    if len(shown) > 1:
+        yield Part("contents", contents(shown, translated))
+    for paper in shown.itertuples():
+        yield Part("heading", heading(paper), paper.id, paper.version)
+        yield written(paper, "abstract", translated[paper.id], abstract(paper, translated[paper.id]))
+        if translated[paper.id].state == "done":
+            original = ORIGINAL_FRAME.format(text=gate(paper.abstract).text)
+            yield Part("original", original, paper.id, paper.version)
+        if paper.id in read:
+            yield written(paper, "reading", read[paper.id], reading(read[paper.id]))
+
+
+def written(paper, part: str, row, text: str) -> Part:
+    """A part a model wrote, with what is known of its making."""
+    return Part(part, text, paper.id, paper.version, row.state, row.model, row.prompt, list(row.flags))
+
+
+def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
+    """What the edition says of itself: window, counts, what was left out and why, what is still to come."""
+    zone = ZoneInfo(edition.digest.timezone)
+    start, end = (instant.astimezone(zone) for instant in (edition.start, edition.end))
+    clock = zone_name(start)
+    city = "，北京时间" if clock == "CST" else ""
+    lines = [
+        f"- 时间窗口（锚点 {edition.digest.anchor} {clock}）：{start:%Y-%m-%d %H:%M} — {end:%Y-%m-%d %H:%M}",
+        f"- 抓取总数：{receipt['fetched']} 篇 | 本页显示：{receipt['shown']} 篇（去重/过滤后）",
+    ]
+    if receipt["per_category"]:
+        counts = "，".join(f"{name} {count} 篇" for name, count in receipt["per_category"].items())
+        lines.append(f"- 分类：{counts}")
+    if receipt["late"]:
+        lines.append(f"- 补收：{receipt['late']} 篇（提交于此前的窗口，今日才可见）")
+    lines += [f"- 未显示：{count} 篇（{reason}）" for reason, count in receipt["left_out"].items()]
+    if receipt["pending"]:
+        names = "、".join(f"[{name}](#p-{name})" for name in receipt["pending"])
+        lines.append(f"- 待补：{names}")
+    if receipt["state"] == "open":
+        lines.append(f"- 窗口状态：尚未关闭，{announcement(receipt, zone)}之后可能补收论文")
+    text = f"以下为 {edition.date}（{clock}{city}）窗口内更新的论文中文译文：\n\n" + "\n".join(lines)
+    if not receipt["shown"]:
+        text += f"\n\n本期没有新论文。{receipt['empty_reason']}下一次公布：{announcement(receipt, zone)}。"
+    listed = papers[papers["status"] == "listed"]
+    if len(listed):
+        titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]
+        text += "\n\n超出本页篇数上限，仅列题目：\n\n" + "\n".join(titles)
+    return text
+
+
+def announcement(receipt: dict, zone: ZoneInfo) -> str:
+    """The next announcement in the digest's own time."""
+    instant = dt.datetime.fromisoformat(receipt["next_announcement"])
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def zone_name(instant: dt.datetime) -> str:
+    return instant.tzname() or "UTC"
+
+
+def contents(shown: pd.DataFrame, translated: dict) -> str:
+    """One line a paper: its title in Chinese and what it does, linked to its place on the page."""
+    lines = []
+    for paper in shown.itertuples():
+        row = translated[paper.id]
+        title = gate(row.title or paper.title, inline=True).text
+        summary = gate(row.summary, inline=True).text
+        lines.append(f"- [{title}](#p-{paper.id})" + (f"：{summary}" if summary else ""))
+    return "## 本期论文\n\n" + "\n".join(lines)
+
+
+def heading(paper) -> str:
+    """Title, authors, categories and links, in the words of the archive's older posts."""
+    title, authors = (gate(text, inline=True).text for text in (paper.title, ", ".join(paper.authors)))
+    lines = [
+        f"- **Authors**: {authors}",
+        f"- **Categories**: {', '.join(paper.categories)}",
+        f"- **arXiv**: [{paper.abs_url}]({paper.abs_url})",
+        f"- **PDF**: [{paper.pdf_url}]({paper.pdf_url})",
+    ]
+    if paper.licence:
+        lines.append(f"- **Licence**: [{paper.licence}]({paper.licence})")
+    return f"## {title} {{#p-{paper.id} .paper}}\n\n" + "\n".join(lines)
+
+
+def abstract(paper, row) -> str:
+    """The Chinese abstract; while it is pending, the English one and a word that says so."""
+    if row.state == "done":
+        return gate(row.text).text
+    return (
+        f"*译文待补（{gate(row.reason, inline=True).text}），以下为英文原文。*\n\n{gate(paper.abstract).text}"
+    )
+
+
+def reading(row) -> str:
+    if row.state == "done":
+        return READING_FRAME.format(text=gate(row.text).text)
+    return f"*解读待补（{gate(row.reason, inline=True).text}）。*"
+
+
+def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
+    """Ids of the papers of which a part is still to come, in page order."""
+    rows = pd.concat([translations, readings])
+    return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+
+
+def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFrame) -> dict:
+    """The post's YAML header, from which Quarto makes listing, feed and search."""
+    shown = papers[papers["status"] == "shown"]
+    filed = set(shown["categories"].explode())
+    wanted = [name for name in edition.digest.categories if name in filed]
+    titles = [title for title in translations["title"] if title][:3]
+    described = "；".join(titles) + (" 等" if len(shown) > len(titles) > 0 else "")
+    front = {
+        "title": f"{edition.digest.title} – {edition.date}",
+        "date": str(edition.date),
+        "categories": wanted,
+        "description": f"{len(shown)} 篇新论文" + (f"：{described}" if described else ""),
+        "lang": "zh",
+    }
+    if edition.digest.publish == "reviewed":
+        front["draft"] = True
+    return front
