@@ -126,6 +126,21 @@ def parse(date: str) -> batch.dt.date:
 
 
 @main.command()
+def demo() -> None:
+    """One edition from end to end with nothing configured: live arXiv or the sample day, then the site."""
+    from .demo import source
+    from .publish.site import render
+
+    with source() as (chosen, origin):
+        click.echo(f"{chosen.key}: papers from {origin}")
+        outcome = edition(chosen.digest, str(chosen.date), "no")
+    site = render(root())
+    click.echo(f"the site:     {site / 'index.html'}")
+    click.echo(f"the page:     {site / 'posts' / chosen.key / 'index.html'}")
+    click.echo(f"the notebook: {outcome.path}")
+
+
+@main.command()
 @click.option(
     "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
 )

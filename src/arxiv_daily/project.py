@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def root() -> Path:
-    """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here that has `params/`."""
+    """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
     if named := os.environ.get("ARXIV_DAILY_ROOT"):
         return Path(named).resolve()
     here = Path.cwd()

@@ -1,0 +1,66 @@
+"""An edition to try the product with: live arXiv if it answers, else the sample day."""
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterator
+
+import requests
+
+from . import sample
+from .batch import load_digest
+from .gather.client import api_url, search
+from .gather.edition import Digest, Edition, newest_closed
+
+PAPERS = 5
+PATIENCE = 5  # seconds
+
+
+@contextlib.contextmanager
+def source() -> Iterator[tuple[Edition, str]]:
+    """An edition of the digest `demo`, and where its papers come from, in words.
+
+    The sample is served on loopback in arXiv's own formats for as long as the block runs.
+    """
+    audio = load_digest("audio")
+    few = audio.filters.model_copy(update={"max_papers": PAPERS})
+    digest = audio.model_copy(update={"digest": "demo", "filters": few})
+    if arxiv_answers():
+        yield Edition(digest, newest_with_papers(digest)), "live arXiv"
+        return
+    with sample.serve() as address, served_by(address):
+        digest = digest.model_copy(update={"title": "arXiv Daily 示例"})
+        yield Edition(digest, sample.DATE), "the sample day (arXiv does not answer)"
+
+
+def arxiv_answers() -> bool:
+    """Whether the query API answers one quick question."""
+    try:
+        return requests.get(api_url(), params={"id_list": "0000.0000"}, timeout=PATIENCE).ok
+    except requests.RequestException:
+        return False
+
+
+def newest_with_papers(digest: Digest) -> dt.date:
+    """The newest closed edition whose window holds a paper that can be seen."""
+    query = " OR ".join(f"cat:{name}" for name in digest.categories)
+    newest = search(query, digest, max_results=1)[0].published
+    latest = newest_closed(digest)
+    return next(
+        date
+        for date in (latest - dt.timedelta(days=offset) for offset in range(365))
+        if Edition(digest, date).start <= newest
+    )
+
+
+@contextlib.contextmanager
+def served_by(address: str) -> Iterator[None]:
+    """arXiv's two addresses set to a stand-in's, for this process and the kernels it starts."""
+    kept = dict(os.environ)
+    os.environ["ARXIV_API_URL"] = f"{address}/api/query"
+    os.environ["ARXIV_CONTENT_URL"] = address
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
