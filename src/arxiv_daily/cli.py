@@ -1,6 +1,7 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
 import contextlib
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -149,3 +150,11 @@ def site(renderer: str | None) -> None:
     from .publish.site import render
 
     click.echo(f"open {render(root(), renderer) / 'index.html'}")
+
+
+@main.command()
+def present() -> None:
+    """The filter Quarto hands every post through: a notebook on stdin, what readers see of it on stdout."""
+    from .publish.present import present
+
+    click.echo(json.dumps(present(json.load(sys.stdin)), ensure_ascii=False))

@@ -37,7 +37,8 @@ class Part:
     """One thought of the page: `text` becomes a markdown cell, the rest its `arxiv_daily` metadata.
 
     `part` is one of intro, overview, contents, heading, abstract, original, reading; `paper` is the
-    arXiv id without version, empty for the parts that belong to the edition.
+    arXiv id without version, empty for the parts that belong to the edition. `marks` of a heading are
+    late and withdrawn.
     """
 
     part: str
@@ -48,6 +49,7 @@ class Part:
     model: str = ""
     prompt: str = ""
     flags: list[dict] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
 
 def page(
@@ -104,7 +106,8 @@ def parts(
     if len(shown) > 1:
         yield Part("contents", contents(shown, translated))
     for paper in shown.itertuples():
-        yield Part("heading", heading(paper), paper.id, paper.version)
+        marks = [name for name in ("late", "withdrawn") if getattr(paper, name)]
+        yield Part("heading", heading(paper), paper.id, paper.version, marks=marks)
         yield written(paper, "abstract", translated[paper.id], abstract(paper, translated[paper.id]))
         if translated[paper.id].state == "done":
             original = ORIGINAL_FRAME.format(text=gate(paper.abstract).text)

@@ -1,0 +1,53 @@
+"""What readers see of a post: the filter between the editor's notebook and either renderer.
+
+Quarto calls it as `ipynb-filters: [arxiv-daily present]`, the stand-in renderer as a function. It keeps the
+text of every cell as it is, takes the code away and sets the marks that follow from a cell's state.
+"""
+
+from collections.abc import Iterable
+
+MARKS = {
+    "machine": "机器译文",
+    "reviewed": "人工校对",
+    "pending": "待补",
+    "late": "补收",
+    "withdrawn": "已撤稿",
+}
+
+
+def present(nb: dict) -> dict:
+    """The notebook as readers see it; `nb` itself (JSON form of nbformat 4) is left alone."""
+    cells = [cell for cell in nb["cells"] if cell["cell_type"] != "code"]
+    all_reviewed = any(facts(cell).get("part") == "intro" and is_reviewed(cell) for cell in cells)
+    pending = {facts(cell).get("paper") for cell in cells if facts(cell).get("state") == "pending"}
+    shown = []
+    for cell in cells:
+        if facts(cell).get("part") == "heading":
+            reviewed = all_reviewed or is_reviewed(cell)
+            names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
+            if facts(cell)["paper"] in pending:
+                names.append("pending")
+            cell = cell | {"source": with_marks(source(cell), names)}
+        shown.append(cell)
+    return nb | {"cells": shown}
+
+
+def with_marks(text: str, names: Iterable[str]) -> str:
+    """The heading cell with its marks on a line of their own below the title."""
+    title, _, rest = text.partition("\n")
+    marks = " ".join(f"[{MARKS[name]}]{{.mark-{name}}}" for name in names)
+    return f"{title}\n\n{marks}\n{rest}"
+
+
+def facts(cell: dict) -> dict:
+    """The cell's `arxiv_daily` metadata; empty for a cell the machine did not write."""
+    return cell["metadata"].get("arxiv_daily", {})
+
+
+def is_reviewed(cell: dict) -> bool:
+    return "reviewed" in cell["metadata"].get("tags", [])
+
+
+def source(cell: dict) -> str:
+    """The cell's text, whether stored as a string or as a list of lines."""
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
