@@ -27,7 +27,7 @@ def present(nb: dict) -> dict:
             names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
             if facts(cell)["paper"] in pending:
                 names.append("pending")
-            cell = cell | {"source": with_marks(source(cell), names)}
+            cell = cell | {"source": with_marks(source(cell), names).splitlines(keepends=True)}
         shown.append(cell)
     return nb | {"cells": shown}
 
