@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, urlsplit
 from arxiv_daily.sample.atom import error
 from arxiv_daily.sample.server import Server, send
 
-
 DATA = Path(__file__).parent.parent / "data" / "arxiv"
 
 
@@ -35,8 +34,8 @@ class Request:
 class StandIn(Server):
     """`with StandIn(records, contents) as arxiv:` serves at `arxiv.url`, logs in `arxiv.requests`.
 
-    `arxiv.fail("429", times=1)` spoils the next answers; `times=None` all of them. Faults of the full texts are
-    asked for with `under="/html/"` or `under="/pdf/"`. `records` and `contents` may be changed while it runs.
+    `arxiv.fail("429", times=1)` spoils the next answers; `times=None` all of them. Faults of the full texts
+    are asked for with `under="/html/"` or `under="/pdf/"`. `records` and `contents` may change while it runs.
     """
 
     def __init__(self, records: list[dict], contents: dict[str, bytes] | None = None):

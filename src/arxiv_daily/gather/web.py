@@ -1,0 +1,225 @@
+"""Requests to arXiv: polite over all processes of a user, bounded in time and size, and repeated patiently."""
+
+import contextlib
+import datetime as dt
+import email.utils
+import ipaddress
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+import tenacity
+import urllib3
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+from pyrate_limiter import Rate, RateItem, SQLiteBucket
+
+from ..errors import ConfigError, GatherError
+from ..project import cache
+
+INTERVAL = 3.0  # seconds between requests to the query API, by arXiv's terms
+CONNECT = 10  # seconds until a connection must stand
+ATTEMPTS = 6  # tries of a request that fails
+ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
+LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
+LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
+QUEUE = 1800  # seconds to wait for other processes of this user
+
+T = TypeVar("T")
+sleep = time.sleep
+
+
+class Fault(Exception):
+    """A request that brought nothing usable, in words; `final` faults are not worth another try."""
+
+    def __init__(self, what: str, *, retry_after: float = 0, final: bool = False, offline: bool = False):
+        super().__init__(what)
+        self.retry_after = retry_after
+        self.final = final or retry_after > LONGEST_RETRY_AFTER
+        self.offline = offline
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole answer; the first two fields are named as in `requests`, for the library `arxiv` reads them."""
+
+    status_code: int
+    content: bytes
+    url: str = ""
+    retry_after: float = 0
+
+
+def session(url: str, contact: str = "") -> requests.Session:
+    """A session that says who asks: `arxiv-daily/<version> (<contact>)`."""
+    made = requests.Session()
+    made.trust_env = not is_loopback(url)  # a proxy of the environment cannot reach a stand-in
+    contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
+    made.headers["User-Agent"] = f"arxiv-daily/{version('arxiv-daily')}" + (
+        f" ({contact})" if contact else ""
+    )
+    return made
+
+
+def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: float) -> Page:
+    """One GET of at most `limit` bytes; `seconds` without a byte, or twice that in all, are a `Fault`."""
+    deadline = time.monotonic() + 2 * seconds
+    try:
+        with http.get(url, headers={"Accept": accept}, timeout=(CONNECT, seconds), stream=True) as answer:
+            if int(answer.headers.get("Content-Length") or 0) > limit:
+                raise Fault(f"more than {limit >> 20} MB", final=True)
+            body = bytearray()
+            while piece := answer.raw.read1(1 << 16, decode_content=True):
+                body += piece
+                if len(body) > limit:
+                    raise Fault(f"more than {limit >> 20} MB", final=True)
+                if time.monotonic() > deadline:
+                    raise Fault(f"no whole answer within {2 * seconds:g} s")
+            retry_after = _seconds(answer.headers.get("Retry-After", ""))
+            return Page(answer.status_code, bytes(body), answer.url, retry_after)
+    except requests.exceptions.ReadTimeout as problem:
+        raise Fault(f"no answer within {seconds:g} s") from problem
+    except (
+        requests.exceptions.RequestException,
+        urllib3.exceptions.HTTPError,
+        OSError,
+        ValueError,
+    ) as problem:
+        raise _connection_fault(problem, seconds) from problem
+
+
+def _connection_fault(problem: Exception, seconds: float) -> Fault:
+    text = str(problem)
+    if isinstance(problem, urllib3.exceptions.ReadTimeoutError | TimeoutError) or "Read timed out" in text:
+        return Fault(f"no answer within {seconds:g} s")
+    if isinstance(problem, requests.exceptions.ConnectTimeout):
+        return Fault("no connection", offline=True)
+    if "NewConnectionError" in text or "NameResolution" in text or "Failed to establish" in text:
+        return Fault("no connection", offline=True)
+    return Fault(f"a cut connection ({type(problem).__name__})")
+
+
+def _seconds(retry_after: str) -> float:
+    """The header Retry-After, seconds or an HTTP date, as seconds from now."""
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        then = email.utils.parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0
+    return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds()) if then.tzinfo else 0
+
+
+def patiently(attempt: Callable[[], T], url: str) -> tuple[T, int]:
+    """The value of `attempt` and the number of tries it took; the last `Fault` if it never succeeds.
+
+    Pauses double from two intervals on and are at least what arXiv asks for in Retry-After.
+    """
+    tries = 0
+
+    def counted() -> T:
+        nonlocal tries
+        tries += 1
+        return attempt()
+
+    def stop(state: tenacity.RetryCallState) -> bool:
+        offline = state.outcome.exception().offline
+        return state.attempt_number >= (ATTEMPTS_OFFLINE if offline else ATTEMPTS)
+
+    def pause(state: tenacity.RetryCallState) -> float:
+        growing = min(interval(url) * 2**state.attempt_number, LONGEST_PAUSE)
+        return max(growing, state.outcome.exception().retry_after)
+
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(lambda problem: isinstance(problem, Fault) and not problem.final),
+        wait=pause,
+        stop=stop,
+        sleep=lambda seconds: sleep(seconds),
+        reraise=True,
+    )
+    try:
+        return retrying(counted), tries
+    except Fault as fault:
+        fault.tries = tries
+        raise
+
+
+def interval(url: str) -> float:
+    """Seconds between two requests: ARXIV_API_INTERVAL, but at least arXiv's three to any other machine."""
+    try:
+        wanted = float(os.environ.get("ARXIV_API_INTERVAL") or INTERVAL)
+    except ValueError:
+        raise ConfigError("ARXIV_API_INTERVAL is not a number of seconds; unset it") from None
+    return wanted if is_loopback(url) else max(wanted, INTERVAL)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+@contextlib.contextmanager
+def api_turn(url: str) -> Iterator[None]:
+    """The one connection to the API that this user's processes share, an interval after its last use."""
+    if not (seconds := interval(url)):
+        yield
+        return
+    try:
+        connection = FileLock(store() / f"{_host(url)}.connection.lock", timeout=QUEUE).acquire()
+    except Timeout:
+        what = f"another process has kept arXiv's API for {QUEUE // 60} minutes"
+        raise GatherError(f"{what}; end it and run again") from None
+    with connection:
+        await_turn(url, "api", Rate(1, round(seconds * 1000)))
+        yield
+
+
+def content_turn(url: str) -> None:
+    """Wait until a full text may be asked for: at most four in a burst, then a second's rest."""
+    if seconds := interval(url):
+        await_turn(url, "content", Rate(4, round(seconds / INTERVAL * 2000)))
+
+
+def now() -> int:
+    """Milliseconds since 1970: the one clock that processes share."""
+    return time.time_ns() // 1_000_000
+
+
+def await_turn(url: str, kind: str, rate: Rate) -> None:
+    """Block until `rate` allows one more request, counted over all processes of this user."""
+    path = store() / f"{_host(url)}.{kind}.sqlite"
+    try:
+        with SQLiteBucket.init_from_file([rate], db_path=str(path), use_file_lock=True) as bucket:
+            while not bucket.put(item := RateItem(kind, now())):
+                newest = bucket.peek(0)
+                if newest and newest.timestamp > now() + rate.interval:
+                    bucket.flush()  # the machine's clock was set back
+                else:
+                    sleep(max(bucket.waiting(item), 1) / 1000)
+            bucket.leak(now())
+    except (sqlite3.Error, OSError) as problem:
+        mend = f"delete the folder {path.parent}"
+        raise GatherError(f"the record of requests to arXiv cannot be used ({problem}); {mend}") from problem
+
+
+def store() -> Path:
+    """The folder that all projects of this user share; the project's own cache where there is no home."""
+    folder = user_cache_path("arxiv-daily") / "politeness"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return cache("politeness")
+    return folder if os.access(folder, os.W_OK) else cache("politeness")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.replace(":", "-")
