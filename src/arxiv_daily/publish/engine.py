@@ -1,0 +1,119 @@
+"""The papermill engine: runs our notebook aside, carries the result into the editor's post, commits once.
+
+Registered as `arxiv-daily` and as papermill's default; notebooks that are not ours run as ever. Papermill
+loads this module while it is half imported, so `papermill.execute` is imported where it is used.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.iorw import papermill_io
+from traitlets.config import Config
+
+from ..errors import PostError
+from ..project import cache
+from .assemble import assemble
+from .cells import NAME, key, part
+from .commit import commit, read_post
+from .lock import locked
+from .parameters import check_parameters
+
+KERNEL = Config({"KernelManager": {"transport": "ipc"}})  # no ports to race for
+
+
+class ArxivDailyEngine(NBClientEngine):
+    """Executes like papermill's own engine, but a run that fails or stops early leaves the post untouched."""
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, output_path=None, **kwargs):
+        """The committed post; raises PapermillExecutionError for a failed cell, ArxivDailyError else."""
+        named = nb.metadata.get("papermill", {}).get("output_path")
+        if NAME not in nb.metadata or not is_file(named):
+            return super().execute_notebook(nb, kernel_name, output_path=output_path, **kwargs)
+        nb, digest = check_parameters(nb, kernel_name)
+        target = true_path(named)
+        with locked(digest):
+            read_post(target)
+            run = cls.run_aside(nb, kernel_name, target, **kwargs)
+            post, table = assemble(run)
+            complete(run, post)
+            post = commit(target, post, table if target.name == "index.ipynb" else None)
+        papermill_io.register(named, Committed(named))
+        return without_outputs_of_editors(post)
+
+    @classmethod
+    def run_aside(cls, nb: NotebookNode, kernel_name: str, target: Path, **kwargs) -> NotebookNode:
+        """The executed notebook, written only to a file of the cache; raises if it failed or stopped."""
+        from papermill.execute import raise_for_execution_errors
+
+        scratch = cache("runs") / f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:16]}.ipynb"
+        kwargs.setdefault("config", KERNEL)
+        try:
+            run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
+        except (CellTimeoutError, DeadKernelError) as error:
+            cause = str(error).strip().splitlines()[0]
+            raise PostError(f"the run stopped early, nothing was committed: {cause}") from error
+        raise_for_execution_errors(run, str(scratch))
+        return run
+
+
+class Committed:
+    """Papermill's core writes once more after the engine; for a committed target that write is a no-op."""
+
+    def __init__(self, path: str):
+        self.path, self.pending = path, True
+
+    def write(self, buf: str, path: str) -> None:
+        if self.pending and path == self.path:
+            self.pending = False
+            return
+        papermill_io.get_handler("local").write(buf, path)
+
+    def __getattr__(self, name: str):
+        return getattr(papermill_io.get_handler("local"), name)
+
+
+def is_file(path: object) -> bool:
+    """Whether papermill's output path is a file here: not a stream, not a remote store, not nothing."""
+    return isinstance(path, str) and path != "-" and "://" not in path
+
+
+def true_path(named: str) -> Path:
+    """The output path as papermill's core reads it: from the folder it was started in, not from its `cwd`."""
+    local = papermill_io.get_handler("local")
+    start = local.cwd(None)
+    local.cwd(start)
+    return Path(start or Path.cwd(), named).resolve()
+
+
+def complete(run: NotebookNode, post: NotebookNode) -> None:
+    """PostError unless every cell ran to its end and the page is there with all its papers."""
+    for number, cell in enumerate(run.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        left = any(output.get("ename") == "SystemExit" for output in cell.outputs)
+        if left or cell.execution_count is None:
+            raise PostError(f"the run stopped early, at cell {number} of the notebook: nothing was committed")
+    known = post.metadata[NAME]
+    if "date" not in known:
+        raise PostError("the run showed no page (no part `intro`): nothing was committed")
+    shown = sum(part(key(cell)) == "heading" for cell in post.cells)
+    if shown != known["receipt"].get("shown", shown):
+        raise PostError(
+            f"{shown} of {known['receipt']['shown']} papers arrived: nothing was committed, run again"
+        )
+
+
+def without_outputs_of_editors(post: NotebookNode) -> NotebookNode:
+    """The post for papermill's core, which takes an error shown by an editor's own cell for the run's."""
+    for cell in post.cells:
+        if cell.cell_type == "code" and key(cell) is None:
+            cell.outputs = []
+    return post
+
+
+papermill_engines.register(None, ArxivDailyEngine)

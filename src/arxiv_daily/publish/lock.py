@@ -1,0 +1,58 @@
+"""One run of a digest at a time: the papers one edition shows are left out of every other."""
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import PostError
+from ..project import root
+
+HELD_BY_PARENT = "ARXIV_DAILY_LOCKED"
+PATIENCE = "ARXIV_DAILY_LOCK_TIMEOUT"
+
+
+@contextlib.contextmanager
+def locked(digest: str) -> Iterator[None]:
+    """Hold the digest's lock; wait ARXIV_DAILY_LOCK_TIMEOUT seconds (600) for another run, then PostError.
+
+    A parent that holds the lock for its children sets ARXIV_DAILY_LOCKED to the digest's name.
+    """
+    if os.environ.get(HELD_BY_PARENT) == digest:
+        yield
+        return
+    path = root() / "posts" / digest / ".lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    note = path.with_name(".lock.json")
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        patience = float(os.environ.get(PATIENCE) or 600)
+        print(f"arxiv-daily: {digest} is held by {holder(note)}; waiting {patience:.0f} s", file=sys.stderr)
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout:
+            raise PostError(f"{digest} is held by {holder(note)}: wait for that run, or end it") from None
+    try:
+        known = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%F %T")}
+        note.write_text(json.dumps(known))
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def holder(note: Path) -> str:
+    """Who holds the lock, in words."""
+    try:
+        known = json.loads(note.read_text())
+        return f"process {known['pid']} on {known['host']} since {known['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another run"

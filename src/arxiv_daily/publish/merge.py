@@ -1,0 +1,199 @@
+"""A newer run carried into the editor's document: the editor's order and words stay, the machine's are new.
+
+Pure: two notebooks in, a third out. Identity is the key in a cell's metadata (paper and part) and the hash of
+the machine's text, never the cell's id, which splitting and merging in JupyterLab change.
+"""
+
+import copy
+
+from nbformat import NotebookNode
+
+from .cells import FRONT, NAME, cell_id, edited, facts, fingerprint, key, kind, paper, part, tagged
+from .recognise import recognise
+
+GONE = {"check": "gone", "detail": "这篇论文已不在本期，本单元因人工修改而保留"}
+REVIEWED_PARTS = ("overview", "abstract", "reading")
+
+
+def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
+    """The post to commit: `new` as the run made it, carried into `old` as it lies on disk.
+
+    Merging the same run twice changes nothing.
+    """
+    new = copy.deepcopy(new)
+    newest = {key(cell): cell for cell in new.cells}
+    if old is None:
+        return finished(new, new.cells, new.metadata, [])
+    old = copy.deepcopy(old)
+    memory = old.metadata.get(NAME, {})
+    recognise(old.cells, newest, memory)
+    present = {key(cell) for cell in old.cells} - {None}
+    deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
+    cells = carried(old.cells, newest)
+    place_new(cells, new.cells, deleted)
+    metadata = old.metadata | new.metadata
+    metadata["language_info"] = old.metadata.get("language_info") or new.metadata.get("language_info", {})
+    return finished(new, cells, metadata, deleted)
+
+
+def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:
+    """The editor's cells in their order, each by the rule for what became of it on both sides."""
+    approved = reviewed_papers(cells)
+    corrected = {paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
+    result, seen, proposed = [], set(), set()
+    for cell in cells:
+        name = key(cell)
+        if name is None:
+            result.append(cell)
+        elif kind(name) == "code":
+            if edited(cell) or name in seen:
+                result.append(own(cell))
+            if name in newest and name not in seen:
+                result.append(renewed(cell, newest[name]))
+            seen.add(name)
+        elif name not in newest:
+            if edited(cell) or (part(name) == "heading" and paper(name) in corrected):
+                result.append(flagged_gone(cell))
+        elif untouched(cell, newest[name]) and not frozen(cell, newest[name], approved):
+            result.append(renewed(cell, newest[name]))
+        else:
+            result.append(kept(cell, newest[name], propose=name not in proposed))
+            proposed.add(name)
+    return result
+
+
+def untouched(cell: NotebookNode, latest: NotebookNode) -> bool:
+    """Whether the cell holds the machine's words: those it was given, or already the newest."""
+    return not edited(cell) or (
+        cell.cell_type == kind(key(cell)) and fingerprint(cell.source) == facts(latest)["machine"]
+    )
+
+
+def frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> bool:
+    """Whether an unedited text stays nevertheless: an editor approved it, or the run has nothing better."""
+    here, there = facts(cell), facts(latest)
+    if here.get("state", "done") != "done":
+        return False
+    if here.get("part") in REVIEWED_PARTS and here.get("paper", "") in approved:
+        return True
+    return there.get("state", "done") != "done" and here.get("version") == there.get("version")
+
+
+def reviewed_papers(cells: list[NotebookNode]) -> set[str]:
+    """Papers whose heading is tagged `reviewed`; if the intro is, all, and the edition itself ("")."""
+    if any(tagged(cell) for cell in cells if key(cell) == "/intro"):
+        return {paper(key(cell)) for cell in cells if key(cell)}
+    return {paper(key(cell)) for cell in cells if key(cell) and part(key(cell)) == "heading" and tagged(cell)}
+
+
+def renewed(cell: NotebookNode, latest: NotebookNode) -> NotebookNode:
+    """The newest machine cell in the old one's place, with its id and whatever else the editor put on it."""
+    result = copy.deepcopy(latest)
+    result.id = cell.id
+    extras = {name: value for name, value in cell.metadata.items() if name != NAME}
+    result.metadata = NotebookNode(extras | latest.metadata)
+    if tags := list(dict.fromkeys([*latest.metadata.get("tags", []), *cell.metadata.get("tags", [])])):
+        result.metadata["tags"] = tags
+    if "attachments" in cell:
+        result["attachments"] = cell.attachments
+    return result
+
+
+def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNode:
+    """The editor's cell as it is; a newer machine text goes beside it."""
+    here, there = facts(cell), facts(latest)
+    here.pop("proposal", None)
+    if here.get("flags"):
+        here["flags"] = [flag for flag in here["flags"] if flag != GONE]
+    news = there["machine"] not in (here.get("machine"), fingerprint(cell.source))
+    if propose and news and there.get("state", "done") == "done":
+        wanted = ("machine", "text", "version", "model", "prompt", "flags")
+        here["proposal"] = NotebookNode({name: there[name] for name in wanted if name in there})
+    return cell
+
+
+def flagged_gone(cell: NotebookNode) -> NotebookNode:
+    here = facts(cell)
+    here.pop("proposal", None)
+    here["flags"] = [*(flag for flag in here.get("flags", []) if flag != GONE), NotebookNode(GONE)]
+    return cell
+
+
+def own(cell: NotebookNode) -> NotebookNode:
+    """A cell the editor made out of one of ours: from now on theirs."""
+    cell = copy.deepcopy(cell)
+    for name in (NAME, "editable", "deletable"):
+        cell.metadata.pop(name, None)
+    return cell
+
+
+def place_new(cells: list[NotebookNode], run: list[NotebookNode], deleted: list[str]) -> None:
+    """Put the run's new parts into `cells`, each after its predecessor in the run; deleted ones stay out."""
+    present = {key(cell) for cell in cells} - {None}
+    papers = {paper(name) for name in present}
+    before: list[str] = []
+    for cell in run:
+        name = key(cell)
+        lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
+        if name not in present and name not in deleted and not lost:
+            cells.insert(place(cells, name, before), cell)
+            present.add(name)
+            papers.add(paper(name))
+        before.append(name)
+
+
+def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
+    """Where a new part goes: behind the earlier parts of its paper, else behind the whole paper before it.
+
+    What the editor added behind those stays with them.
+    """
+    at = {key(cell): index for index, cell in reversed(list(enumerate(cells)))}
+    earlier = [other for other in reversed(before) if other in at]
+    same = [other for other in earlier if paper(name) and paper(other) == paper(name)]
+    if same:
+        index = at[same[0]] + 1
+        while index < len(cells) and key(cells[index]) in (None, same[0]):
+            index += 1
+        return index
+    if not earlier:
+        return 0
+    anchor = f"{paper(earlier[0])}/heading"
+    index = at.get(anchor, at[earlier[0]]) + 1
+    while index < len(cells) and not opens(key(cells[index])):
+        index += 1
+    return index
+
+
+def opens(name: str | None) -> bool:
+    """Whether a new thing begins with this cell: a paper, or a part of the edition."""
+    return name is not None and (not paper(name) or part(name) == "heading")
+
+
+def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
+    """The notebook with its front matter first, ids unique and its memory of known and deleted parts."""
+    front = next((cell for cell in cells if key(cell) == FRONT), None)
+    if front is not None:
+        rest = [cell for cell in cells if cell is not front]
+        front = front if front.cell_type == "raw" else as_raw(front)
+        cells = [front, *rest]
+    known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
+    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted}
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=unique(cells))
+
+
+def as_raw(cell: NotebookNode) -> NotebookNode:
+    return NotebookNode(cell_type="raw", id=cell.id, metadata=cell.metadata, source=cell.source)
+
+
+def unique(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells, each with an id of its own."""
+    taken: set[str] = set()
+    for cell in cells:
+        stem = cell.get("id") or cell_id(key(cell) or "/note")
+        name, count = stem, 1
+        while name in taken:
+            count += 1
+            name = f"{stem[:60]}-{count}"
+        cell["id"] = name
+        taken.add(name)
+    return cells

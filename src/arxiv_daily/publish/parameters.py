@@ -1,0 +1,107 @@
+"""The run's parameters, checked against the notebook's own before anything runs."""
+
+import ast
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from nbformat import NotebookNode
+
+from ..errors import ConfigError
+from .assemble import SECRET_VARIABLE
+
+SECRET_NAME = re.compile(r"(?i)api_?key|secret|passw|(^|_)token$")
+SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
+
+
+def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, str]:
+    """The notebook with its parameters in one form, and the digest's name; ConfigError for a wrong one.
+
+    What equals the default is left to the parameters cell and the rest follows its order, so that a run by
+    papermill's command and one by ours give the same post.
+    """
+    defaults = default_values(nb)
+    given = dict(nb.metadata.papermill.get("parameters") or {})
+    for name, value in given.items():
+        check(name, value, list(defaults))
+    changed = {name: given[name] for name in defaults if name in given and given[name] != defaults[name]}
+    digest = given.get("digest", defaults.get("digest"))
+    return injected(nb, changed, kernel_name), str(digest or "")
+
+
+def check(name: str, value: object, known: list[str]) -> None:
+    """ConfigError if the parameter is a secret, unknown, or a date that YAML took for a number."""
+    for inner, text in leaves(name, value):
+        reason = secret(inner, text)
+        if reason:
+            raise ConfigError(
+                f"parameter {name} {reason}: parameters are published with the post; "
+                "give secrets by the environment (OPENAI_API_KEY)"
+            )
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise ConfigError(f"unknown parameter {name}: {mend}")
+    if name == "date" and not is_date(value):
+        raise ConfigError(
+            f"date is {value!r}, not a date: give it in quotes as YYYY-MM-DD, e.g. -y 'date: \"2025-12-25\"'"
+        )
+
+
+def leaves(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """Every name with its value, however deep."""
+    if isinstance(value, dict):
+        for inner, item in value.items():
+            yield from leaves(str(inner), item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from leaves(name, item)
+    else:
+        yield name, value
+
+
+def secret(name: str, value: object) -> str:
+    """Why this is taken for a secret; empty if it is not."""
+    if not isinstance(value, str) or not value:
+        return ""
+    if SECRET_NAME.search(name):
+        return "is named like a secret"
+    for variable, held in os.environ.items():
+        if SECRET_VARIABLE.search(variable) and len(held) >= 8 and held in value:
+            return f"holds the value of {variable}"
+    return "looks like a key" if SECRET_VALUE.search(value) else ""
+
+
+def is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return value == "" or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value) and dt.date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def default_values(nb: NotebookNode) -> dict[str, object]:
+    """Names and literal values of the cell tagged `parameters`."""
+    cell = next((cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])), None)
+    found = {}
+    for line in ast.parse(cell.source).body if cell else []:
+        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name) and line.value is not None:
+                found[target.id] = ast.literal_eval(line.value)
+    return found
+
+
+def injected(nb: NotebookNode, parameters: dict, kernel_name: str) -> NotebookNode:
+    """The notebook with these parameters in the cell papermill injects."""
+    from papermill.parameterize import parameterize_notebook
+
+    nb = parameterize_notebook(nb, parameters, kernel_name=kernel_name)
+    for cell in nb.cells:
+        cell.metadata.setdefault("papermill", {})
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+    return nb
