@@ -56,7 +56,7 @@ def search(
         return rows
 
     try:
-        return web.patiently(attempt, api_url())[0]
+        return web.patiently(attempt, api_url())
     except Fault as fault:
         raise _named(fault, query or ",".join(ids)) from fault
 
@@ -154,8 +154,7 @@ def _kind(body: bytes) -> str:
 
 def _named(fault: Fault, query: str) -> GatherError:
     """One line: address, what came back, attempts, mend."""
-    tries = getattr(fault, "tries", 1)
-    times = "once" if tries == 1 else f"{tries} times"
+    times = "once" if fault.tries == 1 else f"{fault.tries} times"
     if fault.offline:
         mend = "check the network connection and run again"
     elif fault.final:

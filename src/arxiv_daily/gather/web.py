@@ -1,4 +1,4 @@
-"""Requests to arXiv: polite over all processes of a user, bounded in time and size, and repeated patiently."""
+"""Requests to arXiv: polite over all processes of a user, bounded in time and size, patient with faults."""
 
 import contextlib
 import datetime as dt
@@ -42,6 +42,7 @@ class Fault(Exception):
     def __init__(self, what: str, *, retry_after: float = 0, final: bool = False, offline: bool = False):
         super().__init__(what)
         self.retry_after = retry_after
+        self.tries = 1
         self.final = final or retry_after > LONGEST_RETRY_AFTER
         self.offline = offline
 
@@ -116,38 +117,28 @@ def _seconds(retry_after: str) -> float:
     return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds()) if then.tzinfo else 0
 
 
-def patiently(attempt: Callable[[], T], url: str) -> tuple[T, int]:
-    """The value of `attempt` and the number of tries it took; the last `Fault` if it never succeeds.
+def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T:
+    """The value of `attempt`, or its last `Fault` with the number of tries it took.
 
     Pauses double from two intervals on and are at least what arXiv asks for in Retry-After.
     """
-    tries = 0
-
-    def counted() -> T:
-        nonlocal tries
-        tries += 1
-        return attempt()
 
     def stop(state: tenacity.RetryCallState) -> bool:
-        offline = state.outcome.exception().offline
-        return state.attempt_number >= (ATTEMPTS_OFFLINE if offline else ATTEMPTS)
+        fault = state.outcome.exception()
+        fault.tries = state.attempt_number
+        return fault.final or fault.tries >= (min(attempts, ATTEMPTS_OFFLINE) if fault.offline else attempts)
 
     def pause(state: tenacity.RetryCallState) -> float:
         growing = min(interval(url) * 2**state.attempt_number, LONGEST_PAUSE)
         return max(growing, state.outcome.exception().retry_after)
 
-    retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception(lambda problem: isinstance(problem, Fault) and not problem.final),
+    return tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(Fault),
         wait=pause,
         stop=stop,
         sleep=lambda seconds: sleep(seconds),
         reraise=True,
-    )
-    try:
-        return retrying(counted), tries
-    except Fault as fault:
-        fault.tries = tries
-        raise
+    )(attempt)
 
 
 def interval(url: str) -> float:

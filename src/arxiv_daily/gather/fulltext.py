@@ -1,0 +1,259 @@
+"""Full texts of papers: arXiv's HTML, else the PDF, else the abstract alone; fetched in the background, once."""
+
+import atexit
+import concurrent.futures
+import contextlib
+import dataclasses
+import datetime as dt
+import json
+import logging
+import os
+import queue
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from ..progress import report
+from ..project import cache
+from . import latexml, pdf, web
+from .section import Section, squash
+from .web import Fault
+
+__all__ = ["FullText", "Section", "fulltexts"]
+
+URL = "https://export.arxiv.org"
+LIMIT = 50 << 20  # bytes of a page or PDF
+LEAST = 400  # characters of text below which a page is a stub
+SECONDS = 30  # without a byte
+ATTEMPTS = 3  # tries of a request that fails
+WORKERS = 4  # as many as a burst allows
+GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
+WEEK = 7  # days for which a missing text is asked for again
+log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class FullText:
+    """One version of a paper; `url` is where readers find what `source` says, and what anchors belong to."""
+
+    id: str
+    version: int
+    source: Literal["html", "pdf", "abstract"]
+    url: str
+    sections: list[Section]
+    licence: str = ""
+
+    def text(self, kinds: tuple[str, ...] = ("abstract", "body", "table")) -> str:
+        """The sections of these kinds, titles on lines of their own; without references and appendix."""
+        chosen = (section for section in self.sections if section.kind in kinds)
+        return "\n\n".join(f"{section.title}\n\n{section.text}".strip() for section in chosen)
+
+
+def content_url() -> str:
+    """The root of `/html/` and `/pdf/`: ARXIV_CONTENT_URL, else arXiv's host for programs."""
+    return (os.environ.get("ARXIV_CONTENT_URL") or URL).rstrip("/")
+
+
+def fulltexts(papers: pd.DataFrame, digest) -> dict[str, concurrent.futures.Future[FullText]]:
+    """A future for each paper shown, by id; fetching starts at once and never raises for a missing text.
+
+    With `reading: none` nobody needs full texts: the futures hold the abstracts.
+    """
+    rows = [row for row in papers.to_dict("records") if row.get("status", "shown") == "shown"]
+    out: dict[str, concurrent.futures.Future[FullText]] = {
+        row["id"]: concurrent.futures.Future() for row in rows
+    }
+    if digest.reading == "none":
+        for row in rows:
+            out[row["id"]].set_result(_abstract(row))
+        return out
+    _Fetch(rows, out, digest.contact).start()
+    return out
+
+
+THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+EXIT = threading.Event()
+
+
+@atexit.register
+def _stop() -> None:
+    """Begin nothing new, and give a PDF under way a moment: PDFium must not be in use when it is unloaded."""
+    EXIT.set()
+    end = time.monotonic() + 1
+    for thread in list(THREADS):
+        thread.join(max(0.0, end - time.monotonic()))
+
+
+class _Fetch:
+    """The background work of one call, in daemon threads: the interpreter's exit waits for none of them."""
+
+    def __init__(self, rows: list[dict], futures: dict[str, concurrent.futures.Future], contact: str):
+        self.futures, self.contact, self.total = futures, contact, len(rows)
+        self.waiting: queue.SimpleQueue[dict] = queue.SimpleQueue()
+        for row in rows:
+            self.waiting.put(row)
+        self.lock = threading.Lock()
+        self.done = self.unanswered = 0
+        self.stopped = threading.Event()
+
+    def start(self) -> None:
+        self.threads = [
+            threading.Thread(target=self.work, name="fulltext", daemon=True)
+            for _ in range(min(WORKERS, self.total))
+        ]
+        for thread in self.threads:
+            thread.start()
+        atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """At the interpreter's exit: begin nothing new, give a PDF under way a moment."""
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join(0.5)
+
+    def work(self) -> None:
+        http = web.session(content_url(), self.contact)
+        while not self.stopped.is_set():
+            try:
+                row = self.waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                text = self.fulltext(http, row)
+            except Exception:
+                log.exception("full text of %s: reading it failed", row["id"])
+                text = _abstract(row)
+            with self.lock:
+                self.done += 1
+                report("fulltext", self.done, self.total, row["title"])
+            self.futures[row["id"]].set_result(text)
+
+    def fulltext(self, http, row: dict) -> FullText:
+        """From the cache, else from arXiv, else the abstract."""
+        if row.get("withdrawn"):
+            return _abstract(row)
+        record = _Record(row)
+        if found := record.text() or (None if record.is_final() else self.fetch(http, row, record)):
+            return found
+        return _abstract(row)
+
+    def fetch(self, http, row: dict, record: "_Record") -> FullText | None:
+        """HTML or PDF; what was read or found missing is remembered, what could not be asked is not."""
+        if self.unanswered >= GIVE_UP:
+            return None
+        name, certain = f"{row['id']}v{row['version']}", True
+        for source, accept, read in SOURCES:
+            url = f"{content_url()}/{source}/{name}"
+            try:
+                body = _body(http, url, accept)
+            except Fault as fault:
+                certain = certain and fault.final
+                log.warning("%s: %s; going on without it", url, fault)
+                continue
+            sections, licence = read(body) if body else ([], "")
+            if sum(len(section.text) for section in sections if section.kind == "body") < LEAST:
+                continue
+            licence = licence or row.get("licence") or ""
+            text = FullText(row["id"], row["version"], source, _address(row, source), sections, licence)
+            if certain:
+                record.keep(text)
+            self.unanswered = 0
+            return text
+        if certain:
+            record.keep_missing()
+        self.unanswered = 0 if certain else self.unanswered + 1
+        return None
+
+
+def _html(body: bytes) -> tuple[list[Section], str]:
+    return latexml.read(body)
+
+
+def _pdf(body: bytes) -> tuple[list[Section], str]:
+    return (pdf.read(body) if body.lstrip().startswith(b"%PDF-") else []), ""
+
+
+SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], tuple[list[Section], str]]]] = [
+    ("html", "text/html", _html),
+    ("pdf", "application/pdf", _pdf),
+]
+
+
+def _body(http, url: str, accept: str) -> bytes:
+    """What is at an address, empty if there is nothing; a `Fault` if that cannot be known."""
+
+    def attempt() -> bytes:
+        web.content_turn(url)
+        page = web.get(http, url, accept, limit=LIMIT, seconds=SECONDS)
+        if page.status_code in (404, 410):
+            return b""
+        if page.status_code != 200:
+            raise Fault(f"HTTP {page.status_code}", retry_after=page.retry_after)
+        return page.content
+
+    return web.patiently(attempt, url, ATTEMPTS)
+
+
+def _address(row: dict, source: str) -> str:
+    return row.get(f"{source}_url") or f"https://arxiv.org/{source}/{row['id']}v{row['version']}"
+
+
+def _abstract(row: dict) -> FullText:
+    """All there is when there is no full text."""
+    url = row.get("abs_url") or f"https://arxiv.org/abs/{row['id']}v{row['version']}"
+    section = Section("Abstract", "", squash(row["abstract"]), "abstract")
+    return FullText(row["id"], row["version"], "abstract", url, [section], row.get("licence") or "")
+
+
+class _Record:
+    """What is remembered of one version's full text: the text, or since when it has been missing."""
+
+    def __init__(self, row: dict):
+        self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
+        try:
+            self.data: Mapping = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.data = {}
+
+    def text(self) -> FullText | None:
+        if "text" not in self.data:
+            return None
+        fields = dict(self.data["text"])
+        return FullText(**{**fields, "sections": [Section(**section) for section in fields["sections"]]})
+
+    def is_final(self) -> bool:
+        """Whether a missing text is not to be asked for now: already today, or after a week."""
+        if "missing_since" not in self.data:
+            return False
+        since = dt.date.fromisoformat(self.data["missing_since"])
+        return self.data["asked"] == today().isoformat() or (today() - since).days > WEEK
+
+    def keep(self, text: FullText) -> None:
+        self._write({"text": dataclasses.asdict(text)})
+
+    def keep_missing(self) -> None:
+        day = today().isoformat()
+        self._write({"missing_since": self.data.get("missing_since", day), "asked": day})
+
+    def _write(self, data: dict) -> None:
+        """Whole or not at all, readable by the owner only; several processes may write the same."""
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump(data, out, ensure_ascii=False)
+            Path(name).replace(self.path)
+        except OSError as problem:
+            log.warning("%s cannot be kept (%s)", self.path.name, problem)
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+
+
+def today() -> dt.date:
+    """The day by which missing texts are counted, UTC."""
+    return dt.datetime.now(dt.UTC).date()
