@@ -1,0 +1,96 @@
+"""The editor's terms: `params/glossary.csv` with the columns term, translation, note, case.
+
+`translation` may hold several renderings separated by `|`: the first is the one to write, the checks accept all.
+`case` is empty (any case) or `exact`; a one-word term in capitals such as SDR is best `exact`.
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arxiv_daily.errors import ConfigError
+
+COLUMNS = ("term", "translation", "note", "case")
+
+
+@dataclass(frozen=True)
+class Term:
+    """An English term and its Chinese renderings, the preferred one first."""
+
+    term: str
+    renderings: tuple[str, ...]
+    note: str = ""
+    exact: bool = False
+    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", self.term))
+        words = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:e?s)?"
+        flags = 0 if self.exact else re.IGNORECASE
+        object.__setattr__(self, "pattern", re.compile(rf"(?<![\w-]){words}(?![\w])", flags))
+
+    @property
+    def translation(self) -> str:
+        """The rendering to write."""
+        return self.renderings[0]
+
+    def rendered(self, target: str) -> str:
+        """The longest of the renderings that occurs in the Chinese text, or ""."""
+        return max((r for r in self.renderings if r.casefold() in target.casefold()), key=len, default="")
+
+
+class Glossary:
+    """Terms, found in a text as whole words, longest first."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self.terms = sorted(terms, key=lambda term: (-len(term.term), term.term))
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Glossary":
+        """Read the file; ConfigError names the line of a bad row."""
+        try:
+            rows = list(csv.reader(Path(path).read_text(encoding="utf-8-sig").splitlines()))
+        except OSError as error:
+            raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ConfigError(f"{path} is not a UTF-8 CSV file: {error}") from error
+        if not rows or tuple(cell.strip() for cell in rows[0]) != COLUMNS:
+            raise ConfigError(f"{path}, line 1: the header must be {','.join(COLUMNS)}")
+        terms: dict[str, Term] = {}
+        for line, row in enumerate(rows[1:], start=2):
+            if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#"):
+                term = _term(row, f"{path}, line {line}")
+                if term.term in terms:
+                    raise ConfigError(f"{path}, line {line}: {term.term!r} is there twice; keep one")
+                terms[term.term] = term
+        return cls(terms.values())
+
+    def matching(self, text: str) -> list[Term]:
+        """The terms that occur in the English text, longest first; a term inside a longer one is not counted."""
+        found, rest = [], text
+        for term in self.terms:
+            shorter = term.pattern.sub(lambda match: "\0" * len(match[0]), rest)
+            if shorter != rest:
+                found.append(term)
+                rest = shorter
+        return found
+
+
+def _term(row: list[str], where: str) -> Term:
+    """One row as a Term."""
+    if len(row) != len(COLUMNS):
+        raise ConfigError(
+            f"{where}: {len(row)} columns instead of {len(COLUMNS)}; quote a value that has a comma"
+        )
+    term, translation, note, case = (cell.strip() for cell in row)
+    renderings = tuple(part.strip() for part in translation.split("|") if part.strip())
+    if not term or not renderings:
+        raise ConfigError(f"{where}: term and translation must not be empty")
+    if case not in ("", "exact"):
+        raise ConfigError(f"{where}: case is {case!r}; leave it empty or write exact")
+    return Term(term, renderings, note, case == "exact")
