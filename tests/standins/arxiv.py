@@ -31,6 +31,14 @@ class Request:
     time: float = field(default_factory=time.monotonic)
 
 
+@dataclass
+class _Planned:
+    fault: str
+    times: int | None
+    under: str
+    after: int
+
+
 class StandIn(Server):
     """`with StandIn(records, contents) as arxiv:` serves at `arxiv.url`, logs in `arxiv.requests`.
 
@@ -38,10 +46,12 @@ class StandIn(Server):
     are asked for with `under="/html/"` or `under="/pdf/"`. `records` and `contents` may change while it runs.
     """
 
-    def __init__(self, records: list[dict], contents: dict[str, bytes] | None = None):
+    def __init__(self, records: list[dict], contents: dict[str, bytes] | None = None, latency: float = 0):
         super().__init__(records, contents)
+        self.latency = latency  # seconds before each answer
+        self.at_once = self.most_at_once = 0  # answers under way, and the most there ever were
         self.requests: list[Request] = []
-        self._faults: list[tuple[str, str, int | None]] = []
+        self._faults: list[_Planned] = []
         self._lock = threading.Lock()
         self.released = threading.Event()  # ends hanging answers
 
@@ -62,11 +72,11 @@ class StandIn(Server):
         """The paths asked for so far that begin with `start`, in order."""
         return [request.path for request in self.requests if request.path.startswith(start)]
 
-    def fail(self, fault: str, times: int | None = 1, under: str = "/api/") -> None:
-        """Spoil the next `times` answers below `under` with one of `FAULTS`."""
+    def fail(self, fault: str, times: int | None = 1, under: str = "/api/", after: int = 0) -> None:
+        """Spoil `times` answers below `under` with one of `FAULTS`, the first `after` good ones aside."""
         if fault not in FAULTS:
             raise KeyError(f"no fault {fault!r}; there are {', '.join(FAULTS)}")
-        self._faults.append((fault, under, times))
+        self._faults.append(_Planned(fault, times, under, after))
 
     def respond(self, request: BaseHTTPRequestHandler) -> None:
         address = urlsplit(request.path)
@@ -74,18 +84,26 @@ class StandIn(Server):
         with self._lock:
             self.requests.append(Request(address.path, arguments, dict(request.headers)))
             fault = self._next_fault(address.path)
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        self.released.wait(self.latency)
         good = self.answer(address.path, arguments)
+        with self._lock:
+            self.at_once -= 1
         if fault:
             FAULTS[fault](self, request, *good)
         else:
             send(request, *good)
 
     def _next_fault(self, path: str) -> str | None:
-        for index, (fault, under, times) in enumerate(self._faults):
-            if path.startswith(under):
-                if times is not None:
-                    self._faults[index : index + 1] = [(fault, under, times - 1)] if times > 1 else []
-                return fault
+        for planned in self._faults:
+            if path.startswith(planned.under) and planned.times != 0:
+                if planned.after:
+                    planned.after -= 1
+                    return None
+                if planned.times is not None:
+                    planned.times -= 1
+                return planned.fault
         return None
 
 
@@ -142,6 +160,11 @@ def _one_row_less(body: bytes) -> bytes:
     return body[:start] + body[end:]
 
 
+def _one_more_counted(body: bytes) -> bytes:
+    """Another total, as when a paper is announced between two pages."""
+    return re.sub(rb"(<opensearch:totalResults>)(\d+)", lambda m: m[1] + b"%d" % (int(m[2]) + 1), body)
+
+
 def _twice(body: bytes) -> bytes:
     """The last entry in place of the first."""
     entries = re.findall(rb"<entry>.*?</entry>", body, flags=re.S)
@@ -151,6 +174,7 @@ def _twice(body: bytes) -> bytes:
 FAULTS = {
     "429": _status(429, "Too many requests", Retry_After="0"),
     "429 with Retry-After": _status(429, "Too many requests", Retry_After="7"),
+    "429 until tomorrow": _status(429, "Too many requests", Retry_After="86400"),
     "503": _status(503, "Service unavailable"),
     "500": _status(500, "Internal error"),
     "406": _status(406, "Not acceptable"),
@@ -161,6 +185,7 @@ FAULTS = {
     "Atom error": _body(lambda _: error("an internal error occurred")),
     "empty page": _body(_no_rows),
     "short page": _body(_one_row_less),
+    "one more counted": _body(_one_more_counted),
     "row twice": _body(_twice),
     "skipped entry": _body(lambda body: re.sub(rb"<published>.*?</published>", b"", body, count=1)),
     "truncated XML": _body(lambda body: body[: len(body) * 2 // 3]),

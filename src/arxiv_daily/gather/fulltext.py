@@ -1,4 +1,4 @@
-"""Full texts of papers: arXiv's HTML, else the PDF, else the abstract alone; fetched in the background, once."""
+"""Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
 import concurrent.futures

@@ -9,43 +9,46 @@ import pypdfium2
 from .section import Section, kind_of_title, squash
 
 PAGES = 200  # read at most
+LAST = ("references", "appendix")  # after them only lettered headings and usual titles count
 ENGINE = threading.Lock()  # PDFium works in one thread at a time
-KNOWN = re.compile(
-    r"abstract|introduction|related work|background|methods?|methodology|experimental setup|experiments"
-    r"|results|discussion|conclusions?|limitations|future work|acknowledge?ments?|references|bibliography|works cited"
-    r"|appendix|supplementary material",
+USUAL = re.compile(
+    r"introduction|related work|background|methods?|methodology|experimental setup|experiments|results"
+    r"|discussion|conclusions?|limitations|future work|acknowledge?ments?",
     re.I,
 )
 NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-Z])((?:\.\d{1,2})*)\.?\s+(\S.{0,80})$")
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
+# Page numbers and arXiv's stamp; the stamp's place among the lines is the first or the last.
 FURNITURE = re.compile(r"\d{1,4}$|arXiv:\d{4}\.\d{4,5}v\d+ ")
 
 
 def read(document: bytes) -> list[Section]:
     """Sections in reading order, anchors `page=N`; none if the file cannot be read or holds no text."""
-    lines = _lines(document)
+    return sections(_lines(document))
+
+
+def sections(lines: list[tuple[int, str]]) -> list[Section]:
+    """Lines with their page numbers, cut at the headings among them."""
     drafts: list[tuple[str, int, str, list[str]]] = [("", 1, "body", [])]
     before, kind, top = "", "body", 0
     for page, line in lines:
+        heading = False
         title = re.match(r"(abstract)\s*[—–:.-]+\s*(?=\S)", line, re.I)
         if title:
             kind = "abstract"
             drafts.append(("Abstract", page, kind, [line[title.end() :]]))
-        elif _is_heading(line, before, kind, top):
+        elif heading := _is_heading(line, before, kind, top):
             top = max(top, _number(line))
             kind = kind_of_title(line) or ("appendix" if _lettered(line) and kind in LAST else "body")
             drafts.append((line, page, kind, []))
         else:
             drafts[-1][3].append(line)
-        before = line
+        before = "" if heading else line
     if len(drafts) > 1 and sum(map(len, drafts[0][3])) < 3000:
         drafts = drafts[1:]  # title and authors, known from the metadata
     width = statistics.median([len(line) for _, line in lines] or [0])
-    sections = [Section(squash(t), f"page={page}", _flow(text, width), k) for t, page, k, text in drafts]
-    return [section for section in sections if section.text]
-
-
-LAST = ("references", "appendix")
+    out = [Section(squash(t), f"page={page}", _flow(text, width), k) for t, page, k, text in drafts]
+    return [section for section in out if section.text]
 
 
 def _lines(document: bytes) -> list[tuple[int, str]]:
@@ -59,30 +62,33 @@ def _lines(document: bytes) -> list[tuple[int, str]]:
     out = []
     for number, page in enumerate(pages, 1):
         whole = re.sub("\x02\\s*\r?\n?", "", page)
-        lines = (
-            squash(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", line))
-            for line in whole.splitlines()
-        )
-        out += [(number, line) for line in lines if line and not FURNITURE.match(line)]
+        clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", whole)
+        lines = [line for line in map(squash, clean.splitlines()) if line]
+        edges = {0, len(lines) - 1}
+        out += [(number, line) for i, line in enumerate(lines) if i not in edges or not FURNITURE.match(line)]
     return out
 
 
 def _is_heading(line: str, before: str, kind: str, top: int) -> bool:
-    """Whether a line is a heading: a usual title alone, or the next number before a short title."""
-    if KNOWN.fullmatch(re.sub(r"^(\d{1,2}|[IVX]{1,5})\.?\s+", "", line).strip(" .:")):
-        return True
-    if kind_of_title(line) == "appendix" and len(line) < 80:
+    """Whether a line is a heading; `before` is the line before it ("" for a heading), `top` the last number.
+
+    Numbered ones must continue the count, and unnumbered ones count only where none has a number: tables have
+    lines like "Method" too.
+    """
+    if kind_of_title(line) and len(line) < 80:
         return True
     found = NUMBERED.match(line)
-    if not found or not (re.search(r"[.!?:;)\]]$|^$", before) or _is_title(before)):
-        return False
-    sub, title = found[2], found[3]
-    if not _is_title(title):
-        return False
     if kind in LAST:
-        return _lettered(line)
-    number = _number(line)
-    return number == top + 1 if not sub else number == top and number > 0
+        return bool(found) and _lettered(line) and _begins_anew(before) and _is_title(found[3])
+    if not found:
+        return bool(USUAL.fullmatch(line)) and (top == 0 or "ackn" in line.lower())
+    number, sub, title = _number(line), found[2], found[3]
+    next_one = number == top > 0 if sub else number == top + 1
+    return next_one and _is_title(title) and (_begins_anew(before) or bool(USUAL.fullmatch(title)))
+
+
+def _begins_anew(before: str) -> bool:
+    return bool(re.search(r"[.!?:;)\]]$|^$", before))
 
 
 def _is_title(text: str) -> bool:
