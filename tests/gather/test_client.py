@@ -148,9 +148,23 @@ def test_no_network(arxiv, monkeypatch):
         client.search(QUERY, DIGEST)
 
 
-def test_an_address_that_is_none(monkeypatch):
-    monkeypatch.setenv("ARXIV_API_URL", "export.arxiv.org/api/query")
-    with pytest.raises(ConfigError, match="ARXIV_API_URL"):
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ARXIV_API_URL", "export.arxiv.org/api/query"),
+        ("ARXIV_API_INTERVAL", "three"),
+        ("ARXIV_API_TIMEOUT", "a minute"),
+    ],
+)
+def test_a_variable_that_makes_no_sense(arxiv, monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError, match=f"{variable} .*; unset it"):
+        client.search(QUERY, DIGEST)
+
+
+def test_more_than_arxiv_gives(arxiv, monkeypatch):
+    monkeypatch.setattr(client, "MOST", 5)
+    with pytest.raises(GatherError, match=r"6 results, more than the 5 .*; correct or narrow the query"):
         client.search(QUERY, DIGEST)
 
 

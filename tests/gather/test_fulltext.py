@@ -216,6 +216,17 @@ def lines(text: str) -> list[tuple[int, str]]:
                 ("References", "references"),
             ],
         ),
+        (
+            "Contents\n1 Introduction . . . . . 1\n2 Method . . . . . 2\nReferences . . . . . 3\n"
+            "1 Introduction\nText.\n2 Method\nMore.\nReferences\n[1] A.",
+            [("1 Introduction", "body"), ("2 Method", "body"), ("References", "references")],
+        ),
+        (
+            "1 Introduction 1\n2 Method 2\nReferences 3\n1 Introduction\nText.\n2 Method\nMore.\n"
+            "References\n[1] A.",
+            [("1 Introduction", "body"), ("2 Method", "body"), ("References", "references")],
+        ),
+        ("Appendix A Proofs\nFirst.\nAppendix B More\nSecond.", [("", "body")]),
         ("No headings here.\nNone at all.", [("", "body")]),
     ],
 )

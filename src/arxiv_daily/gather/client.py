@@ -80,7 +80,7 @@ class _Pages:
 
     def get(self, url: str, headers: object = None) -> Page:
         """One page, whole; the library's own headers are not used."""
-        seconds = float(os.environ.get("ARXIV_API_TIMEOUT") or 60)
+        seconds = web.seconds_of("ARXIV_API_TIMEOUT", 60)
         with web.api_turn(url):
             page = web.get(self._http, url, ACCEPT, limit=LIMIT, seconds=seconds)
         body, total = check(page, url)

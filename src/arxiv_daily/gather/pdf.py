@@ -8,6 +8,7 @@ import pypdfium2
 
 from .section import Section, kind_of_title, squash
 
+Draft = tuple[str, int, str, list[str]]  # title, page, kind, lines
 PAGES = 200  # read at most
 LAST = ("references", "appendix")  # after them only lettered headings and usual titles count
 ENGINE = threading.Lock()  # PDFium works in one thread at a time
@@ -18,8 +19,11 @@ USUAL = re.compile(
 )
 NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-Z])((?:\.\d{1,2})*)\.?\s+(\S.{0,80})$")
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
-# Page numbers and arXiv's stamp; the stamp's place among the lines is the first or the last.
-FURNITURE = re.compile(r"\d{1,4}$|arXiv:\d{4}\.\d{4,5}v\d+ ")
+FIRST = re.compile(
+    r"((1|I)\.?\s+)?introduction", re.I
+)  # the count begins here, even after a table of contents
+LEADERS = re.compile(r"(\.\s?){4}")
+STAMP = re.compile(r"arXiv:\d{4}\.\d{4,5}v\d+ ")
 
 
 def read(document: bytes) -> list[Section]:
@@ -29,7 +33,7 @@ def read(document: bytes) -> list[Section]:
 
 def sections(lines: list[tuple[int, str]]) -> list[Section]:
     """Lines with their page numbers, cut at the headings among them."""
-    drafts: list[tuple[str, int, str, list[str]]] = [("", 1, "body", [])]
+    drafts: list[Draft] = [("", 1, "body", [])]
     before, kind, top = "", "body", 0
     for page, line in lines:
         heading = False
@@ -38,17 +42,27 @@ def sections(lines: list[tuple[int, str]]) -> list[Section]:
             kind = "abstract"
             drafts.append(("Abstract", page, kind, [line[title.end() :]]))
         elif heading := _is_heading(line, before, kind, top):
-            top = max(top, _number(line))
+            if first := FIRST.fullmatch(line):
+                drafts = _without_front(drafts)
+            top = _number(line) if first else max(top, _number(line))
             kind = kind_of_title(line) or ("appendix" if _lettered(line) and kind in LAST else "body")
             drafts.append((line, page, kind, []))
         else:
             drafts[-1][3].append(line)
         before = "" if heading else line
-    if len(drafts) > 1 and sum(map(len, drafts[0][3])) < 3000:
-        drafts = drafts[1:]  # title and authors, known from the metadata
+    if len(drafts) > 1 and not drafts[0][0]:
+        drafts = _without_front(drafts[:1]) + drafts[1:]
     width = statistics.median([len(line) for _, line in lines] or [0])
+    if not any(kind == "body" and text for _, _, kind, text in drafts):
+        drafts = [("", 1, "body", [line for _, line in lines])]  # headings were misread: lose nothing
     out = [Section(squash(t), f"page={page}", _flow(text, width), k) for t, page, k, text in drafts]
     return [section for section in out if section.text]
+
+
+def _without_front(drafts: list[Draft]) -> list[Draft]:
+    """Without title, authors (known from the metadata) and contents; the abstract, and what is long, stays."""
+    short = sum(len(line) for _, _, kind, text in drafts if kind != "abstract" for line in text) < 3000
+    return [draft for draft in drafts if draft[2] == "abstract"] if short else drafts
 
 
 def _lines(document: bytes) -> list[tuple[int, str]]:
@@ -63,9 +77,9 @@ def _lines(document: bytes) -> list[tuple[int, str]]:
     for number, page in enumerate(pages, 1):
         whole = re.sub("\x02\\s*\r?\n?", "", page)
         clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", whole)
-        lines = [line for line in map(squash, clean.splitlines()) if line]
-        edges = {0, len(lines) - 1}
-        out += [(number, line) for i, line in enumerate(lines) if i not in edges or not FURNITURE.match(line)]
+        lines = [line for line in map(squash, clean.splitlines()) if line and not STAMP.match(line)]
+        edges = {0, len(lines) - 1}  # where page numbers are
+        out += [(number, line) for i, line in enumerate(lines) if i not in edges or not line.isdigit()]
     return out
 
 
@@ -75,7 +89,9 @@ def _is_heading(line: str, before: str, kind: str, top: int) -> bool:
     Numbered ones must continue the count, and unnumbered ones count only where none has a number: tables have
     lines like "Method" too.
     """
-    if kind_of_title(line) and len(line) < 80:
+    if LEADERS.search(line):
+        return False
+    if FIRST.fullmatch(line) or (kind_of_title(line) and len(line) < 80 and not re.search(r"\s\d+$", line)):
         return True
     found = NUMBERED.match(line)
     if kind in LAST:

@@ -96,14 +96,18 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
 
 
 def _connection_fault(problem: Exception, seconds: float) -> Fault:
-    text = str(problem)
+    text, kind = str(problem), type(problem).__name__
     if isinstance(problem, urllib3.exceptions.ReadTimeoutError | TimeoutError) or "Read timed out" in text:
         return Fault(f"no answer within {seconds:g} s")
-    if isinstance(problem, requests.exceptions.ConnectTimeout):
-        return Fault("no connection", offline=True)
+    if isinstance(problem, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
+        return Fault(f"no connection ({kind})", offline=True)
     if "NewConnectionError" in text or "NameResolution" in text or "Failed to establish" in text:
         return Fault("no connection", offline=True)
-    return Fault(f"a cut connection ({type(problem).__name__})")
+    if isinstance(problem, requests.exceptions.SSLError):
+        return Fault(f"no secure connection ({kind})", offline=True)
+    if isinstance(problem, requests.exceptions.ConnectionError | urllib3.exceptions.HTTPError | OSError):
+        return Fault(f"a cut connection ({kind})")
+    return Fault(f"no usable answer ({kind})")
 
 
 def _seconds(retry_after: str) -> float:
@@ -143,11 +147,16 @@ def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T
 
 def interval(url: str) -> float:
     """Seconds between two requests: ARXIV_API_INTERVAL, but at least arXiv's three to any other machine."""
-    try:
-        wanted = float(os.environ.get("ARXIV_API_INTERVAL") or INTERVAL)
-    except ValueError:
-        raise ConfigError("ARXIV_API_INTERVAL is not a number of seconds; unset it") from None
+    wanted = seconds_of("ARXIV_API_INTERVAL", INTERVAL)
     return wanted if is_loopback(url) else max(wanted, INTERVAL)
+
+
+def seconds_of(variable: str, default: float) -> float:
+    """A number of seconds from the environment."""
+    try:
+        return max(0.0, float(os.environ.get(variable) or default))
+    except ValueError:
+        raise ConfigError(f"{variable} is not a number of seconds; unset it") from None
 
 
 def is_loopback(url: str) -> bool:
@@ -213,4 +222,4 @@ def store() -> Path:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc.replace(":", "-")
+    return (urlsplit(url).hostname or "").replace(":", "-")
