@@ -267,6 +267,15 @@ def test_a_clock_set_back_does_not_stop_the_run(pauses, monkeypatch, tmp_path):
     assert pauses == []
 
 
+def test_the_record_is_shared_by_projects_and_private(monkeypatch, tmp_path):
+    monkeypatch.setattr(web, "user_cache_path", lambda name: tmp_path / "home" / name)
+    assert web.store() == tmp_path / "home" / "arxiv-daily" / "politeness"
+    assert web.store().stat().st_mode & 0o777 == 0o700
+    (tmp_path / "no home").touch()
+    monkeypatch.setattr(web, "user_cache_path", lambda name: tmp_path / "no home" / name)
+    assert web.store() == tmp_path / ".cache" / "politeness"
+
+
 def test_one_connection_over_all_processes(monkeypatch, tmp_path):
     program = (
         "from types import SimpleNamespace as N\n"

@@ -59,6 +59,7 @@ ALIGNED = aligned("a", "b") + aligned("c", "d")
         (para('<math><annotation encoding="application/x-tex">a_{1}</annotation></math>'), "$a_{1}$"),
         (para(TEX.format(r"\alpha+%&#10;\beta", "inline")), r"$\alpha+\beta$"),
         (para(TEX.format(r"12\%", "inline")), r"$12\%$"),
+        (para("<math><mi>x</mi><mo>=</mo><mn>1</mn></math>"), "$x=1$"),
         (para("Then " + TEX.format("a=b", "block") + " holds."), "Then $$a=b$$ holds."),
         (
             '<table class="ltx_equation ltx_eqn_table"><tr class="ltx_eqn_row"><td></td><td>'

@@ -1,6 +1,7 @@
 """arXiv's HTML of a paper (written by LaTeXML) as sections of plain text with TeX formulas."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import html as lxml_html
@@ -50,7 +51,7 @@ def tex(formula: HtmlElement) -> str:
         for note in formula.iter("annotation")
         if note.get("encoding") == "application/x-tex"
     )
-    source = re.sub(r"(?<!\\)%\s*\n\s*", "", source)
+    source = re.sub(r"(?<!\\)%\s*\n\s*", "", source) or formula.text_content()
     source = re.sub(r"^\s*\\displaystyle\b\s*", "", source)
     return re.sub(r"(?<!\\)\$", "", squash(source))
 
@@ -165,9 +166,7 @@ def _rows(node: HtmlElement) -> list[str]:
     """The rows of all tables within, `a | b | c`; a cell that spans several places is repeated in each."""
     out: list[str] = []
     filled: dict[int, tuple[str, int]] = {}  # column → text, rows it still covers
-    for row in node.iter():
-        if not (row.tag == "tr" or "ltx_tr" in _classes(row)):
-            continue
+    for row in _row_nodes(node):
         cells: dict[int, str] = {}
         for column, (text, more) in list(filled.items()):
             cells[column] = text
@@ -187,6 +186,15 @@ def _rows(node: HtmlElement) -> list[str]:
         if any(cells.values()):
             out.append(" | ".join(cells[column] for column in sorted(cells)))
     return out
+
+
+def _row_nodes(node: HtmlElement) -> Iterator[HtmlElement]:
+    """The rows within, but for those of a table inside a cell: they are its text."""
+    for child in node:
+        if child.tag == "tr" or "ltx_tr" in _classes(child):
+            yield child
+        else:
+            yield from _row_nodes(child)
 
 
 def _span(cell: HtmlElement, way: str) -> int:

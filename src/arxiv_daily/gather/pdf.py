@@ -19,9 +19,8 @@ USUAL = re.compile(
 )
 NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-Z])((?:\.\d{1,2})*)\.?\s+(\S.{0,80})$")
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
-FIRST = re.compile(
-    r"((1|I)\.?\s+)?introduction", re.I
-)  # the count begins here, even after a table of contents
+# The count of headings begins here, even after a table of contents.
+FIRST = re.compile(r"((1|I)\.?\s+)?introduction", re.I)
 LEADERS = re.compile(r"(\.\s?){4}")
 STAMP = re.compile(r"arXiv:\d{4}\.\d{4,5}v\d+ ")
 
@@ -60,7 +59,7 @@ def sections(lines: list[tuple[int, str]]) -> list[Section]:
 
 
 def _without_front(drafts: list[Draft]) -> list[Draft]:
-    """Without title, authors (known from the metadata) and contents; the abstract, and what is long, stays."""
+    """Without title, authors (known from the metadata) and contents; the abstract and anything long stay."""
     short = sum(len(line) for _, _, kind, text in drafts if kind != "abstract" for line in text) < 3000
     return [draft for draft in drafts if draft[2] == "abstract"] if short else drafts
 
