@@ -7,6 +7,7 @@ where every answer is checked before the library sees it and asked for again if 
 import os
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import arxiv
@@ -15,6 +16,9 @@ from lxml import etree
 from ..errors import ConfigError, GatherError
 from . import web
 from .web import Fault, Page
+
+if TYPE_CHECKING:
+    from .edition import Digest
 
 URL = "https://export.arxiv.org/api/query"
 PAGE = 1000  # rows a request; arXiv gives at most 2000
@@ -32,7 +36,7 @@ def api_url() -> str:
 
 def search(
     query: str,
-    digest,
+    digest: "Digest",
     *,
     max_results: int | None = None,
     ids: Sequence[str] = (),
@@ -61,7 +65,7 @@ def search(
         raise _named(fault, query or ",".join(ids)) from fault
 
 
-def answers(digest) -> bool:
+def answers(digest: "Digest") -> bool:
     """Whether arXiv knows any paper of the digest's categories: the control query against a false zero."""
     return bool(search(" OR ".join(f"cat:{name}" for name in digest.categories), digest, max_results=1))
 
@@ -69,14 +73,14 @@ def answers(digest) -> bool:
 class _Pages:
     """What `arxiv.Client` takes for its HTTP session."""
 
-    def __init__(self, digest):
+    def __init__(self, digest: "Digest"):
         url = api_url()
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
             raise ConfigError(
                 f"ARXIV_API_URL is no web address ({url}); unset it or give one that begins with https://"
             )
         self.totals: list[int] = []
-        self._http = web.session(url, getattr(digest, "contact", ""))
+        self._http = web.session(url, digest.contact)
 
     def get(self, url: str, headers: object = None) -> Page:
         """One page, whole; the library's own headers are not used."""

@@ -1,7 +1,6 @@
 """Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
-import concurrent.futures
 import contextlib
 import dataclasses
 import datetime as dt
@@ -13,17 +12,22 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
+import requests
 
 from ..progress import report
 from ..project import cache
 from . import latexml, pdf, web
 from .section import Section, squash
 from .web import Fault
+
+if TYPE_CHECKING:
+    from .edition import Digest
 
 __all__ = ["FullText", "Section", "fulltexts"]
 
@@ -60,15 +64,13 @@ def content_url() -> str:
     return (os.environ.get("ARXIV_CONTENT_URL") or URL).rstrip("/")
 
 
-def fulltexts(papers: pd.DataFrame, digest) -> dict[str, concurrent.futures.Future[FullText]]:
+def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullText]]:
     """A future for each paper shown, by id; fetching starts at once and never raises for a missing text.
 
     With `reading: none` nobody needs full texts: the futures hold the abstracts.
     """
     rows = [row for row in papers.to_dict("records") if row.get("status", "shown") == "shown"]
-    out: dict[str, concurrent.futures.Future[FullText]] = {
-        row["id"]: concurrent.futures.Future() for row in rows
-    }
+    out: dict[str, Future[FullText]] = {row["id"]: Future() for row in rows}
     if digest.reading == "none":
         for row in rows:
             out[row["id"]].set_result(_abstract(row))
@@ -93,37 +95,29 @@ def _stop() -> None:
 class _Fetch:
     """The background work of one call, in daemon threads: the interpreter's exit waits for none of them."""
 
-    def __init__(self, rows: list[dict], futures: dict[str, concurrent.futures.Future], contact: str):
+    def __init__(self, rows: list[dict], futures: dict[str, Future[FullText]], contact: str):
         self.futures, self.contact, self.total = futures, contact, len(rows)
         self.waiting: queue.SimpleQueue[dict] = queue.SimpleQueue()
         for row in rows:
             self.waiting.put(row)
         self.lock = threading.Lock()
         self.done = self.unanswered = 0
-        self.stopped = threading.Event()
 
     def start(self) -> None:
-        self.threads = [
-            threading.Thread(target=self.work, name="fulltext", daemon=True)
-            for _ in range(min(WORKERS, self.total))
-        ]
-        for thread in self.threads:
+        for _ in range(min(WORKERS, self.total)):
+            thread = threading.Thread(target=self.work, name="fulltext", daemon=True)
+            THREADS.add(thread)
             thread.start()
-        atexit.register(self.stop)
-
-    def stop(self) -> None:
-        """At the interpreter's exit: begin nothing new, give a PDF under way a moment."""
-        self.stopped.set()
-        for thread in self.threads:
-            thread.join(0.5)
 
     def work(self) -> None:
         http = web.session(content_url(), self.contact)
-        while not self.stopped.is_set():
+        while not EXIT.is_set():
             try:
                 row = self.waiting.get_nowait()
             except queue.Empty:
                 return
+            if not self.futures[row["id"]].set_running_or_notify_cancel():
+                continue
             try:
                 text = self.fulltext(http, row)
             except Exception:
@@ -134,7 +128,7 @@ class _Fetch:
                 report("fulltext", self.done, self.total, row["title"])
             self.futures[row["id"]].set_result(text)
 
-    def fulltext(self, http, row: dict) -> FullText:
+    def fulltext(self, http: requests.Session, row: dict) -> FullText:
         """From the cache, else from arXiv, else the abstract."""
         if row.get("withdrawn"):
             return _abstract(row)
@@ -143,7 +137,7 @@ class _Fetch:
             return found
         return _abstract(row)
 
-    def fetch(self, http, row: dict, record: "_Record") -> FullText | None:
+    def fetch(self, http: requests.Session, row: dict, record: "_Record") -> FullText | None:
         """HTML or PDF; what was read or found missing is remembered, what could not be asked is not."""
         if self.unanswered >= GIVE_UP:
             return None
@@ -153,10 +147,10 @@ class _Fetch:
             try:
                 body = _body(http, url, accept)
             except Fault as fault:
-                certain = certain and fault.final
-                log.warning("%s: %s; going on without it", url, fault)
+                certain = certain and fault.final and not fault.retry_after
+                log.log(logging.WARNING if fault.final else logging.INFO, "%s: %s; left aside", url, fault)
                 continue
-            sections, licence = read(body) if body else ([], "")
+            sections, licence = read(body) if body.strip() else ([], "")
             if sum(len(section.text) for section in sections if section.kind == "body") < LEAST:
                 continue
             licence = licence or row.get("licence") or ""
@@ -171,21 +165,17 @@ class _Fetch:
         return None
 
 
-def _html(body: bytes) -> tuple[list[Section], str]:
-    return latexml.read(body)
-
-
 def _pdf(body: bytes) -> tuple[list[Section], str]:
     return (pdf.read(body) if body.lstrip().startswith(b"%PDF-") else []), ""
 
 
 SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], tuple[list[Section], str]]]] = [
-    ("html", "text/html", _html),
+    ("html", "text/html", latexml.read),
     ("pdf", "application/pdf", _pdf),
 ]
 
 
-def _body(http, url: str, accept: str) -> bytes:
+def _body(http: requests.Session, url: str, accept: str) -> bytes:
     """What is at an address, empty if there is nothing; a `Fault` if that cannot be known."""
 
     def attempt() -> bytes:
@@ -217,15 +207,17 @@ class _Record:
     def __init__(self, row: dict):
         self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
         try:
-            self.data: Mapping = json.loads(self.path.read_text(encoding="utf-8"))
+            data = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            self.data = {}
+            data = None
+        self.data: dict = data if isinstance(data, dict) else {}
 
     def text(self) -> FullText | None:
-        if "text" not in self.data:
+        try:
+            fields = dict(self.data["text"])
+            return FullText(**{**fields, "sections": [Section(**section) for section in fields["sections"]]})
+        except (KeyError, TypeError, ValueError):
             return None
-        fields = dict(self.data["text"])
-        return FullText(**{**fields, "sections": [Section(**section) for section in fields["sections"]]})
 
     def is_final(self) -> bool:
         """Whether a missing text is not to be asked for now: already today, or after a week."""
@@ -243,8 +235,9 @@ class _Record:
 
     def _write(self, data: dict) -> None:
         """Whole or not at all, readable by the owner only; several processes may write the same."""
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
+        name = ""
         try:
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 json.dump(data, out, ensure_ascii=False)
             Path(name).replace(self.path)

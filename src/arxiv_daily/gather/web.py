@@ -62,9 +62,8 @@ def session(url: str, contact: str = "") -> requests.Session:
     made = requests.Session()
     made.trust_env = not is_loopback(url)  # a proxy of the environment cannot reach a stand-in
     contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
-    made.headers["User-Agent"] = f"arxiv-daily/{version('arxiv-daily')}" + (
-        f" ({contact})" if contact else ""
-    )
+    agent = f"arxiv-daily/{version('arxiv-daily')}"
+    made.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
     return made
 
 
@@ -86,12 +85,7 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
             return Page(answer.status_code, bytes(body), answer.url, retry_after)
     except requests.exceptions.ReadTimeout as problem:
         raise Fault(f"no answer within {seconds:g} s") from problem
-    except (
-        requests.exceptions.RequestException,
-        urllib3.exceptions.HTTPError,
-        OSError,
-        ValueError,
-    ) as problem:
+    except (OSError, ValueError, urllib3.exceptions.HTTPError) as problem:  # OSError: all of requests' own
         raise _connection_fault(problem, seconds) from problem
 
 
