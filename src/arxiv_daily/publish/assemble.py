@@ -1,14 +1,13 @@
 """The executed notebook as a post: its shown parts become cells, and what varies by chance goes."""
 
-import json
 import os
 import re
 from pathlib import Path
 
-import yaml
 from nbformat import NotebookNode, from_dict
 
 from .cells import NAME, machine_cell
+from .front import front_cell
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -42,12 +41,6 @@ def assemble(run: NotebookNode) -> tuple[NotebookNode, list[dict]]:
     }
     cells = [*front, *code, *parts]
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}), table
-
-
-def front_cell(front: dict) -> NotebookNode:
-    """The raw first cell with the YAML header Quarto reads."""
-    header = yaml.safe_dump(json.loads(json.dumps(front)), allow_unicode=True, sort_keys=False, width=10_000)
-    return machine_cell(f"---\n{header}---", {"part": "front"})
 
 
 def shown_part(output: NotebookNode) -> dict | None:

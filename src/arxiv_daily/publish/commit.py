@@ -35,6 +35,7 @@ def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) ->
     if rows is not None:
         post.metadata[NAME]["table"] = sha(rows)
     with writing(target):
+        read_post(target)  # an unreadable one is refused before anything is written
         settle_table(target)
         try:
             if rows is not None:

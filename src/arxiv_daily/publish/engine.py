@@ -1,20 +1,24 @@
 """The papermill engine: runs our notebook aside, carries the result into the editor's post, commits once.
 
 Registered as `arxiv-daily` and as papermill's default; notebooks that are not ours run as ever. Papermill
-loads this module while it is half imported, so `papermill.execute` is imported where it is used.
+loads this module while it is half imported, so `papermill.execute` is imported where it is used, and
+`import papermill` comes before an import of this module.
 """
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.iorw import papermill_io
 from traitlets.config import Config
 
-from ..errors import PostError
+from ..errors import ArxivDailyError, PostError
 from ..project import cache
 from .assemble import assemble
 from .cells import NAME, key, part
@@ -34,14 +38,15 @@ class ArxivDailyEngine(NBClientEngine):
         named = nb.metadata.get("papermill", {}).get("output_path")
         if NAME not in nb.metadata or not is_file(named):
             return super().execute_notebook(nb, kernel_name, output_path=output_path, **kwargs)
-        nb, digest = check_parameters(nb, kernel_name)
         target = true_path(named)
-        with locked(digest):
-            read_post(target)
-            run = cls.run_aside(nb, kernel_name, target, **kwargs)
-            post, table = assemble(run)
-            complete(run, post)
-            post = commit(target, post, table if target.name == "index.ipynb" else None)
+        with one_line():
+            nb, digest = check_parameters(nb, kernel_name)
+            with locked(digest):
+                read_post(target)  # refuse before the work, not after it
+                run = cls.run_aside(nb, kernel_name, target, **kwargs)
+                post, table = assemble(run)
+                complete(run, post)
+                post = commit(target, post, table if target.name == "index.ipynb" else None)
         papermill_io.register(named, Committed(named))
         return without_outputs_of_editors(post)
 
@@ -75,6 +80,20 @@ class Committed:
 
     def __getattr__(self, name: str):
         return getattr(papermill_io.get_handler("local"), name)
+
+
+@contextlib.contextmanager
+def one_line() -> Iterator[None]:
+    """Under papermill's own command our errors are click's: one line and our exit code, no traceback."""
+    try:
+        yield
+    except ArxivDailyError as error:
+        context = click.get_current_context(silent=True)
+        if context is None or context.command.name != "papermill":
+            raise
+        shown = click.ClickException(str(error))
+        shown.exit_code = error.exit_code
+        raise shown from error
 
 
 def is_file(path: object) -> bool:

@@ -6,9 +6,10 @@ the machine's text, never the cell's id, which splitting and merging in JupyterL
 
 import copy
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from .cells import FRONT, NAME, cell_id, edited, facts, fingerprint, key, kind, paper, part, tagged
+from .front import published
 from .recognise import recognise
 
 GONE = {"check": "gone", "detail": "这篇论文已不在本期，本单元因人工修改而保留"}
@@ -27,12 +28,15 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     old = copy.deepcopy(old)
     memory = old.metadata.get(NAME, {})
     recognise(old.cells, newest, memory)
+    if "" in reviewed_papers(old.cells):
+        published(new)
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     cells = carried(old.cells, newest)
     place_new(cells, new.cells, deleted)
     metadata = old.metadata | new.metadata
-    metadata["language_info"] = old.metadata.get("language_info") or new.metadata.get("language_info", {})
+    if "language_info" in old.metadata:  # two Pythons in turn are no news
+        metadata["language_info"] = old.metadata.language_info
     return finished(new, cells, metadata, deleted)
 
 
@@ -178,7 +182,7 @@ def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: li
         cells = [front, *rest]
     known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
     metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted}
-    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=unique(cells))
+    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique(cells)})
 
 
 def as_raw(cell: NotebookNode) -> NotebookNode:

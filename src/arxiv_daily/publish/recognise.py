@@ -24,7 +24,10 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
         for name in newest
         if name not in present and (name in remembered or not remembered or kind(name) != "markdown")
     ]
-    for match in (same_text, same_anchor, similar_text):
+    matches = [same_text, same_anchor, similar_text]
+    if present <= {None}:
+        matches.append(same_place)
+    for match in matches:
         section = ""
         for cell in cells:
             if missing and key(cell) is None and (name := match(cell, section, missing, newest)):
@@ -61,3 +64,9 @@ def similar_text(cell: NotebookNode, section: str, missing: list[str], newest: d
             if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
                 best, most = name, ratio
     return best
+
+
+def same_place(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    """The next part missing from this paper; asked only of a notebook stripped of all metadata."""
+    here = (name for name in missing if kind(name) == cell.cell_type and paper(name) == section != "")
+    return next(here, None)

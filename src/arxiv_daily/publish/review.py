@@ -1,0 +1,126 @@
+"""The editor's view of a post: its state, the machine's words against the editor's, proposals, approval.
+
+Pure functions over a notebook; `commit.rewrite` applies the changing ones to a file. The machine's text of
+every cell lies in its metadata (`text`), so none of this needs git.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from nbformat import NotebookNode
+
+from .cells import NAME, edited, facts, key, key_of, kind, paper, part, tagged
+from .front import is_draft, published
+from .merge import reviewed_papers
+
+TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell in which two texts differ. `what` is edited (machine against editor) or proposal (editor's or
+    standing text against the newer machine text); `words` are (sign, text), sign one of " ", "-", "+"."""
+
+    paper: str
+    part: str
+    what: str
+    words: list[tuple[str, str]]
+
+    def __str__(self) -> str:
+        """The wording with [-taken out-] and {+put in+}."""
+        frame = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+        return "".join(frame[sign].format(text) for sign, text in self.words)
+
+
+def state(nb: NotebookNode) -> dict:
+    """The edition in numbers of papers: shown, and of these pending, flagged, edited, with a proposal,
+    reviewed; `draft` says whether readers see nothing of it yet."""
+    cells = list(chosen(nb, None))
+    headings = [cell for cell in cells if part(key(cell)) == "heading"]
+    approved = reviewed_papers(nb.cells)
+
+    def papers(holds) -> int:
+        return len({paper(key(cell)) for cell in cells if holds(cell)} - {""})
+
+    return {
+        "shown": len({paper(key(cell)) for cell in headings}),
+        "pending": papers(lambda cell: facts(cell).get("state", "done") != "done" and not edited(cell)),
+        "flagged": papers(lambda cell: facts(cell).get("flags")),
+        "edited": papers(edited),
+        "proposals": papers(lambda cell: "proposal" in facts(cell)),
+        "reviewed": len({paper(key(cell)) for cell in headings} & approved),
+        "draft": is_draft(nb),
+    }
+
+
+def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
+    """What the editor changed of the machine's words, and what newer runs propose; of one paper or of all."""
+    return [change for cell in chosen(nb, paper) for change in changes(cell)]
+
+
+def changes(cell: NotebookNode) -> Iterator[Change]:
+    known = facts(cell)
+    name = key(cell)
+    where = known.get("paper", ""), part(name)
+    if edited(cell) and "text" in known:
+        yield Change(*where, "edited", compare(known["text"], cell.source))
+    if "proposal" in known:
+        yield Change(*where, "proposal", compare(cell.source, known["proposal"]["text"]))
+
+
+def compare(before: str, after: str) -> list[tuple[str, str]]:
+    """The two texts word by word: Chinese by the character, other scripts by the word."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    words = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            words.append((" ", "".join(old[a:b])))
+            continue
+        if a < b:
+            words.append(("-", "".join(old[a:b])))
+        if c < d:
+            words.append(("+", "".join(new[c:d])))
+    return words
+
+
+def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the proposals taken, of one paper or of all; such cells are the machine's again."""
+    nb = copy.deepcopy(nb)
+    for cell in chosen(nb, paper):
+        if proposal := facts(cell).pop("proposal", None):
+            cell.metadata[NAME] |= proposal
+            cell.metadata[NAME]["state"] = "done"
+            cell.source = proposal["text"]
+    return nb
+
+
+def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the proposals put aside: the same text is not proposed again."""
+    nb = copy.deepcopy(nb)
+    for cell in chosen(nb, paper):
+        if proposal := facts(cell).pop("proposal", None):
+            cell.metadata[NAME] |= proposal
+    return nb
+
+
+def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the tag `reviewed` on a paper's heading, or on the introduction for the edition.
+
+    A reviewed edition is no draft any more.
+    """
+    nb = copy.deepcopy(nb)
+    wanted = "/intro" if paper is None else key_of(paper, "heading")
+    for cell in nb.cells:
+        if key(cell) == wanted and not tagged(cell):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "reviewed"]
+    return published(nb) if paper is None else nb
+
+
+def chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:
+    """The machine's text cells of one paper, or of all and the edition."""
+    for cell in nb.cells:
+        if key(cell) and kind(key(cell)) != "code" and name in (None, paper(key(cell))):
+            yield cell
