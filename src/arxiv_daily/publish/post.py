@@ -141,10 +141,10 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
         names = "、".join(f"[{name}](#p-{name})" for name in receipt["pending"])
         lines.append(f"- 待补：{names}")
     if receipt["state"] == "open":
-        lines.append(f"- 窗口状态：尚未关闭，{announcement(receipt, zone)}之后可能补收论文")
+        lines.append(f"- 窗口状态：{local(receipt['closes'], zone)} 关闭，此前可能还有论文公布")
     text = f"以下为 {edition.date}（{clock}{city}）窗口内更新的论文中文译文：\n\n" + "\n".join(lines)
     if not receipt["shown"]:
-        text += f"\n\n本期没有新论文。{receipt['empty_reason']}下一次公布：{announcement(receipt, zone)}。"
+        text += f"\n\n本期没有新论文。{receipt['empty_reason']}下一次公布：{local(receipt['next_announcement'], zone)}。"
     listed = papers[papers["status"] == "listed"]
     if len(listed):
         titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]
@@ -152,10 +152,9 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
     return text
 
 
-def announcement(receipt: dict, zone: ZoneInfo) -> str:
-    """The next announcement in the digest's own time."""
-    instant = dt.datetime.fromisoformat(receipt["next_announcement"])
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+def local(instant: str, zone: ZoneInfo) -> str:
+    """An instant of the receipt in the digest's own time."""
+    return f"{dt.datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def zone_name(instant: dt.datetime) -> str:
