@@ -20,7 +20,7 @@ MARK = re.compile(r"^=== (\w+) ===$", re.M)
 
 @dataclass
 class Request:
-    """One request as it came in; `time` is monotonic seconds, `live` the requests under way with it."""
+    """One request as it came in, header names in lower case; `time` is monotonic seconds, `live` the requests under way with it."""
 
     path: str
     body: dict
@@ -98,7 +98,7 @@ class StandIn:
 
     def answer(self, request: Request) -> tuple:
         """Status and body, with further headers, for a request without fault."""
-        if request.headers.get("Authorization") != f"Bearer {self.key}":
+        if request.headers.get("authorization") != f"Bearer {self.key}":
             return problem(401, "Incorrect API key provided", "invalid_api_key")
         if request.path == "/v1/models":
             return 200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}
@@ -213,9 +213,54 @@ FIXED = {
     ".": "。", "!": "。", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）",
 }  # fmt: skip
 DROPPED = set(
-    "a an the of in on at to for with by is are was were be been that this these which it its".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "that",
+        "this",
+        "these",
+        "which",
+        "it",
+        "its",
+    ]
 )
-WORDS = "方法 模型 语音 音频 数据 任务 结果 框架 训练 特征 系统 信号 学习 分离 识别 研究 提出 合成 编码 评估".split()
+WORDS = [
+    "方法",
+    "模型",
+    "语音",
+    "音频",
+    "数据",
+    "任务",
+    "结果",
+    "框架",
+    "训练",
+    "特征",
+    "系统",
+    "信号",
+    "学习",
+    "分离",
+    "识别",
+    "研究",
+    "提出",
+    "合成",
+    "编码",
+    "评估",
+]
 
 
 def sentences(text: str) -> list[str]:
@@ -351,7 +396,10 @@ def _handler(service: StandIn) -> type[BaseHTTPRequestHandler]:
 
         def reply(self, body: dict) -> None:
             try:
-                service.respond(self, Request(self.path, body, dict(self.headers)))
+                service.respond(
+                    self,
+                    Request(self.path, body, {name.lower(): value for name, value in self.headers.items()}),
+                )
             except OSError:  # the client has gone
                 self.close_connection = True
 

@@ -1,0 +1,211 @@
+"""The desk: all papers of an edition written at once, in the background of the notebook."""
+
+import asyncio
+import atexit
+import concurrent.futures
+import contextlib
+import logging
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
+
+import pandas as pd
+
+from ..errors import ArxivDailyError
+from ..progress import report
+from ..project import root
+from . import prompts
+from .answers import Answers
+from .budget import Budget, Prices, Usage, rounded
+from .check import check_terms
+from .faults import NoAnswer
+from .glossary import Glossary
+from .llm import Patience, Service
+from .overview import overview
+from .read import read
+from .translate import translate
+from .written import Written, pending
+
+log = logging.getLogger(__name__)
+ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
+COLUMNS = [
+    "id", "version", "state", "title", "summary", "text", "source", "model", "prompt", "flags", "reason", "cut",
+]  # fmt: skip
+
+
+class Jobs:
+    """Parts being written, one a paper; they run while the notebook goes on."""
+
+    def __init__(
+        self,
+        part: str,
+        papers: list,
+        futures: list[concurrent.futures.Future],
+        finish: Callable[[list, list[Written]], None] | None = None,
+    ):
+        self.part = part
+        self._papers = papers
+        self._futures = futures
+        self._finish = finish
+        self._frame: pd.DataFrame | None = None
+
+    def frame(self) -> pd.DataFrame:
+        """Wait for all; one row a paper, in the papers' order. ServiceError if the service cannot be used."""
+        if self._frame is None:
+            try:
+                results = [future.result() for future in self._futures]
+            except ArxivDailyError as error:
+                raise type(error)(str(error)) from None  # without the loop's traces
+            made = [pair for pair in zip(self._papers, results, strict=True) if pair[1] is not None]
+            if self._finish:
+                self._finish(*([pair[side] for pair in made] for side in (0, 1)))
+            rows = [{"id": paper.id, "version": paper.version} | asdict(result) for paper, result in made]
+            self._frame = pd.DataFrame(rows, columns=COLUMNS)
+        return self._frame
+
+
+class Desk:
+    """Service, prompts, glossary and budget of one edition, and an event loop of their own."""
+
+    def __init__(self, edition, patience: Patience | None = None):
+        digest = self._digest = edition.digest
+        self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+        terms = root() / "params" / "glossary.csv"
+        self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
+        self._prices = Prices(digest.prices)
+        self._service = Service(
+            Answers(),
+            Budget(digest.budget, self._prices),
+            digest.max_concurrency,
+            patience,
+            models=(digest.model, digest.reading_model),
+        )
+        self._jobs: list[Jobs] = []
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+        atexit.register(self.close)
+
+    def translate(self, papers: pd.DataFrame) -> Jobs:
+        """Title, one line and abstract of every paper shown, in Chinese."""
+
+        async def one(paper) -> Written:
+            prompt, digest = self._prompts["translation"], self._digest
+            return await translate(self._service, paper, prompt, self._glossary, digest.model)
+
+        return self._start("translate", "abstract", papers, one, self._same_terms)
+
+    def read(self, papers: pd.DataFrame, texts: Mapping[str, concurrent.futures.Future]) -> Jobs:
+        """The reading of every paper shown, each as soon as its own full text is there.
+
+        With `reading: none` there are no rows; with `reading: licence` only those of papers whose licence
+        allows adaptations.
+        """
+        digest = self._digest
+
+        async def one(paper) -> Written | None:
+            fulltext = await asyncio.wrap_future(texts[paper.id])
+            licence = fulltext.licence or paper.licence
+            if digest.reading == "licence" and not ADAPTABLE.search(licence):
+                return None
+            prompt, model = self._prompts["reading"], digest.reading_model or digest.model
+            limit = digest.max_input_tokens
+            return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model)
+
+        wanted = papers.iloc[:0] if digest.reading == "none" else papers
+        return self._start("read", "reading", wanted, one)
+
+    def overview(self, papers: pd.DataFrame, translations: Jobs) -> Written | None:
+        """The introduction to the day; None where it is not wanted, or nothing has been translated."""
+        shown = papers[papers["status"] == "shown"]
+        translated = translations.frame()
+        if not self._digest.overview or self._service.embedded or not (translated["state"] == "done").any():
+            return None
+        digest, prompt = self._digest, self._prompts["overview"]
+        task = overview(self._service, shown, translated, prompt, digest.max_input_tokens, digest.model)
+        result = self._run(self._kept("", task)).result()
+        if result.state == "pending":
+            result.text = f"*导读待补（{result.reason}）。*"
+        return result
+
+    def checks(self) -> pd.DataFrame:
+        """What does not agree with the English source: one row a finding."""
+        rows = [
+            {"paper": row.id, "part": jobs.part} | flag
+            for jobs in self._jobs
+            for row in jobs.frame().itertuples()
+            for flag in row.flags
+        ]
+        return pd.DataFrame(rows, columns=["paper", "part", "check", "detail"])
+
+    def usage(self) -> pd.DataFrame:
+        """What each paper took, and the edition as a whole (paper ""); the same when run again.
+
+        `cost` is in the currency of the price table, missing where a model has no price.
+        """
+        for jobs in self._jobs:
+            jobs.frame()
+        totals: dict[str, Usage] = defaultdict(Usage)
+        costs: dict[str, float | None] = defaultdict(float)
+        for (paper, model), usage in self._service.used.items():
+            totals[paper] += usage
+            cost = self._prices.cost(model, usage)
+            costs[paper] = None if cost is None or costs[paper] is None else costs[paper] + cost
+        order = dict.fromkeys(paper.id for jobs in self._jobs for paper in jobs._papers) | {"": None}
+        rows = [
+            {"paper": paper, **asdict(rounded(totals[paper])), "cost": costs[paper]}
+            for paper in order
+            if paper in totals
+        ]
+        columns = ["paper", "calls", "tokens_in", "cached", "tokens_out", "cost", "seconds"]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame["cost"] = frame["cost"].astype("float64").round(4)
+        frame.attrs["currency"] = self._prices.currency
+        return frame
+
+    def close(self) -> None:
+        """Leave the service and end the loop; what is under way is dropped."""
+        if self._loop.is_running():
+            with contextlib.suppress(Exception):
+                self._run(self._service.close()).result(5)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        atexit.unregister(self.close)
+
+    def _start(self, stage: str, part: str, papers: pd.DataFrame, one: Callable, finish=None) -> Jobs:
+        rows = list(papers[papers["status"] == "shown"].itertuples())
+        done = 0
+
+        async def counted(paper) -> Written | None:
+            nonlocal done
+            try:
+                return await self._kept(paper.id, one(paper))
+            finally:
+                done += 1
+                report(stage, done, len(rows), paper.title)
+
+        jobs = Jobs(part, rows, [self._run(counted(paper)) for paper in rows], finish)
+        self._jobs.append(jobs)
+        return jobs
+
+    async def _kept(self, paper: str, task: Coroutine) -> Written | None:
+        """One failure costs one part: it becomes pending. Errors that are the user's to mend end the run."""
+        try:
+            return await task
+        except NoAnswer as error:
+            return pending(error)
+        except ArxivDailyError:
+            raise
+        except Exception as error:
+            log.exception("writing a part of %s failed", paper or "the edition")
+            return pending(NoAnswer(f"程序出错（{type(error).__name__}）"))
+
+    def _same_terms(self, papers: list, results: list[Written]) -> None:
+        """Flag terms that this edition renders in two ways."""
+        done = [pair for pair in zip(papers, results, strict=True) if pair[1].state == "done"]
+        pairs = [(paper.abstract, result.text) for paper, result in done]
+        for (_, result), flags in zip(done, check_terms(pairs, self._glossary), strict=True):
+            result.flags += [asdict(flag) for flag in flags]
+
+    def _run(self, task: Coroutine) -> concurrent.futures.Future:
+        return asyncio.run_coroutine_threadsafe(task, self._loop)

@@ -1,0 +1,137 @@
+"""The reading of a paper: background, method and results, from its full text."""
+
+import re
+from collections.abc import Iterable
+
+from . import local_model
+from .budget import tokens
+from .check import Flag, check_reading
+from .faults import NoAnswer
+from .glossary import Glossary
+from .llm import Answer, Service
+from .prompts import Prompt, question
+from .written import Written, checked, in_chinese, usable
+
+KEYS = ("background", "method", "results")
+NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
+EXPECT = 1500  # tokens of a reading, for the estimate
+
+# What is kept first when a paper is longer than the model may read; the rest is in between.
+FIRST = re.compile(
+    r"abstract|introduction|method|approach|model|experiment|result|evaluation|conclusion", re.I
+)
+LAST = re.compile(
+    r"acknowledg|related work|author contribution|funding|ethic|data availability|appendix", re.I
+)
+ANCHOR = re.compile(r"\s*[\[［]([A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
+OURS = re.compile(r"[A-Z]\d+(\.\w+)*$")  # what an anchor looks like
+LINKED = re.compile(r"\[[^\]]*\]\([^)]*\)")
+
+
+async def read(
+    service: Service, paper, fulltext, prompt: Prompt, glossary: Glossary, limit: int, model: str = ""
+) -> Written:
+    """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
+    if fulltext.source == "abstract":
+        raise NoAnswer("全文暂缺")
+    if service.embedded:
+        text = await local_model.read(
+            service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary
+        )
+        if not text:
+            raise NoAnswer("内置模型没有给出可用的解读")
+        return Written(text, model=local_model.NAME, source=fulltext.source)
+    kept, cut = shortened(fulltext.sections, limit)
+    texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
+    messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
+    known = {section.anchor: section for section in fulltext.sections if section.anchor}
+    source = fulltext.text(("abstract", "body", "table", "appendix"))
+
+    def accept(answer: Answer) -> None:
+        usable(answer, prompt.text, KEYS)
+        for key in KEYS:
+            in_chinese(answer.data[key], NAMES[key])
+
+    def check(answer: Answer) -> list[Flag]:
+        return check_reading(source, paper.abstract, ANCHOR.sub("", three_parts(answer.data)))
+
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    answer, flags = await checked(service, messages, check, expect=EXPECT, **how)
+    return Written(
+        linked(three_parts(answer.data), known, fulltext.url),
+        model=answer.model,
+        prompt=prompt.hash,
+        flags=flags,
+        source=fulltext.source,
+        cut=cut,
+    )
+
+
+def three_parts(parts: dict[str, str]) -> str:
+    """The parts below `1)`, `2)` and `3)`, without the numbers a model may have put itself."""
+    bodies = (re.sub(r"^\s*[1-3]\s*[)）][ \t]*\n?", "", parts[key]).strip() for key in KEYS)
+    return "\n\n".join(f"{number})  \n{body}" for number, body in enumerate(bodies, 1))
+
+
+def linked(text: str, known: dict, url: str) -> str:
+    """Marks of sections and tables as links to their place; marks the paper does not have are taken out."""
+
+    def link(match: re.Match) -> str:
+        if section := known.get(match[1]):
+            return f"[{_label(section)}]({url}#{section.anchor})"
+        return "" if OURS.match(match[1]) else match[0]
+
+    return ANCHOR.sub(link, text)
+
+
+def _label(section) -> str:
+    """What a section or table is called in a link."""
+    if number := re.match(r"(?:Table|Tab\.)\s*([\w.]*\w)", section.title):
+        return f"表 {number[1]}"
+    if number := re.match(r"(\d+(?:\.\d+)*)\b", section.title):
+        return f"第 {number[1]} 节"
+    return re.sub(r"[\[\]]", "", section.title) or "原文"
+
+
+def shortened(sections: Iterable, limit: int) -> tuple[list[str], list[str]]:
+    """The sections' texts that fit into `limit` tokens, in their order, and the titles of those left out.
+
+    Introduction, method, results and conclusion come first, appendices and related work last; a section that
+    does not fit is cut at a sentence. References are not read at all.
+    """
+    chosen = [section for section in sections if section.kind not in ("references", "abstract")]
+    order = sorted(range(len(chosen)), key=lambda index: (_rank(chosen[index]), index))
+    kept: dict[int, str] = {}
+    cut: dict[int, str] = {}
+    for index in order:
+        section = chosen[index]
+        mark = f"[{section.anchor}] " if section.anchor else ""
+        text = f"{mark}{section.title}\n{section.text}"
+        if tokens(text) > limit:
+            cut[index] = section.title or f"第 {index + 1} 部分"
+            text = _beginning(text, limit)
+            if not text:
+                continue
+            cut[index] += "（部分）"
+        kept[index] = text
+        limit -= tokens(text)
+    return [kept[index] for index in sorted(kept)], [cut[index] for index in sorted(cut)]
+
+
+def _rank(section) -> int:
+    if section.kind == "appendix":
+        return 4
+    if LAST.search(section.title):
+        return 3
+    if section.kind == "table":
+        return 1
+    return 0 if FIRST.search(section.title) else 2
+
+
+def _beginning(text: str, limit: int, least: int = 200) -> str:
+    """Whole sentences of up to `limit` tokens; nothing if that is less than `least`."""
+    if limit < least:
+        return ""
+    head = text[: limit * (len(text) // tokens(text) or 1)]
+    end = max(head.rfind(mark) for mark in (". ", ".\n", "。", "\n"))
+    return head[: end + 1] if end > 0 else ""

@@ -1,0 +1,75 @@
+"""Title, one line and abstract of a paper in Chinese."""
+
+from dataclasses import replace
+
+from . import local_model
+from .budget import tokens
+from .check import Flag, check_translation
+from .faults import NoAnswer
+from .glossary import Glossary
+from .llm import Answer, Service
+from .prompts import Prompt, question
+from .written import Written, checked, in_chinese, usable
+
+KEYS = ("title", "summary", "abstract")
+NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
+
+
+async def translate(service: Service, paper, prompt: Prompt, glossary: Glossary, model: str = "") -> Written:
+    """One call for the three; `paper` is a row of the papers. Raises `NoAnswer`."""
+    if service.embedded:
+        return await _embedded(service, paper, glossary)
+    texts = {"论文题目": paper.title, "论文摘要": paper.abstract}
+    messages = question(prompt, glossary.matching(f"{paper.title}\n{paper.abstract}"), texts)
+
+    def accept(answer: Answer) -> None:
+        usable(answer, prompt.text, KEYS)
+        for key in KEYS:
+            in_chinese(answer.data[key], NAMES[key])
+
+    def check(answer: Answer) -> list[Flag]:
+        return findings(paper, *(answer.data[key] for key in KEYS), glossary)
+
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    answer, flags = await checked(service, messages, check, expect=2 * tokens(paper.abstract) + 200, **how)
+    title, summary, abstract = (answer.data[key] for key in KEYS)
+    return Written(
+        text=abstract,
+        title=_line(title),
+        summary=_line(summary).rstrip("。."),
+        model=answer.model,
+        prompt=prompt.hash,
+        flags=flags,
+        source="abstract",
+    )
+
+
+async def _embedded(service: Service, paper, glossary: Glossary) -> Written:
+    """Sentence by sentence; the small model writes no line of its own."""
+    ask = service.plainly(paper.id)
+    title = await local_model.translate(ask, paper.title, glossary)
+    abstract = await local_model.translate(ask, paper.abstract, glossary)
+    if not abstract:
+        raise NoAnswer("内置模型没有给出可用的译文")
+    flags = [
+        {"check": flag.check, "detail": flag.detail}
+        for flag in findings(paper, title, "", abstract, glossary)
+    ]
+    return Written(abstract, model=local_model.NAME, flags=flags, title=_line(title), source="abstract")
+
+
+def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
+    """What does not agree with the English, with the name of the part it is in."""
+    flags = check_translation(paper.abstract, abstract, glossary)
+    for text, source, kind in (
+        (title, paper.title, "title"),
+        (summary, f"{paper.title}. {paper.abstract}", "summary"),
+    ):
+        if text:
+            found = check_translation(source, text, glossary, kind=kind)
+            flags += [replace(flag, detail=f"{NAMES[kind]}：{flag.detail}") for flag in found]
+    return flags
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
