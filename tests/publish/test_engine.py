@@ -1,5 +1,6 @@
 """The engine under the real papermill: what is committed, what is refused, and what never touches a post."""
 
+import difflib
 import json
 import os
 import subprocess
@@ -98,6 +99,42 @@ def test_a_run_without_news_changes_no_byte(target):
     assert target.stat().st_ino == inode
 
 
+def test_an_edit_is_a_diff_of_that_line_alone(target):
+    run(target)
+    machine = target.read_text().splitlines()
+    edit(target, {"0000.00001/reading": "1)  背景 0000.00001\n\n2)  改过的方法\n\n3)  结果"})
+    run(target)
+    changes = [line for line in difflib.ndiff(machine, target.read_text().splitlines()) if line[0] in "+-"]
+    assert [line.split()[0] for line in changes] == ["-", "+"]
+
+
+def test_jupyters_save_changes_no_byte(target):
+    manager = pytest.importorskip("jupyter_server.services.contents.largefilemanager").LargeFileManager(
+        root_dir=str(target.parents[3])
+    )
+    run(target)
+    before = target.read_bytes()
+    path = str(target.relative_to(target.parents[3]))
+    model = manager.get(path, type="notebook")
+    manager.save({"type": "notebook", "format": "json", "content": model["content"]}, path)
+    assert target.read_bytes() == before
+
+
+def test_two_runs_at_once_wait_for_each_other(target):
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "papermill", str(NOTEBOOK), str(target), "-y", f"papers: [{paper}]"],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for paper in ("'0000.00001'", "'0000.00002'")
+    ]
+    heard = "".join(each.communicate()[1] for each in runs)
+    assert [each.returncode for each in runs] == [0, 0]
+    assert "small is held by process" in heard
+    nbformat.validate(read(target))
+
+
 def test_both_ways_of_giving_parameters_give_one_post(target, tmp_path):
     run(target)
     other = tmp_path / "other" / "index.ipynb"
@@ -177,6 +214,7 @@ REFUSED = [
     ({"date": 2512.1}, "in quotes"),
     ({"date": 20260108}, "in quotes"),
     ({"date": "2026-02-30"}, "not a date"),
+    ({"digest": "../elsewhere"}, "name of a file in params"),
 ]
 
 

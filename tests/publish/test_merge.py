@@ -210,6 +210,14 @@ def test_an_edited_cell_of_a_gone_paper_stays_under_its_heading_flagged():
     assert facts(cell(nb, "1/abstract"))["flags"] == []
 
 
+def test_a_paper_taken_down_goes_with_all_that_was_edited():
+    nb = first()
+    edit(nb, "1/abstract", "mine")
+    new = post(("2",))
+    new.metadata["papermill"] = {"parameters": {"takedown": ["1"]}}
+    assert keys(merge(nb, new)) == ["/front", "/intro", "2/heading", "2/abstract", "2/reading"]
+
+
 def test_a_pending_part_is_replaced_when_it_is_done():
     nb = first(words={"1/reading": "to come"}, pending=["1/reading"])
     result = cell(rerun(nb), "1/reading")

@@ -17,6 +17,7 @@ SECRET_VARIABLE = re.compile(r"(?i)api_?key|secret|password|token$")
 def assemble(run: NotebookNode) -> tuple[NotebookNode, list[dict]]:
     """The post and the rows of its table; `run` is left alone. A run that showed no page gives no cells
     but code and no `date` in the metadata."""
+    run = from_dict(without_secrets(run))
     code, parts, filed = [], [], {}
     for cell in run.cells:
         if cell.cell_type != "code":
@@ -57,7 +58,7 @@ def provenance(cell: NotebookNode, outputs: list[NotebookNode]) -> NotebookNode:
     kept.id = name
     kept.metadata |= {"editable": False, "deletable": False} | ({"tags": list(tags)} if tags else {})
     kept.execution_count = cell.execution_count
-    kept.outputs = joined(scrubbed(output) for output in outputs if output.get("name") != "stderr")
+    kept.outputs = joined(without_addresses(output) for output in outputs if output.get("name") != "stderr")
     return kept
 
 
@@ -72,17 +73,30 @@ def joined(outputs) -> list[NotebookNode]:
     return result
 
 
-def scrubbed(value):
-    """A copy of an output without addresses in memory and without secrets of the environment."""
+def without_addresses(output: NotebookNode) -> NotebookNode:
+    """A copy of an output without the addresses in memory that Python shows of objects."""
+    return from_dict(mapped(output, lambda text: ADDRESS.sub("", text)))
+
+
+def without_secrets(value):
+    """A copy of anything made of dicts, lists and texts, with the environment's secrets blotted out."""
+    held = secrets()
+
+    def blotted(text: str) -> str:
+        for secret in held:
+            text = text.replace(secret, "***")
+        return text
+
+    return mapped(value, blotted)
+
+
+def mapped(value, change):
+    """A copy with `change` applied to every text in it."""
     if isinstance(value, dict):
-        return NotebookNode({name: scrubbed(item) for name, item in value.items()})
+        return {name: mapped(item, change) for name, item in value.items()}
     if isinstance(value, list):
-        return [scrubbed(item) for item in value]
-    if isinstance(value, str):
-        value = ADDRESS.sub("", value)
-        for secret in secrets():
-            value = value.replace(secret, "***")
-    return value
+        return [mapped(item, change) for item in value]
+    return change(value) if isinstance(value, str) else value
 
 
 def secrets() -> list[str]:

@@ -59,8 +59,8 @@ class ArxivDailyEngine(NBClientEngine):
         kwargs.setdefault("config", KERNEL)
         try:
             run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
-        except (CellTimeoutError, DeadKernelError) as error:
-            cause = str(error).strip().splitlines()[0]
+        except (CellTimeoutError, DeadKernelError, OSError) as error:
+            cause = str(error).strip().partition("\n")[0]
             raise PostError(f"the run stopped early, nothing was committed: {cause}") from error
         raise_for_execution_errors(run, str(scratch))
         return run

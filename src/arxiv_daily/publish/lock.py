@@ -28,7 +28,11 @@ def locked(digest: str) -> Iterator[None]:
         yield
         return
     path = root() / "posts" / digest / ".lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        raise PostError(f"{path} cannot be written: {error.strerror}") from error
     note = path.with_name(".lock.json")
     lock = FileLock(path)
     try:

@@ -32,7 +32,8 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
         published(new)
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
-    cells = carried(old.cells, newest)
+    taken_down = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
+    cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     place_new(cells, new.cells, deleted)
     metadata = old.metadata | new.metadata
     if "language_info" in old.metadata:  # two Pythons in turn are no news

@@ -27,8 +27,10 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
     for name, value in given.items():
         check(name, value, list(defaults))
     changed = {name: given[name] for name in defaults if name in given and given[name] != defaults[name]}
-    digest = given.get("digest", defaults.get("digest"))
-    return injected(nb, changed, kernel_name), str(digest or "")
+    digest = str(given.get("digest", defaults.get("digest", "")))
+    if not re.fullmatch(r"\w[\w.-]*", digest):
+        raise ConfigError(f"digest is {digest!r}: give the name of a file in params/, without .yaml")
+    return injected(nb, changed, kernel_name), digest
 
 
 def check(name: str, value: object, known: list[str]) -> None:
