@@ -279,16 +279,29 @@ def test_the_record_is_shared_by_projects_and_private(monkeypatch, tmp_path):
     assert web.store() == tmp_path / ".cache" / "politeness"
 
 
-def test_one_connection_over_all_processes(monkeypatch, tmp_path):
+def test_one_connection_over_all_processes(tmp_path):
     program = (
         "from types import SimpleNamespace as N\n"
         "from arxiv_daily.gather import client\n"
-        "for _ in range(3): client.search('cat:cs.SD', N(contact='', categories=[]))\n"
+        "print('ready', flush=True); input()\n"
+        "for _ in range(4): client.search('cat:cs.SD', N(contact='', categories=[]))\n"
     )
-    with StandIn(records(), latency=0.03) as arxiv:
+    with StandIn(records(), latency=0.05) as arxiv:
         changed = {"ARXIV_API_INTERVAL": "0.001", "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}
         environment = {**os.environ, **arxiv.environ(), **changed}
-        runs = [subprocess.Popen([sys.executable, "-c", program], env=environment) for _ in range(3)]
-        assert [run.wait() for run in runs] == [0, 0, 0]
-        assert len(arxiv.requests) == 9
+        pipe = subprocess.PIPE
+        runs = [
+            subprocess.Popen(
+                [sys.executable, "-c", program], env=environment, stdin=pipe, stdout=pipe, text=True
+            )
+            for _ in range(3)
+        ]
+        assert [run.stdout.readline() for run in runs] == ["ready\n"] * 3
+        for run in runs:
+            run.stdin.write("\n")
+            run.stdin.flush()
+        for run in runs:
+            run.communicate()
+        assert [run.returncode for run in runs] == [0, 0, 0]
+        assert len(arxiv.requests) == 12
         assert arxiv.most_at_once == 1

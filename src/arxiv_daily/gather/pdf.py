@@ -72,14 +72,19 @@ def _lines(document: bytes) -> list[tuple[int, str]]:
                 pages = [pdf[i].get_textpage().get_text_bounded() for i in range(min(len(pdf), PAGES))]
         except pypdfium2.PdfiumError:
             return []
-    out = []
-    for number, page in enumerate(pages, 1):
-        whole = re.sub("\x02\\s*\r?\n?", "", page)
-        clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", whole)
-        lines = [line for line in map(squash, clean.splitlines()) if line and not STAMP.match(line)]
-        edges = {0, len(lines) - 1}  # where page numbers are
-        out += [(number, line) for i, line in enumerate(lines) if i not in edges or not line.isdigit()]
-    return out
+    return [(number, line) for number, page in enumerate(pages, 1) for line in clean(page)]
+
+
+def clean(page: str) -> list[str]:
+    """The lines of a page as PDFium gives it, without page number and stamp.
+
+    U+0002 stands for a hyphen that only the end of a line made.
+    """
+    text = re.sub("\x02\\s*\r?\n?", "", page)
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    lines = [line for line in map(squash, text.splitlines()) if line and not STAMP.match(line)]
+    edges = {0, len(lines) - 1}
+    return [line for i, line in enumerate(lines) if i not in edges or not line.isdigit()]
 
 
 def _is_heading(line: str, before: str, kind: str, top: int) -> bool:
