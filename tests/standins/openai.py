@@ -204,63 +204,17 @@ def day(request: Request) -> str:
 
 HEADS = {"background": "研究背景", "method": "方法", "results": "效果"}
 KEEP = re.compile(
-    r"\$\$?[^$]+\$\$?|\\[A-Za-z]+(?:\{[^}]*\})*|https?://\S+|[-+]?\d[\d,.]*\d(?:\s?%|\s?dB)?|\d+(?:\s?%|\s?dB)?"
-    r"|[A-Za-z]*[A-Z0-9][A-Za-z0-9]*[A-Z0-9][\w\-]*|[.!?;,:()]|[A-Za-z][A-Za-z\-']*"
+    r"\[[A-Z]\d[\w.]*\]|\$\$?[^$]+\$\$?|\\[A-Za-z]+(?:\{[^}]*\})*|https?://\S+"
+    r"|[-+]?\d[\d,.]*\d(?:\s?%|\s?dB)?|\d+(?:\s?%|\s?dB)?|[A-Za-z][\w'-]*|[.!?;,:()]"
 )
+WORD = re.compile(r"[A-Z]?[a-z']+(-[A-Za-z]?[a-z']+)*|[A-Z]")
 FIXED = {
     "not": "不", "no": "没有", "without": "没有", "cannot": "不能", "outperforms": "优于", "better": "更好",
     "higher": "更高", "improves": "提高", "lower": "更低", "worse": "更差", "reduces": "降低", "and": "和",
     ".": "。", "!": "。", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）",
 }  # fmt: skip
-DROPPED = set(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "with",
-        "by",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "that",
-        "this",
-        "these",
-        "which",
-        "it",
-        "its",
-    ]
-)
-WORDS = [
-    "方法",
-    "模型",
-    "语音",
-    "音频",
-    "数据",
-    "任务",
-    "结果",
-    "框架",
-    "训练",
-    "特征",
-    "系统",
-    "信号",
-    "学习",
-    "分离",
-    "识别",
-    "研究",
-    "提出",
-    "合成",
-    "编码",
-    "评估",
-]
+DROPPED = frozenset("a an the of in on at to for with by is are was were be been that this which it its".split(" "))
+WORDS = "方法 模型 语音 音频 数据 任务 结果 框架 训练 特征 系统 信号 学习 分离 识别 研究 提出 合成 评估".split(" ")
 
 
 def sentences(text: str) -> list[str]:
@@ -274,13 +228,10 @@ def chinese(text: str) -> str:
         low = token.lower()
         if low in FIXED:
             out.append(FIXED[low])
-        elif token.isalpha() and not re.search(r"[a-z]?[A-Z].*[A-Z]", token):
-            if low not in DROPPED:
-                out.append(WORDS[zlib.crc32(low.encode()) % len(WORDS)])
-        elif token[0].isalpha() and "-" in token and token.islower():
-            out.append(WORDS[zlib.crc32(low.encode()) % len(WORDS)])
-        else:
+        elif not WORD.fullmatch(token):
             out.append(f" {token} ")
+        elif low not in DROPPED:
+            out.append(WORDS[zlib.crc32(low.encode()) % len(WORDS)])
     return re.sub(r"\s*([，。；：？（）])\s*", r"\1", "".join(out)).strip() or "（无正文）"
 
 

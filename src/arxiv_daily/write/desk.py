@@ -43,7 +43,7 @@ class Jobs:
         part: str,
         papers: list,
         futures: list[concurrent.futures.Future],
-        finish: Callable[[list, list[Written]], None] | None = None,
+        finish: Callable[[list[tuple]], None] | None = None,
     ):
         self.part = part
         self._papers = papers
@@ -51,17 +51,22 @@ class Jobs:
         self._finish = finish
         self._frame: pd.DataFrame | None = None
 
+    async def written(self) -> list[tuple]:
+        """Each paper with its part, from within the loop."""
+        parts = await asyncio.gather(*map(asyncio.wrap_future, self._futures))
+        return list(zip(self._papers, parts, strict=True))
+
     def frame(self) -> pd.DataFrame:
         """Wait for all; one row a paper, in the papers' order. ServiceError if the service cannot be used."""
         if self._frame is None:
             try:
-                results = [future.result() for future in self._futures]
+                parts = [future.result() for future in self._futures]
             except ArxivDailyError as error:
                 raise type(error)(str(error)) from None  # without the loop's traces
-            made = [pair for pair in zip(self._papers, results, strict=True) if pair[1] is not None]
+            made = [pair for pair in zip(self._papers, parts, strict=True) if pair[1] is not None]
             if self._finish:
-                self._finish(*([pair[side] for pair in made] for side in (0, 1)))
-            rows = [{"id": paper.id, "version": paper.version} | asdict(result) for paper, result in made]
+                self._finish(made)
+            rows = [{"id": paper.id, "version": paper.version} | asdict(part) for paper, part in made]
             self._frame = pd.DataFrame(rows, columns=COLUMNS)
         return self._frame
 
@@ -94,7 +99,9 @@ class Desk:
             prompt, digest = self._prompts["translation"], self._digest
             return await translate(self._service, paper, prompt, self._glossary, digest.model)
 
-        return self._start("translate", "abstract", papers, one, self._same_terms)
+        jobs = self._start("translate", "abstract", papers, one, self._same_terms)
+        self._introduction = self._run(self._introduce(jobs))
+        return jobs
 
     def read(self, papers: pd.DataFrame, texts: Mapping[str, concurrent.futures.Future]) -> Jobs:
         """The reading of every paper shown, each as soon as its own full text is there.
@@ -117,15 +124,13 @@ class Desk:
         return self._start("read", "reading", wanted, one)
 
     def overview(self, papers: pd.DataFrame, translations: Jobs) -> Written | None:
-        """The introduction to the day; None where it is not wanted, or nothing has been translated."""
-        shown = papers[papers["status"] == "shown"]
-        translated = translations.frame()
-        if not self._digest.overview or self._service.embedded or not (translated["state"] == "done").any():
-            return None
-        digest, prompt = self._digest, self._prompts["overview"]
-        task = overview(self._service, shown, translated, prompt, digest.max_input_tokens, digest.model)
-        result = self._run(self._kept("", task)).result()
-        if result.state == "pending":
+        """The introduction to the day; None where it is not wanted, or nothing has been translated.
+
+        It has been under way since the last translation came.
+        """
+        translations.frame()
+        result = self._introduction.result()
+        if result and result.state == "pending":
             result.text = f"*导读待补（{result.reason}）。*"
         return result
 
@@ -188,6 +193,14 @@ class Desk:
         self._jobs.append(jobs)
         return jobs
 
+    async def _introduce(self, jobs: Jobs) -> Written | None:
+        written = await jobs.written()
+        digest, translated = self._digest, any(part.state == "done" for _, part in written)
+        if not digest.overview or self._service.embedded or not translated:
+            return None
+        prompt, limit = self._prompts["overview"], digest.max_input_tokens
+        return await self._kept("", overview(self._service, written, prompt, limit, digest.model))
+
     async def _kept(self, paper: str, task: Coroutine) -> Written | None:
         """One failure costs one part: it becomes pending. Errors that are the user's to mend end the run."""
         try:
@@ -200,12 +213,12 @@ class Desk:
             log.exception("writing a part of %s failed", paper or "the edition")
             return pending(NoAnswer(f"程序出错（{type(error).__name__}）"))
 
-    def _same_terms(self, papers: list, results: list[Written]) -> None:
+    def _same_terms(self, written: list[tuple]) -> None:
         """Flag terms that this edition renders in two ways."""
-        done = [pair for pair in zip(papers, results, strict=True) if pair[1].state == "done"]
-        pairs = [(paper.abstract, result.text) for paper, result in done]
-        for (_, result), flags in zip(done, check_terms(pairs, self._glossary), strict=True):
-            result.flags += [asdict(flag) for flag in flags]
+        done = [(paper, part) for paper, part in written if part.state == "done"]
+        pairs = [(paper.abstract, part.text) for paper, part in done]
+        for (_, part), flags in zip(done, check_terms(pairs, self._glossary), strict=True):
+            part.flags += [asdict(flag) for flag in flags]
 
     def _run(self, task: Coroutine) -> concurrent.futures.Future:
         return asyncio.run_coroutine_threadsafe(task, self._loop)

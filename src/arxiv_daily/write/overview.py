@@ -2,8 +2,6 @@
 
 import re
 
-import pandas as pd
-
 from .budget import tokens
 from .faults import Bad
 from .llm import Answer, Service
@@ -14,12 +12,10 @@ LINK = re.compile(r"\]\(([^)\s]*)\)")
 EXPECT = 600  # tokens of an introduction, for the estimate
 
 
-async def overview(
-    service: Service, papers: pd.DataFrame, translations: pd.DataFrame, prompt: Prompt, limit: int, model: str
-) -> Written:
-    """A few sentences with links to the papers. Raises `NoAnswer`."""
-    messages = question(prompt, [], {"今日论文": listing(papers, translations, limit)})
-    known = {f"#p-{name}" for name in papers["id"]}
+async def overview(service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str) -> Written:
+    """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
+    messages = question(prompt, [], {"今日论文": listing(written, limit)})
+    known = {f"#p-{paper.id}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text)
@@ -35,14 +31,12 @@ async def overview(
     return Written(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
 
 
-def listing(papers: pd.DataFrame, translations: pd.DataFrame, limit: int) -> str:
+def listing(written: list[tuple], limit: int) -> str:
     """Every paper with its mark; abstracts, then summaries, are left out where they exceed `limit` tokens."""
-    written = {row.id: row for row in translations.itertuples()}
     for detail in (2, 1, 0):
         blocks = []
-        for paper in papers.itertuples():
-            row = written[paper.id]
-            lines = [f"#p-{paper.id}", row.title or paper.title, row.summary, row.text or paper.abstract]
+        for paper, part in written:
+            lines = [f"#p-{paper.id}", part.title or paper.title, part.summary, part.text or paper.abstract]
             blocks.append("\n".join(line for line in lines[: 2 + detail] if line))
         text = "\n\n".join(blocks)
         if tokens(text) <= limit:

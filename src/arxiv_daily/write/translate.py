@@ -24,8 +24,8 @@ async def translate(service: Service, paper, prompt: Prompt, glossary: Glossary,
 
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text, KEYS)
-        for key in KEYS:
-            in_chinese(answer.data[key], NAMES[key])
+        in_chinese(answer.data["title"], NAMES["title"], share=0.05)  # names of methods stay English
+        in_chinese(answer.data["abstract"], NAMES["abstract"])
 
     def check(answer: Answer) -> list[Flag]:
         return findings(paper, *(answer.data[key] for key in KEYS), glossary)

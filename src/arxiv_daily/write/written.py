@@ -57,11 +57,11 @@ def usable(answer: Answer, prompt: str, keys: tuple[str, ...] = ()) -> None:
         raise Bad("回答的格式不对" if len(missing) == len(keys) else f"回答缺少 {names} 部分")
 
 
-def in_chinese(text: str, name: str) -> None:
-    """Raise `Bad` for a text mostly in another script, formulas and addresses apart."""
+def in_chinese(text: str, name: str, share: float = LEAST_CHINESE) -> None:
+    """Raise `Bad` for a text with less than this share of Chinese letters, formulas and addresses apart."""
     plain = MATHS.sub("", text)
     chinese, latin = len(HAN.findall(plain)), len(LATIN.findall(plain))
-    if chinese + latin >= FEW and chinese < LEAST_CHINESE * (chinese + latin):
+    if chinese + latin >= FEW and chinese < share * (chinese + latin):
         raise Bad(f"{name}不是中文", f"{name}不是中文。请译成简体中文，按同样的格式重新给出完整的回答。")
 
 
