@@ -213,8 +213,53 @@ FIXED = {
     "higher": "更高", "improves": "提高", "lower": "更低", "worse": "更差", "reduces": "降低", "and": "和",
     ".": "。", "!": "。", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）",
 }  # fmt: skip
-DROPPED = frozenset("a an the of in on at to for with by is are was were be been that this which it its".split(" "))
-WORDS = "方法 模型 语音 音频 数据 任务 结果 框架 训练 特征 系统 信号 学习 分离 识别 研究 提出 合成 评估".split(" ")
+DROPPED = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "that",
+        "this",
+        "which",
+        "it",
+        "its",
+    ]
+)
+WORDS = [
+    "方法",
+    "模型",
+    "语音",
+    "音频",
+    "数据",
+    "任务",
+    "结果",
+    "框架",
+    "训练",
+    "特征",
+    "系统",
+    "信号",
+    "学习",
+    "分离",
+    "识别",
+    "研究",
+    "提出",
+    "合成",
+    "评估",
+]
 
 
 def sentences(text: str) -> list[str]:
@@ -265,7 +310,7 @@ def _page(service, request, http):
 
 
 def _leaky(service, request, http):
-    return problem(400, f"bad request with {request.headers.get('Authorization')}", "invalid_request_error")
+    return problem(400, f"bad request with {request.headers.get('authorization')}", "invalid_request_error")
 
 
 def _english(request: Request) -> str:

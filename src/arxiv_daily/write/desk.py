@@ -88,6 +88,7 @@ class Desk:
             models=(digest.model, digest.reading_model),
         )
         self._jobs: list[Jobs] = []
+        self._introduction: concurrent.futures.Future | None = None
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
         atexit.register(self.close)
@@ -129,7 +130,7 @@ class Desk:
         It has been under way since the last translation came.
         """
         translations.frame()
-        result = self._introduction.result()
+        result = self._introduction.result() if self._introduction else None
         if result and result.state == "pending":
             result.text = f"*导读待补（{result.reason}）。*"
         return result
@@ -151,6 +152,8 @@ class Desk:
         """
         for jobs in self._jobs:
             jobs.frame()
+        if self._introduction:
+            self._introduction.result()
         totals: dict[str, Usage] = defaultdict(Usage)
         costs: dict[str, float | None] = defaultdict(float)
         for (paper, model), usage in self._service.used.items():

@@ -52,12 +52,17 @@ def is_passing(error: BaseException | None, asked: float) -> bool:
     return isinstance(error, openai.APIConnectionError)  # timeouts included
 
 
-def is_exhausted(error: BaseException) -> bool:
+def is_exhausted(error: object) -> bool:
     """No money left: nothing that waiting mends."""
     if not isinstance(error, openai.APIStatusError):
         return False
     words = f"{error.code or ''} {error.message}".lower()
     return error.status_code == 402 or any(word in words for word in EXHAUSTED)
+
+
+def is_final(error: object) -> bool:
+    """Nothing this run asks will be answered: no money, or the key no longer holds."""
+    return isinstance(error, openai.AuthenticationError) or is_exhausted(error)
 
 
 def retry_after(error: BaseException | None) -> float | None:
@@ -95,7 +100,7 @@ def misconfigured(error: object, address: str, model: str, key: str) -> ServiceE
         return _no_service(address, "HTTP 404")
     if isinstance(error, openai.APIStatusError) and error.status_code == 405:
         return _no_service(address, "HTTP 405")
-    if isinstance(error, str | ValueError):
+    if isinstance(error, str | ValueError | AttributeError):
         return _no_service(address, "a page instead of an answer")
     return None
 

@@ -255,7 +255,7 @@ class Service:
             return fatal
         self._failures += 1
         why = faults.reason(error, self.key)
-        if fatal or faults.is_exhausted(error) or self._failures >= self.patience.failures:
+        if faults.is_final(error) or self._failures >= self.patience.failures:
             self.down = Outage(why)
         return NoAnswer(why)
 
@@ -315,7 +315,7 @@ class Service:
 
         try:
             return await self._retrying()(attempt)
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, ValueError, AttributeError) as error:  # the client's ways to meet a page
             status = getattr(error, "status_code", 0)
             if status in (400, 422) or (not model and status in (403, 404, 405)):
                 return None
