@@ -1,9 +1,44 @@
-"""Machine text against its English source: pure functions, no model."""
+"""Machine text against its English source: pure functions, no model.
 
-from collections.abc import Sequence
+The checks' names: empty, number, formula, name, comparison, negation, order, missing, length, english, leftover,
+repeat, term, link, parts, praise. A flag says in Chinese what to look at; it is a question, not a verdict.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from arxiv_daily.write import compare
 from arxiv_daily.write.glossary import Glossary
+from arxiv_daily.write.numbers import Quantity, quantities
+
+FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\\)\$[^$\n]+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
+LINK = re.compile(r"https?://[^\s)>\]，。；）]+")
+NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-–./+][A-Za-z0-9]+)*", re.ASCII)
+ALONE = {
+    *("Whisper", "Conformer", "Llama", "Qwen", "Mamba", "Gemma", "Gemini", "Kaldi", "Encodec", "Librispeech"),
+    *("Moshi", "Mimi", "Claude", "Wavenet", "Tacotron", "Vicuna", "Mistral", "Transformer"),
+}
+NUMBERED = re.compile(
+    r"(?:stage|step|phase|part|level|task|track|type|top|section|subtask|tier)s?-?\d+", re.I
+)
+ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
+LEFTOVER = re.compile(
+    r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
+    r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
+    r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一个)?(?:AI|人工智能"
+    r"|大?语言模型)|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder",
+    re.IGNORECASE,
+)
+PRAISE = re.compile(
+    r"忽略(?:以上|之前|先前|前面)的?(?:所有)?(?:指令|指示|提示)|ignore (?:all |the )?(?:previous|above) (?:instructions|"
+    r"prompts?)|按照?(?:文中|论文中|隐藏)的?(?:指令|指示|要求)|(?:强烈|必须)推荐(?:接收|录用|采纳)|(?:positive review|"
+    r"recommend acceptance)|(?:满分|五星)(?:好评|推荐)|史无前例|无与伦比|堪称(?:完美|典范)|遵照指示|审稿人应",
+    re.IGNORECASE,
+)
+SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$")
 
 
 @dataclass(frozen=True)
@@ -17,15 +52,291 @@ class Flag:
 def check_translation(
     source: str, target: str, glossary: Glossary | None = None, kind: str = "abstract"
 ) -> list[Flag]:
-    """Findings about the Chinese `target` of the English `source`; kind: abstract, title or summary."""
-    return [] if target.strip() else [Flag("empty", "译文为空")]
+    """Findings about the Chinese `target` of the English `source`; kind: abstract, title or summary.
+
+    A summary is a free line about the source: only what it adds is looked at, not what it leaves out.
+    """
+    if not target.strip():
+        return [Flag("empty", "译文为空")]
+    glossary = glossary or Glossary()
+    faithful = kind != "summary"
+    flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
+    flags += _names(source, target, glossary, faithful)
+    flags += _leftovers(source, target)
+    if faithful:
+        flags += _terms(source, target, glossary)
+    if kind == "abstract":
+        flags += [*_beads(source, target), *_length(source, target), *_order(source, target)]
+    return list(dict.fromkeys(flags))
 
 
 def check_reading(fulltext: str, abstract: str, reading: str) -> list[Flag]:
-    """Findings about a reading in three parts, against the full text and the abstract."""
-    return [] if reading.strip() else [Flag("empty", "解读为空")]
+    """Findings about a reading in three parts, against the full text ("" if there is none) and the abstract."""
+    if not reading.strip():
+        return [Flag("empty", "解读为空")]
+    source = f"{abstract}\n{fulltext}"
+    plain = LINK.sub(" ", re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", lambda m: _not_a_mark(m[1]), reading))
+    flags = _parts(reading)
+    ours = quantities(_plain(FORMULA.sub(_inside, source)))
+    for q in quantities(FORMULA.sub(" ", _plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))):
+        if not q.spelt and not any(_rounds(q, n) for n in ours):
+            flags.append(Flag("number", f"原文中找不到数字 {q.text}"))
+    known = _fold(source)
+    for name in dict.fromkeys(_name_tokens(FORMULA.sub(" ", plain))):
+        if _fold(name) not in known and not all(_fold(part) in known for part in re.split(r"[-/+]", name)):
+            flags.append(Flag("name", f"原文中找不到名称 {name}"))
+    hosts = "arxiv.org/"
+    for link in dict.fromkeys(LINK.findall(reading)):
+        if link.rstrip(".") not in source and hosts not in link.split("#")[0]:
+            flags.append(Flag("link", f"原文中没有的链接 {link[:80]}"))
+    for run in re.findall(r"[A-Za-z][\w'’,;-]*(?:\s+[A-Za-z(][\w'’,;()-]*){14,}", plain):
+        flags.append(Flag("english", f"整段英文：{run[:40]}…"))
+    flags += _leftovers(source, plain)
+    flags += [Flag("praise", f"疑似注入或吹捧：{m[0]}") for m in PRAISE.finditer(plain)][:3]
+    if fulltext and compare.size(plain) > max(1500, 2 * compare.size(source)):
+        flags.append(Flag("length", f"解读过长：{compare.size(plain)} 字"))
+    return list(dict.fromkeys(flags))
 
 
 def check_terms(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = None) -> list[list[Flag]]:
-    """Terms rendered two ways within an edition: for each (source, target) the flags of its minority renderings."""
-    return [[] for _ in pairs]
+    """Terms rendered two ways within an edition: for each (source, target) the flags of its rarer renderings."""
+    seen: dict[str, dict[str, list[int]]] = {}
+    for i, (source, target) in enumerate(pairs):
+        for key, rendering in _renderings(source, target, glossary or Glossary()):
+            seen.setdefault(key, {}).setdefault(rendering, []).append(i)
+    flags: list[list[Flag]] = [[] for _ in pairs]
+    for key, renderings in seen.items():
+        usual = max(renderings, key=lambda r: (len(renderings[r]), -renderings[r][0]))
+        for rendering, papers in renderings.items():
+            if not (rendering.endswith(usual) or usual.endswith(rendering)):
+                for i in papers:
+                    flags[i].append(Flag("term", f"“{key}”本期多译为“{usual}”，此处为“{rendering}”"))
+    return flags
+
+
+def _renderings(source: str, target: str, glossary: Glossary) -> Iterable[tuple[str, str]]:
+    """English terms and their Chinese: by the glossary, and where both texts introduce the same acronym."""
+    for term in glossary.matching(source):
+        if not term.exact and len(term.renderings) > 1 and (rendering := term.rendered(target)):
+            yield term.term.lower(), rendering
+    for match in re.finditer(r"((?:[A-Za-z]+[ -]){1,5}[A-Za-z]+)s? \(([A-Z][A-Za-z]{1,6})\)", source):
+        words = re.split(r"[ -]", match[1])[-len(match[2].rstrip("s")) :]
+        if [w[0].lower() for w in words] == list(match[2].rstrip("s").lower()):
+            chinese = re.search(rf"([一-鿿]{{2,12}})（{re.escape(match[2].rstrip('s'))}）", target)
+            if chinese:
+                yield (
+                    " ".join(words).lower(),
+                    re.split("[的和与及对在为了将把以是]", chinese[1])[-1] or chinese[1],
+                )
+
+
+def _formulas(source: str, target: str, faithful: bool) -> list[Flag]:
+    ours, theirs = (
+        Counter(re.sub(r"\s", "", _bare(f)) for f in FORMULA.findall(text) if not _numeric(f))
+        for text in (source, target)
+    )
+    flags = [Flag("formula", f"公式丢失或被改：${f}$") for f in ours if faithful and f not in theirs]
+    return flags + [Flag("formula", f"原文没有的公式：${f}$") for f in theirs if f not in ours]
+
+
+def _bare(formula: str) -> str:
+    """The formula without its dollars or brackets."""
+    return re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", formula)
+
+
+def _numeric(formula: str) -> bool:
+    """Whether the formula is only a number with a sign or unit: `$86.3\\%$`, `$\\sim 10\\times$`."""
+    return not re.search(
+        r"[A-Za-z]", re.sub(r"\\(?:times|pm|sim|approx|leq?|geq?|%|,|text\{[a-zA-Z]*\})", "", _bare(formula))
+    )
+
+
+def _inside(match: re.Match[str]) -> str:
+    return f" {_bare(match[0])} "
+
+
+def _plain(text: str) -> str:
+    """The text with numeric formulas as plain numbers."""
+    return FORMULA.sub(lambda m: _inside(m) if _numeric(m[0]) else " ", text)
+
+
+def _numbers(source: str, target: str, faithful: bool) -> list[Flag]:
+    ours, theirs = quantities(_plain(source)), quantities(_plain(target))
+    doubles = {2.0} if re.search("双|二者|二元|对偶|成对", target) else set()
+    flags = []
+    for q in ours if faithful else ():
+        if not any(q.same(n) for n in theirs) and not (q.spelt and q.value in doubles):
+            near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
+            flags.append(
+                Flag(
+                    "number",
+                    f"{q.text.strip()} 的单位变为 {near}" if near else f"数字 {q.text.strip()} 未出现",
+                )
+            )
+    for q in theirs:
+        if not q.spelt and not any(q.same(n) for n in ours) and not _implied(q, source):
+            flags.append(Flag("number", f"原文没有的数字 {q.text}"))
+    return flags
+
+
+def _implied(q: Quantity, source: str) -> bool:
+    """Whether a number of the translation stands in the source as a word or inside a name."""
+    words = {
+        1: r"\bone\b|first|single|mono",
+        2: r"second|both|twice|double|dual|two|half",
+        3: r"third|triple|three",
+    }
+    words |= {50: r"\bhalf", 100: r"hundred", 1000: r"thousand"}
+    pattern = words.get(int(q.value), r"$^")
+    written = re.match(r"[\d.,]*", q.text)[0] or q.text
+    digits = rf"(?<!\d){re.escape(written)}(?!\d)"
+    return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, source)))
+
+
+def _order(source: str, target: str) -> list[Flag]:
+    """Two measured values of one unit that have changed places."""
+    ours, theirs = quantities(_plain(source)), quantities(_plain(target))
+    for a, b in pairwise(ours):
+        measured = not a.spelt and not b.spelt and a.unit == b.unit and (a.unit or "." in a.text + b.text)
+        places = [[n for n in theirs if q.same(n)] for q in (a, b)]
+        once = all(
+            len(p) == 1 and sum(q.same(n) for n in ours) == 1 for p, q in zip(places, (a, b), strict=True)
+        )
+        if measured and not a.same(b) and once and places[0][0].at > places[1][0].at:
+            before = target[max(0, places[1][0].at - 14) : places[1][0].at]
+            if not re.search("比|较|从|由|于|对|相|原|仅|的", before):
+                return [Flag("order", f"{a.text} 与 {b.text} 次序颠倒")]
+    return []
+
+
+def _name_tokens(text: str) -> list[str]:
+    """Names, acronyms, data sets, metrics: capitals inside, or letters with digits."""
+    tokens = NAME.findall(LINK.sub(" ", re.sub(r"\\[a-zA-Z]+", " ", text)))
+    return [t for t in tokens if _is_name(t)]
+
+
+def _is_name(token: str) -> bool:
+    if NUMBERED.fullmatch(token):
+        return False
+    parts = re.split(r"[-–./+]", token)
+    inner = any(re.search(r"[A-Za-z0-9][A-Z]|[A-Za-z]\d|\d[A-Za-z]", part) for part in parts)
+    return token in ALONE or inner or bool(re.fullmatch(r"[A-Z][A-Za-z]*-\d[\w.]*", token))
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s\-–_/]", "", text).casefold()
+
+
+def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> list[Flag]:
+    plain = FORMULA.sub(" ", source)
+    ours = dict.fromkeys(n for n in _name_tokens(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
+    there, flags = _fold(target), []
+    for name in ours if faithful else ():
+        pieces = [p for p in re.split(r"[-–/+]", name) if _is_name(p)] or [name]
+        for piece in [name] if _fold(name) in there else pieces:
+            singular = re.sub(r"(?<=[A-Z])s$", "", piece)
+            if _fold(singular) not in there and not any(
+                t.rendered(target) for t in glossary.matching(singular)
+            ):
+                flags.append(Flag("name", f"名称 {singular} 未出现"))
+    known = _fold(source)
+    for name in dict.fromkeys(_name_tokens(FORMULA.sub(" ", target))):
+        invented = [p for p in re.split(r"[-–/+]", name) if _fold(p) not in known and _is_name(p)]
+        if _fold(name) not in known and invented and not _units_only(name):
+            flags.append(Flag("name", f"原文没有的名称 {name}"))
+    return flags
+
+
+def _units_only(name: str) -> bool:
+    return bool(re.fullmatch(r"(?:k|M|G)?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s", name))
+
+
+def _beads(source: str, target: str) -> list[Flag]:
+    """Sentence by sentence: turned comparisons, lost and added negations, sentences without a counterpart."""
+    flags = []
+    for bead in compare.align(source, target):
+        words = len(FORMULA.sub(" x ", bead.source).split())
+        if words >= 6 and compare.size(bead.target) < 0.8 * words:
+            flags.append(Flag("missing", f"疑有漏译：{bead.source[:48]}…"))
+        elif not bead.source and compare.size(bead.target) >= 12:
+            flags.append(Flag("missing", f"原文没有的语句：{bead.target[:24]}…"))
+        elif bead.source and bead.target:
+            if word := compare.flipped(bead):
+                flags.append(Flag("comparison", f"比较方向可疑：“{word}”（{bead.target[:20]}…）"))
+            if word := compare.lost_negation(bead):
+                flags.append(Flag("negation", f"否定“{word}”未译出（{bead.target[:20]}…）"))
+            if word := compare.added_negation(bead):
+                flags.append(Flag("negation", f"原文没有的否定“{word}”（{bead.target[:20]}…）"))
+    return flags
+
+
+def _length(source: str, target: str) -> list[Flag]:
+    words = max(1, len(FORMULA.sub(" x ", source).split()))
+    ratio = compare.size(target) / words
+    flags = []
+    if words >= 12 and not 1.05 <= ratio <= 3.2:
+        flags.append(Flag("length", f"译文长度可疑：每个英文词 {ratio:.1f} 字"))
+    if not SENTENCE_END.search(target.strip()):
+        flags.append(Flag("length", f"译文似被截断：…{target.strip()[-12:]}"))
+    return flags
+
+
+def _leftovers(source: str, target: str) -> list[Flag]:
+    """English that stayed, text of the prompt, phrases said over and over."""
+    plain = FORMULA.sub(" ", LINK.sub(" ", target))
+    flags = [Flag("leftover", f"提示语残留：{m[0].strip()[:20]}") for m in LEFTOVER.finditer(plain)][:3]
+    outside = re.sub(r"（[^（）]*）|\([^()]*\)|`[^`]*`|《[^》]*》", " ", plain)
+    for run in ENGLISH_RUN.findall(outside):
+        lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
+        if len(lower) >= 2:
+            flags.append(Flag("english", f"未译英文：{run[:40]}"))
+    names = sum(len(n) for n in _name_tokens(outside))
+    han, latin = len(compare.HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
+    if han < 0.6 * (han + max(0, latin)):
+        flags.append(Flag("english", f"中文比例过低：{100 * han // max(1, han + latin)}%"))
+    if repeated := re.search(
+        r"([^\s\d]{2,}?)\1{2,}|([^\s\d]{6,}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
+    ):
+        flags.append(Flag("repeat", f"重复：{repeated[0][:20]}"))
+    return flags
+
+
+def _terms(source: str, target: str, glossary: Glossary) -> list[Flag]:
+    """Glossary terms whose rendering is missing and that did not stay in English either."""
+    missing = [
+        f"{t.term}→{t.translation}"
+        for t in glossary.matching(FORMULA.sub(" ", source))
+        if not t.rendered(target) and not t.pattern.search(target)
+    ]
+    return [Flag("term", "未用术语：" + "，".join(missing))] if missing else []
+
+
+def _parts(reading: str) -> list[Flag]:
+    """The three parts, each with text."""
+    pieces = re.split(r"(?m)^\s*(?:\*\*)?([123])[)）]", reading)
+    found = {int(pieces[i]): pieces[i + 1] for i in range(1, len(pieces) - 1, 2)}
+    flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
+    short = [n for n, text in found.items() if len(compare.HAN.findall(text)) < 8]
+    return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
+
+
+def _not_a_mark(text: str) -> str:
+    """The text of a link; a mark of a place such as §2 or 表 3 counts for nothing."""
+    return " " if re.fullmatch(r"\s*(?:§|表|图|第|式|附录|[STF])?\s*[\w.]+\s*(?:节)?\s*", text) else text
+
+
+def _rounds(ours: Quantity, source: Quantity) -> bool:
+    """Whether our number is the source's, as written, rounded, or as a percentage of one."""
+    if ours.unit and source.unit and ours.unit != source.unit:
+        return False
+    digits = re.match(r"[\d,]*(?:\.(\d+))?", ours.text)
+    half = 0.5000001 * 10.0 ** -len((digits and digits[1]) or "")
+    scale = (
+        ours.value / float(m[0].replace(",", ""))
+        if (m := re.match(r"[\d,]+(?:\.\d+)?", ours.text)) and ours.value
+        else 1
+    )
+    close = abs(ours.value - source.value) <= (
+        half * scale if "." in source.text else 1e-6 * max(1, abs(ours.value))
+    )
+    return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)

@@ -1,6 +1,6 @@
 """The editor's terms: `params/glossary.csv` with the columns term, translation, note, case.
 
-`translation` may hold several renderings separated by `|`: the first is the one to write, the checks accept all.
+`translation` may hold several renderings separated by `|`: the first is to be written, the checks accept all.
 `case` is empty (any case) or `exact`; a one-word term in capitals such as SDR is best `exact`.
 """
 
@@ -71,7 +71,7 @@ class Glossary:
         return cls(terms.values())
 
     def matching(self, text: str) -> list[Term]:
-        """The terms that occur in the English text, longest first; a term inside a longer one is not counted."""
+        """The terms in the English text, longest first; one inside a longer one is not counted."""
         found, rest = [], text
         for term in self.terms:
             shorter = term.pattern.sub(lambda match: "\0" * len(match[0]), rest)

@@ -1,18 +1,17 @@
 """The embedded model: Gemma 3 270M (base, Q4_K_M) served by llama.cpp inside this process.
 
     with start(n_parallel=4) as model:      # LocalModel: .base_url (…/v1), .name, .close()
-        ask = ...                           # async ask(messages, **params) -> str, the desk's way to the service
+        ask = ...                           # async ask(messages, **params) -> str, the desk's way to it
         chinese = await translate(ask, abstract, glossary)
         reading = await read(ask, title, abstract, fulltext, glossary)
 
-`ask` gets OpenAI chat messages and the parameters `temperature`, `max_tokens`, `stop` and now and then `seed`;
-the server speaks the OpenAI protocol. `glossary` is a `glossary.Glossary` or None; `fulltext` is the gather
+`ask` gets OpenAI chat messages and the parameters `temperature`, `max_tokens`, `stop`, now and then `seed`; the
+server speaks the OpenAI protocol. `glossary` is a `glossary.Glossary` or None; `fulltext` is the gather
 room's FullText (`source`, `url`, `sections` of `title`, `anchor`, `text`, `kind`). Both functions return ""
 where nothing usable came back, which the desk shows as pending; they raise only what `ask` raises, and ask a
 bounded number of times per text.
 """
 
-import contextlib
 import os
 import tempfile
 from pathlib import Path

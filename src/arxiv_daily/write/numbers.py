@@ -1,0 +1,157 @@
+"""Quantities in English and Chinese text, made comparable: 2.3k and 2,300, 110 million and 1.1 亿."""
+
+import re
+from dataclasses import dataclass
+
+UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
+    "%": ("%", 1), "％": ("%", 1), "percentage points": ("%", 1), "percentage point": ("%", 1),
+    "percent": ("%", 1), "per cent": ("%", 1), "pp": ("%", 1), "个百分点": ("%", 1), "百分点": ("%", 1),
+    "dB": ("dB", 1), "分贝": ("dB", 1),
+    "Hz": ("Hz", 1), "kHz": ("Hz", 1e3), "MHz": ("Hz", 1e6), "赫兹": ("Hz", 1), "赫": ("Hz", 1),
+    "千赫兹": ("Hz", 1e3), "千赫": ("Hz", 1e3), "兆赫": ("Hz", 1e6),
+    "bps": ("bps", 1), "kbps": ("bps", 1e3), "Mbps": ("bps", 1e6), "kb/s": ("bps", 1e3), "kbit/s": ("bps", 1e3),
+    "比特每秒": ("bps", 1), "千比特每秒": ("bps", 1e3), "千比特/秒": ("bps", 1e3),
+    "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1), "秒": ("s", 1), "秒钟": ("s", 1),
+    "ms": ("s", 1e-3), "millisecond": ("s", 1e-3), "milliseconds": ("s", 1e-3), "毫秒": ("s", 1e-3),
+    "µs": ("s", 1e-6), "μs": ("s", 1e-6), "微秒": ("s", 1e-6),
+    "min": ("s", 60), "minute": ("s", 60), "minutes": ("s", 60), "分钟": ("s", 60),
+    "h": ("s", 3600), "hr": ("s", 3600), "hrs": ("s", 3600), "hour": ("s", 3600), "hours": ("s", 3600),
+    "小时": ("s", 3600), "个小时": ("s", 3600),
+    "day": ("day", 1), "days": ("day", 1), "天": ("day", 1), "日": ("day", 1),
+    "week": ("week", 1), "weeks": ("week", 1), "周": ("week", 1), "个星期": ("week", 1),
+    "month": ("month", 1), "months": ("month", 1), "个月": ("month", 1), "月": ("month", 1),
+    "m": ("m", 1), "meters": ("m", 1), "metres": ("m", 1), "米": ("m", 1),
+    "cm": ("m", 1e-2), "厘米": ("m", 1e-2), "mm": ("m", 1e-3), "毫米": ("m", 1e-3), "km": ("m", 1e3),
+    "公里": ("m", 1e3), "千米": ("m", 1e3),
+    "g": ("g", 1), "克": ("g", 1), "kg": ("g", 1e3), "千克": ("g", 1e3), "公斤": ("g", 1e3),
+    "x": ("×", 1), "×": ("×", 1), "times": ("×", 1), "-fold": ("×", 1), " fold": ("×", 1), "fold": ("×", 1),
+    "倍": ("×", 1),
+}  # fmt: skip
+SCALES = {
+    "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
+    "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "万亿": 1e12,
+}  # fmt: skip
+WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+TENS = {"十": 10, "百": 100, "千": 1000}
+
+
+def _either(forms: dict) -> str:
+    """An alternation of the forms, longest first; Latin ones end at a letter's end."""
+    latin = sorted((re.escape(f) for f in forms if re.match(r"[A-Za-zµμ\s-]", f)), key=len, reverse=True)
+    other = sorted((re.escape(f) for f in forms if not re.match(r"[A-Za-zµμ\s-]", f)), key=len, reverse=True)
+    return rf"(?:(?:{'|'.join(latin)})(?![A-Za-z0-9])|{'|'.join(other)})"
+
+
+NUMBER = re.compile(
+    rf"(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)"
+    rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
+    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?[多余]?(?:[\s-]?(?P<unit>{_either(UNITS)}))?"
+)
+RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|and|至|到|和|与)\s*")
+CHINESE = re.compile(
+    r"(?P<percent>百分之)?(?P<number>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
+    rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in UNITS.items() if not u.isascii()})}))?"
+)
+SPELT = re.compile(
+    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
+    rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(UNITS)}))?",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII)  # GPT-4, Libri2Mix, Qwen2.5
+STAGE = re.compile(
+    r"\b(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
+)
+SKIPPED = re.compile(
+    r"https?://\S+|(?<!\w)\(?\d\)|\b\d{4}s\b|\d+(?:st|nd|rd|th)\b|\b\w+-(?:third|quarter|fifth)s?\b|(?<!\w)\d[dD]\b"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in the unit of its dimension ("" if none); `text` as written, `at` its place, `spelt` in words."""
+
+    value: float
+    unit: str
+    text: str
+    at: int
+    spelt: bool = False
+
+    def same(self, other: "Quantity") -> bool:
+        """Whether both say the same, but for a unit that the other leaves out of a spelt number."""
+        units = self.unit == other.unit or ((self.spelt or other.spelt) and "" in (self.unit, other.unit))
+        return units and abs(self.value - other.value) <= 1e-6 * max(abs(self.value), abs(other.value), 1e-9)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
+    text = prepared(text)
+    found = [_quantity(m) for m in NUMBER.finditer(text)]
+    for i in range(len(found) - 1):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
+        between = text[found[i].at + len(found[i].text) : found[i + 1].at]
+        if not found[i].unit and found[i + 1].unit and RANGE.fullmatch(between):
+            unit, factor = _unit(found[i + 1].text)
+            found[i] = Quantity(found[i].value * factor, unit, found[i].text, found[i].at)
+    rest = NUMBER.sub(lambda m: " " * len(m[0]), text)
+    found += [_chinese(m) for m in CHINESE.finditer(rest)]
+    found += [_spelt(m) for m in SPELT.finditer(rest)]
+    return sorted(found, key=lambda q: q.at)
+
+
+def prepared(text: str) -> str:
+    """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
+    text = re.sub(r"\\(?=%)|\\,|~(?=\d)|\$", lambda m: " " * len(m[0]), text).replace("−", "-")
+    text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text)
+    text = SKIPPED.sub(lambda m: " " * len(m[0]), text)
+    text = STAGE.sub(lambda m: " " * len(m[0]), text)
+    return NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return ("×" if match[1] == "times" else "").ljust(len(match[0]))
+
+
+def _unit(text: str) -> tuple[str, float]:
+    """Dimension and factor of the unit at the end of a quantity's text."""
+    for form in sorted(UNITS, key=len, reverse=True):
+        if text.endswith(form):
+            return UNITS[form]
+    return "", 1.0
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
+    value = float(match["number"].replace(",", "")) * SCALES.get(match["scale"] or "", 1.0) * factor
+    value *= 10.0 ** int((match["power"] or match["exp"] or "0").replace("−", "-"))
+    return Quantity(value, unit, match[0].strip(), match.start())
+
+
+def _spelt(match: re.Match[str]) -> Quantity:
+    value = WORDS[match["number"].lower()] + WORDS.get((match["ones"] or "").lower(), 0)
+    scale = {"hundred": 100.0}.get(match["scale"] or "") or SCALES.get((match["scale"] or "").lower(), 1.0)
+    unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
+    return Quantity(value * scale * factor, unit, match[0], match.start(), True)
+
+
+def _chinese(match: re.Match[str]) -> Quantity:
+    unit, factor = ("%", 1.0) if match["percent"] else UNITS.get(match["unit"] or "", ("", 1.0))
+    return Quantity(chinese_value(match["number"]) * factor, unit, match[0], match.start(), True)
+
+
+def chinese_value(numeral: str) -> float:
+    """The value of a Chinese numeral: 两万三千 → 23000, 三点五 → 3.5."""
+    whole, _, decimals = numeral.partition("点")
+    total = section = digit = 0
+    for c in whole:
+        if c in DIGITS:
+            digit = digit * 10 + DIGITS[c] if digit and not section else DIGITS[c]
+        elif c in TENS:
+            section, digit = section + (digit or 1) * TENS[c], 0
+        else:
+            total, section, digit = (total + section + digit or 1) * (10**4 if c == "万" else 10**8), 0, 0
+    fraction = "".join(str(DIGITS[c]) for c in decimals)
+    return float(f"{total + section + digit}.{fraction or 0}")
