@@ -24,10 +24,13 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
         for name in newest
         if name not in present and (name in remembered or not remembered or kind(name) != "markdown")
     ]
+    dropped = set(memory.get("deleted", []))  # come back to the letter or not at all
     matches = [same_text, same_anchor, similar_text]
     if present <= {None}:
         matches.append(same_place)
     for match in matches:
+        if match is not same_text:
+            missing = [name for name in missing if name not in dropped]
         section = ""
         for cell in cells:
             if missing and key(cell) is None and (name := match(cell, section, missing, newest)):
