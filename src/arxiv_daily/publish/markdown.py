@@ -88,9 +88,7 @@ def blocks(text: str, seen: list[str]) -> str:
                 continue
         before = result[-1] if result else ""
         item = LIST_ITEM.match(line)
-        table = "|" in line and (
-            TABLE_RULE.fullmatch(line) or table_begins(lines, number) or ("|" in before)
-        )
+        table = "|" in line and (TABLE_RULE.fullmatch(line) or table_begins(lines, number) or ("|" in before))
         if not line.strip():
             listing = listing and bool(result)
             result.append("")
