@@ -183,9 +183,9 @@ def written(request: Request) -> str:
 
 def part(key: str, texts: list[str]) -> str:
     if key == "title":
-        return chinese(texts[0]).rstrip("。")
+        return chinese(texts[0], title=True).rstrip("。")
     if key == "summary":
-        return "面向" + chinese(sentences(texts[-1])[0])[:30].rstrip("。，") + "的方法"
+        return "面向" + re.split("[，。：]", chinese(texts[0], title=True))[0] + "的方法"
     if key in HEADS:
         found = sentences(texts[-1])
         third = max(len(found) // 3, 1)
@@ -203,16 +203,52 @@ def day(request: Request) -> str:
 
 
 HEADS = {"background": "研究背景", "method": "方法", "results": "效果"}
+UNIT = r"(?:\s?(?:\\?%|percent|[kM]?bps|dB|[kM]?Hz|ms|x\b|×)|[kM]?-?[a-z]*)"
 KEEP = re.compile(
     r"\[[A-Z]\d[\w.]*\]|\$\$?[^$]+\$\$?|\\[A-Za-z]+(?:\{[^}]*\})*|https?://\S+"
-    r"|[-+]?\d[\d,.]*\d(?:\s?%|\s?dB)?|\d+(?:\s?%|\s?dB)?|[A-Za-z][\w'-]*|[.!?;,:()]"
+    rf"|[-+]?\d(?:[\d,.]*\d)?{UNIT}|[A-Za-z][\w'.+-]*\w|[A-Za-z]|[.!?;,:()]"
 )
 WORD = re.compile(r"[A-Z]?[a-z']+(-[A-Za-z]?[a-z']+)*|[A-Z]")
-FIXED = {
-    "not": "不", "no": "没有", "without": "没有", "cannot": "不能", "outperforms": "优于", "better": "更好",
-    "higher": "更高", "improves": "提高", "lower": "更低", "worse": "更差", "reduces": "降低", "and": "和",
-    ".": "。", "!": "。", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）",
-}  # fmt: skip
+FIXED = dict(
+    pair.split("=")
+    for pair in [
+        "not=不",
+        "no=没有",
+        "without=没有",
+        "cannot=不能",
+        "fail=未能",
+        "fails=未能",
+        "failed=未能",
+        "never=从不",
+        "and=和",
+        "outperforms=优于",
+        "outperform=优于",
+        "better=更好",
+        "higher=更高",
+        "improves=提高",
+        "lower=更低",
+        "worse=更差",
+        "reduces=降低",
+        "one=一",
+        "two=两",
+        "three=三",
+        "four=四",
+        "five=五",
+        "six=六",
+        "seven=七",
+        "eight=八",
+        "nine=九",
+        "ten=十",
+        ".=。",
+        "!=。",
+        "?=？",
+        ";=；",
+        ",=，",
+        ":=：",
+        "(=（",
+        ")=）",
+    ]
+)
 DROPPED = frozenset(
     [
         "a",
@@ -237,6 +273,10 @@ DROPPED = frozenset(
         "which",
         "it",
         "its",
+        "as",
+        "or",
+        "from",
+        "into",
     ]
 )
 WORDS = [
@@ -259,6 +299,23 @@ WORDS = [
     "提出",
     "合成",
     "评估",
+    "表示",
+    "场景",
+    "性能",
+    "基线",
+    "参数",
+    "设计",
+    "实验",
+    "音乐",
+    "生成",
+    "声学",
+    "说话人",
+    "噪声",
+    "质量",
+    "文本",
+    "对齐",
+    "推理",
+    "样本",
 ]
 
 
@@ -266,17 +323,18 @@ def sentences(text: str) -> list[str]:
     return [piece for piece in re.split(r"(?<=[.!?])\s+", text.strip()) if piece] or [text]
 
 
-def chinese(text: str) -> str:
+def chinese(text: str, title: bool = False) -> str:
     """A Chinese text of about the right length that carries numbers, formulas and names of the English one."""
-    out = []
-    for token in KEEP.findall(text):
+    out, first = [], True
+    for place, token in enumerate(KEEP.findall(text)):
         low = token.lower()
         if low in FIXED:
             out.append(FIXED[low])
-        elif not WORD.fullmatch(token):
+        elif not WORD.fullmatch(token) or (token[0].isupper() and token[1:] and not first and not title):
             out.append(f" {token} ")
         elif low not in DROPPED:
-            out.append(WORDS[zlib.crc32(low.encode()) % len(WORDS)])
+            out.append(WORDS[(zlib.crc32(low.encode()) + place) % len(WORDS)])
+        first = token in ".!?:"
     return re.sub(r"\s*([，。；：？（）])\s*", r"\1", "".join(out)).strip() or "（无正文）"
 
 

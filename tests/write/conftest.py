@@ -2,6 +2,7 @@
 
 import pytest
 
+from arxiv_daily.write import desk, read, translate
 from tests.standins.openai import StandIn
 
 
@@ -11,3 +12,17 @@ def service(monkeypatch):
         for name, value in standin.environ().items():
             monkeypatch.setenv(name, value)
         yield standin
+
+
+@pytest.fixture(autouse=True)
+def unchecked(monkeypatch, request):
+    """Answers are taken without findings, but in tests that ask for `checked` or set findings."""
+    if "checked" not in request.fixturenames:
+        monkeypatch.setattr(translate, "check_translation", lambda *_, **__: [])
+        monkeypatch.setattr(read, "check_reading", lambda *_: [])
+        monkeypatch.setattr(desk, "check_terms", lambda pairs, _: [[] for _ in pairs])
+
+
+@pytest.fixture
+def checked():
+    """The real checks."""

@@ -101,6 +101,24 @@ def test_findings_go_back_once_and_remain_as_flags(service, monkeypatch):
     }
 
 
+def test_the_checks_are_made(service, checked):
+    table = papers(1)
+    table["abstract"] = (
+        "Our model reaches 12.5% WER and outperforms Whisper on LibriSpeech by 3 dB in real time."
+    )
+    parts = {
+        "title": "题目",
+        "summary": "一句话",
+        "abstract": "本文的模型实时运行，优于 Whisper，WER 为 12.5%。",
+    }
+    service.say(json.dumps(parts, ensure_ascii=False), times=None)
+    at = desk()
+    at.translate(table).frame()
+    details = " ".join(at.checks()["detail"])
+    assert "LibriSpeech" in details and "3 dB" in details
+    assert "LibriSpeech" in service.chats[1].body["messages"][-1]["content"]
+
+
 def test_a_mended_answer_has_no_flag(service, monkeypatch):
     def seen(fulltext, abstract, reading):
         return [] if "更正" in reading else [check.Flag("number", "0.74 不在原文中")]

@@ -4,6 +4,7 @@ import email.utils
 import random
 import re
 import time
+from json import JSONDecodeError
 
 import openai
 
@@ -100,7 +101,7 @@ def misconfigured(error: object, address: str, model: str, key: str) -> ServiceE
         return _no_service(address, "HTTP 404")
     if isinstance(error, openai.APIStatusError) and error.status_code == 405:
         return _no_service(address, "HTTP 405")
-    if isinstance(error, str | ValueError | AttributeError):
+    if isinstance(error, str | JSONDecodeError | AttributeError):
         return _no_service(address, "a page instead of an answer")
     return None
 

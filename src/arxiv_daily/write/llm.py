@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from json import JSONDecodeError
 from urllib.parse import urlsplit
 
 import openai
@@ -239,7 +240,7 @@ class Service:
             completion = await self._retrying()(attempt)
         except (openai.BadRequestError, openai.UnprocessableEntityError):
             raise
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, JSONDecodeError) as error:
             raise self._judged(error, question["model"]) from error
         if not getattr(completion, "choices", None):
             raise self._judged(completion, question["model"])
@@ -315,7 +316,11 @@ class Service:
 
         try:
             return await self._retrying()(attempt)
-        except (openai.OpenAIError, ValueError, AttributeError) as error:  # the client's ways to meet a page
+        except (
+            openai.OpenAIError,
+            JSONDecodeError,
+            AttributeError,
+        ) as error:  # the client's ways to meet a page
             status = getattr(error, "status_code", 0)
             if status in (400, 422) or (not model and status in (403, 404, 405)):
                 return None

@@ -23,6 +23,7 @@ FIRST = re.compile(
 LAST = re.compile(
     r"acknowledg|related work|author contribution|funding|ethic|data availability|appendix", re.I
 )
+NEUTRAL = 2
 ANCHOR = re.compile(r"\s*[\[［]([A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
 OURS = re.compile(r"[A-Z]\d+(\.\w+)*$")  # what an anchor looks like
 LINKED = re.compile(r"\[[^\]]*\]\([^)]*\)")
@@ -96,26 +97,45 @@ def _label(section) -> str:
 def shortened(sections: Iterable, limit: int) -> tuple[list[str], list[str]]:
     """The sections' texts that fit into `limit` tokens, in their order, and the titles of those left out.
 
-    Introduction, method, results and conclusion come first, appendices and related work last; a section that
-    does not fit is cut at a sentence. References are not read at all.
+    Introduction, method, results and conclusion come first, appendices and related work last; where sections of
+    one rank do not fit together, the longest lose their ends. References are not read at all.
     """
     chosen = [section for section in sections if section.kind not in ("references", "abstract")]
-    order = sorted(range(len(chosen)), key=lambda index: (_rank(chosen[index]), index))
+    ranks = _ranks(chosen)
+    texts = [_marked(section) for section in chosen]
     kept: dict[int, str] = {}
-    cut: dict[int, str] = {}
-    for index in order:
-        section = chosen[index]
-        mark = f"[{section.anchor}] " if section.anchor else ""
-        text = f"{mark}{section.title}\n{section.text}"
-        if tokens(text) > limit:
-            cut[index] = section.title or f"第 {index + 1} 部分"
-            text = _beginning(text, limit)
-            if not text:
-                continue
-            cut[index] += "（部分）"
-        kept[index] = text
-        limit -= tokens(text)
-    return [kept[index] for index in sorted(kept)], [cut[index] for index in sorted(cut)]
+    for rank in sorted(set(ranks)):
+        group = [index for index in range(len(chosen)) if ranks[index] == rank]
+        share = _share([tokens(texts[index]) for index in group], limit)
+        for index in group:
+            if text := _beginning(texts[index], share):
+                kept[index] = text
+                limit -= tokens(text)
+    cut = []
+    for index, section in enumerate(chosen):
+        if kept.get(index) != texts[index]:
+            name = section.title or f"第 {index + 1} 部分"
+            cut.append(f"{name}（部分）" if index in kept else name)
+    return [kept[index] for index in sorted(kept)], cut
+
+
+def _marked(section) -> str:
+    mark = f"[{section.anchor}] " if section.anchor else ""
+    return f"{mark}{section.title}\n{section.text}"
+
+
+def _ranks(sections: list) -> list[int]:
+    """How soon each section is wanted; a subsection goes with its section unless its own title says more."""
+    ranks: dict[str, int] = {}
+    out = []
+    for section in sections:
+        rank = _rank(section)
+        if rank == NEUTRAL:
+            rank = ranks.get(section.anchor.partition(".")[0], NEUTRAL)
+        if section.anchor:
+            ranks[section.anchor] = rank
+        out.append(rank)
+    return out
 
 
 def _rank(section) -> int:
@@ -125,13 +145,28 @@ def _rank(section) -> int:
         return 3
     if section.kind == "table":
         return 1
-    return 0 if FIRST.search(section.title) else 2
+    return 0 if FIRST.search(section.title) else NEUTRAL
 
 
-def _beginning(text: str, limit: int, least: int = 200) -> str:
-    """Whole sentences of up to `limit` tokens; nothing if that is less than `least`."""
+def _share(sizes: list[int], limit: int) -> int:
+    """The tokens each may have at most, so that all together keep within the limit."""
+    rest = limit
+    for place, size in enumerate(sorted(sizes)):
+        fair = rest // (len(sizes) - place)
+        if size > fair:
+            return fair
+        rest -= size
+    return max(sizes)
+
+
+def _beginning(text: str, limit: int, least: int = 100) -> str:
+    """The text, or its whole sentences of up to `limit` tokens; nothing if that would be less than `least`."""
+    if tokens(text) <= limit:
+        return text
     if limit < least:
         return ""
-    head = text[: limit * (len(text) // tokens(text) or 1)]
+    head = text[: limit * len(text) // tokens(text)]
+    while tokens(head) > limit:
+        head = head[: len(head) * 9 // 10]
     end = max(head.rfind(mark) for mark in (". ", ".\n", "。", "\n"))
-    return head[: end + 1] if end > 0 else ""
+    return head[: end + 1] if end > len(head) // 2 else head
