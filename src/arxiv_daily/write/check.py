@@ -194,18 +194,18 @@ def _implied(q: Quantity, source: str) -> bool:
 
 
 def _order(source: str, target: str) -> list[Flag]:
-    """Two measured values of one unit that have changed places."""
+    """Two measured values of one unit that have changed places; each must stand once on either side."""
     ours, theirs = quantities(_plain(source)), quantities(_plain(target))
-    for a, b in pairwise(ours):
-        measured = not a.spelt and not b.spelt and a.unit == b.unit and (a.unit or "." in a.text + b.text)
-        places = [[n for n in theirs if q.same(n)] for q in (a, b)]
-        once = all(
-            len(p) == 1 and sum(q.same(n) for n in ours) == 1 for p, q in zip(places, (a, b), strict=True)
-        )
-        if measured and not a.same(b) and once and places[0][0].at > places[1][0].at:
-            before = target[max(0, places[1][0].at - 14) : places[1][0].at]
-            if not re.search("比|较|从|由|于|对|相|原|仅|的", before):
-                return [Flag("order", f"{a.text} 与 {b.text} 次序颠倒")]
+    places: dict[str, list[tuple[Quantity, int]]] = {}
+    for q in ours:
+        there = [n.at for n in theirs if q.same(n)]
+        measured = not q.spelt and (q.unit or "." in q.text)
+        if measured and len(there) == 1 and sum(q.same(n) for n in ours) == 1:
+            places.setdefault(q.unit, []).append((q, there[0]))
+    for (a, first), (b, second) in (pair for row in places.values() for pair in pairwise(row)):
+        clause = re.split("[，。；]", target[:second])[-1]
+        if first > second and not re.search("比|较|从|由|相对|每", clause):
+            return [Flag("order", f"{a.text} 与 {b.text} 次序颠倒")]
     return []
 
 

@@ -20,26 +20,29 @@ DOWN = re.compile(
     r"|shorten\w*|narrow\w*|cut(?:s|ting)?|minimi[sz]\w+|limit\w*|mitigat\w+|alleviat\w+|suppress\w*)\b",
     re.IGNORECASE,
 )
-上 = re.compile(
+CHINESE_UP = re.compile(
     "优于|超过|超越|超出|胜过|好于|高于|强于|大于|多于|提升|提高|改善|改进|增强|增加|增长|增益|增大|上升|升高|升至|"
     "更[好优高佳强]|领先|优异|优越|出色|卓越|击败|胜出|最[高佳好优]|以上"
 )
-下 = re.compile(
+CHINESE_DOWN = re.compile(
     "低于|不如|逊于|差于|劣于|弱于|不及|少于|小于|落后|下降|降低|减少|减小|减弱|削弱|降至|退化|恶化|欠佳|较差|更差|更低|"
     "变差|衰减|下滑|缩小|缩短|最[低差]|以下|缓解|抑制|限制|减轻"
 )
-胜 = re.compile("优于|超过|超越|胜过|好于|更[好优佳]|击败")
-负 = re.compile("低于|不如|逊于|差于|劣于|不及|落后|更差|较差|退化|恶化|下降")
+WON = re.compile("优于|超过|超越|胜过|好于|更[好优佳]|击败")
+LESS = re.compile("降低|减少|减小")
+COST = re.compile("误|错|损失|延迟|时延|成本|开销|复杂|失真|偏差|代价|风险|噪|方差|冗余")
+LOST = re.compile("低于|不如|逊于|差于|劣于|不及|落后|更差|较差|退化|恶化|下降")
 ENGLISH_NOT = re.compile(
-    r"\b(?:(?<!\bor )not(?! only\b)|cannot|\w+n[’']t|never|without|neither|no(?! longer than)|none|nor(?=\b)|unable"
-    r"|fail(?:s|ed|ing)? to|fails?\b|failed)(?!\w)",
+    r"\b(?:(?<!\bor )not(?! only\b)|cannot|\w+n[’']t|never|without|neither|no(?! longer than)|none|nobody|nothing"
+    r"|unable|fail(?:s|ed|ing)?)(?!\w)",
     re.IGNORECASE,
 )
 ENGLISH_HARDLY = re.compile(
-    r"\b(?:un|in|im|ir|non-?|dis)\w{4,}|\w+less\b|\w+-free\b|\b(?:lack\w*|limit\w*|fail\w*|difficult\w*|hard|hardly"
-    r"|few|little|rather|instead|avoid\w*|prevent\w*|miss\w*|absen\w+|only|challeng\w+|ignor\w+|neglect\w*|beyond"
-    r"|struggl\w*|scarc\w+|but|exclud\w+|skip\w*|remov\w+|free|nobody|nothing|agnostic|mis\w+|despite|regardless|still"
-    r"|remain\w*|hidden|bounds?|until|unless|under-?\w+|insufficient\w*|poor\w*|rare\w*)\b",
+    r"\b(?:un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis)"
+    r"|im(?:poss|perf|balan|plaus|prac)|non-?|dis(?:agree|cont|app)|mis)\w+|\w+less|\w+-free|lack\w*|limit\w*"
+    r"|difficult\w*|hard|hardly|few|little|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
+    r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic|regardless|until|unless|poor\w*"
+    r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too)\b",
     re.IGNORECASE,
 )
 CHINESE_NOT = re.compile(
@@ -128,13 +131,11 @@ def flipped(bead: Bead) -> str:
         return target_down[-1]
     if len(target_up) > up and len(target_down) < down:
         return target_up[-1]
-    if (
-        not down
-        and not ENGLISH_NOT.search(bead.source)
-        and (lost := [w for w in target_down if 负.search(w)])
-    ):
-        return lost[-1]
-    if not up and down and (won := [w for w in target_up if 胜.search(w)]):
+    if not down and not ENGLISH_NOT.search(bead.source):
+        costs = COST.search(bead.target)
+        if lost := [w for w in target_down if LOST.search(w) or (LESS.search(w) and not costs)]:
+            return lost[-1]
+    if not up and down and (won := [w for w in target_up if WON.search(w)]):
         return won[-1]
     return ""
 
@@ -155,7 +156,7 @@ def _english_directions(text: str) -> tuple[int, int]:
 def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
     """The words that say up and down, a negation just before turning them round."""
     found: tuple[list[str], list[str]] = ([], [])
-    for pattern, side in ((上, 0), (下, 1)):
+    for pattern, side in ((CHINESE_UP, 0), (CHINESE_DOWN, 1)):
         for match in pattern.finditer(text):
             negated = re.search(
                 r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$", text[: match.start()]
@@ -166,13 +167,13 @@ def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
 
 
 def lost_negation(bead: Bead) -> str:
-    """The English negation of which nothing is left, or ""."""
-    match = ENGLISH_NOT.search(bead.source)
-    return match[0] if match and not CHINESE_NOT.search(bead.target) else ""
+    """An English negation, where the Chinese has fewer of them, or ""."""
+    ours, theirs = ENGLISH_NOT.findall(bead.source), CHINESE_NOT.findall(bead.target)
+    return ours[-1] if len(theirs) < len(ours) else ""
 
 
 def added_negation(bead: Bead) -> str:
-    """The Chinese negation that the source has no reason for, or ""."""
-    match = CHINESE_STRONG_NOT.search(bead.target)
-    reason = ENGLISH_NOT.search(bead.source) or ENGLISH_HARDLY.search(bead.source) or DOWN.search(bead.source)
-    return match[0] if match and not reason else ""
+    """A Chinese negation, where the English has reasons for fewer of them, or ""."""
+    reasons = len(ENGLISH_NOT.findall(bead.source)) + len(ENGLISH_HARDLY.findall(bead.source))
+    strong = CHINESE_STRONG_NOT.findall(bead.target)
+    return strong[-1] if len(strong) > reasons else ""
