@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 
 from arxiv_daily.write.check import FORMULA, check_translation
@@ -79,7 +79,7 @@ def number_changed(source: str, target: str, rng: random.Random) -> Iterator[str
 
 def numbers_swapped(source: str, target: str, rng: random.Random) -> Iterator[str]:
     found = _figures(target)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         if a.unit == b.unit and not a.same(b) and ("." in a.text + b.text or a.unit):
             both = _cut(target, b.at, len(b.text), a.text)
             yield _cut(both, a.at, len(a.text), b.text)

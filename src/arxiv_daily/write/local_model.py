@@ -21,11 +21,11 @@ from typing import Any
 from arxiv_daily import project
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.write.extract import read
-from arxiv_daily.write.sentences import translate
+from arxiv_daily.write.sentences import MODEL, translate
 
 __all__ = ["NAME", "LocalModel", "read", "start", "translate"]
 
-NAME = "gemma-3-270m-q4_k_m"
+NAME = MODEL
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"

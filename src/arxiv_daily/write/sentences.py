@@ -18,6 +18,7 @@ from arxiv_daily.write.shots import FIELD, PLAIN
 
 Ask = Callable[..., Awaitable[str]]
 
+MODEL = "gemma-3-270m-q4_k_m"
 STEPS = frozenset({"shots", "terms", "clauses", "retry", "choice", "polish"})
 LONG = 15  # words from which a sentence is cut at a clause border
 SHORT = 7  # words a clause must have
@@ -97,7 +98,7 @@ async def translate_sentence(
     if not all(answers):
         return ""
     whole = "，".join([re.sub(r"[，。；：,.;:]+$", "", a) for a in answers[:-1]] + [answers[-1]])
-    return polish(whole) if "polish" in steps else whole
+    return polish(whole, ends=sentence[-1] in ".!?") if "polish" in steps else whole
 
 
 async def _clause(ask: Ask, clause: str, glossary: Glossary, steps: frozenset[str]) -> str:
@@ -177,14 +178,16 @@ def _names(text: str) -> set[str]:
     return {word for word in NAME.findall(text) if re.search(r"[A-Z0-9].*[A-Z]|[A-Z].*[A-Z0-9]", word)}
 
 
-def polish(text: str) -> str:
-    """Full-width punctuation and no spaces between Chinese and Latin, outside formulas."""
+def polish(text: str, ends: bool = True) -> str:
+    """Full-width punctuation, no spaces between Chinese and Latin, outside formulas; `ends`: with a full stop."""
     parts = re.split(rf"({FORMULA.pattern})", text)
     for i in range(0, len(parts), 2):
         parts[i] = _punctuation(parts[i])
     text = re.sub(
         r"(?<=[一-鿿，。；：、])\s+(?=\$)|(?<=\$)\s+(?=[一-鿿，。；：、])", "", "".join(parts)
     ).strip()
+    if not ends:
+        return re.sub(r"[。，、,.]+$", "", text)
     return text if re.search(r"[。！？；：…]$", text) else re.sub(r"[，、,.;:]*$", "。", text, count=1)
 
 

@@ -1,5 +1,4 @@
 """Few-shot pairs for the embedded model, written for this project."""
-# ruff: noqa: E501
 
 PLAIN = [  # short and general: the second set, asked where the first fails
     (
