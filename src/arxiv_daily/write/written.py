@@ -1,5 +1,6 @@
 """What comes back from a model for one part, and what makes an answer one that will not do."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ async def checked(
 ) -> tuple[Answer, list[dict]]:
     """The answer, its findings sent back to the model once; what then remains becomes flags."""
     answer = await service.ask(messages, **how)
-    if flags := check(answer):
+    if flags := await asyncio.to_thread(check, answer):
         findings = "\n".join(f"- {flag.detail}" for flag in flags)
         wish = (
             f"与英文原文核对，发现这些问题：\n{findings}\n"
@@ -81,7 +82,7 @@ async def checked(
         except NoAnswer:
             pass
         else:
-            remaining = check(second)
+            remaining = await asyncio.to_thread(check, second)
             if len(remaining) < len(flags):
                 answer, flags = second, remaining
     return answer, [{"check": flag.check, "detail": flag.detail} for flag in flags]
