@@ -275,5 +275,6 @@ def test_cwd_does_not_move_the_target(target, tmp_path):
     papermill.execute_notebook(
         str(NOTEBOOK), str(target.relative_to(tmp_path)), cwd=str(elsewhere), progress_bar=False
     )
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".cache", "elsewhere", "posts"]
     assert target.exists()
     assert list(elsewhere.iterdir()) == []

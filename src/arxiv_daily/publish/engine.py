@@ -8,6 +8,7 @@ loads this module while it is half imported, so `papermill.execute` is imported 
 import contextlib
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,6 @@ from .cells import NAME, key, part
 from .commit import commit, read_post
 from .lock import locked
 from .parameters import check_parameters
-
-KERNEL = Config({"KernelManager": {"transport": "ipc"}})  # no ports to race for
 
 
 class ArxivDailyEngine(NBClientEngine):
@@ -56,14 +55,20 @@ class ArxivDailyEngine(NBClientEngine):
         from papermill.execute import raise_for_execution_errors
 
         scratch = cache("runs") / f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:16]}.ipynb"
-        kwargs.setdefault("config", KERNEL)
         try:
-            run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
+            with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as sockets:
+                kwargs.setdefault("config", local_kernel(sockets))
+                run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
         except (CellTimeoutError, DeadKernelError, OSError) as error:
             cause = str(error).strip().partition("\n")[0]
             raise PostError(f"the run stopped early, nothing was committed: {cause}") from error
         raise_for_execution_errors(run, str(scratch))
         return run
+
+
+def local_kernel(folder: str) -> Config:
+    """A kernel spoken to by sockets in a folder of its own: runs side by side have no ports to race for."""
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder, "kernel"))}})
 
 
 class Committed:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import PostError
+from ..errors import ConfigError, PostError
 from ..project import root
 
 HELD_BY_PARENT = "ARXIV_DAILY_LOCKED"
@@ -38,7 +38,7 @@ def locked(digest: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        patience = float(os.environ.get(PATIENCE) or 600)
+        patience = seconds()
         print(f"arxiv-daily: {digest} is held by {holder(note)}; waiting {patience:.0f} s", file=sys.stderr)
         try:
             lock.acquire(timeout=patience)
@@ -51,6 +51,15 @@ def locked(digest: str) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def seconds() -> float:
+    """How long to wait for another run."""
+    given = os.environ.get(PATIENCE) or "600"
+    try:
+        return float(given)
+    except ValueError:
+        raise ConfigError(f"{PATIENCE} is {given!r}: give a number of seconds") from None
 
 
 def holder(note: Path) -> str:
