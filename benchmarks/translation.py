@@ -15,13 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.checks import published_pairs  # noqa: E402
-
 from arxiv_daily.errors import ServiceError  # noqa: E402
 from arxiv_daily.write import local_model  # noqa: E402
 from arxiv_daily.write.check import check_translation  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.sentences import STEPS, translate  # noqa: E402
+from benchmarks.checks import published_pairs  # noqa: E402
 
 ORDER = ("shots", "clauses", "retry", "polish", "choice", "terms")
 SLOTS = 4

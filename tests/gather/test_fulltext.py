@@ -16,7 +16,7 @@ from arxiv_daily.gather.fulltext import fulltexts
 from tests.standins.arxiv import StandIn
 
 DIGEST = SimpleNamespace(contact="", reading="all")
-TEX = '<math alttext="{0}" display="{1}"><semantics><mi>x</mi><annotation encoding="application/x-tex">{0}</annotation></semantics></math>'  # noqa: E501
+TEX = '<math alttext="{0}" display="{1}"><semantics><mi>x</mi><annotation encoding="application/x-tex">{0}</annotation></semantics></math>'
 E = TEX.format("e^{x}", "inline")
 WORDS = "Every word here stands for the body of a paper that somebody could have written. " * 8
 
