@@ -20,7 +20,7 @@ from arxiv_daily.write import local_model  # noqa: E402
 from arxiv_daily.write.check import check_translation  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.sentences import STEPS, translate  # noqa: E402
-from benchmarks.checks import published_pairs  # noqa: E402
+from tests.write.seeded import published_pairs  # noqa: E402
 
 ORDER = ("shots", "clauses", "retry", "polish", "choice", "terms")
 SLOTS = 4

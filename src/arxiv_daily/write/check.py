@@ -316,7 +316,7 @@ def _parts(reading: str) -> list[Flag]:
     pieces = re.split(r"(?m)^\s*(?:\*\*)?([123])[)）]", reading)
     found = {int(pieces[i]): pieces[i + 1] for i in range(1, len(pieces) - 1, 2)}
     flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
-    short = [n for n, text in found.items() if len(compare.HAN.findall(text)) < 8]
+    short = [n for n, text in found.items() if compare.size(LINK.sub(" ", text)) < 8]
     return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
 
 
