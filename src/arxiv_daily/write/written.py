@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from . import faults
@@ -17,6 +18,7 @@ REFUSED = re.compile(
     r"^\W*(抱歉|对不起|很抱歉|作为(一个|一名)?(AI|人工智能|大?语言模型)|我(无法|不能)(协助|完成|提供)"
     r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
 )
+CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter from the loop that asks
 LEAST_CHINESE = 0.25  # share of Chinese among all letters
 FEW = 20  # letters below which there is no telling
 
@@ -70,8 +72,9 @@ async def checked(
     service: Service, messages: list[dict], check: Callable[[Answer], list[Flag]], **how
 ) -> tuple[Answer, list[dict]]:
     """The answer, its findings sent back to the model once; what then remains becomes flags."""
+    loop = asyncio.get_running_loop()
     answer = await service.ask(messages, **how)
-    if flags := await asyncio.to_thread(check, answer):
+    if flags := await loop.run_in_executor(CHECKER, check, answer):
         findings = "\n".join(f"- {flag.detail}" for flag in flags)
         wish = (
             f"与英文原文核对，发现这些问题：\n{findings}\n"
@@ -82,7 +85,7 @@ async def checked(
         except NoAnswer:
             pass
         else:
-            remaining = await asyncio.to_thread(check, second)
+            remaining = await loop.run_in_executor(CHECKER, check, second)
             if len(remaining) < len(flags):
                 answer, flags = second, remaining
     return answer, [{"check": flag.check, "detail": flag.detail} for flag in flags]
