@@ -295,7 +295,7 @@ def _leftovers(source: str, target: str) -> list[Flag]:
     if han < 0.6 * (han + max(0, latin)):
         flags.append(Flag("english", f"中文比例过低：{100 * han // max(1, han + latin)}%"))
     if repeated := re.search(
-        r"([^\s\d]{2,}?)\1{2,}|([^\s\d]{6,}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
+        r"([^\s\d]{2,40}?)\1{2,}|([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
     ):
         flags.append(Flag("repeat", f"重复：{repeated[0][:20]}"))
     return flags

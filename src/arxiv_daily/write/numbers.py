@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
     "%": ("%", 1), "％": ("%", 1), "percentage points": ("%", 1), "percentage point": ("%", 1),
@@ -52,7 +53,8 @@ NUMBER = re.compile(
     rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
     rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?[多余]?(?:[\s-]?(?P<unit>{_either(UNITS)}))?"
 )
-RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|and|至|到|和|与)\s*")
+RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
+BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
 CHINESE = re.compile(
     r"(?P<percent>百分之)?(?P<number>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
     rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in UNITS.items() if not u.isascii()})}))?"
@@ -91,11 +93,12 @@ def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
     text = prepared(text)
     found = [_quantity(m) for m in NUMBER.finditer(text)]
-    for i in range(len(found) - 1):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
-        between = text[found[i].at + len(found[i].text) : found[i + 1].at]
-        if not found[i].unit and found[i + 1].unit and RANGE.fullmatch(between):
-            unit, factor = _unit(found[i + 1].text)
-            found[i] = Quantity(found[i].value * factor, unit, found[i].text, found[i].at)
+    for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
+        middle = text[a.at + len(a.text) : b.at]
+        told = "between" in text[max(0, a.at - 9) : a.at] or "之间" in text[b.at : b.at + len(b.text) + 3]
+        if not a.unit and b.unit and (RANGE.fullmatch(middle) or (told and BETWEEN.fullmatch(middle))):
+            unit, factor = _unit(b.text)
+            found[i] = Quantity(a.value * factor, unit, a.text, a.at)
     rest = NUMBER.sub(lambda m: " " * len(m[0]), text)
     found += [_chinese(m) for m in CHINESE.finditer(rest)]
     found += [_spelt(m) for m in SPELT.finditer(rest)]
