@@ -254,6 +254,16 @@ def test_an_error_in_an_editors_own_cell_is_not_the_runs(target):
     assert read(target).cells[-1].outputs == own.outputs
 
 
+@pytest.mark.parametrize("modules", ["papermill, arxiv_daily.publish.engine", "arxiv_daily.publish.engine"])
+def test_the_engine_is_registered_whichever_is_imported_first(modules):
+    script = (
+        f"import {modules}\nfrom papermill.engines import papermill_engines as engines\n"
+        "print(*(engines.get_engine(name).__name__ for name in (None, 'arxiv-daily')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.split() == ["ArxivDailyEngine"] * 2, done.stderr
+
+
 def test_other_notebooks_run_as_ever(target, tmp_path):
     nb = nbformat.read(NOTEBOOK, as_version=4)
     del nb.metadata["arxiv_daily"]

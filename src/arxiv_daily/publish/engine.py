@@ -1,8 +1,7 @@
 """The papermill engine: runs our notebook aside, carries the result into the editor's post, commits once.
 
 Registered as `arxiv-daily` and as papermill's default; notebooks that are not ours run as ever. Papermill
-loads this module while it is half imported, so `papermill.execute` is imported where it is used, and
-`import papermill` comes before an import of this module.
+loads this module while it is half imported, so `papermill.execute` is imported where it is used.
 """
 
 import contextlib
@@ -15,8 +14,6 @@ from pathlib import Path
 import click
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from papermill.engines import NBClientEngine, papermill_engines
-from papermill.iorw import papermill_io
 from traitlets.config import Config
 
 from ..errors import ArxivDailyError, PostError
@@ -27,8 +24,13 @@ from .commit import commit, read_post
 from .lock import locked
 from .parameters import check_parameters
 
+ArxivDailyEngine = None  # papermill, first imported from here, asks for the engine before there is one
 
-class ArxivDailyEngine(NBClientEngine):
+from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
+from papermill.iorw import papermill_io  # noqa: E402
+
+
+class ArxivDailyEngine(NBClientEngine):  # noqa: F811
     """Executes like papermill's own engine, but a run that fails or stops early leaves the post untouched."""
 
     @classmethod
@@ -140,4 +142,5 @@ def without_outputs_of_editors(post: NotebookNode) -> NotebookNode:
     return post
 
 
-papermill_engines.register(None, ArxivDailyEngine)
+for name in ("arxiv-daily", None):
+    papermill_engines.register(name, ArxivDailyEngine)
