@@ -10,20 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from arxiv_daily.write import compare
+from arxiv_daily.write import compare, marks
 from arxiv_daily.write.glossary import Glossary
+from arxiv_daily.write.marks import FORMULA, LINK
 from arxiv_daily.write.numbers import Quantity, quantities
 
-FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\\)\$[^$\n]+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
-LINK = re.compile(r"https?://[^\s)>\]，。；）]+")
-NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-–./+][A-Za-z0-9]+)*", re.ASCII)
-ALONE = {
-    *("Whisper", "Conformer", "Llama", "Qwen", "Mamba", "Gemma", "Gemini", "Kaldi", "Encodec", "Librispeech"),
-    *("Moshi", "Mimi", "Claude", "Wavenet", "Tacotron", "Vicuna", "Mistral", "Transformer"),
-}
-NUMBERED = re.compile(
-    r"(?:stage|step|phase|part|level|task|track|type|top|section|subtask|tier)s?-?\d+", re.I
-)
 ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
 LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
@@ -77,13 +68,15 @@ def check_reading(fulltext: str, abstract: str, reading: str) -> list[Flag]:
     source = f"{abstract}\n{fulltext}"
     plain = LINK.sub(" ", re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", lambda m: _not_a_mark(m[1]), reading))
     flags = _parts(reading)
-    ours = quantities(_plain(FORMULA.sub(_inside, source)))
-    for q in quantities(FORMULA.sub(" ", _plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))):
+    ours = quantities(marks.plain(FORMULA.sub(marks.inside, source)))
+    for q in quantities(FORMULA.sub(" ", marks.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))):
         if not q.spelt and not any(_rounds(q, n) for n in ours):
             flags.append(Flag("number", f"原文中找不到数字 {q.text}"))
-    known = _fold(source)
-    for name in dict.fromkeys(_name_tokens(FORMULA.sub(" ", plain))):
-        if _fold(name) not in known and not all(_fold(part) in known for part in re.split(r"[-/+]", name)):
+    known = marks.fold(source)
+    for name in dict.fromkeys(marks.names(FORMULA.sub(" ", plain))):
+        if marks.fold(name) not in known and not all(
+            marks.fold(part) in known for part in re.split(r"[-/+]", name)
+        ):
             flags.append(Flag("name", f"原文中找不到名称 {name}"))
     hosts = "arxiv.org/"
     for link in dict.fromkeys(LINK.findall(reading)):
@@ -132,36 +125,15 @@ def _renderings(source: str, target: str, glossary: Glossary) -> Iterable[tuple[
 
 def _formulas(source: str, target: str, faithful: bool) -> list[Flag]:
     ours, theirs = (
-        Counter(re.sub(r"\s", "", _bare(f)) for f in FORMULA.findall(text) if not _numeric(f))
+        Counter(re.sub(r"\s", "", marks.bare(f)) for f in FORMULA.findall(text) if not marks.numeric(f))
         for text in (source, target)
     )
     flags = [Flag("formula", f"公式丢失或被改：${f}$") for f in ours if faithful and f not in theirs]
     return flags + [Flag("formula", f"原文没有的公式：${f}$") for f in theirs if f not in ours]
 
 
-def _bare(formula: str) -> str:
-    """The formula without its dollars or brackets."""
-    return re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", formula)
-
-
-def _numeric(formula: str) -> bool:
-    """Whether the formula is only a number with a sign or unit: `$86.3\\%$`, `$\\sim 10\\times$`."""
-    return not re.search(
-        r"[A-Za-z]", re.sub(r"\\(?:times|pm|sim|approx|leq?|geq?|%|,|text\{[a-zA-Z]*\})", "", _bare(formula))
-    )
-
-
-def _inside(match: re.Match[str]) -> str:
-    return f" {_bare(match[0])} "
-
-
-def _plain(text: str) -> str:
-    """The text with numeric formulas as plain numbers."""
-    return FORMULA.sub(lambda m: _inside(m) if _numeric(m[0]) else " ", text)
-
-
 def _numbers(source: str, target: str, faithful: bool) -> list[Flag]:
-    ours, theirs = quantities(_plain(source)), quantities(_plain(target))
+    ours, theirs = quantities(marks.plain(source)), quantities(marks.plain(target))
     doubles = {2.0} if re.search("双|二者|二元|对偶|成对", target) else set()
     flags = []
     for q in ours if faithful else ():
@@ -195,7 +167,7 @@ def _implied(q: Quantity, source: str) -> bool:
 
 def _order(source: str, target: str) -> list[Flag]:
     """Two measured values of one unit that have changed places; each must stand once on either side."""
-    ours, theirs = quantities(_plain(source)), quantities(_plain(target))
+    ours, theirs = quantities(marks.plain(source)), quantities(marks.plain(target))
     places: dict[str, list[tuple[Quantity, int]]] = {}
     for q in ours:
         there = [n.at for n in theirs if q.same(n)]
@@ -209,40 +181,22 @@ def _order(source: str, target: str) -> list[Flag]:
     return []
 
 
-def _name_tokens(text: str) -> list[str]:
-    """Names, acronyms, data sets, metrics: capitals inside, or letters with digits."""
-    tokens = NAME.findall(LINK.sub(" ", re.sub(r"\\[a-zA-Z]+", " ", text)))
-    return [t for t in tokens if _is_name(t)]
-
-
-def _is_name(token: str) -> bool:
-    if NUMBERED.fullmatch(token):
-        return False
-    parts = re.split(r"[-–./+]", token)
-    inner = any(re.search(r"[A-Za-z0-9][A-Z]|[A-Za-z]\d|\d[A-Za-z]", part) for part in parts)
-    return token in ALONE or inner or bool(re.fullmatch(r"[A-Z][A-Za-z]*-\d[\w.]*", token))
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[\s\-–_/]", "", text).casefold()
-
-
 def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> list[Flag]:
     plain = FORMULA.sub(" ", source)
-    ours = dict.fromkeys(n for n in _name_tokens(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
-    there, flags = _fold(target), []
+    ours = dict.fromkeys(n for n in marks.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
+    there, flags = marks.fold(target), []
     for name in ours if faithful else ():
-        pieces = [p for p in re.split(r"[-–/+]", name) if _is_name(p)] or [name]
-        for piece in [name] if _fold(name) in there else pieces:
+        pieces = [p for p in re.split(r"[-–/+]", name) if marks.is_name(p)] or [name]
+        for piece in [name] if marks.fold(name) in there else pieces:
             singular = re.sub(r"(?<=[A-Z])s$", "", piece)
-            if _fold(singular) not in there and not any(
+            if marks.fold(singular) not in there and not any(
                 t.rendered(target) for t in glossary.matching(singular)
             ):
                 flags.append(Flag("name", f"名称 {singular} 未出现"))
-    known = _fold(source)
-    for name in dict.fromkeys(_name_tokens(FORMULA.sub(" ", target))):
-        invented = [p for p in re.split(r"[-–/+]", name) if _fold(p) not in known and _is_name(p)]
-        if _fold(name) not in known and invented and not _units_only(name):
+    known = marks.fold(source)
+    for name in dict.fromkeys(marks.names(FORMULA.sub(" ", target))):
+        invented = [p for p in re.split(r"[-–/+]", name) if marks.fold(p) not in known and marks.is_name(p)]
+        if marks.fold(name) not in known and invented and not _units_only(name):
             flags.append(Flag("name", f"原文没有的名称 {name}"))
     return flags
 
@@ -290,7 +244,7 @@ def _leftovers(source: str, target: str) -> list[Flag]:
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:
             flags.append(Flag("english", f"未译英文：{run[:40]}"))
-    names = sum(len(n) for n in _name_tokens(outside))
+    names = sum(len(n) for n in marks.names(outside))
     han, latin = len(compare.HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
     if han < 0.6 * (han + max(0, latin)):
         flags.append(Flag("english", f"中文比例过低：{100 * han // max(1, han + latin)}%"))
