@@ -3,7 +3,7 @@
 import pytest
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.write.glossary import Glossary, Term
+from arxiv_daily.write.glossary import Glossary, Term, introduce
 from tests.conftest import PROJECT
 
 
@@ -81,3 +81,15 @@ def test_blank_lines_comments_and_quotes(tmp_path):
     assert [(t.term, t.translation, t.exact) for t in Glossary.load(path).terms] == [
         ("beam", "波束, 射束", True)
     ]
+
+
+def test_the_first_use_on_a_page_shows_the_english():
+    terms = [Term("exposure bias", ("曝光偏差",), "introduce"), Term("decoder", ("解码器",))]
+    seen: set[str] = set()
+    assert (
+        introduce("曝光偏差，解码器，曝光偏差。", terms, seen)
+        == "曝光偏差（exposure bias），解码器，曝光偏差。"
+    )
+    assert introduce("曝光偏差。", terms, seen) == "曝光偏差。"
+    assert introduce("曝光偏差（EB）。", terms, set()) == "曝光偏差（EB）。"
+    assert introduce("$曝光偏差$", terms, set()) == "$曝光偏差$"

@@ -1,7 +1,8 @@
 """The editor's terms: `params/glossary.csv` with the columns term, translation, note, case.
 
 `translation` may hold several renderings separated by `|`: the first is to be written, the checks accept all.
-`case` is empty (any case) or `exact`; a one-word term in capitals such as SDR is best `exact`.
+`case` is empty (any case) or `exact`; a one-word term in capitals such as SDR is best `exact`. A `note` that starts
+with `introduce` asks for the English in brackets at the term's first use on a page.
 """
 
 import csv
@@ -79,6 +80,24 @@ class Glossary:
                 found.append(term)
                 rest = shorter
         return found
+
+
+def introduce(text: str, terms: Iterable[Term], seen: set[str]) -> str:
+    """The Chinese text with the English in brackets after the first use of terms that ask for it.
+
+    `terms` are those of the English source; `seen` holds what the page has introduced so far and is added to. A
+    rendering inside a formula or link, or with brackets behind it already, is left as it is.
+    """
+    for term in terms:
+        if term.note.startswith("introduce") and term.term not in seen and (written := term.rendered(text)):
+            seen.add(term.term)
+            kept = r"(\$[^$]*\$|\]\([^)]*\)|`[^`]*`)"
+            parts = re.split(kept, text)
+            place = next((i for i in range(0, len(parts), 2) if written in parts[i]), None)
+            if place is not None and not re.search(rf"{re.escape(written)}\s*[（(]", parts[place]):
+                parts[place] = parts[place].replace(written, f"{written}（{term.term}）", 1)
+                text = "".join(parts)
+    return text
 
 
 def _term(row: list[str], where: str) -> Term:

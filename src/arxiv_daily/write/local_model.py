@@ -64,7 +64,10 @@ def start(n_parallel: int = 4) -> LocalModel:
     params.model_alias = {NAME}
     params.n_parallel = n_parallel
     params.n_ctx = CONTEXT * n_parallel
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(os.cpu_count() or 1, 4)
+    for cpu in (params.cpuparams, params.cpuparams_batch):
+        cpu.n_threads = min(os.cpu_count() or 1, 4)
+        cpu.poll = 0  # do not spin while waiting: the machine may have other work
+    params.cache_ram_mib = 256
     params.chat_template = TEMPLATE
     params.verbosity = 0
     params.hostnames, params.port = ["127.0.0.1"], 0
