@@ -60,7 +60,8 @@ LONG = (
         ("A short one.", 1),
         (LONG, 2),
         (LONG.replace("at once, which", "(at once, which").replace("place.", "place)."), 1),
-        ("word " * 60 + "end.", 1),
+        ("word " * 59 + "end.", 1),
+        ("word " * 99 + "end.", 2),
     ],
 )
 def test_long_sentences_are_cut_at_clause_borders(sentence, count):

@@ -22,6 +22,7 @@ MODEL = "gemma-3-270m-q4_k_m"
 STEPS = frozenset({"shots", "terms", "clauses", "retry", "choice", "polish"})
 LONG = 15  # words from which a sentence is cut at a clause border
 SHORT = 7  # words a clause must have
+LONGEST = 60  # words after which a text without borders is cut anywhere, so that it fits the model's context
 CANDIDATES = 3  # further answers asked for where the first is doubtful
 DOUBTFUL = 0.05  # the fault from which it is
 UNUSABLE = 0.9  # the fault from which an answer is thrown away
@@ -44,8 +45,9 @@ def _segmenter():
 
 
 def split(text: str) -> list[str]:
-    """The sentences of an English text."""
-    return [s.strip() for s in _segmenter().segment(" ".join(text.split())) if s.strip()]
+    """The sentences of an English text, white space made single and what is no valid text left out."""
+    clean = " ".join(text.encode("utf-8", "ignore").decode().replace("\0", " ").split())
+    return [s.strip() for s in _segmenter().segment(clean) if s.strip()]
 
 
 def clauses(sentence: str) -> list[str]:
@@ -58,6 +60,9 @@ def clauses(sentence: str) -> list[str]:
         shorter = min(len(left.split()), len(right.split()))
         if shorter >= SHORT and left.count("(") == left.count(")") and left.count("$") % 2 == 0:
             cuts.append((shorter, left, right))
+    if not cuts and len(words := sentence.split()) > LONGEST:
+        half = len(words) // 2
+        return clauses(" ".join(words[:half])) + clauses(" ".join(words[half:]))
     if not cuts:
         return [sentence]
     _, left, right = max(cuts, key=lambda cut: cut[0])
