@@ -1,0 +1,129 @@
+"""The whole way: arXiv's API and a model service on loopback, papermill, the post, the site."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from arxiv_daily import batch
+from arxiv_daily.errors import ArxivDailyError, ServiceError
+from arxiv_daily.gather.papers import read_table
+from arxiv_daily.publish import site
+from tests.standins import arxiv, openai
+
+PROJECT = Path(__file__).parent.parent
+PAPERS = ["2512.21324", "2512.21215", "2512.20978", "2512.20948", "2512.20944"]
+DATE = "2025-12-25"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of one's own, with arXiv and a model service on loopback; yields the service."""
+    for name in ("notebooks", "params", "assets"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    (tmp_path / "posts").mkdir()
+    for name in ("_quarto.yml", "index.qmd", "about.qmd", "search.qmd", "posts/_metadata.yml"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+    with arxiv.StandIn(arxiv.records()) as papers, openai.StandIn() as service:
+        for name, value in papers.environ().items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("OPENAI_BASE_URL", service.url)
+        monkeypatch.setenv("OPENAI_API_KEY", openai.KEY)
+        yield service
+
+
+def post(root):
+    return nbformat.read(root / "posts" / "audio" / DATE / "index.ipynb", as_version=4)
+
+
+def headings(nb):
+    facts = [cell.metadata.get("arxiv_daily", {}) for cell in nb.cells]
+    return [known["paper"] for known in facts if known.get("part") == "heading"]
+
+
+def test_the_edition_shows_exactly_the_papers_of_its_window_in_order(project, tmp_path):
+    outcome = batch.run(batch.load_digest("audio"), DATE)
+    nb = post(tmp_path)
+    nbformat.validate(nb)
+    assert (nb.nbformat, nb.nbformat_minor) == (4, 5)
+    assert headings(nb) == PAPERS
+    assert outcome.shown == 5
+    assert list(read_table(tmp_path / "posts" / "audio" / DATE).query("status == 'shown'")["id"]) == PAPERS
+    intro = next(c.source for c in nb.cells if c.metadata.get("arxiv_daily", {}).get("part") == "intro")
+    assert intro.startswith(
+        "以下为 2025-12-25（CST，北京时间）窗口内更新的论文中文译文：\n\n- 时间窗口（锚点 08:50 CST）："
+    )
+    assert "抓取总数：5 篇 | 本页显示：5 篇（去重/过滤后）" in intro
+
+
+def test_both_command_lines_give_the_same_post_and_a_second_run_the_same_bytes(project, tmp_path):
+    batch.run(batch.load_digest("audio"), DATE, late="auto")
+    first = (tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_bytes()
+    asked = len(project.chats)
+    command = [
+        *(sys.executable, "-m", "papermill", "--engine", "arxiv-daily", "--no-progress-bar"),
+        *("notebooks/daily.ipynb", f"posts/audio/{DATE}/index.ipynb"),
+        *("-f", "params/audio.yaml", "-y", f'date: "{DATE}"'),
+    ]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONWARNINGS": "ignore"}, check=True)
+    assert len(project.chats) == asked
+    second = nbformat.reads((tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_text(), 4)
+    expected = nbformat.reads(first.decode(), 4)
+    assert [cell.source for cell in second.cells if cell.cell_type != "code"] == [
+        cell.source for cell in expected.cells if cell.cell_type != "code"
+    ]
+    batch.run(batch.load_digest("audio"), DATE, late="auto")
+    assert (tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_bytes() == first
+
+
+def test_an_outage_is_published_in_english_and_completed_later(project, tmp_path):
+    project.fail("500", times=None)
+    outcome = batch.run(batch.load_digest("audio"), DATE)
+    assert outcome.pending == PAPERS
+    english = [c for c in post(tmp_path).cells if "以下为英文原文" in c.source]
+    assert len(english) == 5
+    project._scripted.clear()
+    batch.run(batch.load_digest("audio"), DATE)
+    assert not [c for c in post(tmp_path).cells if "以下为英文原文" in c.source]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "kind"),
+    [
+        ("OPENAI_API_KEY", "wrong-key-000000", ServiceError),
+        ("ARXIV_API_URL", "http://127.0.0.1:9/api", ArxivDailyError),
+    ],
+)
+def test_a_wrong_service_is_one_line_and_changes_nothing(
+    project, tmp_path, monkeypatch, variable, value, kind
+):
+    batch.run(batch.load_digest("audio"), DATE)
+    before = (tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_bytes()
+    shutil.rmtree(tmp_path / ".cache")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(kind) as raised:
+        batch.run(batch.load_digest("audio"), DATE)
+    assert len(str(raised.value).splitlines()) == 1
+    assert value not in str(raised.value) or variable != "OPENAI_API_KEY"
+    assert (tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_bytes() == before
+
+
+def test_an_editors_word_reaches_the_site(project, tmp_path):
+    batch.run(batch.load_digest("audio"), DATE)
+    path = tmp_path / "posts" / "audio" / DATE / "index.ipynb"
+    nb = json.loads(path.read_text())
+    cell = next(c for c in nb["cells"] if c["metadata"].get("arxiv_daily", {}).get("part") == "abstract")
+    cell["source"] = ["编辑改过的译文。"]
+    path.write_text(json.dumps(nb, ensure_ascii=False))
+    batch.run(batch.load_digest("audio"), DATE)
+    built = site.render(tmp_path, "embedded")
+    page = (built / "posts" / "audio" / DATE / "index.html").read_text()
+    assert "编辑改过的译文。" in page
+    for key in PAPERS:
+        assert f'id="p-{key}"' in page
+    assert "import " not in page.split("</head>")[1].split("<script")[0]
