@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from . import batch
-from .errors import ArxivDailyError, ConfigError
+from .errors import ArxivDailyError, ConfigError, PostError
+from .gather.edition import parse_date
 from .project import post_dir, root
 
 STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readings"}
@@ -104,7 +106,7 @@ def backfill(first: str, last: str, digest: str) -> None:
     """Make the editions of many dates by their windows alone; what is complete is passed over."""
     chosen = batch.load_digest(digest)
     failed = []
-    for day in batch.dates(parse(first), parse(last)):
+    for day in batch.dates(parse_date(first), parse_date(last)):
         receipt = batch.read_receipt(post_dir(digest, day))
         if receipt and receipt["state"] == "closed" and not receipt["pending"]:
             continue
@@ -117,13 +119,6 @@ def backfill(first: str, last: str, digest: str) -> None:
             failed.append(str(day))
     if failed:
         raise ArxivDailyError(f"{len(failed)} editions failed: {' '.join(failed)}; run the command again")
-
-
-def parse(date: str) -> batch.dt.date:
-    try:
-        return batch.dt.date.fromisoformat(date)
-    except ValueError:
-        raise ConfigError(f"date {date!r} is none: give YYYY-MM-DD") from None
 
 
 @main.command()
@@ -150,6 +145,75 @@ def site(renderer: str | None) -> None:
     from .publish.site import render
 
     click.echo(f"open {render(root(), renderer) / 'index.html'}")
+
+
+@main.command()
+@click.option("--digest", default="", help="Only this one; default: all.")
+def status(digest: str) -> None:
+    """A table of all editions: papers shown, pending, flagged, edited, with a proposal, reviewed."""
+    from .publish.commit import read_post
+    from .publish.review import state
+
+    columns = ("shown", "pending", "flagged", "edited", "proposals", "reviewed")
+    click.echo(f"{'edition':<24}" + "".join(f"{name:>10}" for name in columns))
+    for path in sorted((root() / "posts").glob(f"{digest or '*'}/????-??-??/index.ipynb")):
+        known = state(read_post(path)[1])
+        edition = f"{path.parent.parent.name}/{path.parent.name}" + (" (draft)" if known["draft"] else "")
+        click.echo(f"{edition:<24}" + "".join(f"{known[name]:>10}" for name in columns))
+
+
+date_argument = click.argument("date")
+paper_argument = click.argument("paper", default="")
+
+
+@main.command()
+@date_argument
+@paper_argument
+@digest_option
+def diff(date: str, paper: str, digest: str) -> None:
+    """The editor's words against the machine's, and what newer runs propose: [-taken out-]{+put in+}."""
+    from .publish.review import diff
+
+    for change in diff(post(digest, date)[1], paper or None):
+        click.secho(f"{change.paper} {change.part} ({change.what})".lstrip(), bold=True)
+        colours = {"-": "red", "+": "green", " ": None}
+        marks = {"-": "[-{}-]", "+": "{{+{}+}}", " ": "{}"}
+        text = "".join(click.style(marks[sign].format(part), fg=colours[sign]) for sign, part in change.words)
+        click.echo(text + "\n")
+
+
+@main.command()
+@date_argument
+@paper_argument
+@digest_option
+def accept(date: str, paper: str, digest: str) -> None:
+    """Take what newer runs propose beside edited cells, for one paper or for all."""
+    from .publish.commit import rewrite
+    from .publish.review import accept
+
+    rewrite(post(digest, date)[0], lambda nb: accept(nb, paper or None))
+
+
+@main.command()
+@date_argument
+@paper_argument
+@digest_option
+def review(date: str, paper: str, digest: str) -> None:
+    """Mark an edition or one paper of it as reviewed."""
+    from .publish.commit import rewrite
+    from .publish.review import mark_reviewed
+
+    rewrite(post(digest, date)[0], lambda nb: mark_reviewed(nb, paper or None))
+
+
+def post(digest: str, date: str) -> tuple[Path, NotebookNode]:
+    """Path and notebook of an edition."""
+    from .publish.commit import read_post
+
+    path = post_dir(digest, parse_date(date)) / "index.ipynb"
+    if not (found := read_post(path)):
+        raise PostError(f"there is no edition {digest}/{date}: make it with arxiv-daily run --date {date}")
+    return path, found[1]
 
 
 @main.command()
