@@ -1,0 +1,36 @@
+"""The command line: every verb works on the project in the current folder, or in the one given by --root."""
+
+import os
+from pathlib import Path
+
+import click
+
+from ..errors import ArxivDailyError
+from . import edit, operate, publish
+
+
+class OneLine(click.Group):
+    """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except ArxivDailyError as error:
+            click.echo(f"arxiv-daily: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            click.echo(f"arxiv-daily: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=OneLine)
+@click.option("--root", "folder", type=click.Path(file_okay=False, exists=True), help="The project's folder.")
+@click.version_option(package_name="arxiv-daily")
+def main(folder: str | None) -> None:
+    """Every morning a page in Chinese with every new arXiv paper of a field."""
+    if folder:
+        os.environ["ARXIV_DAILY_ROOT"] = str(Path(folder).resolve())
+
+
+for verb in (*operate.VERBS, *edit.VERBS, *publish.VERBS):
+    main.add_command(verb)

@@ -1,0 +1,108 @@
+"""The operator's verbs: one edition, many, and the demo."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+import click
+from tqdm import tqdm
+
+from .. import batch
+from ..errors import ArxivDailyError, ConfigError
+from ..gather.edition import parse_date
+from ..project import post_dir, root
+from .common import digest_option
+
+STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readings"}
+
+
+@click.command()
+@digest_option
+@click.option("--date", default="", help="YYYY-MM-DD; default: the newest closed window.")
+@click.option("--late/--no-late", default=None, help="Look for late papers; default: for the newest window.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
+def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
+    """Make one edition; the newest one also completes what the week before left pending."""
+    chosen = batch.load_digest(digest)
+    outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
+    if not date:
+        newest = batch.newest_closed(chosen)
+        outcomes += [edition(chosen, str(day), "no") for day in batch.unfinished(chosen, newest)]
+    if strict and any(outcome.pending for outcome in outcomes):
+        sys.exit(3)
+
+
+def edition(digest: batch.Digest, date: str, late: str) -> batch.Outcome:
+    """Run one edition with bars on stderr, and say what came of it."""
+    with bars() as show:
+        outcome = batch.run(digest, date, late, on_progress=show)
+    click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
+    if outcome.pending:
+        click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again)", err=True)
+    return outcome
+
+
+@contextlib.contextmanager
+def bars() -> Iterator:
+    """A function that shows the notebook's progress reports, one bar a stage."""
+    shown: dict[str, tqdm] = {}
+
+    def show(report: dict) -> None:
+        stage = report["stage"]
+        if stage not in shown:
+            shown[stage] = tqdm(
+                total=report["total"],
+                desc=f"{STAGES.get(stage, stage):>12}",
+                position=len(shown),
+                unit="paper",
+            )
+        bar = shown[stage]
+        bar.n, bar.total = report["done"], report["total"]
+        bar.set_postfix_str(report["label"][:40], refresh=True)
+
+    try:
+        yield show
+    finally:
+        for bar in shown.values():
+            bar.close()
+
+
+@click.command()
+@click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
+@click.option("--to", "last", required=True, help="Last date, included.")
+@digest_option
+def backfill(first: str, last: str, digest: str) -> None:
+    """Make the editions of many dates by their windows alone; what is complete is passed over."""
+    chosen = batch.load_digest(digest)
+    failed = []
+    for day in batch.dates(parse_date(first), parse_date(last)):
+        receipt = batch.read_receipt(post_dir(digest, day))
+        if receipt and receipt["state"] == "closed" and not receipt["pending"]:
+            continue
+        try:
+            edition(chosen, str(day), "no")
+        except ConfigError:
+            raise
+        except ArxivDailyError as error:
+            click.echo(f"{day}: {error}", err=True)
+            failed.append(str(day))
+    if failed:
+        raise ArxivDailyError(f"{len(failed)} editions failed: {' '.join(failed)}; run the command again")
+
+
+@click.command()
+def demo() -> None:
+    """One edition from end to end with nothing configured: live arXiv or the sample day, then the site."""
+    from ..demo import source
+    from ..publish.site import render
+
+    with source() as (chosen, origin):
+        click.echo(f"{chosen.key}: papers from {origin}")
+        outcome = edition(chosen.digest, str(chosen.date), "no")
+    site = render(root())
+    click.echo(f"the site:     {site / 'index.html'}")
+    click.echo(f"the page:     {site / 'posts' / chosen.key / 'index.html'}")
+    click.echo(f"the notebook: {outcome.path}")
+
+
+VERBS = (run, backfill, demo)
