@@ -5,11 +5,11 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 
-import requests
-
 from . import sample
 from .batch import load_digest
-from .gather.client import api_url, search
+from .errors import ArxivDailyError
+from .gather import web
+from .gather.client import ACCEPT, api_url, search
 from .gather.edition import Digest, Edition, newest_closed
 
 PAPERS = 5
@@ -25,7 +25,7 @@ def source() -> Iterator[tuple[Edition, str]]:
     audio = load_digest("audio")
     few = audio.filters.model_copy(update={"max_papers": PAPERS})
     digest = audio.model_copy(update={"digest": "demo", "filters": few})
-    if arxiv_answers():
+    if arxiv_answers(digest.contact):
         yield Edition(digest, newest_with_papers(digest)), "live arXiv"
         return
     with sample.serve() as address, served_by(address):
@@ -33,12 +33,16 @@ def source() -> Iterator[tuple[Edition, str]]:
         yield Edition(digest, sample.DATE), "the sample day (arXiv does not answer)"
 
 
-def arxiv_answers() -> bool:
+def arxiv_answers(contact: str) -> bool:
     """Whether the query API answers one quick question."""
+    url = api_url()
     try:
-        return requests.get(api_url(), params={"id_list": "0000.0000"}, timeout=PATIENCE).ok
-    except requests.RequestException:
+        with web.api_turn(url):
+            asked = f"{url}?id_list=0000.0000"
+            page = web.get(web.session(url, contact), asked, ACCEPT, limit=1 << 20, seconds=PATIENCE)
+    except (web.Fault, ArxivDailyError):
         return False
+    return page.status_code == 200
 
 
 def newest_with_papers(digest: Digest) -> dt.date:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import click
 from tqdm import tqdm
@@ -43,8 +43,11 @@ def edition(digest: batch.Digest, date: str, late: str) -> batch.Outcome:
 
 
 @contextlib.contextmanager
-def bars() -> Iterator:
-    """A function that shows the notebook's progress reports, one bar a stage."""
+def bars() -> Iterator[Callable[[dict], None]]:
+    """A function that shows the notebook's progress reports: one bar a stage, or lines where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield line
+        return
     shown: dict[str, tqdm] = {}
 
     def show(report: dict) -> None:
@@ -65,6 +68,12 @@ def bars() -> Iterator:
     finally:
         for bar in shown.values():
             bar.close()
+
+
+def line(report: dict) -> None:
+    """One progress report as a line of its own."""
+    stage = STAGES.get(report["stage"], report["stage"])
+    click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
 
 
 @click.command()
