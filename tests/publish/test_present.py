@@ -60,3 +60,14 @@ def test_only_the_heading_changes_and_the_notebook_stays_as_it_is():
     assert nb == before
     assert [c["cell_type"] for c in shown["cells"]] == ["markdown"] * 3
     assert "".join(shown["cells"][2]["source"]) == "text"
+
+
+def test_the_parts_of_a_reading_have_names():
+    text = "<details>\n\n1)  \n- 甲\n  - 12) 乙\n\n2)\n正文：\n\n- 丙\n\n3)\n\n- 丁\n\n</details>"
+    nb = post(cell("abstract", text, paper="1"), cell("reading", text, paper="1"))
+    abstract, reading = ("".join(c["source"]) for c in present(nb)["cells"])
+    assert abstract == text
+    assert reading == (
+        "<details>\n\n[研究背景与既有方法的不足]{.reading-part}\n\n- 甲\n  - 12) 乙\n\n"
+        "[核心方法]{.reading-part}\n\n正文：\n\n- 丙\n\n[任务与效果]{.reading-part}\n\n- 丁\n\n</details>"
+    )

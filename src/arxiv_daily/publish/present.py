@@ -4,6 +4,7 @@ Quarto calls it as `ipynb-filters: [arxiv-daily present]`, the stand-in renderer
 text of every cell as it is, takes the code away and sets the marks that follow from a cell's state.
 """
 
+import re
 from collections.abc import Iterable
 
 MARKS = {
@@ -13,6 +14,9 @@ MARKS = {
     "late": "补收",
     "withdrawn": "已撤稿",
 }
+
+PARTS = {"1": "研究背景与既有方法的不足", "2": "核心方法", "3": "任务与效果"}
+PART = re.compile(r"^([123])\)[ \t]*\n+", re.MULTILINE)
 
 
 def present(nb: dict) -> dict:
@@ -28,6 +32,8 @@ def present(nb: dict) -> dict:
             if facts(cell)["paper"] in pending:
                 names.append("pending")
             cell = cell | {"source": with_marks(source(cell), names).splitlines(keepends=True)}
+        elif facts(cell).get("part") == "reading":
+            cell = cell | {"source": with_part_names(source(cell)).splitlines(keepends=True)}
         shown.append(cell)
     return nb | {"cells": shown}
 
@@ -37,6 +43,11 @@ def with_marks(text: str, names: Iterable[str]) -> str:
     title, _, rest = text.partition("\n")
     marks = " ".join(f"[{MARKS[name]}]{{.mark-{name}}}" for name in names)
     return f"{title}\n\n{marks}\n{rest}"
+
+
+def with_part_names(text: str) -> str:
+    """The reading with the names of its three parts where it has `1)`, `2)` and `3)` on lines of their own."""
+    return PART.sub(lambda match: f"[{PARTS[match[1]]}]{{.reading-part}}\n\n", text)
 
 
 def facts(cell: dict) -> dict:

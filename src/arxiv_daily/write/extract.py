@@ -11,7 +11,6 @@ from arxiv_daily.write.glossary import Glossary
 from arxiv_daily.write.sentences import FORMULA, MODEL, Ask, fault, translate_sentence
 
 LABEL = f"*机器摘句：由 {MODEL} 从论文全文中挑选语句并翻译，未经人工校对。*"
-HEADS = ("研究背景与问题", "方法", "结果")
 ASKED = (2, 3, 4)  # sentences translated for each part
 KEPT = (2, 3, 3)  # and shown
 TOO_WRONG = 0.6  # a translation with this fault is not shown
@@ -62,10 +61,10 @@ async def read(ask: Ask, title: str, abstract: str, fulltext: Any, glossary: Glo
     if not all(parts):
         return ""
     blocks = [LABEL]
-    for n, (found, head) in enumerate(zip(parts, HEADS, strict=True)):
+    for n, found in enumerate(parts):
         best = sorted(sorted(found, key=lambda entry: entry[0])[: KEPT[n]], key=lambda entry: entry[1].at)
         lines = [f"- {answer}{p.mark and ' ' + p.mark}" for _, p, answer in best]
-        blocks.append("\n".join([f"{n + 1})  ", f"**{head}**", "", *lines]))
+        blocks.append("\n".join([f"{n + 1})  ", *lines]))
     return "\n\n".join(blocks)
 
 
