@@ -1,5 +1,7 @@
 """Errors a user can meet: one line each, that names the cause and the mend."""
 
+import errno
+
 
 class ArxivDailyError(Exception):
     """Base of all errors shown to users; the command line prints the message and exits with `exit_code`."""
@@ -23,3 +25,10 @@ class ServiceError(ArxivDailyError):
 
 class PostError(ArxivDailyError):
     """A post cannot be read or written."""
+
+
+def refusal(error: OSError) -> str:
+    """What the system refused, as cause and mend."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "the disk is full: free some space and run again"
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -1,12 +1,11 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
-import errno
 import os
 from pathlib import Path
 
 import click
 
-from ..errors import ArxivDailyError
+from ..errors import ArxivDailyError, refusal
 from . import edit, operate, publish
 
 
@@ -20,15 +19,8 @@ class OneLine(click.Group):
             click.echo(f"arxiv-daily: {error}", err=True)
             ctx.exit(error.exit_code)
         except OSError as error:
-            click.echo(f"arxiv-daily: {of_the_system(error)}", err=True)
+            click.echo(f"arxiv-daily: {refusal(error)}", err=True)
             ctx.exit(1)
-
-
-def of_the_system(error: OSError) -> str:
-    """What the system refused, as cause and mend."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "the disk is full: free some space and run again; every post is as it was"
-    return f"{error.filename or 'a file'}: {error.strerror or error}"
 
 
 @click.group(cls=OneLine)

@@ -1,13 +1,18 @@
-"""Options and arguments that several verbs share."""
+"""Options and arguments that several verbs share.
+
+Every verb imports what it needs when it runs: Quarto calls `present` once or twice a post.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from nbformat import NotebookNode
 
 from ..errors import PostError
-from ..gather.edition import parse_date
 from ..project import post_dir
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 digest_option = click.option(
     "--digest", default="audio", show_default=True, help="Name of a file in params/."
@@ -16,8 +21,9 @@ date_argument = click.argument("date")
 paper_argument = click.argument("paper", default="")
 
 
-def post(digest: str, date: str) -> tuple[Path, NotebookNode]:
+def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
     """Path and notebook of an edition."""
+    from ..gather.edition import parse_date
     from ..publish.commit import read_post
 
     path = post_dir(digest, parse_date(date)) / "index.ipynb"

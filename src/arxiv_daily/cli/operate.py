@@ -3,15 +3,16 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
-from .. import batch
 from ..errors import ArxivDailyError, ConfigError
-from ..gather.edition import parse_date
 from ..project import post_dir, root
 from .common import digest_option
+
+if TYPE_CHECKING:
+    from .. import batch
 
 STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readings"}
 
@@ -23,6 +24,8 @@ STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readin
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
     """Make one edition; the newest one also completes what the week before left pending."""
+    from .. import batch
+
     chosen = batch.load_digest(digest)
     outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
     if not date:
@@ -32,8 +35,10 @@ def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
         sys.exit(3)
 
 
-def edition(digest: batch.Digest, date: str, late: str) -> batch.Outcome:
+def edition(digest: "batch.Digest", date: str, late: str) -> "batch.Outcome":
     """Run one edition with bars on stderr, and say what came of it."""
+    from .. import batch
+
     with bars() as show:
         outcome = batch.run(digest, date, late, on_progress=show)
     click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
@@ -48,6 +53,8 @@ def bars() -> Iterator[Callable[[dict], None]]:
     if not sys.stderr.isatty():
         yield line
         return
+    from tqdm import tqdm
+
     shown: dict[str, tqdm] = {}
 
     def show(report: dict) -> None:
@@ -82,6 +89,9 @@ def line(report: dict) -> None:
 @digest_option
 def backfill(first: str, last: str, digest: str) -> None:
     """Make the editions of many dates by their windows alone; what is complete is passed over."""
+    from .. import batch
+    from ..gather.edition import parse_date
+
     chosen = batch.load_digest(digest)
     failed = []
     for day in batch.dates(parse_date(first), parse_date(last)):

@@ -5,7 +5,6 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 from nbformat import NotebookNode, v4
 
-from ..errors import PostError
+from ..errors import PostError, refusal
 from ..project import cache
 from .cells import NAME
 from .merge import merge
@@ -105,8 +104,7 @@ def writing(target: Path) -> Iterator[None]:
             target.parent.mkdir(parents=True, exist_ok=True)
             yield
     except OSError as error:
-        cause = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        raise PostError(f"{target} was not written and is as it was: {cause}") from error
+        raise PostError(f"{target} was not written and is as it was: {refusal(error)}") from error
     finally:
         with contextlib.suppress(OSError):
             target.parent.rmdir()  # only if nothing came of it

@@ -16,7 +16,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from ..errors import ArxivDailyError, PostError
+from ..errors import ArxivDailyError, PostError, refusal
 from ..project import cache
 from .assemble import assemble
 from .cells import NAME, key, part
@@ -62,7 +62,7 @@ class ArxivDailyEngine(NBClientEngine):  # noqa: F811
                 kwargs.setdefault("config", local_kernel(sockets))
                 run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
         except (CellTimeoutError, DeadKernelError, OSError) as error:
-            cause = str(error).strip().partition("\n")[0]
+            cause = refusal(error) if isinstance(error, OSError) else str(error).strip().partition("\n")[0]
             raise PostError(f"the run stopped early, nothing was committed: {cause}") from error
         raise_for_execution_errors(run, str(scratch))
         return run
