@@ -96,7 +96,7 @@ def test_text_of_a_section(body, expected):
         ("1 Words", "S1", "body"),
     ]
     assert sections[1].text == expected
-    assert licence == "CC BY 4.0"
+    assert licence == "https://creativecommons.org/licenses/by/4.0/"
 
 
 CELLS = "<tr><th rowspan='2'>Method</th><th colspan='2'>Error</th></tr><tr><td>dev</td><td>test</td></tr>"
@@ -320,7 +320,7 @@ def test_the_sample_day(arxiv):
     texts = fetched(papers(*(paper["id"] for paper in sample.papers())))
     assert [text.source for text in texts.values()] == ["html", "html", "html", "pdf", "abstract"]
     first = texts["0000.00005"]
-    assert first.licence == "CC BY 4.0"
+    assert first.licence == "https://creativecommons.org/licenses/by/4.0/"
     assert first.text().count(r"\hat{s}=\arg\min_{s}") == 1
     assert "QuietBell, 1.0 s | 94.2 | 91.4 | 88.5 | 91.4" in first.text()
     assert {section.kind for section in first.sections} == {

@@ -44,6 +44,9 @@ def edition(digest: "batch.Digest", date: str, late: str) -> "batch.Outcome":
     click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
     if outcome.pending:
         click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again)", err=True)
+    if gap := (batch.read_receipt(outcome.path.parent) or {}).get("uncovered"):
+        mend = f"arxiv-daily backfill --digest {digest.digest} --from {gap[0]} --to {gap[1]}"
+        click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
     return outcome
 
 

@@ -1,4 +1,4 @@
-"""arXiv's calendar: when a submission is announced, and why a day has no announcement.
+"""arXiv's calendar: when a submission is announced, and why an evening has no announcement.
 
 From arXiv's documentation: submissions until 14:00 Eastern time on a weekday are announced at 20:00 Eastern,
 Sunday to Thursday; those of Thursday 14:00 to Friday 14:00 on Sunday, those of the weekend on Monday. On a
@@ -7,63 +7,126 @@ comes with the next one.
 """
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 DEADLINE = dt.time(14)
 ANNOUNCEMENT = dt.time(20)
 VISIBLE_AFTER = dt.timedelta(hours=4)  # the query API has new papers from midnight Eastern on
+DAY = dt.timedelta(days=1)
+INSTANT = dt.timedelta(microseconds=1)
 EVENINGS = {6, 0, 1, 2, 3}  # Sunday to Thursday
-PUBLISHED = {
-    dt.date(2025, month, day)
-    for month, day in [(1, 1), (1, 20), (6, 19), (7, 6), (9, 1), (11, 27), (12, 25), (12, 30)]
-} | {
-    dt.date(2026, month, day)
-    for month, day in [(1, 1), (1, 19), (6, 19), (7, 3), (9, 7), (11, 26), (12, 25), (12, 29), (12, 31)]
+NEW_YEAR, KING, JUNE, JULY = "元旦", "马丁·路德·金日", "六月节", "美国独立日"
+LABOR, THANKS, CHRISTMAS, RECESS = "美国劳动节", "感恩节", "圣诞节", "年末休假"
+PUBLISHED = {  # by year, as arXiv published them
+    2025: {
+        (1, 1): NEW_YEAR,
+        (1, 20): KING,
+        (6, 19): JUNE,
+        (7, 6): JULY,
+        (9, 1): LABOR,
+        (11, 27): THANKS,
+        (12, 25): CHRISTMAS,
+        (12, 30): RECESS,
+    },
+    2026: {
+        (1, 1): NEW_YEAR,
+        (1, 19): KING,
+        (6, 19): JUNE,
+        (7, 3): JULY,
+        (9, 7): LABOR,
+        (11, 26): THANKS,
+        (12, 25): CHRISTMAS,
+        (12, 29): RECESS,
+        (12, 31): RECESS,
+    },
 }
-PUBLISHED_YEARS = {day.year for day in PUBLISHED}
 
 
-def holidays(year: int) -> set[dt.date]:
-    """Days without announcement: as arXiv published them, for other years by the rule of the US holidays."""
-    if year in PUBLISHED_YEARS:
-        return {day for day in PUBLISHED if day.year == year}
-    return {
-        dt.date(year, 1, 1),
-        nth_weekday(year, 1, 0, 3),  # Martin Luther King Day
-        dt.date(year, 6, 19),
-        dt.date(year, 7, 4),
-        nth_weekday(year, 9, 0, 1),  # Labor Day
-        nth_weekday(year, 11, 3, 4),  # Thanksgiving
-        dt.date(year, 12, 25),
+@cache
+def holidays(year: int) -> dict[dt.date, str]:
+    """Days without announcement and their names: as arXiv published them, else by the rule of US holidays."""
+    if year in PUBLISHED:
+        return {dt.date(year, *day): name for day, name in PUBLISHED[year].items()}
+    fixed = {
+        dt.date(year, 1, 1): NEW_YEAR,
+        dt.date(year, 6, 19): JUNE,
+        dt.date(year, 7, 4): JULY,
+        dt.date(year, 12, 25): CHRISTMAS,
+        dt.date(year + 1, 1, 1): NEW_YEAR,
     }
+    kept = {day: name for date, name in fixed.items() if (day := observed(date)).year == year}
+    return kept | {
+        nth_weekday(year, 1, 0, 3): KING,
+        nth_weekday(year, 9, 0, 1): LABOR,
+        nth_weekday(year, 11, 3, 4): THANKS,
+    }
+
+
+def observed(day: dt.date) -> dt.date:
+    """The weekday on which a holiday is kept: Friday for a Saturday, Monday for a Sunday."""
+    return day + DAY * {5: -1, 6: 1}.get(day.weekday(), 0)
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date:
     """The nth Monday (0) to Sunday (6) of a month."""
     first = dt.date(year, month, 1)
-    return first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return first + DAY * ((weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
-def is_holiday(day: dt.date) -> bool:
-    return day in holidays(day.year)
+def holiday(day: dt.date) -> str:
+    """The name of a holiday, empty for any other day; where arXiv has not published the year, that is said."""
+    name = holidays(day.year).get(day, "")
+    return name if not name or is_published(day) else f"{name}，按惯例推算"
+
+
+def is_published(day: dt.date) -> bool:
+    """Whether arXiv's own list of holidays is known for the year."""
+    return day.year in PUBLISHED
 
 
 def announces(day: dt.date) -> bool:
     """Whether new papers are announced in the evening (Eastern time) of a day."""
-    friday_before = day - dt.timedelta(days=2)
-    dropped = day.weekday() == 6 and is_holiday(friday_before)
-    return day.weekday() in EVENINGS and not is_holiday(day) and not dropped
+    return not silence(day)
+
+
+def silence(day: dt.date) -> str:
+    """Why nothing is announced in the evening (Eastern time) of a day, in Chinese; empty if something is."""
+    if day.weekday() not in EVENINGS:
+        return "周五、周六不公布"
+    if name := holiday(day):
+        return name
+    friday = day - 2 * DAY
+    if day.weekday() == 6 and (name := holiday(friday)):
+        return f"{friday:%m-%d} {name}，周日顺延"
+    return ""
+
+
+def evening(day: dt.date) -> dt.datetime:
+    """The hour of a day's announcement."""
+    return dt.datetime.combine(day, ANNOUNCEMENT, EASTERN)
 
 
 def announcement_after(instant: dt.datetime) -> dt.datetime:
-    """The first announcement after an instant; both aware, the result in UTC."""
+    """The first announcement after an instant, UTC."""
     day = instant.astimezone(EASTERN).date()
-    while True:
-        evening = dt.datetime.combine(day, ANNOUNCEMENT, EASTERN)
-        if evening > instant and announces(day):
-            return evening.astimezone(dt.UTC)
-        day += dt.timedelta(days=1)
+    while evening(day) <= instant or not announces(day):
+        day += DAY
+    return evening(day).astimezone(dt.UTC)
+
+
+def announcement_before(instant: dt.datetime) -> dt.datetime:
+    """The last announcement before an instant, UTC."""
+    day = instant.astimezone(EASTERN).date()
+    while evening(day) >= instant or not announces(day):
+        day -= DAY
+    return evening(day).astimezone(dt.UTC)
+
+
+def newest_visible(now: dt.datetime) -> dt.datetime:
+    """The newest announcement that the query API can show, UTC."""
+    return announcement_before(now - VISIBLE_AFTER + INSTANT)
 
 
 def announcement_of(submitted: dt.datetime) -> dt.datetime:
@@ -71,11 +134,22 @@ def announcement_of(submitted: dt.datetime) -> dt.datetime:
     local = submitted.astimezone(EASTERN)
     day = local.date()
     while day.weekday() >= 5 or dt.datetime.combine(day, DEADLINE, EASTERN) <= local:
-        day += dt.timedelta(days=1)
+        day += DAY
     if day.weekday() == 4:  # Friday's deadline goes with Sunday
-        day += dt.timedelta(days=2)
-    evening = dt.datetime.combine(day, ANNOUNCEMENT, EASTERN)
-    return announcement_after(evening - dt.timedelta(seconds=1))
+        day += 2 * DAY
+    return announcement_after(evening(day) - INSTANT)
+
+
+def deadline_of(announcement: dt.datetime) -> dt.datetime:
+    """The deadline of the submissions that an announcement carries: they came before it, UTC."""
+    day = announcement.astimezone(EASTERN).date()
+    back = {6: 2}.get(day.weekday(), 0)  # Sunday carries Friday's
+    return dt.datetime.combine(day - back * DAY, DEADLINE, EASTERN).astimezone(dt.UTC)
+
+
+def batch_of(announcement: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """The submissions that an announcement carries, as a half-open span, UTC."""
+    return deadline_of(announcement_before(announcement)), deadline_of(announcement)
 
 
 def visible_from(submitted: dt.datetime) -> dt.datetime:
@@ -85,14 +159,12 @@ def visible_from(submitted: dt.datetime) -> dt.datetime:
 
 def closes(end: dt.datetime) -> dt.datetime:
     """When a window that ends at `end` can no longer grow but by papers that were held back, UTC."""
-    return visible_from(end - dt.timedelta(seconds=1))
+    return visible_from(end - INSTANT)
 
 
-def reason_for_none(start: dt.datetime, end: dt.datetime) -> str:
-    """Why a window may hold no submissions, in Chinese; empty where the calendar explains nothing."""
-    days = {instant.astimezone(EASTERN).date() for instant in (start, end - dt.timedelta(seconds=1))}
-    if any(is_holiday(day) for day in days):
-        return "arXiv 因节假日没有公布新论文。"
-    if all(day.weekday() >= 5 for day in days):
-        return "美国东部时间的周末，投稿很少。"
-    return ""
+def why_few(start: dt.datetime, end: dt.datetime) -> str:
+    """Why few papers are submitted in a span of a day, in Chinese; empty for a working day."""
+    day = (start + (end - start) / 2).astimezone(EASTERN).date()
+    if name := holiday(day):
+        return f"美国东部时间适逢节假日（{name}），投稿很少。"
+    return "美国东部时间的周末，投稿很少。" if day.weekday() >= 5 else ""

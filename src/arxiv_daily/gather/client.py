@@ -47,17 +47,33 @@ def search(
     Every row that arXiv counts is there exactly once; anything else is a `GatherError`. An empty list means
     that arXiv said zero: `answers` tells whether to believe it.
     """
+    return _search(query, digest, max_results, ids, sort)[0]
+
+
+def count(query: str, digest: "Digest") -> int:
+    """How many rows arXiv counts for a query."""
+    return _search(query, digest, max_results=1)[1]
+
+
+def _search(
+    query: str,
+    digest: "Digest",
+    max_results: int | None,
+    ids: Sequence[str] = (),
+    sort: str = "submitted",
+) -> tuple[list[arxiv.Result], int]:
+    """The rows asked for, and how many there are in all."""
     pages = _Pages(digest)
     client = arxiv.Client(page_size=min(PAGE, max_results or PAGE), delay_seconds=0, num_retries=0)
     client.query_url_format = api_url() + "?{}"
     client._session = pages
     wanted = arxiv.Search(query, list(ids), max_results, SORTS[sort], arxiv.SortOrder.Descending)
 
-    def attempt() -> list[arxiv.Result]:
+    def attempt() -> tuple[list[arxiv.Result], int]:
         pages.totals.clear()
         rows = list(client.results(wanted))
         pages.check_whole(rows, max_results)
-        return rows
+        return rows, pages.totals[0]
 
     try:
         return web.patiently(attempt, api_url())
@@ -67,7 +83,7 @@ def search(
 
 def answers(digest: "Digest") -> bool:
     """Whether arXiv knows any paper of the digest's categories: the control query against a false zero."""
-    return bool(search(" OR ".join(f"cat:{name}" for name in digest.categories), digest, max_results=1))
+    return bool(count(" OR ".join(f"cat:{name}" for name in digest.categories), digest))
 
 
 class _Pages:

@@ -16,6 +16,7 @@ from ..errors import ConfigError
 from ..project import post_dir
 
 CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]{2}|\.[a-z]+(-[a-z]+)+)?")
+PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/\d{7}")
 
 
 class Filters(BaseModel):
@@ -28,6 +29,11 @@ class Filters(BaseModel):
     exclude: list[str] = []
     authors: list[str] = []
     max_papers: int | None = Field(None, ge=1)
+
+    @field_validator("include", "exclude", "authors")
+    @classmethod
+    def words_are_not_empty(cls, words: list[str]) -> list[str]:
+        return [word.strip() for word in words if word.strip()]
 
 
 class Digest(BaseModel):
@@ -64,11 +70,26 @@ class Digest(BaseModel):
                 raise ValueError(f"{name!r} is no arXiv category: write one such as cs.SD, eess.AS or hep-th")
         return names
 
-    @field_validator("anchor")
+    @field_validator("anchor", mode="before")
     @classmethod
-    def anchor_is_a_time(cls, text: str) -> str:
-        dt.datetime.strptime(text, "%H:%M")
-        return text
+    def anchor_is_a_time(cls, given: object) -> object:
+        """As HH:MM; YAML reads 10:50 without quotes as the number 650."""
+        if isinstance(given, int) and 0 <= given < 24 * 60:
+            given = f"{given // 60}:{given % 60}"
+        try:
+            return f"{dt.datetime.strptime(str(given), '%H:%M'):%H:%M}"
+        except ValueError:
+            raise ValueError('no time of day: write one such as "08:50"') from None
+
+    @field_validator("takedown")
+    @classmethod
+    def takedown_names_papers(cls, names: list[str]) -> list[str]:
+        """Ids without version: a paper is taken down whole."""
+        keys = [re.sub(r"v\d+$", "", name.strip()) for name in names]
+        for key in keys:
+            if not PAPER.fullmatch(key):
+                raise ValueError(f"{key!r} is no arXiv id: write one such as 2512.21324 or hep-th/9901001")
+        return keys
 
     @field_validator("timezone")
     @classmethod
@@ -122,6 +143,8 @@ def in_words(problem: Mapping) -> str:
         )
     if problem["type"] == "missing":
         return f"the key {key} is missing: add it"
+    if problem["type"] == "string_type":
+        return f"{key}: no text (is {problem['input']!r}): write it in quotes"
     return f"{key}: {problem['msg'].removeprefix('Value error, ')} (is {problem['input']!r})"
 
 
@@ -147,6 +170,10 @@ class Edition:
     def end(self) -> dt.datetime:
         """The first instant after the window, UTC."""
         return anchor(self.digest, self.date)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.digest.timezone)
 
     @property
     def key(self) -> str:

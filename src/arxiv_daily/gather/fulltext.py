@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,7 +29,7 @@ from .web import Fault
 if TYPE_CHECKING:
     from .edition import Digest
 
-__all__ = ["FullText", "Section", "fulltexts"]
+__all__ = ["FullText", "Section", "fulltexts", "with_texts"]
 
 URL = "https://export.arxiv.org"
 LIMIT = 50 << 20  # bytes of a page or PDF
@@ -77,6 +77,18 @@ def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullTe
         return out
     _Fetch(rows, out, digest.contact).start()
     return out
+
+
+def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> pd.DataFrame:
+    """The table with what the full texts say: the licence where a page states it, and what was there to read."""
+    papers = papers.copy()
+    for index, paper in papers[papers["id"].isin(list(texts))].iterrows():
+        text = texts[paper["id"]].result()
+        papers.at[index, "licence"] = text.licence or paper["licence"]
+        papers.at[index, "fulltext"] = (
+            text.source if text.source != "abstract" else paper["fulltext"] or "abstract"
+        )
+    return papers
 
 
 THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from . import licence
 from .section import Section, kind_of_title, squash
 
 SECTIONS = {
@@ -33,7 +34,7 @@ DROPPED = re.compile(
 
 
 def read(page: bytes) -> tuple[list[Section], str]:
-    """Sections in reading order, none if it is no paper, and the licence the page states ("" if none)."""
+    """Sections in reading order, none if it is no paper, and the address of the licence the page states ("" if none)."""
     root = lxml_html.fromstring(page, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
     documents = root.find_class("ltx_document")
     if not documents:
@@ -210,5 +211,4 @@ def _classes(node: HtmlElement) -> set[str]:
 
 def _licence(root: HtmlElement) -> str:
     stated = root.get_element_by_id("license-tr", None)
-    text = squash(stated.text_content()) if stated is not None else ""
-    return re.sub(r"^licen[cs]e:\s*", "", text, flags=re.I)
+    return licence.address(squash(stated.text_content())) if stated is not None else ""

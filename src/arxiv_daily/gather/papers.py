@@ -1,45 +1,33 @@
-"""The papers of an edition as one tidy table: what arXiv has for the window, and what of it is shown."""
+"""The papers of an edition: what arXiv has for its window, what came out late, and what of it is shown."""
 
 import datetime as dt
-import hashlib
-import json
 import re
-from pathlib import Path
 
 import arxiv
 import pandas as pd
 
-from ..errors import GatherError
-from ..project import root
-from . import client
+from ..errors import ConfigError, GatherError
+from . import calendar, client, table
 from .edition import Digest, Edition, newest_closed
+from .filters import is_withdrawn, select
+from .table import Known, current_table, dates, from_rows, posts, read_rows, read_table, table_bytes, to_rows
 
-TABLE = "papers.jsonl"
-NEXT = ".papers.jsonl.next"
+__all__ = [
+    "current_table",
+    "from_rows",
+    "gather",
+    "posts",
+    "read_rows",
+    "read_table",
+    "table_bytes",
+    "to_rows",
+]
 
-SCHEMA = {
-    "id": "str",  # arXiv id without version: the key
-    "version": "int64",
-    "title": "str",
-    "authors": "object",  # list of names
-    "categories": "object",  # list, primary first
-    "primary": "str",
-    "submitted": "datetime64[us, UTC]",  # version 1
-    "updated": "datetime64[us, UTC]",  # this version
-    "abstract": "str",
-    "comment": "str",
-    "doi": "str",
-    "journal_ref": "str",
-    "abs_url": "str",
-    "pdf_url": "str",
-    "html_url": "str",
-    "licence": "str",  # address of the licence; empty: not known
-    "late": "bool",  # submitted before the window
-    "withdrawn": "bool",
-    "first_seen": "str",  # date of the edition that gathered it first
-    "status": "str",  # shown, listed (by title only) or left out
-    "reason": "str",  # why it is listed or left out, in Chinese
-}
+LATE = {"auto": "auto", "yes": "yes", "no": "no", True: "yes", False: "no"}  # YAML reads yes and no as truths
+MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
+MOST_LOOKBACK = dt.timedelta(days=366)  # no edition shows a paper older than that
+LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
+PARTS_OF_TEXT = ("licence", "fulltext")  # known once the full text has been read
 
 
 def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> pd.DataFrame:
@@ -48,60 +36,149 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
     `late` says whether papers are looked for that were submitted before the window and are in no other
     edition: yes, no, or auto (if the edition is the newest). GatherError if arXiv cannot be read completely.
     """
-    looks_back = late == "yes" or (late == "auto" and edition.date == newest_closed(edition.digest, now))
-    start = lookback_start(edition) if looks_back else edition.start
-    found = [
-        row(result, edition)
-        for result in client.search(query(edition.digest, start, edition.end), edition.digest)
+    now = now or dt.datetime.now(dt.UTC)
+    if edition.end > now:
+        ends = f"{edition.end.astimezone(edition.zone):%Y-%m-%d %H:%M}"
+        raise ConfigError(f"the window of {edition.key} ends on {ends}: run it after that")
+    digest, start = edition.digest, reach(edition, late, now)
+    results = [
+        result
+        for result in client.search(query(digest, start, edition.end), digest)
         if start <= result.published < edition.end
     ]
-    if not found and not client.answers(edition.digest):
-        named = ", ".join(edition.digest.categories)
+    if not results and not client.answers(digest):
+        named = ", ".join(digest.categories)
         raise GatherError(f"arXiv knows no paper of {named}: check the categories in the params")
-    known = gathered(edition.digest.digest, besides=edition.date)
-    elsewhere = {key: date for key, (date, status) in known.items() if status != "left out"}
-    own = {paper["id"]: paper for paper in read_rows(edition.folder)}
-    found = [paper for paper in found if not (paper["late"] and paper["id"] in known)]
-    found = [paper | {"first_seen": own.get(paper["id"], paper)["first_seen"]} for paper in found]
-    kept = found + [paper for key, paper in own.items() if key not in {paper["id"] for paper in found}]
-    return select(from_rows(kept), edition.digest, elsewhere)
+    here = read_rows(edition.folder)
+    own = {paper["id"]: paper for paper in here if paper["status"] != "replaced" and paper.get("title")}
+    others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
+    found = [
+        carried(row(result, edition), own, others)
+        for result in results
+        if result.published >= edition.start or is_missing(key_of(result)[0], own, others)
+    ]
+    replaced = {paper["id"]: paper for paper in here if paper["status"] == "replaced"}
+    if digest.replacements == "list" and looks_back(edition, late, now):
+        replaced |= {paper["id"]: paper for paper in replacements(edition)}
+    rows = list((replaced | own | {paper["id"]: paper for paper in found}).values())
+    elsewhere = {key: paper.shown for key, paper in others.items() if paper.shown}
+    shown_here = {key for key, paper in own.items() if paper["status"] == "shown"}
+    return select(from_rows(rows), digest, elsewhere, shown_here)
+
+
+def looks_back(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> bool:
+    """Whether a run looks for papers that came out late."""
+    if late not in LATE:
+        raise ConfigError(f"late is {late!r}: give auto, yes or no")
+    newest = LATE[late] == "auto" and edition.date == newest_closed(edition.digest, now)
+    return newest or LATE[late] == "yes"
+
+
+def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> dt.datetime:
+    """The first instant of submission that a run looks at: the window's, or further back for late papers.
+
+    It is never before the window of the digest's first edition: starting a digest does not pull in a month.
+    """
+    if not looks_back(edition, late, now):
+        return edition.start
+    first = Edition(edition.digest, min([edition.date, *dates(edition.digest.digest)]))
+    return min(edition.start, max(first.start, lookback_start(edition)))
+
+
+def lookback_start(edition: Edition) -> dt.datetime:
+    return edition.end - dt.timedelta(days=edition.digest.lookback_days)
 
 
 def query(digest: Digest, start: dt.datetime, end: dt.datetime) -> str:
     """arXiv's query for all papers of the categories submitted from start to end (both inclusive there)."""
-    categories = " OR ".join(f"cat:{name}" for name in digest.categories)
-    return f"({categories}) AND submittedDate:[{start:%Y%m%d%H%M} TO {end:%Y%m%d%H%M}]"
+    return f"({categories(digest)}) AND {submitted(start, end)}"
 
 
-def lookback_start(edition: Edition) -> dt.datetime:
-    """How far back late papers are looked for: the look-back, but not before the digest's first window."""
-    dates = sorted(folder.name for folder in posts(edition.digest.digest))
-    first = Edition(edition.digest, min(dt.date.fromisoformat(dates[0]), edition.date)) if dates else edition
-    return max(first.start, edition.end - dt.timedelta(days=edition.digest.lookback_days))
+def categories(digest: Digest) -> str:
+    return " OR ".join(f"cat:{name}" for name in digest.categories)
+
+
+def submitted(start: dt.datetime, end: dt.datetime) -> str:
+    return f"submittedDate:[{start:%Y%m%d%H%M} TO {end:%Y%m%d%H%M}]"
+
+
+def is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool:
+    """Whether a paper from before the window belongs here: it is here already, or no edition has dealt with it."""
+    other = others.get(key, Known())
+    return key in own or not (other.shown or other.left_out)
+
+
+def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict:
+    """A row with what earlier runs knew of its paper."""
+    before, other = own.get(paper["id"], {}), others.get(paper["id"], Known())
+    first = min(filter(None, (paper["first_seen"], before.get("first_seen"), other.first)))
+    same = before.get("version") == paper["version"]
+    return paper | {"first_seen": first} | {name: before.get(name, "") for name in PARTS_OF_TEXT if same}
+
+
+def replacements(edition: Edition) -> list[dict]:
+    """Rows of papers shown in earlier editions, of which a new version came out since the last one."""
+    digest = edition.digest
+    before = [date for date in dates(digest.digest) if date < edition.date]
+    if not before:
+        return []
+    last = Edition(digest, before[-1]).end
+    others = table.known(digest.digest, edition.date)
+    rows = []
+    for result in updated_since(last - LAG, digest):
+        paper, earlier = row(result, edition), others.get(key_of(result)[0])
+        if not earlier or not "" < earlier.shown < str(edition.date):
+            continue
+        if paper["version"] > earlier.version and calendar.visible_from(result.updated) > last:
+            reason = f"v{earlier.version} → v{paper['version']}，初见于 {earlier.shown}"
+            rows.append(paper | {"status": "replaced", "reason": reason, "first_seen": earlier.first})
+    return rows
+
+
+def updated_since(instant: dt.datetime, digest: Digest) -> list[arxiv.Result]:
+    """The papers of the categories whose newest version was submitted since an instant.
+
+    arXiv cannot be asked for dates of versions, but sorts by them: more rows are fetched until they are older.
+    """
+    most = client.PAGE
+    while True:
+        rows = client.search(categories(digest), digest, max_results=most, sort="updated")
+        if len(rows) < most or rows[-1].updated < instant:
+            return [result for result in rows if result.updated >= instant]
+        most *= 2
+
+
+NAME = re.compile(r"(?P<key>.+?)(v(?P<version>\d+))?")
+
+
+def key_of(result: arxiv.Result) -> tuple[str, int]:
+    """Id and version: `2512.21324`, 1 or `hep-th/9901001`, 2."""
+    match = NAME.fullmatch(result.get_short_id())
+    return match["key"], int(match["version"] or 1)
 
 
 def row(result: arxiv.Result, edition: Edition) -> dict:
     """One row of the table."""
-    key, _, version = result.get_short_id().rpartition("v")
-    abstract = " ".join(result.summary.split())
-    comment = " ".join((result.comment or "").split())
+    key, version = key_of(result)
+    abstract, comment = flat(result.summary), flat(result.comment)
     return {
         "id": key,
-        "version": int(version),
-        "title": " ".join(result.title.split()),
-        "authors": [author.name for author in result.authors],
+        "version": version,
+        "title": flat(result.title),
+        "authors": [flat(author.name) for author in result.authors],
         "categories": list(dict.fromkeys([result.primary_category, *result.categories])),
         "primary": result.primary_category,
         "submitted": result.published,
         "updated": result.updated,
         "abstract": abstract,
         "comment": comment,
-        "doi": result.doi or "",
-        "journal_ref": " ".join((result.journal_ref or "").split()),
+        "doi": flat(result.doi),
+        "journal_ref": flat(result.journal_ref),
         "abs_url": f"https://arxiv.org/abs/{key}v{version}",
         "pdf_url": f"https://arxiv.org/pdf/{key}v{version}",
         "html_url": f"https://arxiv.org/html/{key}v{version}",
         "licence": "",
+        "fulltext": "",
         "late": result.published < edition.start,
         "withdrawn": is_withdrawn(abstract, comment),
         "first_seen": str(edition.date),
@@ -110,106 +187,6 @@ def row(result: arxiv.Result, edition: Edition) -> dict:
     }
 
 
-WITHDRAWN = re.compile(
-    r"\b(this (paper|article|submission|work|manuscript) (has been|is|was) )?withdrawn\b", re.I
-)
-
-
-def is_withdrawn(abstract: str, comment: str) -> bool:
-    """Whether the authors or arXiv withdrew the paper, as its comment or abstract then begins to say."""
-    return bool(WITHDRAWN.match(abstract) or WITHDRAWN.search(comment))
-
-
-def select(papers: pd.DataFrame, digest: Digest, elsewhere: dict[str, str]) -> pd.DataFrame:
-    """The table with status and reason of every paper by the digest's filters, newest submission first."""
-    papers = papers.sort_values(["submitted", "id"], ascending=False, ignore_index=True)
-    reasons = [reason(paper, digest, elsewhere) for paper in papers.itertuples()]
-    papers["reason"] = pd.Series(reasons, dtype="str")
-    papers["status"] = papers["reason"].map(lambda text: "left out" if text else "shown").astype("str")
-    most = digest.filters.max_papers or len(papers)
-    over = papers.index[papers["status"] == "shown"][most:]
-    papers.loc[over, ["status", "reason"]] = ["listed", "超出篇数上限"]
-    return papers
-
-
-def reason(paper, digest: Digest, elsewhere: dict[str, str]) -> str:
-    """Why a paper is left out; empty if it is shown."""
-    filters = digest.filters
-    text = f"{paper.title}\n{paper.abstract}".casefold()
-    if paper.id in digest.takedown:
-        return "应要求撤下"
-    if paper.id in elsewhere:
-        return f"已见于 {elsewhere[paper.id]}"
-    if not filters.cross_lists and paper.primary not in digest.categories:
-        return "交叉列表"
-    if filters.include and not any(word.casefold() in text for word in filters.include):
-        return "不含所选关键词"
-    if word := next((word for word in filters.exclude if word.casefold() in text), ""):
-        return f"含排除词 {word}"
-    if filters.authors and not {name.casefold() for name in paper.authors} & {
-        name.casefold() for name in filters.authors
-    }:
-        return "不在所选作者之列"
-    return ""
-
-
-def posts(digest: str) -> list[Path]:
-    """The folders of a digest's editions."""
-    return [path.parent for path in sorted((root() / "posts" / digest).glob("????-??-??/index.ipynb"))]
-
-
-def gathered(digest: str, besides: dt.date | None = None) -> dict[str, tuple[str, str]]:
-    """Date and status of every paper in the tables of the digest's editions; `besides` is not looked at."""
-    return {
-        paper["id"]: (folder.name, paper["status"])
-        for folder in posts(digest)
-        if folder.name != str(besides)
-        for paper in sorted(read_rows(folder), key=lambda paper: paper["status"] != "left out")
-    }
-
-
-def to_rows(papers: pd.DataFrame) -> list[dict]:
-    """The table as JSON-able records; instants in ISO form, UTC."""
-    return json.loads(papers.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False))
-
-
-def from_rows(rows: list[dict]) -> pd.DataFrame:
-    """The table of records, in the columns and types of `SCHEMA`."""
-    papers = pd.DataFrame(rows, columns=list(SCHEMA))
-    for name in ("submitted", "updated"):
-        papers[name] = pd.to_datetime(papers[name], utc=True)
-    return papers.astype(SCHEMA)
-
-
-def table_bytes(rows: list[dict]) -> bytes:
-    """The file of a table: one JSON object a line, keys sorted; the same rows give the same bytes."""
-    lines = (json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n" for known in rows)
-    return "".join(lines).encode()
-
-
-def read_rows(folder: Path) -> list[dict]:
-    """The rows of a post's table; empty where there is none."""
-    path = current_table(folder)
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path else []
-
-
-def read_table(folder: Path) -> pd.DataFrame:
-    """The table of a post."""
-    return from_rows(read_rows(folder))
-
-
-def current_table(folder: Path) -> Path | None:
-    """The table file that belongs to the post in `folder`.
-
-    A commit writes the new table aside, replaces the notebook, then renames the table; after a kill in
-    between the notebook's metadata says by its hash which of the two is current.
-    """
-    tables = [path for path in (folder / TABLE, folder / NEXT) if path.is_file()]
-    try:
-        named = json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["table"]
-    except (OSError, ValueError, KeyError):
-        named = ""
-    for path in tables:
-        if hashlib.sha256(path.read_bytes()).hexdigest() == named:
-            return path
-    return next((path for path in tables if path.name == TABLE), None)
+def flat(text: str | None) -> str:
+    """A text on one line."""
+    return " ".join((text or "").split())

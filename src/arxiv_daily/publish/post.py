@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from ..gather import licence
 from ..gather.edition import Edition
-from ..gather.papers import to_rows
+from ..gather.table import fragment, to_rows
 from .markdown import gate
 
 READING_FRAME = """\
@@ -138,18 +139,31 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
         lines.append(f"- 补收：{receipt['late']} 篇（提交于此前的窗口，今日才可见）")
     lines += [f"- 未显示：{count} 篇（{reason}）" for reason, count in receipt["left_out"].items()]
     if receipt["pending"]:
-        names = "、".join(f"[{name}](#p-{name})" for name in receipt["pending"])
+        names = "、".join(f"[{name}](#{fragment(name)})" for name in receipt["pending"])
         lines.append(f"- 待补：{names}")
+    if uncovered := receipt.get("uncovered"):
+        lines.append(f"- 未覆盖：{uncovered[0]} 至 {uncovered[1]} 各期早于回看期，尚未补做")
     if receipt["state"] == "open":
         lines.append(f"- 窗口状态：{local(receipt['closes'], zone)} 关闭，此前可能还有论文公布")
     text = f"以下为 {edition.date}（{clock}{city}）窗口内更新的论文中文译文：\n\n" + "\n".join(lines)
     if not receipt["shown"]:
-        text += f"\n\n本期没有新论文。{receipt['empty_reason']}下一次公布：{local(receipt['next_announcement'], zone)}。"
+        by_rule = "（按惯例推算）" if receipt.get("calendar") == "by rule" else ""
+        following = f"{local(receipt['next_announcement'], zone)}{by_rule}"
+        text += f"\n\n本期没有新论文。{receipt['empty_reason']}下一次公布：{following}。"
     listed = papers[papers["status"] == "listed"]
     if len(listed):
         titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]
         text += "\n\n超出本页篇数上限，仅列题目：\n\n" + "\n".join(titles)
+    replaced = papers[papers["status"] == "replaced"]
+    if len(replaced):
+        text += "\n\n此前各期论文的新版本：\n\n" + "\n".join(map(new_version, replaced.itertuples()))
     return text
+
+
+def new_version(paper) -> str:
+    """One line for a paper shown earlier."""
+    withdrawn = "，已撤稿" if paper.withdrawn else ""
+    return f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{paper.reason}{withdrawn}）"
 
 
 def local(instant: str, zone: ZoneInfo) -> str:
@@ -168,7 +182,7 @@ def contents(shown: pd.DataFrame, translated: dict) -> str:
         row = translated[paper.id]
         title = gate(row.title or paper.title, inline=True).text
         summary = gate(row.summary, inline=True).text
-        lines.append(f"- [{title}](#p-{paper.id})" + (f"：{summary}" if summary else ""))
+        lines.append(f"- [{title}](#{fragment(paper.id)})" + (f"：{summary}" if summary else ""))
     return "## 本期论文\n\n" + "\n".join(lines)
 
 
@@ -182,8 +196,8 @@ def heading(paper) -> str:
         f"- **PDF**: [{paper.pdf_url}]({paper.pdf_url})",
     ]
     if paper.licence:
-        lines.append(f"- **Licence**: [{paper.licence}]({paper.licence})")
-    return f"## {title} {{#p-{paper.id} .paper}}\n\n" + "\n".join(lines)
+        lines.append(f"- **Licence**: [{licence.name(paper.licence)}]({paper.licence})")
+    return f"## {title} {{#{fragment(paper.id)} .paper}}\n\n" + "\n".join(lines)
 
 
 def abstract(paper, row) -> str:

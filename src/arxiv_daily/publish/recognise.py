@@ -5,9 +5,10 @@ from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
+from ..gather.table import key_of_fragment
 from .cells import FRONT, NAME, facts, fingerprint, key, kind, paper
 
-ANCHOR = re.compile(r"\{#p-([^\s}]+)")
+ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
 ALIKE = 0.5
 
 
@@ -44,7 +45,7 @@ def heading_of(cell: NotebookNode) -> str:
     if facts(cell).get("part") == "heading":
         return facts(cell).get("paper", "")
     found = ANCHOR.search(cell.source) if cell.cell_type == "markdown" else None
-    return found[1] if found else ""
+    return key_of_fragment(found[1]) if found else ""
 
 
 def same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:

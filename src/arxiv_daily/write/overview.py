@@ -2,6 +2,7 @@
 
 import re
 
+from ..gather.table import fragment
 from .budget import tokens
 from .faults import Bad
 from .llm import Answer, Service
@@ -15,7 +16,7 @@ EXPECT = 600  # tokens of an introduction, for the estimate
 async def overview(service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str) -> Written:
     """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
     messages = question(prompt, [], {"今日论文": listing(written, limit)})
-    known = {f"#p-{paper.id}" for paper, _ in written}
+    known = {f"#{fragment(paper.id)}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text)
@@ -36,7 +37,12 @@ def listing(written: list[tuple], limit: int) -> str:
     for detail in (2, 1, 0):
         blocks = []
         for paper, part in written:
-            lines = [f"#p-{paper.id}", part.title or paper.title, part.summary, part.text or paper.abstract]
+            lines = [
+                f"#{fragment(paper.id)}",
+                part.title or paper.title,
+                part.summary,
+                part.text or paper.abstract,
+            ]
             blocks.append("\n".join(line for line in lines[: 2 + detail] if line))
         text = "\n\n".join(blocks)
         if tokens(text) <= limit:

@@ -1,0 +1,70 @@
+"""Which papers of a table are shown, and why the others are not."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from .edition import Digest
+from .table import ELSEWHERE
+
+OVER = "超出篇数上限"
+WITHDRAWN = re.compile(
+    r"^\W*withdrawn\b(?! from)"
+    r"|\b(paper|article|submission|work|manuscript|preprint|version)\s+(\w+\s+)?(has been|have been|is|was|are)"
+    r"\s+(\w+\s+)?withdrawn\b(?! from)",
+    re.IGNORECASE,
+)
+
+
+def is_withdrawn(abstract: str, comment: str) -> bool:
+    """Whether the authors or arXiv withdrew the paper, as its comment or the start of its abstract then says."""
+    return bool(WITHDRAWN.search(comment) or WITHDRAWN.search(abstract[:100]))
+
+
+def select(
+    papers: pd.DataFrame, digest: Digest, elsewhere: dict[str, str], shown_here: Iterable[str] = ()
+) -> pd.DataFrame:
+    """The table with status and reason of every paper by the digest's filters, newest submission first.
+
+    `elsewhere` has the dates of the editions that show a paper already. Over `max_papers` a paper is listed by
+    its title; those `shown_here` by an earlier run keep their place.
+    """
+    gone = (papers["status"] == "replaced") & papers["id"].isin(digest.takedown)
+    papers = papers[~gone].sort_values(["submitted", "id"], ascending=False, ignore_index=True)
+    replaced = papers["status"] == "replaced"
+    reasons = pd.Series([reason(paper, digest, elsewhere) for paper in papers.itertuples()], dtype="str")
+    papers["reason"] = papers["reason"].where(replaced, reasons)
+    papers.loc[~replaced, "status"] = "left out"
+    papers.loc[~replaced & (papers["reason"] == ""), "status"] = "shown"
+    if digest.filters.max_papers:
+        shown, before = papers.index[papers["status"] == "shown"], set(shown_here)
+        ranked = sorted(shown, key=lambda index: papers.at[index, "id"] not in before)
+        papers.loc[ranked[digest.filters.max_papers :], ["status", "reason"]] = ["listed", OVER]
+    return papers
+
+
+def reason(paper, digest: Digest, elsewhere: dict[str, str]) -> str:
+    """Why a paper is left out; empty if it is shown."""
+    filters = digest.filters
+    text = f"{paper.title}\n{paper.abstract}"
+    if paper.id in digest.takedown:
+        return "应要求撤下"
+    if paper.id in elsewhere:
+        return f"{ELSEWHERE} {elsewhere[paper.id]}"
+    if not filters.cross_lists and paper.primary not in digest.categories:
+        return "交叉列表"
+    if filters.include and not any(has(text, word) for word in filters.include):
+        return "不含所选关键词"
+    if word := next((word for word in filters.exclude if has(text, word)), ""):
+        return f"含排除词 {word}"
+    if filters.authors and not {name.casefold() for name in paper.authors} & {
+        name.casefold() for name in filters.authors
+    }:
+        return "不在所选作者之列"
+    return ""
+
+
+def has(text: str, word: str) -> bool:
+    """Whether a keyword begins a word of the text: `transform` is in "Transformers", `ASR` is not in "laser"."""
+    return bool(re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE))

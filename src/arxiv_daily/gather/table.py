@@ -1,0 +1,166 @@
+"""The table of an edition: its columns, its file beside the post, and what a digest's tables say together."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import PostError
+from ..project import root
+
+TABLE = "papers.jsonl"
+NEXT = ".papers.jsonl.next"
+DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+ELSEWHERE = "已见于"  # how the reason begins that leaves a paper to another edition
+
+SCHEMA = {
+    "id": "str",  # arXiv id without version: the key
+    "version": "int64",
+    "title": "str",
+    "authors": "object",  # list of names
+    "categories": "object",  # list, primary first
+    "primary": "str",
+    "submitted": "datetime64[us, UTC]",  # version 1
+    "updated": "datetime64[us, UTC]",  # this version
+    "abstract": "str",
+    "comment": "str",
+    "doi": "str",
+    "journal_ref": "str",
+    "abs_url": "str",
+    "pdf_url": "str",
+    "html_url": "str",
+    "licence": "str",  # address of the licence; empty: not known
+    "fulltext": "str",  # html, pdf or abstract: what the reading is made from; empty: not fetched
+    "late": "bool",  # submitted before the window
+    "withdrawn": "bool",
+    "first_seen": "str",  # date of the edition that gathered it first
+    "status": "str",  # shown, listed (by title only), left out, or replaced (a new version of an earlier paper)
+    "reason": "str",  # why it is not shown, in Chinese
+}
+EMPTY = {"str": "", "int64": 1, "bool": False, "object": [], "datetime64[us, UTC]": None}
+
+
+def fragment(key: str) -> str:
+    """A paper's place on the page, what follows `#` in a link: `p-2512.21324`, `p-hep-th_9901001`."""
+    return f"p-{key.replace('/', '_')}"
+
+
+def key_of_fragment(name: str) -> str:
+    """The paper whose place this is."""
+    return name.removeprefix("p-").replace("_", "/")
+
+
+def from_rows(rows: list[dict]) -> pd.DataFrame:
+    """The table of records, in the columns and types of `SCHEMA`; a column a record lacks is empty."""
+    blank = {name: EMPTY[kind] for name, kind in SCHEMA.items()}
+    papers = pd.DataFrame([blank | paper for paper in rows], columns=list(SCHEMA))
+    for name in ("submitted", "updated"):
+        papers[name] = pd.to_datetime(papers[name], utc=True)
+    return papers.astype(SCHEMA)
+
+
+def to_rows(papers: pd.DataFrame) -> list[dict]:
+    """The table as JSON-able records; instants in ISO form, UTC."""
+    return json.loads(papers.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False))
+
+
+def table_bytes(rows: list[dict]) -> bytes:
+    """The file of a table: one JSON object a line, keys sorted; the same rows give the same bytes."""
+    lines = (json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n" for known in rows)
+    return "".join(lines).encode()
+
+
+def read_table(folder: Path) -> pd.DataFrame:
+    """The table of a post."""
+    return from_rows(read_rows(folder))
+
+
+def read_rows(folder: Path) -> list[dict]:
+    """The rows of a post's table; empty where there is no post. PostError if the table cannot be read."""
+    if (path := current_table(folder)) is None:
+        return rows_of_cells(folder / "index.ipynb")
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        try:
+            rows.append({"id": (row := json.loads(line))["id"], "status": row["status"]} | row)
+        except (ValueError, KeyError, TypeError):
+            mend = "restore it, or delete the file and run the edition again"
+            raise PostError(f"{path} is broken at line {number}: {mend}") from None
+    return rows
+
+
+def rows_of_cells(post: Path) -> list[dict]:
+    """What the cells of a post without a table say of its papers: that they are shown."""
+    try:
+        cells = [cell["metadata"].get("arxiv_daily", {}) for cell in json.loads(post.read_bytes())["cells"]]
+    except (OSError, ValueError, KeyError):
+        return []
+    return [
+        {"id": known["paper"], "version": known.get("version", 1), "status": "shown"}
+        for known in cells
+        if known.get("part") == "heading"
+    ]
+
+
+def current_table(folder: Path) -> Path | None:
+    """The table file that belongs to the post in `folder`.
+
+    A commit writes the new table aside, replaces the notebook, then renames the table; after a kill in
+    between the notebook's metadata says by its hash which of the two is current.
+    """
+    settled, staged = folder / TABLE, folder / NEXT
+    if staged.is_file():
+        try:
+            named = json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["table"]
+        except (OSError, ValueError, KeyError):
+            named = ""
+        if hashlib.sha256(staged.read_bytes()).hexdigest() == named:
+            return staged
+    return settled if settled.is_file() else None
+
+
+def posts(digest: str) -> list[Path]:
+    """The folders of a digest's editions, by date."""
+    found = sorted((root() / "posts" / digest).glob("????-??-??/index.ipynb"))
+    return [path.parent for path in found if DATE.fullmatch(path.parent.name)]
+
+
+def dates(digest: str) -> list[dt.date]:
+    """The dates of a digest's editions, in order."""
+    return [dt.date.fromisoformat(folder.name) for folder in posts(digest)]
+
+
+@dataclass
+class Known:
+    """What a digest's other editions have of one paper; dates in ISO form."""
+
+    first: str = ""  # the first edition that gathered it
+    shown: str = ""  # the edition that shows or lists it
+    left_out: bool = False  # by the filters of an edition
+    version: int = 0  # the newest version that an edition has
+    submitted: str = ""  # version 1, UTC
+
+
+def known(
+    digest: str, besides: dt.date, since: dt.date = dt.date.min, until: dt.date = dt.date.max
+) -> dict[str, Known]:
+    """Every paper in the tables of a digest's editions from `since` to `until`, but for that of `besides`."""
+    papers: dict[str, Known] = {}
+    for folder in posts(digest):
+        if not str(since) <= folder.name <= str(until) or folder.name == str(besides):
+            continue
+        for row in read_rows(folder):
+            paper = papers.setdefault(row["id"], Known())
+            paper.version = max(paper.version, row.get("version", 1))
+            paper.submitted = row.get("submitted") or ""
+            if row["status"] in ("shown", "listed"):
+                paper.shown = folder.name
+            elif row["status"] == "left out" and not row.get("reason", "").startswith(ELSEWHERE):
+                paper.left_out = True
+            if row["status"] != "replaced":
+                paper.first = min(paper.first or folder.name, row.get("first_seen") or folder.name)
+    return papers
