@@ -100,12 +100,12 @@ def test_titles_over_the_limit_are_listed():
     assert text.endswith("超出本页篇数上限，仅列题目：\n\n- [Over](https://arxiv.org/abs/2512.1v1)")
 
 
-def test_a_paper_is_heading_abstract_original_and_reading():
+def test_a_paper_is_a_line_of_contents_heading_abstract_original_and_reading():
     made = parts(
         frame(paper()), frame(written()), frame(written(text="1)  \n- 甲\n\n2)  \n- 乙\n\n3)  \n- 丙"))
     )
-    assert [part.part for part in made] == ["intro", "heading", "abstract", "original", "reading"]
-    _, heading, abstract, original, reading = (part.text for part in made)
+    assert [part.part for part in made] == ["intro", "contents", "heading", "abstract", "original", "reading"]
+    _, _, heading, abstract, original, reading = (part.text for part in made)
     assert heading == (
         "## Towards Practical Piano Reduction {#p-2512.21324 .paper}\n\n"
         "- **Authors**: Wan Ki Wong, Ka Ho To\n"

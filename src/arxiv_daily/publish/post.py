@@ -104,7 +104,7 @@ def parts(
     translated = {row.id: row for row in translations.itertuples()}
     read = {row.id: row for row in readings.itertuples()}
     shown = papers[papers["status"] == "shown"]
-    if len(shown) > 1:
+    if len(shown):
         yield Part("contents", contents(shown, translated))
     for paper in shown.itertuples():
         marks = [name for name in ("late", "withdrawn") if getattr(paper, name)]
