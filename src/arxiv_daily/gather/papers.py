@@ -111,7 +111,7 @@ def is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool
 def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict:
     """A row with what earlier runs knew of its paper."""
     before, other = own.get(paper["id"], {}), others.get(paper["id"], Known())
-    first = min(filter(None, (paper["first_seen"], before.get("first_seen"), other.first)))
+    first = before.get("first_seen") or other.first or paper["first_seen"]
     same = before.get("version") == paper["version"]
     return paper | {"first_seen": first} | {name: before.get(name, "") for name in PARTS_OF_TEXT if same}
 
