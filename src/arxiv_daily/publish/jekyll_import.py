@@ -1,0 +1,315 @@
+"""Posts of an older Jekyll archive as editions: one notebook and one table each, no word of theirs lost.
+
+Every piece of the file becomes a cell that shows it safely and keeps it as it was in its metadata, from where
+`jekyll.export` takes it back. The cells count as an editor's: no later run replaces them. Only a reading that
+says it failed counts as the machine's, so that a run of that date can mend it.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+
+import yaml
+from nbformat import NotebookNode, from_dict
+
+from ..errors import PostError
+from ..gather import calendar
+from ..gather.edition import Digest, Edition
+from ..gather.papers import gathered, read_rows
+from ..project import post_dir
+from .assemble import KERNELSPEC
+from .cells import NAME, fingerprint, machine_cell
+from .commit import commit
+from .front import front_cell
+from .jekyll import packed
+from .jekyll_read import NAMED, NAMES, Piece, pieces
+from .lock import locked
+from .markdown import gate
+from .post import READING_FRAME, heading
+
+DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+LINK = re.compile(
+    r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?"
+)
+COUNTS = re.compile(r"抓取总数[:：]\s*(\d+)\s*篇.*?本页显示[:：]\s*(\d+)\s*篇")
+FAILED = re.compile(r"\s*[（(]?\s*(全文解读失败|解读失败|无可用全文|调试)")
+ERROR = re.compile(
+    r"\b(4\d\d|5\d\d) (Client|Server) Error|\bTraceback \(|HTTPSConnectionPool|Not Found for url"
+)
+QUESTION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*)?([123])[)）.、]", re.M)
+LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+
+
+@dataclass
+class Note:
+    """Something about a file worth a look; `kept` says that the words are in the edition as they were."""
+
+    line: int
+    what: str
+
+
+@dataclass
+class Post:
+    """A file as an edition: notebook, table, and what is to be said of it."""
+
+    date: dt.date
+    nb: NotebookNode
+    rows: list[dict]
+    notes: list[Note] = field(default_factory=list)
+
+
+def import_file(path: Path, digest: Digest) -> Post:
+    """Make an edition of the file; PostError where there is one already, or the file is no post."""
+    post = convert(path.read_bytes(), path.name, digest)
+    target = post_dir(digest.digest, post.date) / "index.ipynb"
+    with locked(digest.digest):
+        if target.exists() or read_rows(target.parent):
+            raise PostError(
+                f"{path}: there is an edition {digest.digest}/{post.date} already, which is left alone; "
+                "move it away to import this one"
+            )
+        shown = gathered(digest.digest)
+        for row in post.rows:
+            if row["id"] in shown and shown[row["id"]][1] != "left out":
+                post.notes.append(Note(1, f"{row['id']} is shown in {shown[row['id']][0]} too"))
+        commit(target, post.nb, post.rows)
+    return post
+
+
+def convert(content: bytes, name: str, digest: Digest) -> Post:
+    """The file's bytes as an edition; PostError where it is no post of the archive."""
+    text = content.decode("utf-8", "surrogateescape")
+    parts = pieces(text)
+    if not any(piece.kind == "heading" for piece in parts) and not COUNTS.search(text):
+        raise PostError(
+            f"{name} is no post of the archive: it has neither papers nor their number; not imported"
+        )
+    return Conversion(parts, name, date_of(name, text), digest).post(content)
+
+
+def date_of(name: str, text: str) -> dt.date:
+    """The edition's date: of the file's name, else the first in its text."""
+    for found in (*DATE.findall(name), *DATE.findall(text[:2000])):
+        try:
+            return dt.date.fromisoformat(found)
+        except ValueError:
+            continue
+    raise PostError(f"{name} has no date: name it YYYY-MM-DD-….md")
+
+
+class Conversion:
+    """One file on its way: its cells, rows and notes."""
+
+    def __init__(self, parts: list[Piece], name: str, date: dt.date, digest: Digest) -> None:
+        self.parts, self.name, self.edition = parts, name, Edition(digest, date)
+        self.notes: list[Note] = []
+        self.papers = self.read_papers()
+
+    def note(self, piece: Piece, what: str) -> None:
+        self.notes.append(Note(piece.line, what))
+
+    def read_papers(self) -> dict[int, dict]:
+        """The table's rows by the number of their heading; a paper without an id, or there twice, has none."""
+        rows, seen = {}, set()
+        for piece in (piece for piece in self.parts if piece.kind == "heading"):
+            row = table_row(piece.text, self.edition)
+            if row is None:
+                self.note(piece, f"no arXiv id, kept as it stands: {opening(piece.text)}")
+            elif row["id"] in seen:
+                self.note(piece, f"{row['id']} is there twice, the second kept as it stands")
+            else:
+                seen.add(row["id"])
+                rows[piece.paper] = row
+        return rows
+
+    def post(self, content: bytes) -> Post:
+        """The edition of the file whose bytes these are."""
+        keys = self.front_keys()
+        receipt = self.receipt()
+        front = self.front(keys)
+        cells = [self.cell(at, piece, front) for at, piece in enumerate(self.parts)]
+        self.name_what_is_missing()
+        cells[-1].metadata[NAME]["jekyll"]["last"] = True
+        known = {
+            "digest": self.edition.digest.digest,
+            "date": str(self.edition.date),
+            "front": front,
+            "receipt": receipt,
+            "jekyll": {"file": self.name, "sha256": hashlib.sha256(content).hexdigest()},
+        }
+        metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, NAME: known}
+        nb = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+        notes = sorted(self.notes, key=lambda note: note.line)
+        return Post(self.edition.date, nb, list(self.papers.values()), notes)
+
+    def cell(self, at: int, piece: Piece, front: dict) -> NotebookNode:
+        """The piece as a cell: what readers see, and in its metadata what the file had."""
+        row = self.papers.get(piece.paper)
+        part = piece.kind if row or piece.kind in ("front", "intro") else "rest"
+        failed = part == "reading" and is_failed(piece.text)
+        if part == "front":
+            made = front_cell(front)
+        else:
+            where = {"paper": row["id"], "version": row["version"]} if row and part != "intro" else {}
+            made = machine_cell(self.shown(piece, part, row), {**where, "part": part})
+        known = made.metadata[NAME]
+        known |= {"state": "failed" if failed else "done", "model": "", "prompt": "", "flags": []}
+        if not failed:  # an editor's
+            del known["machine"], known["text"]
+        if part == "rest":
+            known.clear()
+        if failed:
+            known["flags"] = [NotebookNode(check="archive", detail="旧档中这篇的解读失败")]
+        held = {"open": piece.open, "text": piece.text, "close": piece.close, "gap": piece.gap}
+        known["jekyll"] = NotebookNode({name: packed(text) for name, text in held.items() if text})
+        known["jekyll"] |= {"at": at, "shown": fingerprint(made.source)}
+        return made
+
+    def shown(self, piece: Piece, part: str, row: dict | None) -> str:
+        """What a page shows of a piece: the words it has, as the gate lets them through."""
+        if part == "heading":
+            return shown_heading(piece.text, row)
+        gated = gate(LIQUID.sub("", piece.text))
+        if part == "rest" and piece.kind == "rest":
+            self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
+        elif changes := [change for change in gated.changes if change not in ("emphasis", "link")]:
+            self.note(piece, f"shown as plain text on the page, kept in the edition: {', '.join(changes)}")
+        if part == "reading":
+            return READING_FRAME.format(text=gated.text)
+        return gated.text
+
+    def front_keys(self) -> dict:
+        """The keys of the file's own front matter."""
+        piece = self.parts[0]
+        try:
+            keys = yaml.safe_load(piece.text.strip("-\r\n \t")) or {}
+        except yaml.YAMLError:
+            keys = None
+        if not isinstance(keys, dict) or not keys:
+            self.note(piece, "no front matter that can be read, title and tags are made anew")
+            return {}
+        return keys
+
+    def front(self, keys: dict) -> dict:
+        """Our front matter from theirs: title and tags stay."""
+        tags = keys.get("tags") or keys.get("categories")
+        names = tags.replace(",", " ").split() if isinstance(tags, str) else tags
+        filed = {name for row in self.papers.values() for name in row["categories"]}
+        ours = [name for name in self.edition.digest.categories if name in filed]
+        named = [str(name) for name in names if str(name) != "arxiv"] if isinstance(names, list) else ours
+        front = {
+            "title": str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}"),
+            "date": str(self.edition.date),
+            "categories": named,
+            "description": f"{len(self.papers)} 篇新论文",
+            "lang": "zh",
+        }
+        return front | ({"draft": True} if keys.get("published") is False else {})
+
+    def receipt(self) -> dict:
+        """What the file says of its completeness, in the form of ours."""
+        intro = next((piece for piece in self.parts if piece.kind == "intro"), self.parts[0])
+        found, shown = COUNTS.search(intro.text), len(self.papers)
+        fetched = int(found[1]) if found else shown
+        if not found:
+            self.note(intro, "no numbers of papers fetched and shown: those on the page are counted")
+        elif int(found[2]) != shown:
+            self.note(intro, f"says {found[2]} papers are shown, {shown} can be read")
+        names = [name for row in self.papers.values() for name in row["categories"]]
+        wanted = self.edition.digest.categories
+        return {
+            "window": [self.edition.start.isoformat(), self.edition.end.isoformat()],
+            "state": "closed",
+            "fetched": fetched,
+            "shown": shown,
+            "late": 0,
+            "listed": 0,
+            "left_out": {"去重/过滤": fetched - shown} if fetched > shown else {},
+            "per_category": {name: names.count(name) for name in wanted if name in names},
+            "empty_reason": "" if shown else "旧档中本期没有论文。",
+            "closes": calendar.closes(self.edition.end).isoformat(),
+            "next_announcement": calendar.announcement_after(self.edition.end).isoformat(),
+            "pending": [],
+        }
+
+    def name_what_is_missing(self) -> None:
+        """Note what each paper lacks: abstract, reading, the end of its frame, one of the three answers."""
+        for number, row in self.papers.items():
+            parts = {piece.kind: piece for piece in self.parts if piece.paper == number}
+            if "abstract" not in parts:
+                self.note(parts["heading"], f"{row['id']} has no abstract")
+            reading = parts.get("reading")
+            if reading is None:
+                self.note(parts["heading"], f"{row['id']} has no reading")
+            elif is_failed(reading.text):
+                self.note(reading, f"{row['id']}: the reading failed, a run of this date asks again")
+            elif missing := sorted({"1", "2", "3"} - set(QUESTION.findall(reading.text))):
+                self.note(reading, f"{row['id']}: the reading lacks part {', '.join(missing)}")
+            if reading is not None and not reading.close.endswith("</details>"):
+                self.note(reading, f"{row['id']}: the reading's frame is not closed")
+
+
+def table_row(text: str, edition: Edition) -> dict | None:
+    """The paper a heading names as a row of the table; None where it names none. What the file does not say is
+    empty, its time of submission included."""
+    if not (link := LINK.search(text)):
+        return None
+    title = re.split(r"\n[ \t]*[-*][ \t]+\*\*", text.removeprefix("##"), maxsplit=1)[0]
+    named = {match["name"].strip().lower(): match["value"].strip() for match in NAMED.finditer(text)}
+    paper, version = link["id"], int(link["version"] or 1)
+    categories = listed(named.get("categories", ""))
+    addresses = {
+        f"{kind}_url": f"https://arxiv.org/{kind}/{paper}v{version}" for kind in ("abs", "pdf", "html")
+    }
+    return {
+        "id": paper,
+        "version": version,
+        "title": plain(title),
+        "authors": [plain(name) for name in listed(named.get("authors", ""))],
+        "categories": [plain(name) for name in categories],
+        "primary": plain(categories[0]) if categories else "",
+        "submitted": None,
+        "updated": None,
+        "abstract": "",
+        "comment": "",
+        "doi": "",
+        "journal_ref": "",
+        **addresses,
+        "licence": "",
+        "late": False,
+        "withdrawn": False,
+        "first_seen": str(edition.date),
+        "status": "shown",
+        "reason": "",
+    }
+
+
+def shown_heading(text: str, row: dict) -> str:
+    """The heading in our form, with what else the file says there."""
+    further = [
+        match[0].strip() for match in NAMED.finditer(text) if match["name"].strip().lower() not in NAMES
+    ]
+    return "\n".join([heading(SimpleNamespace(**row)), *(gate(line, inline=True).text for line in further)])
+
+
+def is_failed(text: str) -> bool:
+    """Whether a reading is the word of a program that failed."""
+    return not text.strip() or bool(FAILED.match(text)) or (len(text) < 1000 and bool(ERROR.search(text)))
+
+
+def listed(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def plain(text: str) -> str:
+    """One line of characters that any file can hold."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def opening(text: str) -> str:
+    """The first words of a piece, to know it by."""
+    line = plain(text)
+    return f"“{line[:40]}…”" if len(line) > 40 else f"“{line}”"
