@@ -1,7 +1,12 @@
 """The editor's verbs: what state the editions are in, and whose words stand in them."""
 
+import sys
+from pathlib import Path
+
 import click
 
+from .. import batch
+from ..errors import PostError
 from ..project import root
 from .common import date_argument, digest_option, paper_argument, post
 
@@ -61,4 +66,33 @@ def review(date: str, paper: str, digest: str) -> None:
     rewrite(post(digest, date)[0], lambda nb: mark_reviewed(nb, paper or None))
 
 
-VERBS = (status, diff, accept, review)
+@click.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@digest_option
+def import_(files: tuple[Path, ...], digest: str) -> None:
+    """Turn Jekyll posts of an older archive into editions; an edition that is there is never touched.
+
+    What is worth a look is named on stderr with its line: nothing of it is lost.
+    """
+    from ..publish.jekyll_import import import_file
+
+    chosen = batch.load_digest(digest)
+    refused = 0
+    for path in files:
+        try:
+            imported = import_file(path, chosen)
+        except PostError as error:
+            click.echo(f"arxiv-daily: {error}", err=True)
+            refused += 1
+            continue
+        for note in imported.notes:
+            click.echo(f"{path}:{note.line}: {note.what}", err=True)
+        click.echo(f"posts/{digest}/{imported.date}: {len(imported.rows)} papers")
+    if refused:
+        click.echo(f"{len(files) - refused} of {len(files)} files imported", err=True)
+        sys.exit(1)
+
+
+VERBS = (status, diff, accept, review, import_)

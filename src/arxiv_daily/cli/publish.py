@@ -2,10 +2,12 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
 from ..project import root
+from .common import date_argument, digest_option, post
 
 
 @click.command()
@@ -27,4 +29,25 @@ def present() -> None:
     click.echo(json.dumps(present(json.load(sys.stdin)), ensure_ascii=False))
 
 
-VERBS = (site, present)
+@click.command()
+@date_argument
+@click.option("--to", "form", type=click.Choice(["jekyll"]), required=True, help="The format.")
+@digest_option
+@click.option("--output", type=click.Path(), help="A file, or a folder for it; default: stdout.")
+def export(date: str, form: str, digest: str, output: str | None) -> None:
+    """The edition as one file: a Markdown post for Jekyll, in the format of the older archive."""
+    from ..publish import jekyll
+    from ..publish.commit import write_whole
+
+    nb = post(digest, date)[1]
+    content = jekyll.export(nb)
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    path = Path(output)
+    path = path / jekyll.file_name(nb) if path.is_dir() else path
+    write_whole(path, content)
+    click.echo(path)
+
+
+VERBS = (site, present, export)

@@ -24,6 +24,7 @@ HEADING_LINE = re.compile(r"#|- \*\*(Authors|Categories|arXiv|PDF)\*\*")
 INTRO_LINE = re.compile(
     r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态)|本期没有新论文|超出本页篇数上限|- \[[^\n]*\]\(https?:"
 )
+PENDING = re.compile(r"^- 待补：(?:\[[^\]\n]*\]\(#p-[^)\n]*\)、?)+(\n|\Z)", re.M)
 PLACE = re.compile(r"\]\(#p-([^()\s]+)\)")
 KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
 LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
@@ -122,7 +123,7 @@ def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     if part == "heading":
         return tight(ATTRIBUTES.sub("", machine_lines(cell, HEADING_LINE), count=1))
     if part == "intro":
-        return tight(machine_lines(cell, INTRO_LINE))
+        return tight(still_pending(machine_lines(cell, INTRO_LINE), nb))
     if part == "reading" and facts(cell).get("state", "done") != "done" and not edited(cell):
         return None
     if part == "reading":
@@ -137,6 +138,17 @@ def machine_lines(cell: NotebookNode, format: re.Pattern) -> str:
     machine = {line for line in facts(cell).get("text", "").splitlines() if line and not format.match(line)}
     lines = [line for line in normal(cell.source).splitlines() if line not in machine]
     return "\n".join(lines).strip("\n")
+
+
+def still_pending(text: str, nb: NotebookNode) -> str:
+    """The introduction without those pending papers whose parts an editor has written since."""
+    waiting = [
+        facts(cell)["paper"]
+        for cell in nb.cells
+        if facts(cell).get("paper") and facts(cell).get("state", "done") != "done" and not edited(cell)
+    ]
+    line = f"- 待补：{'、'.join(f'[{name}](#p-{name})' for name in dict.fromkeys(waiting))}"
+    return PENDING.sub(lambda match: "" if not waiting else line + match[1], text).strip("\n")
 
 
 def tight(text: str) -> str:

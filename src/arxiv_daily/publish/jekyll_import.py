@@ -28,6 +28,7 @@ from .jekyll import packed
 from .jekyll_read import NAMED, NAMES, Piece, pieces
 from .lock import locked
 from .markdown import gate
+from .merge import unique
 from .post import READING_FRAME, heading
 
 DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
@@ -130,7 +131,7 @@ class Conversion:
         keys = self.front_keys()
         receipt = self.receipt()
         front = self.front(keys)
-        cells = [self.cell(at, piece, front) for at, piece in enumerate(self.parts)]
+        cells = unique([self.cell(at, piece, front) for at, piece in enumerate(self.parts)])
         self.name_what_is_missing()
         cells[-1].metadata[NAME]["jekyll"]["last"] = True
         known = {
@@ -173,8 +174,9 @@ class Conversion:
         if part == "heading":
             return shown_heading(piece.text, row)
         gated = gate(LIQUID.sub("", piece.text))
-        if part == "rest" and piece.kind == "rest":
-            self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
+        if part == "rest":
+            if piece.kind == "rest":
+                self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
         elif changes := [change for change in gated.changes if change not in ("emphasis", "link")]:
             self.note(piece, f"shown as plain text on the page, kept in the edition: {', '.join(changes)}")
         if part == "reading":

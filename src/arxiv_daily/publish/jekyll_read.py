@@ -74,7 +74,8 @@ def landmarks(text: str) -> Iterator[Span]:
     front = None if front and "\n## " in front[1] else front  # its end is lost
     yield Span("front", 0, front.start(1), front.end(1), front.end(1)) if front else Span("front", 0, 0, 0, 0)
     headings = list(paper_headings(text, front.end() if front else 0))
-    for (start, end), limit in zip(headings, [*(start for start, _ in headings[1:]), len(text)], strict=True):
+    limits = [*(start for start, _ in headings[1:]), len(text)]
+    for (start, end), limit in zip(headings, limits, strict=False):
         yield Span("heading", start, start, end, end)
         if frame := FRAME.search(text, end, limit):
             yield reading(text, frame, limit)
@@ -117,13 +118,17 @@ def plain(line: str) -> bool:
 def reading(text: str, frame: re.Match, limit: int) -> Span:
     """The reading in its frame; one that is not closed goes as far as its paper."""
     end = text.find(END, frame.end(), limit)
-    if end < 0:
-        first, last = trimmed(text, frame.end(), limit)
-        return Span("reading", frame.start(), first, last, last)
-    last = frame.end() + len(text[frame.end() : end].rstrip())
-    if text[frame.end() : last].endswith("</div>"):
-        last = frame.end() + len(text[frame.end() : last - len("</div>")].rstrip())
-    return Span("reading", frame.start(), frame.end(), last, end + len(END))
+    closed = end >= 0
+    last = (
+        frame.end() + len(text[frame.end() : end].rstrip())
+        if closed
+        else trimmed(text, frame.end(), limit)[1]
+    )
+    end = end + len(END) if closed else last
+    words = text[frame.end() : last]
+    if words.endswith("</div>"):
+        last = frame.end() + len(words.removesuffix("</div>").rstrip())
+    return Span("reading", frame.start(), frame.end(), last, end)
 
 
 def filled(text: str, known: list[Span]) -> Iterator[Span]:
@@ -144,6 +149,6 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while lines and RULE.fullmatch(lines[-1][1]):
         lines.pop()
     if not lines:
-        return end, end
+        return start, start
     (first, line), (begin, last) = lines[0], lines[-1]
     return first + len(line) - len(line.lstrip(" \t\r\n")), begin + len(last.rstrip())
