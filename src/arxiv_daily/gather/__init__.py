@@ -1,8 +1,24 @@
 """arXiv to one tidy table."""
 
-from .edition import Digest, Edition
-from .fulltext import fulltexts, with_texts
-from .papers import gather
-from .receipt import make_receipt
+from typing import TYPE_CHECKING
+
+from ..lazy import exports
+
+if TYPE_CHECKING:
+    from .edition import Digest, Edition
+    from .fulltext import fulltexts, with_texts
+    from .papers import gather
+    from .receipt import make_receipt
 
 __all__ = ["Digest", "Edition", "fulltexts", "gather", "make_receipt", "with_texts"]
+__getattr__ = exports(
+    __name__,
+    {
+        "Digest": "edition",
+        "Edition": "edition",
+        "fulltexts": "fulltext",
+        "gather": "papers",
+        "make_receipt": "receipt",
+        "with_texts": "fulltext",
+    },
+)

@@ -22,7 +22,7 @@ import requests
 
 from ..progress import report
 from ..project import cache
-from . import latexml, pdf, web
+from . import web
 from .section import Section, squash
 from .web import Fault
 
@@ -177,12 +177,20 @@ class _Fetch:
         return None
 
 
+def _html(body: bytes) -> tuple[list[Section], str]:
+    from . import latexml
+
+    return latexml.read(body)
+
+
 def _pdf(body: bytes) -> tuple[list[Section], str]:
+    from . import pdf
+
     return (pdf.read(body) if body.lstrip().startswith(b"%PDF-") else []), ""
 
 
 SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], tuple[list[Section], str]]]] = [
-    ("html", "text/html", latexml.read),
+    ("html", "text/html", _html),
     ("pdf", "application/pdf", _pdf),
 ]
 

@@ -53,14 +53,17 @@ class ArxivDailyEngine(NBClientEngine):  # noqa: F811
 
     @classmethod
     def run_aside(cls, nb: NotebookNode, kernel_name: str, target: Path, **kwargs) -> NotebookNode:
-        """The executed notebook, written only to a file of the cache; raises if it failed or stopped."""
+        """The executed notebook; raises if it failed or stopped, and leaves it in a file of the cache then.
+
+        Papermill would write it twice a cell: half of what an edition costs here, to be read by nobody.
+        """
         from papermill.execute import raise_for_execution_errors
 
         scratch = cache("runs") / f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:16]}.ipynb"
         try:
             with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as sockets:
                 kwargs.setdefault("config", local_kernel(sockets))
-                run = super().execute_notebook(nb, kernel_name, output_path=str(scratch), **kwargs)
+                run = super().execute_notebook(nb, kernel_name, output_path=None, **kwargs)
         except (CellTimeoutError, DeadKernelError, OSError) as error:
             cause = refusal(error) if isinstance(error, OSError) else str(error).strip().partition("\n")[0]
             raise PostError(f"the run stopped early, nothing was committed: {cause}") from error

@@ -5,10 +5,15 @@ import random
 import re
 import time
 from json import JSONDecodeError
-
-import openai
+from typing import TYPE_CHECKING
 
 from ..errors import ServiceError
+from ..lazy import Lazy
+
+if TYPE_CHECKING:
+    import openai
+else:
+    openai = Lazy("openai")
 
 PASSING = (408, 409, 425, 429)  # and every 5xx
 EXHAUSTED = ("insufficient_quota", "billing_hard_limit_reached", "insufficient balance")

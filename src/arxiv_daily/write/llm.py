@@ -13,16 +13,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from json import JSONDecodeError
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import openai
 from tenacity import AsyncRetrying, retry_if_exception
 
 from ..errors import ServiceError
+from ..lazy import Lazy
 from . import faults, local_model, protocol
 from .answers import Answers
 from .budget import Budget, Usage, rounded, tokens
 from .faults import Bad, BudgetSpent, NoAnswer, Outage
+
+if TYPE_CHECKING:
+    import openai
+else:
+    openai = Lazy("openai")  # half a second
 
 OPENAI = "https://api.openai.com/v1"
 
@@ -295,7 +301,7 @@ class Service:
                 await self._look(client)
             self._client = client
 
-    async def _look(self, client: openai.AsyncOpenAI) -> None:
+    async def _look(self, client: "openai.AsyncOpenAI") -> None:
         """The service's list of models; a model it does not name is asked for a word."""
         page = await self._first(client.models.list, "")
         if page is not None:
