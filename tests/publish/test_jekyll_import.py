@@ -1,5 +1,6 @@
 """Old posts as editions: what is read of them, what is named, and the file given back to the byte."""
 
+import datetime as dt
 import json
 
 import nbformat
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from arxiv_daily.cli import main
 from arxiv_daily.errors import PostError
 from arxiv_daily.gather.edition import Digest
-from arxiv_daily.gather.papers import gathered, read_table
+from arxiv_daily.gather.table import known, read_table
 from arxiv_daily.publish import jekyll
 from arxiv_daily.publish.cells import edited, facts, key
 from arxiv_daily.publish.commit import parse, serialize
@@ -261,7 +262,8 @@ def test_the_command_imports_what_it_can_names_the_rest_and_gives_all_back(archi
 
 def test_imported_papers_count_as_shown(archive, tmp_path):
     run("import", str(archive / "2025-03-04-arxiv-daily.md"))
-    assert gathered("audio") == dict.fromkeys(PAPERS, ("2025-03-04", "shown"))
+    others = known("audio", dt.date(2025, 3, 5))
+    assert {name: paper.shown for name, paper in others.items()} == dict.fromkeys(PAPERS, "2025-03-04")
     table = read_table(tmp_path / "posts" / "audio" / "2025-03-04")
     assert list(table["id"]) == PAPERS and table["submitted"].isna().all()
 

@@ -15,6 +15,7 @@ import yaml
 from nbformat import NotebookNode
 
 from ..errors import PostError
+from ..gather.table import fragment, key_of_fragment
 from .cells import NAME, edited, facts, fingerprint, key, kind, normal
 from .jekyll_read import END, FRAME
 from .parameters import default_values
@@ -25,7 +26,7 @@ INTRO_LINE = re.compile(
     r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态)|本期没有新论文|超出本页篇数上限|- \[[^\n]*\]\(https?:"
 )
 PENDING = re.compile(r"^- 待补：(?:\[[^\]\n]*\]\(#p-[^)\n]*\)、?)+(\n|\Z)", re.M)
-PLACE = re.compile(r"\]\(#p-([^()\s]+)\)")
+PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
 KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
 LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
 FRONT = """\
@@ -147,7 +148,7 @@ def still_pending(text: str, nb: NotebookNode) -> str:
         for cell in nb.cells
         if facts(cell).get("paper") and facts(cell).get("state", "done") != "done" and not edited(cell)
     ]
-    line = f"- 待补：{'、'.join(f'[{name}](#p-{name})' for name in dict.fromkeys(waiting))}"
+    line = f"- 待补：{'、'.join(f'[{name}](#{fragment(name)})' for name in dict.fromkeys(waiting))}"
     return PENDING.sub(lambda match: "" if not waiting else line + match[1], text).strip("\n")
 
 
@@ -205,7 +206,7 @@ def categories(nb: NotebookNode) -> list[str]:
 
 def linked(text: str) -> str:
     """Links to papers on our page become links to arXiv: Jekyll's page has no such places."""
-    return PLACE.sub(r"](https://arxiv.org/abs/\1)", text)
+    return PLACE.sub(lambda match: f"](https://arxiv.org/abs/{key_of_fragment(match[1])})", text)
 
 
 def guarded(text: str) -> str:

@@ -18,7 +18,7 @@ from nbformat import NotebookNode, from_dict
 from ..errors import PostError
 from ..gather import calendar
 from ..gather.edition import Digest, Edition
-from ..gather.papers import gathered, read_rows
+from ..gather.table import from_rows, known, read_rows, to_rows
 from ..project import post_dir
 from .assemble import KERNELSPEC
 from .cells import NAME, fingerprint, machine_cell
@@ -72,10 +72,10 @@ def import_file(path: Path, digest: Digest) -> Post:
                 f"{path}: there is an edition {digest.digest}/{post.date} already, which is left alone; "
                 "move it away to import this one"
             )
-        shown = gathered(digest.digest)
+        others = known(digest.digest, post.date)
         for row in post.rows:
-            if row["id"] in shown and shown[row["id"]][1] != "left out":
-                post.notes.append(Note(1, f"{row['id']} is shown in {shown[row['id']][0]} too"))
+            if row["id"] in others and others[row["id"]].shown:
+                post.notes.append(Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
         commit(target, post.nb, post.rows)
     return post
 
@@ -144,7 +144,7 @@ class Conversion:
         metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, NAME: known}
         nb = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
         notes = sorted(self.notes, key=lambda note: note.line)
-        return Post(self.edition.date, nb, list(self.papers.values()), notes)
+        return Post(self.edition.date, nb, to_rows(from_rows(list(self.papers.values()))), notes)
 
     def cell(self, at: int, piece: Piece, front: dict) -> NotebookNode:
         """The piece as a cell: what readers see, and in its metadata what the file had."""
@@ -273,19 +273,10 @@ def table_row(text: str, edition: Edition) -> dict | None:
         "authors": [plain(name) for name in listed(named.get("authors", ""))],
         "categories": [plain(name) for name in categories],
         "primary": plain(categories[0]) if categories else "",
-        "submitted": None,
-        "updated": None,
-        "abstract": "",
-        "comment": "",
-        "doi": "",
-        "journal_ref": "",
         **addresses,
         "licence": "",
-        "late": False,
-        "withdrawn": False,
         "first_seen": str(edition.date),
         "status": "shown",
-        "reason": "",
     }
 
 
