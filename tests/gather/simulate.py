@@ -92,11 +92,15 @@ class World:
     """The API at the instant `now`; `search` and `count` take the place of the client's."""
 
     def __init__(self, papers: list[Paper]):
-        self.papers = sorted(papers, key=lambda paper: paper.visible)
-        self.visible = [paper.visible for paper in self.papers]
+        self.fill(papers)
         self.now = dt.datetime.min.replace(tzinfo=dt.UTC)
         self.queries: list[str] = []
         self.alive = True
+
+    def fill(self, papers: list[Paper]) -> None:
+        """Have these papers, and no others."""
+        self.papers = sorted(papers, key=lambda paper: paper.visible)
+        self.visible = [paper.visible for paper in self.papers]
 
     def search(self, query, digest, *, max_results=None, ids=(), sort="submitted"):
         self.queries.append(query)

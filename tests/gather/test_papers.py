@@ -39,8 +39,7 @@ def world(monkeypatch):
 
 
 def put(world, *made):
-    world.__init__([*world.papers, *made])
-    world.now = at(TUESDAY)
+    world.fill([*world.papers, *made])
 
 
 def one(number, submitted, visible=LONG_AGO, **changes):
@@ -167,7 +166,7 @@ def test_a_paper_that_arxiv_no_longer_shows_stays(world):
     put(world, in_window(TUESDAY, 1), in_window(TUESDAY, 2), in_window(day(-1), 3))
     run(world, day(-3), "no")
     assert run(world, TUESDAY)["shown"] == 3
-    world.__init__([in_window(TUESDAY, 2)])
+    world.fill([in_window(TUESDAY, 2)])
     world.now = at(day(5))
     assert run(world, TUESDAY)["shown"] == 3
 
@@ -193,7 +192,7 @@ def test_versions_and_categories_that_come_later_do_not_show_a_paper_again(world
     run(world, day(-4), "no")
     run(world, day(-2), "no")
     again = in_window(day(-2), 1, version=2, categories=["cs.SD", "eess.AS"], updated="2026-03-09T10:00:00Z")
-    world.__init__([again, in_window(TUESDAY, 2)])
+    world.fill([again, in_window(TUESDAY, 2)])
     world.now = at(TUESDAY)
     run(world, TUESDAY)
     assert shown() == {"2603.00001": [str(day(-2))], "2603.00002": [str(TUESDAY)]}
@@ -203,7 +202,7 @@ def test_a_paper_cross_listed_later_comes_late(world):
     put(world, in_window(day(-2), 1, categories=["cs.CL"]), in_window(TUESDAY, 2))
     run(world, day(-4), "no")
     run(world, day(-2), "no")
-    world.__init__([in_window(day(-2), 1, categories=["cs.CL", "cs.SD"]), in_window(TUESDAY, 2)])
+    world.fill([in_window(day(-2), 1, categories=["cs.CL", "cs.SD"]), in_window(TUESDAY, 2)])
     world.now = at(TUESDAY)
     assert run(world, TUESDAY)["late"] == 1
     assert rows(TUESDAY)["2603.00001"]["late"] is True
@@ -360,7 +359,7 @@ def test_what_counts_as_withdrawn(comment, abstract, withdrawn):
 def test_a_paper_withdrawn_later_is_shown_as_such_when_run_again(world):
     put(world, in_window(TUESDAY, 1))
     run(world, TUESDAY)
-    world.__init__([in_window(TUESDAY, 1, version=2, comment="Withdrawn by the authors.")])
+    world.fill([in_window(TUESDAY, 1, version=2, comment="Withdrawn by the authors.")])
     world.now = at(day(2))
     run(world, TUESDAY)
     assert rows(TUESDAY)["2603.00001"]["withdrawn"] is True
@@ -382,7 +381,7 @@ def test_new_versions_are_listed_once(world):
     put(world, first, *others)
     for offset in (-5, -4):
         run(world, day(offset), "no", REPLACED)
-    world.__init__([new_version(day(-5), at(day(-2), "23:00")), *others])
+    world.fill([new_version(day(-5), at(day(-2), "23:00")), *others])
     for offset, expected in [(-1, 1), (0, 0), (1, 0)]:
         world.now = at(day(offset))
         receipt = run(world, day(offset), "auto", REPLACED)
@@ -391,7 +390,7 @@ def test_new_versions_are_listed_once(world):
     assert row["status"] == "replaced"
     assert row["reason"] == f"v1 → v2，初见于 {day(-5)}"
     assert shown()["2603.00001"] == [str(day(-5))]
-    world.__init__([new_version(day(-5), at(TUESDAY, "23:00"), 3), *others])
+    world.fill([new_version(day(-5), at(TUESDAY, "23:00"), 3), *others])
     world.now = at(day(2))
     run(world, day(2), "auto", REPLACED)
     assert rows(day(2))["2603.00001"]["reason"] == f"v2 → v3，初见于 {day(-5)}"
@@ -405,7 +404,7 @@ def test_versions_older_than_the_last_edition_are_not_news(world):
     world.papers[0].record["version"] = 1
     run(world, day(-30), "no")
     run(world, day(-1), "no")
-    world.__init__([new_version(day(-30), at(day(-9), "23:00")), in_window(TUESDAY, 2)])
+    world.fill([new_version(day(-30), at(day(-9), "23:00")), in_window(TUESDAY, 2)])
     world.now = at(TUESDAY)
     assert run(world, TUESDAY, "auto", REPLACED)["replaced"] == 0
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ..errors import ConfigError
 from ..project import post_dir
+from .categories import CATEGORIES, mend
 
-CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]{2}|\.[a-z]+(-[a-z]+)+)?")
 PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/\d{7}")
 
 
@@ -64,11 +64,11 @@ class Digest(BaseModel):
 
     @field_validator("categories")
     @classmethod
-    def categories_have_arxivs_form(cls, names: list[str]) -> list[str]:
+    def categories_are_arxivs(cls, names: list[str]) -> list[str]:
         for name in names:
-            if not CATEGORY.fullmatch(name):
-                raise ValueError(f"{name!r} is no arXiv category: write one such as cs.SD, eess.AS or hep-th")
-        return names
+            if name not in CATEGORIES:
+                raise ValueError(f"{name!r} is no arXiv category: {mend(name)}")
+        return list(dict.fromkeys(names))
 
     @field_validator("anchor", mode="before")
     @classmethod

@@ -1,0 +1,30 @@
+"""arXiv's categories, so that a slip in the params is found at once and not taken for a field without papers."""
+
+import difflib
+
+ARCHIVES = {
+    "cs": "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL RO"
+    " SC SD SE SI SY",
+    "econ": "EM GN TH",
+    "eess": "AS IV SP SY",
+    "math": "AC AG AP AT CA CO CT CV DG DS FA GM GN GR GT HO IT KT LO MG MP NA NT OA OC PR QA RA RT SG SP ST",
+    "astro-ph": "CO EP GA HE IM SR",
+    "cond-mat": "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con",
+    "nlin": "AO CD CG PS SI",
+    "physics": "acc-ph ao-ph app-ph atm-clus atom-ph bio-ph chem-ph class-ph comp-ph data-an ed-ph flu-dyn gen-ph"
+    " geo-ph hist-ph ins-det med-ph optics plasm-ph pop-ph soc-ph space-ph",
+    "q-bio": "BM CB GN MN NC OT PE QM SC TO",
+    "q-fin": "CP EC GN MF PM PR RM ST TR",
+    "stat": "AP CO ME ML OT TH",
+}
+UNDIVIDED = "gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph"
+CATEGORIES = frozenset(
+    [f"{archive}.{name}" for archive, names in ARCHIVES.items() for name in names.split()] + UNDIVIDED.split()
+)
+
+
+def mend(name: str) -> str:
+    """What to write instead of a name that is no category."""
+    written = {category.lower(): category for category in sorted(CATEGORIES)}
+    near = difflib.get_close_matches(name.lower(), written, n=1)
+    return f"did you mean {written[near[0]]}?" if near else "write one such as cs.SD, eess.AS or hep-th"
