@@ -17,3 +17,4 @@ def clean_environment(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
     monkeypatch.setenv("ARXIV_API_INTERVAL", "0")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767600000")  # 2026-01-05: posts are the same to the byte

@@ -118,3 +118,13 @@ def test_the_cache_may_be_deleted_or_broken(path, tmp_path):
     assert shelf.read(tmp_path).editions == first.editions
     shutil.rmtree(tmp_path / ".cache")
     assert shelf.read(tmp_path).editions == first.editions
+
+
+def test_the_first_time_of_a_paper_stays(tmp_path, monkeypatch):
+    rows = [editions.paper(1, DAY), editions.paper(2, DAY)]
+    for moment, count in (("1768000000", 1), ("1768100000", 2), ("1768200000", 2)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        editions.write(tmp_path, DAY, rows[:count])
+    edition = only(tmp_path)
+    assert edition.shown_at == "2026-01-09T23:06:40Z"
+    assert [paper.shown_at for paper in edition.papers] == ["2026-01-09T23:06:40Z", "2026-01-11T02:53:20Z"]

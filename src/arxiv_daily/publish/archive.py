@@ -13,19 +13,31 @@ from dataclasses import asdict, dataclass, field, replace
 import yaml
 from nbformat import NotebookNode
 
+from ..gather.table import fragment, key_of_fragment
 from .cells import NAME, edited, facts, tagged
 from .front import DRAFT
 from .recognise import heading_of
 
 ENTRY = re.compile(
-    r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#p-(?P<paper>[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
+    r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<paper>p-[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
 )
 BULLET = re.compile(r"^- \*\*(?P<name>[^*]+)\*\*[:：]\s*(?P<text>.*)$", re.MULTILINE)
 TITLE = re.compile(r"^#+\s+(?P<title>.*?)\s*(?:\{#[^}]*\})?\s*$", re.MULTILINE)
 HAN = re.compile(r"[\u3400-\u9fff]")
 FACTS = (
     *("id", "version", "title", "authors", "categories", "primary", "submitted", "updated", "comment"),
-    *("doi", "journal_ref", "abs_url", "pdf_url", "html_url", "licence", "late", "withdrawn", "first_seen"),
+    *(
+        "doi",
+        "journal_ref",
+        "abs_url",
+        "pdf_url",
+        "html_url",
+        "licence",
+        "fulltext",
+        "late",
+        "withdrawn",
+        "first_seen",
+    ),
 )
 
 
@@ -53,6 +65,7 @@ class Paper:
     pdf_url: str = ""
     html_url: str = ""
     licence: str = ""
+    fulltext: str = ""
     late: bool = False
     withdrawn: bool = False
     first_seen: str = ""
@@ -65,7 +78,7 @@ class Paper:
     @property
     def anchor(self) -> str:
         """Its place on the page of its edition."""
-        return f"p-{self.id}"
+        return fragment(self.id)
 
     @property
     def name(self) -> str:
@@ -208,7 +221,7 @@ def entries_of(cell: NotebookNode) -> Iterator[tuple[str, tuple[str, str]]]:
     """Chinese title and one line of every paper that a cell lists."""
     if facts(cell).get("part", "contents") == "contents":
         for found in ENTRY.finditer(cell.source):
-            yield found["paper"], (found["title"].strip(), (found["summary"] or "").strip())
+            yield key_of_fragment(found["paper"]), (found["title"].strip(), (found["summary"] or "").strip())
 
 
 def times(nb: NotebookNode) -> dict[str, str]:

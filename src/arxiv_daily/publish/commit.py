@@ -5,6 +5,7 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from nbformat import NotebookNode, v4
 
 from ..errors import PostError, refusal
 from ..project import cache
-from .cells import NAME
+from .cells import NAME, key, paper, part
 from .merge import merge
 
 PATIENCE = 5.0  # seconds another program is given to finish writing
@@ -39,9 +40,24 @@ def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) ->
         try:
             if rows is not None:
                 stage_table(target.parent, rows)
-            return replace(target, lambda old: merge(same_edition(target, old, post), post))
+            return replace(target, lambda old: dated(merge(same_edition(target, old, post), post), old))
         finally:
             settle_table(target)
+
+
+def dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
+    """`nb`, changed: its memory of when a run first showed each paper, as `{instant: [papers]}`."""
+    seen = dict(old.metadata.get(NAME, {}).get("seen", {})) if old else {}
+    papers = {paper(key(cell)) for cell in nb.cells if key(cell) and part(key(cell)) == "heading"}
+    if (new := sorted(papers.difference(*seen.values()))) or not seen:
+        seen[f"{now():%Y-%m-%dT%H:%M:%SZ}"] = new
+    nb.metadata[NAME]["seen"] = seen
+    return nb
+
+
+def now() -> dt.datetime:
+    """This instant, or SOURCE_DATE_EPOCH where posts are to be the same to the byte wherever they are made."""
+    return dt.datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), dt.UTC)
 
 
 def rewrite(target: Path, change: Callable[[NotebookNode], NotebookNode]) -> NotebookNode:

@@ -60,14 +60,18 @@ def page(
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
+    usage: pd.DataFrame | None = None,
 ) -> None:
     """Show the page: one `text/markdown` output a part.
 
-    The introduction's metadata carries what the edition is filed under: front matter, receipt and table.
+    The introduction's metadata carries what the edition is filed under: front matter, receipt and table;
+    the receipt also tells what is pending and what the models took.
     """
     from IPython.display import Markdown, display
 
     receipt = receipt | {"pending": pending(translations, readings)}
+    if usage is not None:
+        receipt["usage"] = totals(usage)
     filed = {
         "digest": edition.digest.digest,
         "date": str(edition.date),
@@ -219,6 +223,13 @@ def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
     """Ids of the papers of which a part is still to come, in page order."""
     rows = pd.concat([translations, readings])
     return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+
+
+def totals(usage: pd.DataFrame) -> dict:
+    """What the edition took in all; `cost` is None where a model has no price."""
+    counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
+    cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)
+    return counted | {"cost": cost, "currency": usage.attrs.get("currency", "")}
 
 
 def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFrame) -> dict:

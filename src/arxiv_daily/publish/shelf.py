@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 
 from ..errors import PostError
-from ..gather.papers import NEXT, TABLE, read_rows
+from ..gather.table import NEXT, TABLE, read_rows
 from .archive import Edition, Page, Paper, Text, page_of
 
 log = logging.getLogger(__name__)
