@@ -3,12 +3,13 @@
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 
-from arxiv_daily import demo
+from arxiv_daily import batch, demo
 from arxiv_daily.cli import main
-from tests.standins import arxiv, openai
+from tests.standins import arxiv, openai, translator
 
 PROJECT = Path(__file__).parent.parent
 
@@ -52,3 +53,20 @@ def test_live_arxiv_is_taken_where_it_answers(project, monkeypatch):
             assert edition.digest.filters.max_papers == 5
         asked = papers.requests[0]
     assert asked.headers["Accept"] and "arxiv-daily" in asked.headers["User-Agent"]
+
+
+def test_a_good_translation_has_no_flags(project, monkeypatch):
+    monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
+    with openai.StandIn(write=translator.write) as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        with demo.source() as (edition, _):
+            outcome = batch.run(edition.digest, edition.date)
+    nb = nbformat.read(outcome.path, as_version=4)
+    known = [cell.metadata.get("arxiv_daily", {}) for cell in nb.cells]
+    assert [fact.flags for fact in known if fact.get("flags")] == []
+    assert outcome.pending == ["0000.00001"]  # no full text
+    readings = [
+        cell.source for cell in nb.cells if cell.metadata.get("arxiv_daily", {}).get("part") == "reading"
+    ]
+    assert "[表 1](https://arxiv.org/html/0000.00005v1#S4.T1)" in readings[0]

@@ -41,11 +41,14 @@ class StandIn:
     sets their text; `times=None` means all of them.
     """
 
-    def __init__(self, models=("standin",), latency: float = 0.0, schema: bool = True, key: str = KEY):
+    def __init__(
+        self, models=("standin",), latency: float = 0.0, schema: bool = True, key: str = KEY, write=None
+    ):
         self.models = list(models)
         self.latency = latency  # seconds a chat answer takes
         self.schema = schema  # False: response_format is refused with 400
         self.key = key
+        self.write = write or written  # the text of an answer, made from the request
         self.requests: list[Request] = []
         self.released = threading.Event()  # ends hanging answers
         self._scripted: list[list] = []
@@ -110,7 +113,7 @@ class StandIn:
             return problem(400, "response_format is not supported", "invalid_request_error")
         if self.latency:
             self.released.wait(self.latency)
-        return completion(request, written(request))
+        return completion(request, self.write(request))
 
     def _next(self, request: Request):
         for entry in self._scripted:
