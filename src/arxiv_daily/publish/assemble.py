@@ -10,6 +10,7 @@ from .cells import NAME, machine_cell
 from .front import front_cell
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FOLDED = {"source_hidden": True, "outputs_hidden": True}
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 SECRET_VARIABLE = re.compile(r"(?i)api_?key|secret|password|token$")
 
@@ -51,12 +52,14 @@ def shown_part(output: NotebookNode) -> dict | None:
 
 
 def provenance(cell: NotebookNode, outputs: list[NotebookNode]) -> NotebookNode:
-    """A code cell with the outputs that belong to it, locked against slips of the hand."""
+    """A code cell with the outputs that belong to it, folded and locked against slips of the hand."""
     tags = cell.metadata.get("tags", [])
     name = "injected-parameters" if "injected-parameters" in tags else cell.id
     kept = machine_cell(cell.source, {"part": f"code:{name}"})
     kept.id = name
-    kept.metadata |= {"editable": False, "deletable": False} | ({"tags": list(tags)} if tags else {})
+    kept.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
+    if tags:
+        kept.metadata["tags"] = list(tags)
     kept.execution_count = cell.execution_count
     kept.outputs = joined(without_addresses(output) for output in outputs if output.get("name") != "stderr")
     return kept

@@ -20,6 +20,7 @@ from nbformat import NotebookNode, v4
 from ..errors import PostError, refusal
 from ..project import cache
 from .cells import NAME, key, paper, part
+from .margin import annotated
 from .merge import merge
 
 PATIENCE = 5.0  # seconds another program is given to finish writing
@@ -136,10 +137,10 @@ def same_edition(target: Path, old: NotebookNode | None, post: NotebookNode) -> 
 
 
 def replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]) -> NotebookNode:
-    """Put `change(what is at target)` there, and again if somebody saved at the same moment."""
+    """Put `change(what is at target)` and its margin there, and again if somebody saved at the same moment."""
     disk, old = rescued(target)
     while True:
-        result = change(old)
+        result = annotated(change(old))
         if disk is not None and result == parse(disk):
             return result
         content = serialize(result)

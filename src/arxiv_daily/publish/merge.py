@@ -96,7 +96,8 @@ def renewed(cell: NotebookNode, latest: NotebookNode) -> NotebookNode:
     result = copy.deepcopy(latest)
     result.id = cell.id
     extras = {name: value for name, value in cell.metadata.items() if name != NAME}
-    result.metadata = NotebookNode(extras | latest.metadata)
+    folding = {name: extras[name] for name in ("jupyter",) if name in extras}
+    result.metadata = NotebookNode(extras | latest.metadata | folding)
     if tags := list(dict.fromkeys([*latest.metadata.get("tags", []), *cell.metadata.get("tags", [])])):
         result.metadata["tags"] = tags
     if "attachments" in cell:

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from .cells import NAME, edited, facts, key, key_of, kind, paper, part, tagged
 from .front import is_draft, published
-from .merge import reviewed_papers
+from .merge import GONE, reviewed_papers
 
 TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
@@ -40,20 +40,35 @@ def state(nb: NotebookNode) -> dict:
     reviewed; `draft` says whether readers see nothing of it yet."""
     cells = list(chosen(nb, None))
     headings = [cell for cell in cells if part(key(cell)) == "heading"]
-    approved = reviewed_papers(nb.cells)
+    approved = reviewed_papers(cells)
 
     def papers(holds) -> int:
         return len({paper(key(cell)) for cell in cells if holds(cell)} - {""})
 
     return {
         "shown": len({paper(key(cell)) for cell in headings}),
-        "pending": papers(lambda cell: facts(cell).get("state", "done") != "done" and not edited(cell)),
-        "flagged": papers(lambda cell: facts(cell).get("flags")),
+        "pending": papers(waits),
+        "flagged": papers(lambda cell: open_flags(cell, approved)),
         "edited": papers(edited),
         "proposals": papers(lambda cell: "proposal" in facts(cell)),
         "reviewed": len({paper(key(cell)) for cell in headings} & approved),
         "draft": is_draft(nb),
     }
+
+
+def waits(cell: NotebookNode) -> bool:
+    """Whether the cell's text is still to come, from the machine or from an editor."""
+    return facts(cell).get("state", "done") != "done" and not edited(cell)
+
+
+def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
+    """Findings nobody has answered: those of a text an editor changed or approved are answered.
+
+    That a paper has gone stays open until the editor decides.
+    """
+    flags = facts(cell).get("flags", [])
+    answered = edited(cell) or facts(cell).get("paper", "") in approved
+    return [flag for flag in flags if not answered or flag == GONE]
 
 
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
