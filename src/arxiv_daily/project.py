@@ -1,4 +1,4 @@
-"""Where things lie: the project's root, its posts and its cache."""
+"""Where things lie: the project's root, its posts and its cache, and a paper on its page."""
 
 import os
 from pathlib import Path
@@ -22,3 +22,13 @@ def cache(name: str) -> Path:
 def post_dir(digest: str, date: object) -> Path:
     """The folder of one edition; `date` is a date or its ISO form."""
     return root() / "posts" / digest / str(date)
+
+
+def fragment(key: str) -> str:
+    """A paper's place on the page, what follows `#` in a link: `p-2512.21324`, `p-hep-th_9901001`."""
+    return f"p-{key.replace('/', '_')}"
+
+
+def key_of_fragment(name: str) -> str:
+    """The paper whose place this is."""
+    return name.removeprefix("p-").replace("_", "/")

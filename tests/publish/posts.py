@@ -14,7 +14,8 @@ PARTS = ("heading", "abstract", "reading")
 def wording(name, edition=1):
     """A machine text of its own for every part and every rewording."""
     letters = hashlib.sha256(f"{name} {edition}".encode()).hexdigest()
-    return f"## {letters} {{#p-{name.split('/')[0]}}}" if name.endswith("heading") else letters
+    link = f"https://arxiv.org/abs/{name.split('/')[0]}v1"
+    return f"## {letters}\n\n- **arXiv**: [{link}]({link})" if name.endswith("heading") else letters
 
 
 def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=()):

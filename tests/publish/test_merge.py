@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from arxiv_daily.publish.cells import edited, facts, key
-from arxiv_daily.publish.merge import merge
+from arxiv_daily.publish.merge import merge, reviewed_papers
+from arxiv_daily.publish.review import mark_reviewed
 from tests.publish.posts import (
     at,
     cell,
@@ -239,6 +240,30 @@ def test_what_was_reviewed_stays_as_reviewed(tagged):
     assert cell(result, tagged).source == "changed"
     assert cell(result, "1/abstract").source == wording("1/abstract")
     assert facts(cell(result, "1/abstract"))["proposal"]["text"] == "newer"
+
+
+def test_what_comes_after_the_review_says_so():
+    nb = first(words={"1/reading": "to come"}, pending=["1/reading"])
+    cell(nb, "/intro").metadata["tags"] = ["reviewed"]
+    assert reviewed_papers(nb.cells) == {"", "1", "2"}
+    result = rerun(nb, ("1", "2", "3"))
+    assert cell(result, "1/reading").source == wording("1/reading")
+    assert reviewed_papers(result.cells) == {"", "2"}
+    result = rerun(result, ("1", "2", "3"), words={"1/abstract": "newer", "3/abstract": "newer"})
+    assert reviewed_papers(result.cells) == {"", "2"}
+    assert cell(result, "1/abstract").source == wording("1/abstract")
+    cell(result, "1/reading").metadata["tags"] = ["reviewed"]
+    edit(result, "3/heading", "mine")
+    assert reviewed_papers(result.cells) == {"", "1", "2", "3"}
+    assert reviewed_papers(mark_reviewed(rerun(nb, ("1", "2", "3"))).cells) == {"", "1", "2", "3"}
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_code_stays_folded_or_open_as_the_editor_left_it(folded):
+    nb, new = first(), post(("1", "2"))
+    cell(nb, "/code:step").metadata["jupyter"] = {"source_hidden": folded}
+    cell(new, "/code:step").metadata["jupyter"] = {"source_hidden": True}
+    assert cell(merge(nb, new), "/code:step").metadata.jupyter.source_hidden is folded
 
 
 def test_code_is_the_newest_run_and_the_editors_own_code_stays():

@@ -107,7 +107,7 @@ def test_a_paper_is_a_line_of_contents_heading_abstract_original_and_reading():
     assert [part.part for part in made] == ["intro", "contents", "heading", "abstract", "original", "reading"]
     _, _, heading, abstract, original, reading = (part.text for part in made)
     assert heading == (
-        "## Towards Practical Piano Reduction {#p-2512.21324 .paper}\n\n"
+        "## Towards Practical Piano Reduction\n\n"
         "- **Authors**: Wan Ki Wong, Ka Ho To\n"
         "- **Categories**: cs.SD, cs.SC\n"
         "- **arXiv**: [https://arxiv.org/abs/2512.21324v1](https://arxiv.org/abs/2512.21324v1)\n"

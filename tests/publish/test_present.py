@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from arxiv_daily.publish.cells import fingerprint
 from arxiv_daily.publish.present import present
 
 
@@ -13,6 +14,7 @@ def cell(part, text, *, paper="", state="done", tags=(), marks=()):
         "paper": paper,
         "state": state,
         "marks": list(marks),
+        "machine": fingerprint(text),
         "flags": [{"check": "number"}],
     }
     return {
@@ -71,3 +73,61 @@ def test_the_parts_of_a_reading_have_names():
         "<details>\n\n[研究背景与既有方法的不足]{.reading-part}\n\n- 甲\n  - 12) 乙\n\n"
         "[核心方法]{.reading-part}\n\n正文：\n\n- 丙\n\n[任务与效果]{.reading-part}\n\n- 丁\n\n</details>"
     )
+
+
+def texts(nb):
+    return ["".join(shown["source"]) for shown in present(nb)["cells"]]
+
+
+def test_links_find_the_paper_whatever_was_done_to_its_title():
+    for title in ("## A title", "## 改过的题目  ", "## Kept {#p-1 .paper}"):
+        heading = cell("heading", f"{title}\n\n- **Authors**: A. Author\n", paper="1")
+        assert texts(post(heading))[0].splitlines()[0].endswith(" {#p-1 .paper}")
+    halves = cell("heading", "## A title", paper="1"), cell("heading", "### Half", paper="1")
+    assert texts(post(*halves))[1] == "### Half"
+
+
+def test_sentences_are_joined_for_readers():
+    assert texts(post(cell("abstract", "一句。\n两句。\n\n- 甲。\n  乙。", paper="1"))) == [
+        "一句。两句。\n\n- 甲。乙。"
+    ]
+
+
+def test_what_an_editor_wrote_is_not_pending():
+    nb = post(cell("heading", HEADING, paper="1"), cell("reading", "待补", paper="1", state="pending"))
+    assert "待补" in texts(nb)[0]
+    nb["cells"][-1]["source"] = ["编辑写的解读。"]
+    assert "待补" not in texts(nb)[0]
+
+
+def front(**parameters):
+    nb = post(cell("front", "---\ntitle: T\n---"), cell("intro", "hello"))
+    nb["cells"][1]["cell_type"] = "raw"
+    nb["metadata"] = {"papermill": {"parameters": parameters}}
+    return nb
+
+
+@pytest.mark.parametrize("before", ["---\ntitle: T\n---", "---\ndraft: true\ntitle: T\n---"])
+@pytest.mark.parametrize("tags", [[], ["reviewed"]], ids=["as it came", "reviewed"])
+def test_where_review_is_asked_for_the_tag_alone_opens_the_draft(before, tags):
+    nb = front(publish="reviewed")
+    nb["cells"][1]["source"], nb["cells"][2]["metadata"]["tags"] = [before], tags
+    assert ("draft: true" in texts(nb)[0]) == (not tags)
+
+
+def test_an_editors_own_draft_is_left_to_the_editor():
+    nb = front()
+    nb["cells"][1]["source"], nb["cells"][2]["metadata"]["tags"] = ["---\ndraft: true\n---"], ["reviewed"]
+    assert "draft: true" in texts(nb)[0]
+
+
+def test_a_text_that_came_after_the_review_is_the_machines_until_somebody_looks():
+    def marks(tags=(), text="newer"):
+        late = cell("abstract", "newer", paper="1", tags=tags)
+        late["metadata"]["arxiv_daily"]["flags"] = [{"check": "arrived"}]
+        late["source"] = [text]
+        return texts(post(cell("heading", HEADING, paper="1", tags=["reviewed"]), late))[0]
+
+    assert "机器译文" in marks()
+    assert "人工校对" in marks(tags=["reviewed"])
+    assert "人工校对" in marks(text="corrected")

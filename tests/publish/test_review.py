@@ -42,12 +42,23 @@ def flagged(nb):
         (lambda nb: accept(nb), {"edited": 0, "proposals": 0}),
         (lambda nb: accept(nb, "2"), {}),
         (lambda nb: decline(nb, "1"), {"proposals": 0}),
-        (lambda nb: mark_reviewed(nb, "2"), {"reviewed": 1}),
-        (lambda nb: mark_reviewed(nb), {"reviewed": 3}),
+        (lambda nb: mark_reviewed(nb, "2"), {"reviewed": 1, "flagged": 0}),
+        (lambda nb: mark_reviewed(nb), {"reviewed": 3, "flagged": 0}),
+        (lambda nb: edit(nb, "2/abstract", "mine") or nb, {"edited": 2, "flagged": 0}),
         (lambda nb: edit(nb, "3/reading", "mine") or nb, {"pending": 0, "edited": 2}),
         (lambda nb: retype(nb, "2/reading", "raw") or nb, {"edited": 2}),
     ],
-    ids=["as it is", "accept", "accept another", "decline", "a paper", "the edition", "written", "retyped"],
+    ids=[
+        "as it is",
+        "accept",
+        "accept another",
+        "decline",
+        "a paper",
+        "the edition",
+        "corrected",
+        "written",
+        "retyped",
+    ],
 )
 def test_the_numbers_of_an_edition(nb, change, differs):
     assert state(change(flagged(nb))) == NUMBERS | differs

@@ -44,16 +44,6 @@ SCHEMA = {
 EMPTY = {"str": "", "int64": 1, "bool": False, "object": [], "datetime64[us, UTC]": None}
 
 
-def fragment(key: str) -> str:
-    """A paper's place on the page, what follows `#` in a link: `p-2512.21324`, `p-hep-th_9901001`."""
-    return f"p-{key.replace('/', '_')}"
-
-
-def key_of_fragment(name: str) -> str:
-    """The paper whose place this is."""
-    return name.removeprefix("p-").replace("_", "/")
-
-
 def from_rows(rows: list[dict]) -> pd.DataFrame:
     """The table of records, in the columns and types of `SCHEMA`; a column a record lacks is empty."""
     blank = {name: EMPTY[kind] for name, kind in SCHEMA.items()}

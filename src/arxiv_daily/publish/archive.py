@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 
-import yaml
 from nbformat import NotebookNode
 
-from ..gather.table import fragment, key_of_fragment
-from .cells import NAME, edited, facts, tagged
-from .front import DRAFT
+from ..project import fragment, key_of_fragment
+from .cells import NAME, edited, facts
+from .front import header, is_draft, is_front
+from .lines import joined
+from .merge import reviewed_papers
 from .recognise import heading_of
 
 ENTRY = re.compile(
@@ -166,7 +167,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
     opening, sections = sections_of(nb)
     entries = dict(entry for cell in opening for entry in entries_of(cell))
     table, shown_at = {row["id"]: row for row in rows}, times(nb)
-    all_reviewed = any(facts(cell).get("part") == "intro" and tagged(cell) for cell in opening)
+    reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
     for name, cells in sections.items():
         title, summary = entries.get(name, ("", ""))
@@ -176,7 +177,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
                 title_zh=title if HAN.search(title) else "",
                 summary=summary,
                 state="pending" if any(map(is_pending, cells)) else "done",
-                reviewed=all_reviewed or tagged(cells[0]),
+                reviewed=name in reviewed,
                 edited=any(is_edited(cell) for cell in cells),
                 flags=tuple(flag for cell in cells for flag in flags_of(cell)),
                 shown_at=shown_at.get(name, ""),
@@ -189,8 +190,8 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
         date,
         title=str(front.get("title") or f"{digest} – {date}"),
         description=str(front.get("description") or ""),
-        draft=bool(front.get("draft")),
-        reviewed=all_reviewed,
+        draft=is_draft(nb),
+        reviewed="" in reviewed,
         receipt=nb.metadata.get(NAME, {}).get("receipt", {}),
         papers=tuple(papers),
         shown_at=min(shown_at.values(), default=""),
@@ -214,7 +215,7 @@ def sections_of(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[No
 
 
 def words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
-    return tuple((facts(cell).get("part", ""), cell.source) for cell in cells)
+    return tuple((facts(cell).get("part", ""), joined(cell.source)) for cell in cells)
 
 
 def entries_of(cell: NotebookNode) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -250,15 +251,8 @@ def row_of_heading(name: str, text: str) -> dict:
 
 
 def front_of(nb: NotebookNode) -> dict:
-    """The post's YAML header; a broken one says at most whether the post is a draft."""
-    for cell in nb.cells:
-        if cell.cell_type == "raw" and cell.source.startswith("---"):
-            try:
-                found = yaml.safe_load(cell.source.strip().strip("-"))
-            except yaml.YAMLError:
-                return {"draft": bool(DRAFT.search(cell.source))}
-            return found if isinstance(found, dict) else {}
-    return {}
+    """The post's YAML header."""
+    return next((header(cell.source) for cell in nb.cells if is_front(cell)), {})
 
 
 def is_edited(cell: NotebookNode) -> bool:

@@ -18,9 +18,46 @@ def front_cell(front: dict) -> NotebookNode:
     return machine_cell(f"---\n{header}---", {"part": "front"})
 
 
-def is_draft(nb: NotebookNode) -> bool:
-    """Whether readers see nothing of the post yet."""
-    return any(key(cell) == FRONT and DRAFT.search(cell.source) for cell in nb.cells)
+def is_draft(nb: dict) -> bool:
+    """Whether readers see nothing of the post yet.
+
+    Where the digest is published after review, the editor's tag decides, else the front matter. `nb` may be
+    plain JSON.
+    """
+    if asks_for_review(nb):
+        return not any(opens_edition(cell) for cell in nb["cells"])
+    return any(bool(header(source(cell)).get("draft")) for cell in nb["cells"] if is_front(cell))
+
+
+def asks_for_review(nb: dict) -> bool:
+    """Whether the run was asked to leave the post a draft until an editor has marked it."""
+    parameters = nb["metadata"].get("papermill", {}).get("parameters", {})
+    return parameters.get("publish") == "reviewed"
+
+
+def opens_edition(cell: dict) -> bool:
+    """Whether the cell carries the tag that says: the edition has been reviewed."""
+    known = cell["metadata"].get(NAME, {})
+    first = not known.get("paper") and known.get("part") in ("intro", "front")
+    return first and "reviewed" in cell["metadata"].get("tags", [])
+
+
+def is_front(cell: dict) -> bool:
+    return cell["cell_type"] == "raw" and source(cell).startswith("---")
+
+
+def header(text: str) -> dict:
+    """What a YAML header says; a broken one says at most whether the post is a draft."""
+    try:
+        found = yaml.safe_load(text.strip().strip("-"))
+    except yaml.YAMLError:
+        return {"draft": bool(DRAFT.search(text))}
+    return found if isinstance(found, dict) else {}
+
+
+def source(cell: dict) -> str:
+    """The cell's text, whether stored as a string or as a list of lines."""
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def published(nb: NotebookNode) -> NotebookNode:

@@ -11,7 +11,7 @@ from html import escape
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
-from .cells import FRONT, NAME, edited, facts, key, kind, machine_cell, paper, part
+from .cells import FRONT, facts, key, kind, machine_cell, paper, part
 from .merge import unique
 from .review import compare, open_flags, reviewed_papers, state, waits
 
@@ -21,9 +21,16 @@ FOLDED = {"source_hidden": True}
 CHECKS = {
     "empty": "空", "number": "数字", "formula": "公式", "name": "名称", "comparison": "比较", "negation": "否定",
     "order": "顺序", "missing": "漏译", "length": "长度", "english": "英文", "leftover": "残留", "repeat": "重复",
-    "term": "术语", "link": "链接", "parts": "结构", "praise": "吹捧", "gone": "论文已撤",
+    "term": "术语", "link": "链接", "parts": "结构", "praise": "吹捧", "gone": "论文已撤", "arrived": "新到",
 }  # fmt: skip
-PARTS = {"abstract": "译文", "reading": "解读", "overview": "导读", "heading": "题目", "front": "页首", "intro": "首段"}
+PARTS = {
+    "abstract": "译文",
+    "reading": "解读",
+    "overview": "导读",
+    "heading": "题目",
+    "front": "页首",
+    "intro": "首段",
+}
 FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
 HOW = (
     "双击单元即可修改，保存即生效；再次运行不会改动你的文字。"
@@ -45,7 +52,7 @@ def annotated(nb: NotebookNode) -> NotebookNode:
         result.append(cell)
     if cells and key(cells[0]) == FRONT:
         index = 1 + (key(result[0]) != FRONT)
-        result.insert(index, shown(LIST, {"part": "code:list"}, listing(cells)))
+        result.insert(index, shown(LIST, {"part": "code:list"}, listing(nb)))
     nb.cells = unique(result)
     return nb
 
@@ -92,11 +99,11 @@ def proposed(text: str, newer: str) -> str:
     )
 
 
-def listing(cells: list[NotebookNode]) -> tuple[str, str]:
+def listing(nb: NotebookNode) -> tuple[str, str]:
     """The edition in numbers, and a line for each thing to look at, linked to its cell."""
-    rows = list(todo(cells))
-    count = summary(cells)
-    intro = next((cell.id for cell in cells if key(cell) == "/intro"), "intro")
+    rows = list(todo(nb.cells))
+    count = summary(nb)
+    intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
     html = [f"<p><b>{count}</b></p>", f"<p>{HOW.format(intro)}</p>"]
     if rows:
         html.append("<table><thead><tr><th>论文</th><th>单元</th><th>待看</th></tr></thead><tbody>")
@@ -106,11 +113,13 @@ def listing(cells: list[NotebookNode]) -> tuple[str, str]:
             for title, cell, where, what in rows
         ]
         html.append("</tbody></table>")
-    return "\n".join(html), "\n".join([count, *(f"{title} {where}：{what}" for title, _, where, what in rows)])
+    return "\n".join(html), "\n".join(
+        [count, *(f"{title} {where}：{what}" for title, _, where, what in rows)]
+    )
 
 
-def summary(cells: list[NotebookNode]) -> str:
-    numbers = state(NotebookNode(cells=cells))
+def summary(nb: NotebookNode) -> str:
+    numbers = state(nb)
     said = [f"{numbers['shown']} 篇"]
     names = {"flagged": "待核对", "pending": "待补", "proposals": "有新译文", "reviewed": "已校对"}
     said += [f"{name} {numbers[what]} 篇" for what, name in names.items() if numbers[what]]

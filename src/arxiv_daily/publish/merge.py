@@ -5,13 +5,15 @@ the machine's text, never the cell's id, which splitting and merging in JupyterL
 """
 
 import copy
+from collections.abc import Collection
 
 from nbformat import NotebookNode, from_dict
 
 from .cells import FRONT, NAME, cell_id, edited, facts, fingerprint, key, kind, paper, part, tagged
-from .front import published
+from .front import opens_edition, published
 from .recognise import recognise
 
+ARRIVED = {"check": "arrived", "detail": "校对之后才到的文字，尚未校对"}
 GONE = {"check": "gone", "detail": "这篇论文已不在本期，本单元因人工修改而保留"}
 REVIEWED_PARTS = ("overview", "abstract", "reading")
 
@@ -28,13 +30,14 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     old = copy.deepcopy(old)
     memory = old.metadata.get(NAME, {})
     recognise(old.cells, newest, memory)
-    if "" in reviewed_papers(old.cells):
+    approved = approved_papers(old.cells)
+    if "" in approved:
         published(new)
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     taken_down = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
     cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
-    place_new(cells, new.cells, deleted)
+    place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
     if "language_info" in old.metadata:  # two Pythons in turn are no news
         metadata["language_info"] = old.metadata.language_info
@@ -43,7 +46,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
 
 def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:
     """The editor's cells in their order, each by the rule for what became of it on both sides."""
-    approved = reviewed_papers(cells)
+    approved = approved_papers(cells)
     corrected = {paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
     result, seen, proposed = [], set(), set()
     for cell in cells:
@@ -60,7 +63,8 @@ def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[
             if edited(cell) or (part(name) == "heading" and paper(name) in corrected):
                 result.append(flagged_gone(cell))
         elif untouched(cell, newest[name]) and not frozen(cell, newest[name], approved):
-            result.append(renewed(cell, newest[name]))
+            late = paper(name) in approved and facts(cell).get("state", "done") != "done"
+            result.append(renewed(cell, newest[name], late))
         else:
             result.append(kept(cell, newest[name], propose=name not in proposed))
             proposed.add(name)
@@ -84,24 +88,39 @@ def frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> bool
     return there.get("state", "done") != "done" and here.get("version") == there.get("version")
 
 
-def reviewed_papers(cells: list[NotebookNode]) -> set[str]:
-    """Papers whose heading is tagged `reviewed`; if the intro is, all, and the edition itself ("")."""
-    if any(tagged(cell) for cell in cells if key(cell) == "/intro"):
+def approved_papers(cells: list[NotebookNode]) -> set[str]:
+    """Papers whose heading is tagged `reviewed`; if the edition is, all, and itself ("")."""
+    if any(opens_edition(cell) for cell in cells):
         return {paper(key(cell)) for cell in cells if key(cell)}
     return {paper(key(cell)) for cell in cells if key(cell) and part(key(cell)) == "heading" and tagged(cell)}
 
 
-def renewed(cell: NotebookNode, latest: NotebookNode) -> NotebookNode:
-    """The newest machine cell in the old one's place, with its id and whatever else the editor put on it."""
+def reviewed_papers(cells: list[NotebookNode]) -> set[str]:
+    """The approved papers but for those of which a text has come since."""
+    return approved_papers(cells) - {paper(key(cell)) for cell in cells if arrived(cell)}
+
+
+def arrived(cell: NotebookNode) -> bool:
+    """Whether the text came after the review, and no editor has changed it or tagged it since."""
+    return ARRIVED in facts(cell).get("flags", []) and not edited(cell) and not tagged(cell)
+
+
+def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> NotebookNode:
+    """The newest machine cell in the old one's place, with its id and whatever else the editor put on it.
+
+    `late` says that its text has only come after the paper was reviewed.
+    """
     result = copy.deepcopy(latest)
     result.id = cell.id
     extras = {name: value for name, value in cell.metadata.items() if name != NAME}
     folding = {name: extras[name] for name in ("jupyter",) if name in extras}
-    result.metadata = NotebookNode(extras | latest.metadata | folding)
+    result.metadata = NotebookNode(extras | result.metadata | folding)
     if tags := list(dict.fromkeys([*latest.metadata.get("tags", []), *cell.metadata.get("tags", [])])):
         result.metadata["tags"] = tags
     if "attachments" in cell:
         result["attachments"] = cell.attachments
+    if ARRIVED in facts(cell).get("flags", []) or (late and facts(latest).get("state") == "done"):
+        mark_arrived(result)
     return result
 
 
@@ -116,6 +135,10 @@ def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNod
         wanted = ("machine", "text", "version", "model", "prompt", "flags")
         here["proposal"] = NotebookNode({name: there[name] for name in wanted if name in there})
     return cell
+
+
+def mark_arrived(cell: NotebookNode) -> None:
+    cell.metadata[NAME]["flags"] = [*facts(cell).get("flags", []), NotebookNode(ARRIVED)]
 
 
 def flagged_gone(cell: NotebookNode) -> NotebookNode:
@@ -133,8 +156,13 @@ def own(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def place_new(cells: list[NotebookNode], run: list[NotebookNode], deleted: list[str]) -> None:
-    """Put the run's new parts into `cells`, each after its predecessor in the run; deleted ones stay out."""
+def place_new(
+    cells: list[NotebookNode], run: list[NotebookNode], deleted: list[str], approved: Collection[str] = ()
+) -> None:
+    """Put the run's new parts into `cells`, each after its predecessor in the run; deleted ones stay out.
+
+    What comes new to an approved paper or edition is marked as not reviewed.
+    """
     present = {key(cell) for cell in cells} - {None}
     papers = {paper(name) for name in present}
     before: list[str] = []
@@ -142,6 +170,9 @@ def place_new(cells: list[NotebookNode], run: list[NotebookNode], deleted: list[
         name = key(cell)
         lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
         if name not in present and name not in deleted and not lost:
+            wanted = REVIEWED_PARTS if paper(name) in approved else ("heading",) if "" in approved else ()
+            if part(name) in wanted and facts(cell).get("state", "done") == "done":
+                mark_arrived(cell)
             cells.insert(place(cells, name, before), cell)
             present.add(name)
             papers.add(paper(name))

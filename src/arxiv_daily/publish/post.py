@@ -9,7 +9,9 @@ import pandas as pd
 
 from ..gather import licence
 from ..gather.edition import Edition
-from ..gather.table import fragment, to_rows
+from ..gather.table import to_rows
+from ..project import fragment
+from .lines import apart
 from .markdown import gate
 
 READING_FRAME = """\
@@ -100,7 +102,7 @@ def parts(
     if overview is not None:
         yield Part(
             "overview",
-            f"## 今日导读\n\n{gate(overview.text).text}",
+            f"## 今日导读\n\n{apart(gate(overview.text).text)}",
             state=overview.state,
             model=overview.model,
             prompt=overview.prompt,
@@ -201,13 +203,13 @@ def heading(paper) -> str:
     ]
     if paper.licence:
         lines.append(f"- **Licence**: [{licence.name(paper.licence)}]({paper.licence})")
-    return f"## {title} {{#{fragment(paper.id)} .paper}}\n\n" + "\n".join(lines)
+    return f"## {title}\n\n" + "\n".join(lines)
 
 
 def abstract(paper, row) -> str:
     """The Chinese abstract; while it is pending, the English one and a word that says so."""
     if row.state == "done":
-        return gate(row.text).text
+        return apart(gate(row.text).text)
     return (
         f"*译文待补（{gate(row.reason, inline=True).text}），以下为英文原文。*\n\n{gate(paper.abstract).text}"
     )
@@ -215,7 +217,7 @@ def abstract(paper, row) -> str:
 
 def reading(row) -> str:
     if row.state == "done":
-        return READING_FRAME.format(text=gate(row.text).text)
+        return READING_FRAME.format(text=apart(gate(row.text).text))
     return f"*解读待补（{gate(row.reason, inline=True).text}）。*"
 
 

@@ -1,11 +1,17 @@
 """What readers see of a post: the filter between the editor's notebook and either renderer.
 
 Quarto calls it as `ipynb-filters: [arxiv-daily present]`, the stand-in renderer as a function. It keeps the
-text of every cell as it is, takes the code away and sets the marks that follow from a cell's state.
+words of every cell as they are, takes the code away and sets what follows from a cell's state: marks, places to
+link to, and whether the post is a draft still.
 """
 
 import re
 from collections.abc import Iterable
+
+from ..project import fragment
+from .cells import fingerprint
+from .front import DRAFT, asks_for_review, opens_edition, source
+from .lines import joined
 
 MARKS = {
     "machine": "机器译文",
@@ -22,20 +28,38 @@ PART = re.compile(r"^([123])\)[ \t]*\n+", re.MULTILINE)
 def present(nb: dict) -> dict:
     """The notebook as readers see it; `nb` itself (JSON form of nbformat 4) is left alone."""
     cells = [cell for cell in nb["cells"] if cell["cell_type"] != "code"]
-    all_reviewed = any(facts(cell).get("part") == "intro" and is_reviewed(cell) for cell in cells)
-    pending = {facts(cell).get("paper") for cell in cells if facts(cell).get("state") == "pending"}
-    shown = []
+    approved = any(opens_edition(cell) for cell in cells)
+    arrived = {paper(cell) for cell in cells if has_arrived(cell)}
+    pending = {paper(cell) for cell in cells if facts(cell).get("state") == "pending" and not is_edited(cell)}
+    begun, shown = set(), []
     for cell in cells:
-        if facts(cell).get("part") == "heading":
-            reviewed = all_reviewed or is_reviewed(cell)
+        text = joined(source(cell)) if cell["cell_type"] == "markdown" else source(cell)
+        if part(cell) == "heading" and paper(cell) not in begun:
+            begun.add(paper(cell))
+            reviewed = (approved or is_reviewed(cell)) and paper(cell) not in arrived
             names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
-            if facts(cell)["paper"] in pending:
-                names.append("pending")
-            cell = cell | {"source": with_marks(source(cell), names).splitlines(keepends=True)}
-        elif facts(cell).get("part") == "reading":
-            cell = cell | {"source": with_part_names(source(cell)).splitlines(keepends=True)}
-        shown.append(cell)
+            names += ["pending"] if paper(cell) in pending else []
+            text = with_marks(with_anchor(text, paper(cell)), names)
+        elif part(cell) == "reading":
+            text = with_part_names(text)
+        elif part(cell) == "front" and asks_for_review(nb):
+            text = as_draft(text, not approved)
+        shown.append(cell | {"source": text.splitlines(keepends=True)})
     return nb | {"cells": shown}
+
+
+def as_draft(header: str, draft: bool) -> str:
+    """The front matter with `draft: true`, or without it."""
+    header = DRAFT.sub("", header)
+    return header.replace("---\n", "---\ndraft: true\n", 1) if draft else header
+
+
+def with_anchor(text: str, paper: str) -> str:
+    """The heading cell with the place on the page that links to the paper lead to."""
+    title, newline, rest = text.partition("\n")
+    if title.startswith("#") and "{#" not in title:
+        title = f"{title.rstrip()} {{#{fragment(paper)} .paper}}"
+    return title + newline + rest
 
 
 def with_marks(text: str, names: Iterable[str]) -> str:
@@ -55,10 +79,23 @@ def facts(cell: dict) -> dict:
     return cell["metadata"].get("arxiv_daily", {})
 
 
+def part(cell: dict) -> str:
+    return facts(cell).get("part", "")
+
+
+def paper(cell: dict) -> str:
+    return facts(cell).get("paper", "")
+
+
 def is_reviewed(cell: dict) -> bool:
     return "reviewed" in cell["metadata"].get("tags", [])
 
 
-def source(cell: dict) -> str:
-    """The cell's text, whether stored as a string or as a list of lines."""
-    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+def has_arrived(cell: dict) -> bool:
+    """Whether the text came after the paper had been reviewed, and nobody has looked at it since."""
+    found = any(flag.get("check") == "arrived" for flag in facts(cell).get("flags", []))
+    return found and not is_edited(cell) and not is_reviewed(cell)
+
+
+def is_edited(cell: dict) -> bool:
+    return fingerprint(source(cell)) != facts(cell).get("machine")

@@ -5,10 +5,13 @@ from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
-from ..gather.table import key_of_fragment
+from ..project import key_of_fragment
 from .cells import FRONT, NAME, facts, fingerprint, key, kind, paper
 
 ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
+LINK = re.compile(
+    r"^- \*\*arXiv\*\*: \[?<?https?://arxiv\.org/abs/([^\s\])>]+?)(?:v\d+)?[\])>\s]", re.MULTILINE
+)
 ALIKE = 0.5
 
 
@@ -44,8 +47,12 @@ def heading_of(cell: NotebookNode) -> str:
     """The paper a heading cell announces; empty for any other cell."""
     if facts(cell).get("part") == "heading":
         return facts(cell).get("paper", "")
-    found = ANCHOR.search(cell.source) if cell.cell_type == "markdown" else None
-    return key_of_fragment(found[1]) if found else ""
+    if cell.cell_type != "markdown":
+        return ""
+    if found := ANCHOR.search(cell.source):
+        return key_of_fragment(found[1])
+    found = LINK.search(cell.source)
+    return found[1] if found else ""
 
 
 def same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:

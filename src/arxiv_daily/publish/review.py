@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from .cells import NAME, edited, facts, key, key_of, kind, paper, part, tagged
 from .front import is_draft, published
-from .merge import GONE, reviewed_papers
+from .merge import ARRIVED, GONE, arrived, reviewed_papers
 
 TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
@@ -64,11 +64,12 @@ def waits(cell: NotebookNode) -> bool:
 def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     """Findings nobody has answered: those of a text an editor changed or approved are answered.
 
-    That a paper has gone stays open until the editor decides.
+    That a paper has gone or that a text came after the review stays open until the editor decides.
     """
     flags = facts(cell).get("flags", [])
     answered = edited(cell) or facts(cell).get("paper", "") in approved
-    return [flag for flag in flags if not answered or flag == GONE]
+    late = arrived(cell)
+    return [flag for flag in flags if (late if flag == ARRIVED else flag == GONE or not answered)]
 
 
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
@@ -131,6 +132,9 @@ def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     for cell in nb.cells:
         if key(cell) == wanted and not tagged(cell):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "reviewed"]
+    for cell in chosen(nb, paper):
+        if ARRIVED in facts(cell).get("flags", []):
+            facts(cell)["flags"].remove(ARRIVED)
     return published(nb) if paper is None else nb
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ..gather.table import fragment
+from ..project import fragment
 from .budget import tokens
 from .faults import Bad
 from .llm import Answer, Service

@@ -1,0 +1,40 @@
+"""One sentence a line: how Chinese text is kept, so that a corrected sentence is a changed line and no more.
+
+Only sentences followed by a Chinese character begin a new line: no markup can begin there, and joining the
+lines again gives the text to the letter, whatever a renderer makes of a line's end.
+"""
+
+import re
+
+SENTENCE = re.compile(
+    r"(?P<whole>\$\$.+?\$\$|\$[^$\n]+\$|(`+)[^`\n]+\2|\[[^\]\n]*\]\([^)\n]*\))"
+    r"|[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
+)
+END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
+BLOCK = re.compile(r"\s*(#|\||<|:{3,})")
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
+ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
+
+
+def apart(text: str) -> str:
+    """The text with every sentence on a line of its own; tables and headings stay as they are."""
+    return "\n".join(line if BLOCK.match(line) else sentences(line) for line in text.split("\n"))
+
+
+def sentences(line: str) -> str:
+    indent = " " * len(ITEM.match(line)[0])
+    return SENTENCE.sub(lambda found: found[0] if found["whole"] else f"{found[0]}\n{indent}", line)
+
+
+def joined(text: str) -> str:
+    """The text with the sentences of a paragraph on one line, as readers and other formats get it."""
+    if FENCE.search(text):
+        return text
+    lines = text.split("\n")
+    result = lines[:1]
+    for line in lines[1:]:
+        if END.search(f"{result[-1]}\n{line}"[-len(line) - 2 :]) and not BLOCK.match(result[-1]):
+            result[-1] += line.lstrip(" ")
+        else:
+            result.append(line)
+    return "\n".join(result)
