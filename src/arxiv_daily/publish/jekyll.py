@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from ..errors import PostError
 from ..gather.table import fragment, key_of_fragment
 from .cells import NAME, edited, facts, fingerprint, key, kind, normal
+from .lines import joined
 from .jekyll_read import END, FRAME
 from .parameters import default_values
 
@@ -115,7 +116,7 @@ def as_it_came(cell: NotebookNode, came: dict) -> str | None:
 
 def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     """A cell in the archive's format; None where it has no place there."""
-    name, source = key(cell), normal(cell.source)
+    name, source = key(cell), normal(cell.source) if came else joined(normal(cell.source))
     part = facts(cell).get("part", "")
     if cell.cell_type == "code" or (name and kind(name) == "code"):
         return None
