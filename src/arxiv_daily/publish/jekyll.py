@@ -17,8 +17,8 @@ from nbformat import NotebookNode
 from ..errors import PostError
 from ..gather.table import fragment, key_of_fragment
 from .cells import NAME, edited, facts, fingerprint, key, kind, normal
-from .lines import joined
 from .jekyll_read import END, FRAME
+from .lines import joined
 from .parameters import default_values
 
 ATTRIBUTES = re.compile(r"[ \t]*\{#p-[^}\n]*\}[ \t]*$")
