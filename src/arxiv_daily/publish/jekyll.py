@@ -15,7 +15,7 @@ import yaml
 from nbformat import NotebookNode
 
 from ..errors import PostError
-from ..gather.table import fragment, key_of_fragment
+from ..project import fragment, key_of_fragment
 from .cells import NAME, edited, facts, fingerprint, key, kind, normal
 from .jekyll_read import END, FRAME
 from .lines import joined
