@@ -2,6 +2,7 @@
 
 import html
 from pathlib import Path
+from xml.etree import ElementTree
 
 from ..errors import PostError
 
@@ -59,15 +60,25 @@ def maths(display: str):
     """A render rule that writes MathML, or the formula as code where it does not parse."""
 
     def rule(self, tokens, index, options, env) -> str:
-        from latex2mathml.converter import convert
-
         tex = tokens[index].content.strip()
         try:
-            return convert(tex, display=display)
+            return mathml(tex, display)
         except Exception:
             return f"<code>{html.escape(tex)}</code>"
 
     return rule
+
+
+def mathml(tex: str, display: str) -> str:
+    """The formula as MathML and nothing else: latex2mathml's own writer lets `\\text{<script>}` through as a tag."""
+    from latex2mathml.converter import convert_to_element
+
+    tree = convert_to_element(tex, display=display)
+    for element in tree.iter():
+        element.text = html.unescape(element.text or "")
+        for name in ("href", "style", "class"):
+            element.attrib.pop(name, None)
+    return ElementTree.tostring(tree, encoding="unicode")
 
 
 def in_chinese(text: str) -> str:

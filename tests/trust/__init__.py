@@ -1,0 +1,1 @@
+"""Strangers' text, secrets and bad days."""
