@@ -6,6 +6,10 @@ import subprocess
 
 import pypandoc
 
+from tests.conftest import PROJECT
+
+DATA = PROJECT / "tests" / "data" / "hostile"
+
 READER = "markdown"  # with all of Pandoc's extensions, as Quarto reads it
 PLAIN = {"Str", "Space", "SoftBreak", "LineBreak", "Quoted", "SingleQuote", "DoubleQuote"}
 SPANS = PLAIN | {"Emph", "Strong", "Code", "Math", "InlineMath", "DisplayMath", "Link"}
@@ -57,27 +61,29 @@ def intruders(tree: object) -> list[str]:
     return found
 
 
-PIECES = """
-< > & ; { } [ ] ( ) * _ ` $ \\ ^ ~ @ # : | = + - % ! " ' / . , 0 1 9 a b x 的 ， 。 （ ） ： é א ع
-** __ *** ` `` ``` ```` $$ ~~ ~~~ :: ::: :::: --- --- === *** ___ ... ++ |-|-| |---|---| :-: +---+---+ +===+
-<script>alert(1)</script> <img|src=x|onerror=alert(1)> <iframe|src=//e.vil> <!-- --> <![CDATA[ <?php <textarea> <div>
-</div> <details> </details> </summary> </body> <style>*{} <svg/onload=alert(1)> <a|href=javascript:alert(1)> <base|href=//e.vil>
-{{< >}} {{<|env|HOME|>}} {{<|include|/etc/passwd|>}} {{{< {{% {=html} {.cls} {#id} {python} `{python}|1` `x`{=html} `{=html}
-[x](javascript:alert(1)) [x](data:text/html,x) [x](https://a.org) [x](/etc/passwd) [x][y] [y]: [y]:|https://e.vil ![i](x.png)
-[^1] [^1]: ^[note] [@cite] @cite @fig-x (@) (@ex) @[ -@x *[HTML]: [x]{.a} []{#b} <https://a.org/b_c> <a@b.cc> https://a.org/_x_
-\\input{/etc/passwd} \\include \\def\\x{y} \\begin{x} \\end{x} \\newcommand \\( \\) \\[ \\] \\\\ \\$ \\emph{ \\texttt{ \\cite{a} \\ref \\ \\|
-$x$ $x_1$ $\\frac{a}{b}$ $\\foo$ $\\input{x}$ $a<b$ $$x$$ $x_{{<t}}$ $5 5$ $\\text{<script>}$ $|x|$
-# ## ###### #. #| a. i. A. (1) (a) 1. 1) 12. 10) - + * > : ~ | % %% =
-&lt; &gt; &amp; &#60; &#x3c; &copy; &nbsp; &#0; &#123; &#x202e;
-""".split()
+PIECES = (DATA / "pieces.txt").read_text(encoding="utf-8").split()  # a bar stands for a space
 SPACES = ["", "", "", " ", " ", "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "\n    ", "\n  ", "\t"]
-ODD = ["\x00", "\u202e", "\u200b", "\ud800", "\u2028", "\ufeff", "\x0b", "\u0301", "\u3000", "\u00a0", "\u200d"]
+ODD = [
+    "\x00",
+    "\u202e",
+    "\u200b",
+    "\ud800",
+    "\u2028",
+    "\ufeff",
+    "\x0b",
+    "\u0301",
+    "\u3000",
+    "\u00a0",
+    "\u200d",
+]
 
 
 def made(chance: random.Random) -> str:
     """A text of pieces that mean something to one reader or another."""
     out = []
     for _ in range(chance.choice([1, 2, 3, 5, 8, 13, 40])):
-        piece = chance.choice(PIECES if chance.random() < 0.97 else ODD).replace("|", " " if chance.random() < 0.7 else "|")
+        piece = chance.choice(PIECES if chance.random() < 0.97 else ODD).replace(
+            "|", " " if chance.random() < 0.7 else "|"
+        )
         out += [piece * chance.choice([1, 1, 1, 1, 1, 2, 3, 7]), chance.choice(SPACES)]
     return "".join(out)

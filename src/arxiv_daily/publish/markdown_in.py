@@ -15,7 +15,9 @@ LONGEST_ARGUMENT = 1000
 
 FENCE = re.compile(r"(?m)^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^~\n]*)$\n?")
 INDENT = re.compile(rf"(?m)^ {{{DEEPEST_INDENT},}}")
-MARKS = re.compile(rf"(?m)^((?: *(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})((?:[-*+]|\d{{1,9}}[.)])(?= |$).*)$")
+MARKS = re.compile(
+    rf"(?m)^((?: *(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})((?:[-*+]|\d{{1,9}}[.)])(?= |$).*)$"
+)
 BLANK = re.compile(r"\n\s*\n")
 CITATION = re.compile(
     r"~?\\(?:cite[a-z]*|(?:eq|auto|c|C)?ref|label|footnote)\*?(?:\[[^\[\]]{0,200}\])*\{[^{}]{0,500}\}"

@@ -131,7 +131,9 @@ class Line:
     def code(self, content: str) -> None:
         """Code as code, but what Quarto would run or expand, or what a table would cut, as text."""
         ticks = "``" if "`" in content else "`"
-        unsafe = content.startswith("{") or "{{" in content or "``" in content or (self.cell and "|" in content)
+        unsafe = (
+            content.startswith("{") or "{{" in content or "``" in content or (self.cell and "|" in content)
+        )
         if not content or unsafe or content[0] + content[-1] in ("``", "` ", " `"):
             self.put("text", content)
         else:

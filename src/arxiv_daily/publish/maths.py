@@ -9,8 +9,7 @@ import re
 LONGEST = 4000  # characters of a formula
 DEEPEST = 40  # braces within braces
 
-COMMANDS = frozenset(
-    """
+NAMES = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
     sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
     aleph beth ell hbar imath jmath wp Re Im partial infty nabla emptyset varnothing forall exists nexists neg lnot
@@ -36,28 +35,28 @@ COMMANDS = frozenset(
     text textbf textit textrm textsf texttt mbox
     displaystyle textstyle scriptstyle scriptscriptstyle quad qquad
     begin end
-    """.split()
-)
-ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases array aligned gathered split align align*".split()
-)
-IN_WORDS = frozenset("text textbf textit textrm textsf texttt mbox".split())
+"""
+COMMANDS = frozenset(NAMES.split())
+ENVIRONMENTS = "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases array aligned gathered split align align*"
+ENVIRONMENTS = frozenset(ENVIRONMENTS.split())
+IN_WORDS = frozenset(("text", "textbf", "textit", "textrm", "textsf", "texttt", "mbox"))
 SYMBOLS = "\\{}|,;:!> %#&$_-"  # what a backslash may stand before
-ARGUMENTS = {name: 2 for name in ("frac", "dfrac", "tfrac", "binom", "overset", "underset", "stackrel")} | {
-    name: 1
-    for name in (
-        "hat widehat check tilde widetilde acute grave dot ddot breve bar vec overline underline overrightarrow "
-        "overleftarrow overbrace underbrace mathring boxed phantom mathbb mathbf mathcal mathfrak mathit mathrm "
-        "mathscr mathsf mathtt boldsymbol bm bmod pmod mod sqrt xrightarrow xleftarrow operatorname displaystyle "
-        "textstyle scriptstyle scriptscriptstyle not"
-    ).split()
-}
+WITH_ONE = """
+    hat widehat check tilde widetilde acute grave dot ddot breve bar vec overline underline overrightarrow
+    overleftarrow overbrace underbrace mathring boxed phantom mathbb mathbf mathcal mathfrak mathit mathrm mathscr
+    mathsf mathtt boldsymbol bm bmod pmod mod sqrt xrightarrow xleftarrow operatorname displaystyle textstyle
+    scriptstyle scriptscriptstyle not
+"""
+WITH_TWO = "frac dfrac tfrac binom overset underset stackrel"
+ARGUMENTS = dict.fromkeys(WITH_ONE.split(), 1) | dict.fromkeys(WITH_TWO.split(), 2)
 TOKEN = re.compile(r"\\(?:([A-Za-z]+)(\*?)|(.|$))|(\$)", re.DOTALL)
 PAIR = re.compile(r"\\(begin|end)\s*\{([A-Za-z*]*)\}|\\(left|right|middle)(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 OPTION = re.compile(r"\s*(?:\[[^\[\]{}\\]*\])?\s*")
 ARGUMENT = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9*+-]")
 ONE = r"\s*(?:\\[A-Za-z]+|\{[^{}]*\}|[^\s\\{}])\s*"
-DANGLING = re.compile(rf"[_^]\s*(?:[_^}}&]|$)|\^{ONE}\^|_{ONE}_")  # an index without its body, or a second one
+DANGLING = re.compile(
+    rf"[_^]\s*(?:[_^}}&]|$)|\^{ONE}\^|_{ONE}_"
+)  # an index without its body, or a second one
 DELIMITER = re.compile(
     r"\s*(?:[()\[\]|/.<>]|\\[{}|]|\\(?:[lr](?:ceil|floor|angle|brace|brack|vert|Vert)|[vV]ert|backslash|"
     r"(?:up|down|updown|Up|Down)arrow)(?![A-Za-z]))"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -12,7 +12,7 @@ from ..gather.edition import Edition
 from ..gather.table import to_rows
 from ..project import fragment
 from .lines import apart
-from .markdown import gate
+from .markdown import Gated, bare, gate
 
 READING_FRAME = """\
 <details>
@@ -100,12 +100,14 @@ def parts(
     """The parts of the page in reading order."""
     yield Part("intro", introduction(edition, papers, receipt))
     if overview is not None:
+        gated = gate(overview.text, source="")
         yield Part(
             "overview",
-            f"## 今日导读\n\n{apart(gate(overview.text).text)}",
+            f"## 今日导读\n\n{apart(gated.text)}",
             state=overview.state,
             model=overview.model,
             prompt=overview.prompt,
+            flags=changed(gated),
         )
     translated = {row.id: row for row in translations.itertuples()}
     read = {row.id: row for row in readings.itertuples()}
@@ -114,18 +116,27 @@ def parts(
         yield Part("contents", contents(shown, translated))
     for paper in shown.itertuples():
         marks = [name for name in ("late", "withdrawn") if getattr(paper, name)]
-        yield Part("heading", heading(paper), paper.id, paper.version, marks=marks)
+        named = changed(*named_parts(paper))
+        yield Part("heading", heading(paper), paper.id, paper.version, flags=named, marks=marks)
         yield written(paper, "abstract", translated[paper.id], abstract(paper, translated[paper.id]))
         if translated[paper.id].state == "done":
-            original = ORIGINAL_FRAME.format(text=gate(paper.abstract).text)
-            yield Part("original", original, paper.id, paper.version)
+            gated = gate(paper.abstract, plain=True)
+            text = ORIGINAL_FRAME.format(text=gated.text)
+            yield Part("original", text, paper.id, paper.version, flags=changed(gated))
         if paper.id in read:
-            yield written(paper, "reading", read[paper.id], reading(read[paper.id]))
+            yield written(paper, "reading", read[paper.id], reading(paper, read[paper.id]))
 
 
-def written(paper, part: str, row, text: str) -> Part:
+def written(paper, part: str, row, gated: Gated) -> Part:
     """A part a model wrote, with what is known of its making."""
-    return Part(part, text, paper.id, paper.version, row.state, row.model, row.prompt, list(row.flags))
+    flags = [*row.flags, *changed(gated)]
+    return Part(part, gated.text, paper.id, paper.version, row.state, row.model, row.prompt, flags)
+
+
+def changed(*gated: Gated) -> list[dict]:
+    """A flag that names what the gate took out of these texts; none if it let them pass."""
+    changes = sorted({change for each in gated for change in each.changes})
+    return [{"check": "gate", "detail": f"入页时处理：{'、'.join(changes)}"}] if changes else []
 
 
 def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
@@ -194,10 +205,10 @@ def contents(shown: pd.DataFrame, translated: dict) -> str:
 
 def heading(paper) -> str:
     """Title, authors, categories and links, in the words of the archive's older posts."""
-    title, authors = (gate(text, inline=True).text for text in (paper.title, ", ".join(paper.authors)))
+    title, authors, categories = (gated.text for gated in named_parts(paper))
     lines = [
         f"- **Authors**: {authors}",
-        f"- **Categories**: {', '.join(paper.categories)}",
+        f"- **Categories**: {categories}",
         f"- **arXiv**: [{paper.abs_url}]({paper.abs_url})",
         f"- **PDF**: [{paper.pdf_url}]({paper.pdf_url})",
     ]
@@ -206,19 +217,27 @@ def heading(paper) -> str:
     return f"## {title}\n\n" + "\n".join(lines)
 
 
-def abstract(paper, row) -> str:
+def named_parts(paper) -> tuple[Gated, Gated, Gated]:
+    """Title, authors and categories as they may be shown."""
+    texts = paper.title, ", ".join(paper.authors), ", ".join(paper.categories)
+    return tuple(gate(text, inline=True) for text in texts)
+
+
+def abstract(paper, row) -> Gated:
     """The Chinese abstract; while it is pending, the English one and a word that says so."""
     if row.state == "done":
-        return apart(gate(row.text).text)
-    return (
-        f"*译文待补（{gate(row.reason, inline=True).text}），以下为英文原文。*\n\n{gate(paper.abstract).text}"
-    )
+        gated = gate(row.text, source=paper.abstract)
+        return replace(gated, text=apart(gated.text))
+    english = gate(paper.abstract, plain=True)
+    text = f"*译文待补（{gate(row.reason, inline=True).text}），以下为英文原文。*\n\n{english.text}"
+    return replace(english, text=text)
 
 
-def reading(row) -> str:
+def reading(paper, row) -> Gated:
     if row.state == "done":
-        return READING_FRAME.format(text=apart(gate(row.text).text))
-    return f"*解读待补（{gate(row.reason, inline=True).text}）。*"
+        gated = gate(row.text, source=paper.abstract)
+        return replace(gated, text=READING_FRAME.format(text=apart(gated.text)))
+    return Gated(f"*解读待补（{gate(row.reason, inline=True).text}）。*", [])
 
 
 def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
@@ -239,7 +258,7 @@ def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFr
     shown = papers[papers["status"] == "shown"]
     filed = set(shown["categories"].explode())
     wanted = [name for name in edition.digest.categories if name in filed]
-    titles = [title for title in translations["title"] if title][:3]
+    titles = [bare(title) for title in translations["title"] if title][:3]
     described = "；".join(titles) + (" 等" if len(shown) > len(titles) > 0 else "")
     front = {
         "title": f"{edition.digest.title} – {edition.date}",

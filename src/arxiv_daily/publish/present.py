@@ -22,6 +22,7 @@ MARKS = {
 }
 
 PARTS = {"1": "研究背景与既有方法的不足", "2": "核心方法", "3": "任务与效果"}
+ATTRIBUTES = re.compile(r"(?<!\\)\{#")
 PART = re.compile(r"^([123])\)[ \t]*\n+", re.MULTILINE)
 
 
@@ -57,7 +58,7 @@ def as_draft(header: str, draft: bool) -> str:
 def with_anchor(text: str, paper: str) -> str:
     """The heading cell with the place on the page that links to the paper lead to."""
     title, newline, rest = text.partition("\n")
-    if title.startswith("#") and "{#" not in title:
+    if title.startswith("#") and not ATTRIBUTES.search(title):
         title = f"{title.rstrip()} {{#{fragment(paper)} .paper}}"
     return title + newline + rest
 
