@@ -35,11 +35,11 @@ INTRO = (
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own, with arXiv, full texts included, and a model service on loopback."""
-    for name in ("notebooks", "params", "assets"):
+    for name in ("notebooks", "params", "assets", "lists"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     (tmp_path / "posts").mkdir()
-    for name in ("_quarto.yml", "index.qmd", "about.qmd", "search.qmd", "posts/_metadata.yml"):
-        shutil.copy(PROJECT / name, tmp_path / name)
+    for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
+        shutil.copy(path, tmp_path / path.relative_to(PROJECT))
     page = (Path(server.__file__).parent / "data" / "html" / "0000.00003v1.html").read_bytes()
     pages = {f"html/{key}v1": page for key in PAPERS}
     with arxiv.StandIn(arxiv.records(), pages) as papers, openai.StandIn() as service:

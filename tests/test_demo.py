@@ -17,7 +17,7 @@ PROJECT = Path(__file__).parent.parent
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own and a model service on loopback."""
-    for name in ("notebooks", "params", "assets"):
+    for name in ("notebooks", "params", "assets", "lists"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     (tmp_path / "posts").mkdir()
     for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:

@@ -26,11 +26,11 @@ DATE = "2025-12-25"
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own, with arXiv and a model service on loopback; yields the service."""
-    for name in ("notebooks", "params", "assets"):
+    for name in ("notebooks", "params", "assets", "lists"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     (tmp_path / "posts").mkdir()
-    for name in ("_quarto.yml", "index.qmd", "about.qmd", "search.qmd", "posts/_metadata.yml"):
-        shutil.copy(PROJECT / name, tmp_path / name)
+    for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
+        shutil.copy(path, tmp_path / path.relative_to(PROJECT))
     with arxiv.StandIn(arxiv.records()) as papers, openai.StandIn() as service:
         for name, value in papers.environ().items():
             monkeypatch.setenv(name, value)

@@ -29,7 +29,21 @@ def post(*cells):
     return {"cells": [code, *cells], "metadata": {}}
 
 
-HEADING = "## A title {#p-0000.00001 .paper}\n\n- **Authors**: A. Author\n"
+HEADING = """\
+## A title {#p-2401.00001 .paper}
+
+- **Authors**: A. Author, B. C. D\'Or
+- **Categories**: cs.SD, eess.AS
+- **arXiv**: [https://arxiv.org/abs/2401.00001v2](https://arxiv.org/abs/2401.00001v2)
+- **PDF**: [https://arxiv.org/pdf/2401.00001v2](https://arxiv.org/pdf/2401.00001v2)
+- **Licence**: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)
+"""
+SHORT = "2401.00001"
+
+
+def shown(nb, part):
+    at = [c["metadata"].get("arxiv_daily", {}).get("part") for c in present(nb)["cells"]].index(part)
+    return "".join(present(nb)["cells"][at]["source"])
 
 
 @pytest.mark.parametrize(
@@ -38,7 +52,7 @@ HEADING = "## A title {#p-0000.00001 .paper}\n\n- **Authors**: A. Author\n"
         ([], [], "done", [], "[机器译文]{.mark-machine}"),
         ([], ["reviewed"], "done", [], "[人工校对]{.mark-reviewed}"),
         (["reviewed"], [], "done", [], "[人工校对]{.mark-reviewed}"),
-        ([], [], "pending", [], "[机器译文]{.mark-machine} [待补]{.mark-pending}"),
+        ([], [], "pending", [], "[机器译文]{.mark-machine} [译文待补]{.mark-pending}"),
         ([], [], "done", ["late"], "[机器译文]{.mark-machine} [补收]{.mark-late}"),
         ([], ["reviewed"], "done", ["withdrawn"], "[人工校对]{.mark-reviewed} [已撤稿]{.mark-withdrawn}"),
     ],
@@ -46,28 +60,69 @@ HEADING = "## A title {#p-0000.00001 .paper}\n\n- **Authors**: A. Author\n"
 def test_marks_follow_from_the_cells(intro_tags, heading_tags, state, marks, expected):
     nb = post(
         cell("intro", "hello", tags=intro_tags),
-        cell("heading", HEADING, paper="0000.00001", tags=heading_tags, marks=marks),
-        cell("abstract", "text", paper="0000.00001", state=state),
+        cell("heading", HEADING, paper=SHORT, tags=heading_tags, marks=marks),
+        cell("abstract", "text", paper=SHORT, state=state),
     )
-    shown = "".join(present(nb)["cells"][1]["source"])
-    assert shown == HEADING.replace("\n\n", f"\n\n{expected}\n\n", 1)
+    line = next(line for line in shown(nb, "heading").splitlines() if ".mark-" in line)
+    assert line.endswith(f"{{.chip}} {expected}")
 
 
-def test_only_the_heading_changes_and_the_notebook_stays_as_it_is():
-    nb = post(
-        cell("intro", "hello"), cell("heading", HEADING, paper="1"), cell("abstract", "text", paper="1")
+def test_a_heading_becomes_title_names_chips_links_and_bibtex():
+    contents = cell("contents", f"## 本期论文\n\n- [一个题目](#p-{SHORT})：任务")
+    text = shown(post(contents, cell("heading", HEADING, paper=SHORT)), "heading")
+    assert text.startswith(
+        f"## 一个题目 {{#p-{SHORT} .paper}}\n\n::::: {{.paper-head}}\n\n[A title]{{.original-title lang=en}}"
     )
+    assert "[A. Author, B. C. D'Or]{.authors lang=en}" in text
+    assert "[cs.SD](../../../lists/cs.SD.html){.chip} [eess.AS](../../../lists/eess.AS.html){.chip}" in text
+    for link in (
+        "[arXiv:2401.00001v2](https://arxiv.org/abs/2401.00001v2)",
+        "[PDF](https://arxiv.org/pdf/2401.00001v2)",
+        "[HTML](https://arxiv.org/html/2401.00001v2)",
+        "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)",
+        f"[本文链接](#p-{SHORT}){{.permalink}}",
+    ):
+        assert link in text
+    assert "  author = {A. Author and B. C. D'Or},\n  year = {2024},\n  eprint = {2401.00001}," in text
+    assert "**Authors**" not in text
+
+
+def test_without_a_chinese_title_the_english_one_heads_the_paper():
+    text = shown(post(cell("heading", HEADING, paper=SHORT)), "heading")
+    assert text.startswith(f"## A title {{#p-{SHORT} .paper}}")
+    assert "original-title" not in text
+
+
+def test_what_an_editor_adds_to_a_heading_stays():
+    text = shown(post(cell("heading", f"{HEADING}\n编者按：值得一读。", paper=SHORT)), "heading")
+    assert text.endswith(":::::\n\n编者按：值得一读。")
+    own = shown(post(cell("heading", "## 编辑自己的题目\n\n正文", paper=SHORT)), "heading")
+    assert own.startswith(f"## 编辑自己的题目 {{#p-{SHORT} .paper}}") and own.endswith(":::::\n\n正文")
+
+
+def test_the_english_abstract_stands_sentence_beside_sentence():
+    english = "<details>\n<summary>英文摘要</summary>\n\nWe do $a. B$ it. It works, e.g. well.\n\n</details>"
+    nb = post(cell("abstract", "我们做 $a. B$。效果好。", paper="1"), cell("original", english, paper="1"))
+    text = shown(nb, "original")
+    assert text.count(":::: {.pair}\n") == 2
+    assert "::: {lang=zh}\n我们做 $a. B$。\n:::\n\n::: {lang=en}\nWe do $a. B$ it.\n:::" in text
+    assert "::: {lang=en}\nIt works, e.g. well.\n:::" in text
+
+
+def test_the_notebook_and_the_words_of_other_cells_stay_as_they_are():
+    nb = post(cell("abstract", "text", paper="1"), cell("heading", HEADING, paper=SHORT))
+    nb["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "# 编辑的话"})
     before = copy.deepcopy(nb)
-    shown = present(nb)
+    texts = ["".join(c["source"]) for c in present(nb)["cells"]]
     assert nb == before
-    assert [c["cell_type"] for c in shown["cells"]] == ["markdown"] * 3
-    assert "".join(shown["cells"][2]["source"]) == "text"
+    assert texts[0] == "text" and texts[2] == "# 编辑的话"
+    assert "secret_plan" not in "".join(texts)
 
 
 def test_the_parts_of_a_reading_have_names():
     text = "<details>\n\n1)  \n- 甲\n  - 12) 乙\n\n2)\n正文：\n\n- 丙\n\n3)\n\n- 丁\n\n</details>"
     nb = post(cell("abstract", text, paper="1"), cell("reading", text, paper="1"))
-    abstract, reading = ("".join(c["source"]) for c in present(nb)["cells"])
+    abstract, reading = ("".join(c["source"]) for c in present(nb)["cells"][:2])
     assert abstract == text
     assert reading == (
         "<details>\n\n[研究背景与既有方法的不足]{.reading-part}\n\n- 甲\n  - 12) 乙\n\n"

@@ -1,6 +1,7 @@
 """The publisher's verbs: posts to site."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def present() -> None:
     click.echo(json.dumps(present(json.load(sys.stdin)), ensure_ascii=False))
 
 
+@click.command(hidden=True)
+def finish() -> None:
+    """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
+    from ..publish.site import SITE, finish
+
+    folder = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or SITE)
+    finish(root(), root() / folder)
+
+
 @click.command()
 @date_argument
 @click.option("--to", "form", type=click.Choice(["jekyll"]), required=True, help="The format.")
@@ -50,4 +60,4 @@ def export(date: str, form: str, digest: str, output: str | None) -> None:
     click.echo(path)
 
 
-VERBS = (site, present, export)
+VERBS = (site, present, finish, export)

@@ -2,27 +2,30 @@
 
 Quarto calls it as `ipynb-filters: [arxiv-daily present]`, the stand-in renderer as a function. It keeps the
 words of every cell as they are, takes the code away and sets what follows from a cell's state: marks, places to
-link to, and whether the post is a draft still.
+link to, and whether the post is a draft still. The parts of a paper get the frames they are read in.
 """
 
 import re
 from collections.abc import Iterable
 
-from ..project import fragment
+from ..project import fragment, key_of_fragment
 from .cells import fingerprint
+from .frames import beside, head
 from .front import DRAFT, asks_for_review, opens_edition, source
 from .lines import joined
 
 MARKS = {
     "machine": "机器译文",
     "reviewed": "人工校对",
-    "pending": "待补",
+    "pending": "译文待补",
     "late": "补收",
     "withdrawn": "已撤稿",
 }
 
 PARTS = {"1": "研究背景与既有方法的不足", "2": "核心方法", "3": "任务与效果"}
 ATTRIBUTES = re.compile(r"(?<!\\)\{#")
+ENTRY = re.compile(r"^- \[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<anchor>p-[^)\s]+)\)", re.MULTILINE)
+HAN = re.compile(r"[\u3400-\u9fff]")
 PART = re.compile(r"^([123])\)[ \t]*\n+", re.MULTILINE)
 
 
@@ -32,6 +35,7 @@ def present(nb: dict) -> dict:
     approved = any(opens_edition(cell) for cell in cells)
     arrived = {paper(cell) for cell in cells if has_arrived(cell)}
     pending = {paper(cell) for cell in cells if facts(cell).get("state") == "pending" and not is_edited(cell)}
+    titles, abstracts = titles_of(cells), abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
         text = joined(source(cell)) if cell["cell_type"] == "markdown" else source(cell)
@@ -40,7 +44,13 @@ def present(nb: dict) -> dict:
             reviewed = (approved or is_reviewed(cell)) and paper(cell) not in arrived
             names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
             names += ["pending"] if paper(cell) in pending else []
-            text = with_marks(with_anchor(text, paper(cell)), names)
+            text = head(with_anchor(text, paper(cell)), marks(names), titles.get(paper(cell), ""))
+        elif part(cell) == "intro":
+            text = f"::::: {{.receipt}}\n\n{text}\n\n:::::"
+        elif part(cell) == "contents":
+            text = with_entries(text)
+        elif part(cell) == "original":
+            text = beside(abstracts.get(paper(cell), ""), text)
         elif part(cell) == "reading":
             text = with_part_names(text)
         elif part(cell) == "front" and asks_for_review(nb):
@@ -63,11 +73,30 @@ def with_anchor(text: str, paper: str) -> str:
     return title + newline + rest
 
 
-def with_marks(text: str, names: Iterable[str]) -> str:
-    """The heading cell with its marks on a line of their own below the title."""
+def marks(names: Iterable[str]) -> str:
+    return " ".join(f"[{MARKS[name]}]{{.mark-{name}}}" for name in names)
+
+
+def titles_of(cells: list[dict]) -> dict[str, str]:
+    """The Chinese titles that the list of contents gives the papers."""
+    listed = (source(cell) for cell in cells if part(cell) == "contents")
+    found = (entry for text in listed for entry in ENTRY.finditer(text) if HAN.search(entry["title"]))
+    return {key_of_fragment(entry["anchor"]): entry["title"] for entry in found}
+
+
+def abstracts_of(cells: list[dict]) -> dict[str, str]:
+    """The Chinese abstract of every paper, in however many cells it stands."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        if part(cell) == "abstract":
+            found[paper(cell)] = f"{found.get(paper(cell), '')}\n\n{joined(source(cell))}".strip()
+    return found
+
+
+def with_entries(text: str) -> str:
+    """The list of contents below its heading in a frame of its own."""
     title, _, rest = text.partition("\n")
-    marks = " ".join(f"[{MARKS[name]}]{{.mark-{name}}}" for name in names)
-    return f"{title}\n\n{marks}\n{rest}"
+    return f"{title}\n\n::::: {{.contents}}\n\n{rest.strip()}\n\n:::::"
 
 
 def with_part_names(text: str) -> str:

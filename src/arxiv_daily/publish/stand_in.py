@@ -1,19 +1,23 @@
 """The renderer where Quarto cannot be installed: smalldocs, taught Chinese emphasis, MathML and Chinese labels."""
 
-import html
+import re
+import shutil
 from pathlib import Path
-from xml.etree import ElementTree
 
 from ..errors import PostError
+from .inline import formula
 
 LABELS = {
     'category-title">Categories<': 'category-title">分类<',
     'data-category="">All': 'data-category="">全部',
     'meta-heading">Published<': 'meta-heading">日期<',
+    'title="Copy to Clipboard"': 'title="复制" aria-label="复制"',
     'title="Toggle dark mode"': 'title="切换深浅色" aria-label="切换深浅色"',
     'aria-label="Toggle navigation"': 'aria-label="打开导航"',
     'd-none">No matching items<': 'd-none">没有符合的条目<',
 }
+ICON_FONT = re.compile(r"<link [^>]*bootstrap-icons[^>]*>")
+UNUSED = ("site_libs/bootstrap-icons", "site_libs/fuse")
 
 
 def build(source: Path) -> tuple[Path, list[str]]:
@@ -32,6 +36,8 @@ def build(source: Path) -> tuple[Path, list[str]]:
         built = site.build(source, quiet=True)
     except (BuildError, ConfigError) as error:
         raise PostError(f"the site was not rendered, the old one stays: {error}") from error
+    for name in UNUSED:
+        shutil.rmtree(Path(built.out) / name, ignore_errors=True)
     return Path(built.out), list(built.warnings)
 
 
@@ -58,31 +64,11 @@ def teach(markdown, layout) -> None:
 
 def maths(display: str):
     """A render rule that writes MathML, or the formula as code where it does not parse."""
-
-    def rule(self, tokens, index, options, env) -> str:
-        tex = tokens[index].content.strip()
-        try:
-            return mathml(tex, display)
-        except Exception:
-            return f"<code>{html.escape(tex)}</code>"
-
-    return rule
-
-
-def mathml(tex: str, display: str) -> str:
-    """The formula as MathML and nothing else: latex2mathml's own writer lets `\\text{<script>}` through as a tag."""
-    from latex2mathml.converter import convert_to_element
-
-    tree = convert_to_element(tex, display=display)
-    for element in tree.iter():
-        element.text = html.unescape(element.text or "")
-        for name in ("href", "style", "class"):
-            element.attrib.pop(name, None)
-    return ElementTree.tostring(tree, encoding="unicode")
+    return lambda self, tokens, index, options, env: formula(tokens[index].content.strip(), display)
 
 
 def in_chinese(text: str) -> str:
-    """The page with smalldocs' own labels in Chinese; each is named with the markup around it."""
+    """The page with smalldocs' own labels in Chinese, each named with the markup around it; no icon font."""
     for english, chinese in LABELS.items():
         text = text.replace(english, chinese)
-    return text
+    return ICON_FONT.sub("", text)

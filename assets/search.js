@@ -1,0 +1,107 @@
+// The search page: asks the newest month first and goes back until there is enough to show.
+const ENOUGH = 10, AT_ONCE = 6, SHOWN = 10;
+const form = document.getElementById("search");
+const field = form.querySelector("input"), found = document.getElementById("found");
+const list = document.getElementById("results"), further = document.getElementById("further");
+const months = form.dataset.months.split(" ").filter(Boolean);
+const base = new URL("../search/", import.meta.url).href;
+const root = new URL("..", import.meta.url).href;
+let engine = null, asked = 0, turn = 0, shown = SHOWN;
+
+async function open(month) {
+  if (!engine) {
+    const pagefind = await import(base + "pagefind.js");
+    engine = pagefind.createInstance({ basePath: `${base}${month}/`, baseUrl: "/", excerptLength: 60, noWorker: true });
+    await engine.init();
+  } else {
+    await engine.mergeIndex(`${base}${month}/`);
+  }
+  asked += 1;
+}
+
+function start(text) {
+  const year = text.match(/^\s*(?:arxiv:)?(\d\d)(0[1-9]|1[0-2])\.\d/i);
+  if (!year) return 1;
+  const at = months.indexOf(`20${year[1]}-${year[2]}`); // a number tells its month
+  return at < 0 ? 1 : at + 1;
+}
+
+// Chinese is indexed by characters: a run of them is looked for as a phrase, other words by their beginnings.
+function parts(text) {
+  const runs = text.match(/[\u3400-\u9fff]+/g) ?? [];
+  const rest = text.replace(/[\u3400-\u9fff]+/g, " ").trim();
+  return [...runs.map((run) => `"${[...run].join(" ")}"`), ...(rest ? [rest] : [])];
+}
+
+async function hits(text) {
+  const found = await Promise.all(parts(text).map((part) => engine.search(part)));
+  const [first, ...others] = found.map((one) => one?.results ?? []);
+  return (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
+}
+
+const together = (text) => text.replace(/<\/mark> <mark>/g, " ")
+  .replace(/([\u3000-\u9fff\uff00-\uffef](?:<\/?mark>)?) +(?=(?:<\/?mark>)?[\u3000-\u9fff\uff00-\uffef])/g, "$1");
+
+async function look(text, more = 0) {
+  const mine = ++turn;
+  list.replaceChildren();
+  further.hidden = true;
+  if (!text.trim()) { found.textContent = ""; return; }
+  if (!months.length) { found.textContent = "还没有可以检索的内容。"; return; }
+  found.textContent = "正在查找……";
+  let results = [], until = Math.max(start(text), asked + more);
+  const last = Math.min(months.length, Math.max(until, asked) + AT_ONCE - 1);
+  try {
+    for (;;) {
+      while (asked < Math.min(until, months.length)) await open(months[asked]);
+      results = await hits(text);
+      if (mine !== turn) return;
+      if (results.length >= ENOUGH || asked >= last) break;
+      until = asked + 1;
+    }
+    const pages = await Promise.all(results.slice(0, shown).map((one) => one.data()));
+    if (mine !== turn) return;
+    list.replaceChildren(...pages.map(item));
+  } catch (error) {
+    found.textContent = `检索没有成功：${error.message}`;
+    return;
+  }
+  const reach = asked < months.length ? `（已查到 ${months[asked - 1]}）` : "";
+  found.textContent = results.length ? `找到 ${results.length} 篇${reach}` : `没有找到${reach}`;
+  further.textContent = results.length > shown ? "显示更多" : "继续查找更早的月份";
+  further.hidden = results.length <= shown && asked >= months.length;
+  further.onclick = () => {
+    if (results.length > shown) { shown += SHOWN; look(field.value); } else look(field.value, 1);
+  };
+}
+
+function item({ meta, excerpt }) {
+  const entry = document.createElement("li"), link = document.createElement("a");
+  link.href = root + meta.at;
+  link.textContent = meta.title;
+  const details = document.createElement("span");
+  details.className = "when";
+  details.textContent = ` ${meta.date} · ${meta.number}`;
+  const english = document.createElement("span");
+  english.className = "task";
+  english.lang = "en";
+  english.textContent = meta.english === meta.title ? "" : meta.english;
+  const text = document.createElement("p");
+  text.className = "excerpt";
+  text.innerHTML = together(excerpt); // Pagefind escapes the words and adds <mark>
+  entry.append(link, details, english, text);
+  return entry;
+}
+
+let pause;
+field.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    shown = SHOWN;
+    history.replaceState(null, "", field.value ? `?q=${encodeURIComponent(field.value)}` : location.pathname);
+    look(field.value);
+  }, 250);
+});
+form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); look(field.value); });
+const query = new URLSearchParams(location.search).get("q");
+if (query) { field.value = query; look(query); } else { field.focus({ preventScroll: true }); }

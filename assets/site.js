@@ -1,0 +1,33 @@
+// Small comforts of a page that is whole without them: copy a link, copy BibTeX.
+const copy = (button, text) =>
+  navigator.clipboard.writeText(text).then(() => {
+    const before = button.textContent;
+    button.textContent = "已复制";
+    setTimeout(() => { button.textContent = before; }, 1500);
+  });
+
+function button(words, text) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "copy";
+  made.textContent = words;
+  made.addEventListener("click", () => copy(made, text()));
+  return made;
+}
+
+if (navigator.clipboard) {
+  for (const link of document.querySelectorAll("a.permalink")) {
+    link.after(" ", button("复制链接", () => link.href));
+  }
+  for (const block of document.querySelectorAll("details.bibtex")) {
+    block.append(button("复制 BibTeX", () => block.querySelector("code").textContent.trim()));
+  }
+}
+
+// A link to a place inside a folded part opens it.
+const unfold = () => {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();

@@ -1,0 +1,76 @@
+// The table of papers: sort by a column, filter by words, fetch older months.
+const holder = document.getElementById("papers-table");
+const table = holder.querySelector("table"), body = table.tBodies[0];
+const older = holder.dataset.older.split(" ").filter(Boolean);
+const root = new URL("..", import.meta.url).href;
+
+const bar = document.createElement("form");
+bar.className = "table-bar";
+bar.innerHTML = `<label>筛选 <input type="search" autocomplete="off"></label> <span role="status" aria-live="polite"></span>`;
+holder.before(bar);
+const field = bar.querySelector("input"), status = bar.querySelector("span");
+
+function filter() {
+  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const row of body.rows) {
+    const text = row.textContent.toLowerCase();
+    row.hidden = !words.every((word) => text.includes(word));
+    shown += !row.hidden;
+  }
+  status.textContent = `${shown} / ${body.rows.length} 篇`;
+}
+
+for (const head of table.tHead.rows[0].cells) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = head.textContent;
+  head.replaceChildren(button);
+  button.addEventListener("click", () => {
+    const down = head.getAttribute("aria-sort") !== "ascending";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "ascending" : "descending");
+    const at = head.cellIndex, words = (row) => row.cells[at].textContent.trim();
+    const order = new Intl.Collator("zh", { numeric: true }).compare;
+    const rows = [...body.rows].sort((a, b) => (down ? 1 : -1) * order(words(a), words(b)));
+    body.append(...rows);
+  });
+}
+
+function row(paper) {
+  const made = document.createElement("tr");
+  made.dataset.digest = paper.digest;
+  for (let cell = 0; cell < 5; cell += 1) made.insertCell();
+  const [date, title, authors, categories, state] = made.cells;
+  const link = document.createElement("a"), small = document.createElement("small");
+  link.href = root + paper.href;
+  link.innerHTML = paper.name; // made by the site itself, as the rows above
+  small.lang = "en";
+  small.textContent = `${paper.title} · ${paper.id}`;
+  title.append(link, document.createElement("br"), small);
+  date.textContent = paper.date;
+  authors.textContent = paper.authors;
+  categories.textContent = paper.categories.join(" ");
+  state.textContent = paper.state;
+  return made;
+}
+
+if (older.length) {
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "more";
+  const name = () => { more.textContent = `载入 ${older[0]}`; more.hidden = !older.length; };
+  more.addEventListener("click", async () => {
+    const answer = await fetch(`${root}lists/${older[0]}.json`);
+    if (!answer.ok) { status.textContent = `没有载入 ${older[0]}：${answer.status}`; return; }
+    older.shift();
+    body.append(...(await answer.json()).map(row));
+    name();
+    filter();
+  });
+  name();
+  holder.append(more);
+}
+bar.addEventListener("submit", (event) => event.preventDefault());
+field.addEventListener("input", filter);
+filter();

@@ -1,0 +1,27 @@
+"""What changes from day to day is filled into finished pages, so that a renderer need not run for it.
+
+Pages mark the place with `<ad-fill name="…"></ad-fill>`; what was filled before is replaced.
+`up` is the way from the page to the site's root.
+"""
+
+import re
+from html import escape
+
+PLACE = re.compile(r'(<ad-fill name="(?P<name>[a-z]+)"[^>]*>)(?P<now>.*?)(</ad-fill>)', re.DOTALL)
+TITLE = "ad-title"
+SCRIPT = "assets/site.js"
+NEIGHBOURS = '<ad-fill name="neighbours"></ad-fill>'  # of every post
+
+
+def fill(page: str, up: str, **fragments: str) -> str:
+    """The page with its places filled; a place without a fragment stays as it is."""
+    if SCRIPT not in page:
+        page = page.replace("</body>", f'<script src="{up}{SCRIPT}" defer></script></body>')
+    if "neighbours" in fragments and NEIGHBOURS[:25] not in page:
+        page = page.replace("</main>", f"{NEIGHBOURS}</main>")
+    return PLACE.sub(lambda m: f"{m[1]}{fragments.get(m['name'], m['now'])}{m[4]}", page)
+
+
+def titled(page: str, title: str, fragment: str) -> str:
+    """A list's page made from the renderer's page for all lists."""
+    return fill(page.replace(TITLE, escape(title)), "../", list=fragment)

@@ -1,0 +1,110 @@
+"""What a renderer made, kept by source, and what of it stands in the site: `.cache/site/<renderer>/`."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
+MAKERS = (
+    "present.py",
+    "frames.py",
+    "lines.py",
+    "front.py",
+    "pairs.py",
+    "stand_in.py",
+    "inline.py",
+    "fill.py",
+    "pages.py",
+    "assembly.py",
+)
+LEFT = ("search.json", "sitemap.xml", "index.xml")  # of a renderer that sees a part of the posts
+
+
+def key_of(*pieces: bytes) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(hashlib.sha256(piece).digest())
+    return digest.hexdigest()[:32]
+
+
+def look_of(root: Path, renderer: str) -> str:
+    """What changes when every page has to be made anew: configuration, theme and our own code."""
+    files = [file for pattern in LOOKS for file in sorted(root.glob(pattern))]
+    files += [PACKAGE / name for name in MAKERS]
+    return key_of(renderer.encode(), *(file.read_bytes() for file in files))
+
+
+class Store:
+    """Rendered pages in `folder`; without one, those of the site in `pages` itself."""
+
+    def __init__(self, folder: Path | None, look: str, pages: Path | None = None):
+        self.folder = folder
+        self.pages = pages or folder / "pages"
+        self.state = {"look": look, "sources": {}, "times": {}, "made": {}, "lists": {}}
+        if not folder:
+            return
+        held = read_json(folder / "state.json") or {}
+        if held.get("look") == look:
+            self.state |= held
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        self.pages.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def keys(self, files: Mapping[str, Path]) -> dict[str, str]:
+        """A key for every source by its bytes; a file whose size and times are known is not read again."""
+        times, found = {}, {}
+        for name, file in files.items():
+            stat = file.stat()
+            moment = [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+            held = self.state["times"].get(name)
+            found[name] = held[1] if held and held[0] == moment else key_of(file.read_bytes())
+            times[name] = [moment, found[name]]
+        self.state["times"] = times
+        return found
+
+    def is_stale(self, name: str, key: str) -> bool:
+        return self.state["sources"].get(name) != key or not self.rendered(name).is_file()
+
+    def rendered(self, name: str) -> Path:
+        """The page made from a source."""
+        return (self.pages / name).with_suffix(".html")
+
+    def take(self, built: Path, keys: Mapping[str, str]) -> None:
+        """Keep what a renderer made of these sources."""
+        for left in LEFT:
+            (built / left).unlink(missing_ok=True)
+        shutil.copytree(built, self.pages, dirs_exist_ok=True)
+        self.state["sources"] |= {name: key for name, key in keys.items() if self.rendered(name).is_file()}
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop the pages whose source is gone."""
+        kept = set(names)
+        for name in [name for name in self.state["sources"] if name not in kept]:
+            self.rendered(name).unlink(missing_ok=True)
+            del self.state["sources"][name]
+
+    def save(self) -> None:
+        if self.folder:
+            put(self.folder / "state.json", json.dumps(self.state, ensure_ascii=False))
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file in one step, unless it holds the text already."""
+    data = text.encode("utf-8", "replace")
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def read_json(path: Path) -> dict | None:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
