@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 HAN = re.compile(r"[一-鿿㐀-䶿]")
 WORD = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
+TELLING = re.compile(r"\d|[A-Z].*[A-Z]")
 PER_WORD = 1.8  # Chinese characters (and Latin words) for an English word
 
 UP = re.compile(
@@ -48,6 +49,9 @@ ENGLISH_HARDLY = re.compile(
 CHINESE_NOT = re.compile(
     "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于"
 )
+# Sentences taken together, source and target, and the price of it.
+STEPS = ((1, 1, 0.0), (1, 2, 0.6), (2, 1, 0.6), (1, 3, 1.6), (3, 1, 1.6), (2, 2, 1.2), (1, 0, 4.0), (0, 1, 4.0))
+
 CHINESE_STRONG_NOT = re.compile("未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|难以")
 
 
@@ -85,42 +89,41 @@ def size(text: str) -> int:
 
 def anchors(text: str) -> set[str]:
     """What a translation keeps: numbers and names, folded."""
-    return {w.casefold() for w in WORD.findall(text) if re.search(r"\d|[A-Z].*[A-Z]", w)}
+    return {word.casefold() for word in WORD.findall(text) if TELLING.search(word)}
 
 
 def align(source: str, target: str) -> list[Bead]:
     """The cheapest monotone pairing of sentences, by length and by shared numbers and names."""
     left, right = english_sentences(source), chinese_sentences(target)
-    best: dict[tuple[int, int], tuple[float, list[Bead]]] = {(0, 0): (0.0, [])}
-    steps = (
-        (1, 1, 0.0),
-        (1, 2, 0.6),
-        (2, 1, 0.6),
-        (1, 3, 1.6),
-        (3, 1, 1.6),
-        (2, 2, 1.2),
-        (1, 0, 4.0),
-        (0, 1, 4.0),
-    )
+    words, sizes = [len(s.split()) for s in left], [size(s) for s in right]
+    kept = [anchors(s) for s in left], [anchors(s) for s in right]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(left) + 1):
         for j in range(len(right) + 1):
-            options = []
-            for a, b, price in steps:
-                if i >= a and j >= b and (i - a, j - b) in best:
-                    cost, path = best[i - a, j - b]
-                    bead = Bead(" ".join(left[i - a : i]), "".join(right[j - b : j]))
-                    options.append((cost + price + _cost(bead), [*path, bead]))
-            if options:
-                best[i, j] = min(options, key=lambda option: option[0])
-    return best[len(left), len(right)][1]
+            for a, b, price in STEPS:
+                if (before := best.get((i - a, j - b))) is None:
+                    continue
+                cost = before[0] + price
+                if a and b:
+                    cost += _unlike_lengths(sum(words[i - a : i]), sum(sizes[j - b : j]))
+                    cost += _unlike_anchors(kept[0][i - a : i], kept[1][j - b : j])
+                if (i, j) not in best or cost < best[i, j][0]:
+                    best[i, j] = cost, (a, b)
+    beads, i, j = [], len(left), len(right)
+    while i or j:
+        a, b = best[i, j][1]
+        beads.append(Bead(" ".join(left[i - a : i]), "".join(right[j - b : j])))
+        i, j = i - a, j - b
+    return beads[::-1]
 
 
-def _cost(bead: Bead) -> float:
-    if not (bead.source and bead.target):
-        return 0.0
-    length = abs(math.log((size(bead.target) + 1) / (PER_WORD * len(bead.source.split()) + 1)))
-    kept, all_ = anchors(bead.source) & anchors(bead.target), anchors(bead.source) | anchors(bead.target)
-    return 2 * length + (1.5 * (1 - len(kept) / len(all_)) if all_ else 0.0)
+def _unlike_lengths(words: int, size: int) -> float:
+    return 2 * abs(math.log((size + 1) / (PER_WORD * words + 1)))
+
+
+def _unlike_anchors(ours: list[set[str]], theirs: list[set[str]]) -> float:
+    a, b = set().union(*ours), set().union(*theirs)
+    return 1.5 * (1 - len(a & b) / len(a | b)) if a | b else 0.0
 
 
 def flipped(bead: Bead) -> str:
