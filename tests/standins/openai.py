@@ -50,6 +50,7 @@ class StandIn:
         self.key = key
         self.write = write or written  # the text of an answer, made from the request
         self.requests: list[Request] = []
+        self.batches: Batches | None = Batches(self)  # None: a service without that endpoint
         self.released = threading.Event()  # ends hanging answers
         self._scripted: list[list] = []
         self._lock = threading.Lock()
@@ -105,6 +106,8 @@ class StandIn:
             return problem(401, "Incorrect API key provided", "invalid_api_key")
         if request.path == "/v1/models":
             return 200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}
+        if request.path.startswith(("/v1/files", "/v1/batches")) and self.batches is not None:
+            return self.batches.answer(request)
         if request.path != "/v1/chat/completions":
             return problem(404, "Unknown path", "not_found")
         if request.body["model"] not in self.models:
@@ -114,6 +117,12 @@ class StandIn:
         if self.latency:
             self.released.wait(self.latency)
         return completion(request, self.write(request))
+
+    def scripted(self, request: Request) -> tuple:
+        """What a line of a batch gets: a fault that was set, else the answer."""
+        with self._lock:
+            action = self._next(request)
+        return action(self, request, None) if action else self.answer(request)
 
     def _next(self, request: Request):
         for entry in self._scripted:
@@ -129,6 +138,62 @@ class StandIn:
                     self._scripted.remove(entry)
             return action
         return None
+
+
+class Batches:
+    """The Files and Batch endpoints: a batch is under way for the first `looks` looks at it, then `end`s."""
+
+    def __init__(self, service: StandIn):
+        self.service = service
+        self.looks = 1
+        self.end = "completed"  # or failed, expired, which answers only the first half
+        self.files: dict[str, str] = {}
+        self.made: dict[str, dict] = {}
+
+    def answer(self, request: Request) -> tuple:
+        path = request.path.partition("?")[0].removeprefix("/v1/").split("/")
+        if path[0] == "files":
+            if path[-1] == "content":
+                return 200, self.files[path[1]].encode()
+            text = re.search(r'filename="[^"]+"\r\n[^{]*(\{.*?\n)\r\n--', request.body["form"], re.S)[1]
+            return 200, {"id": self._file(text), "object": "file", "purpose": "batch"}
+        if path == ["batches"] and request.body:
+            name = f"batch_{len(self.made)}"
+            lines = self.files[request.body["input_file_id"]].splitlines()
+            counts = {"total": len(lines), "completed": 0, "failed": 0}
+            self.made[name] = request.body | {"id": name, "object": "batch", "looks": 0, "status": "in_progress"}
+            self.made[name]["request_counts"] = counts
+            return 200, self.made[name]
+        if path == ["batches"]:
+            return 200, {"object": "list", "data": list(self.made.values())[::-1], "has_more": False}
+        if path[1] not in self.made:
+            return problem(404, "No such batch", "not_found")
+        return 200, self._looked_at(self.made[path[1]], request)
+
+    def _file(self, text: str) -> str:
+        name = f"file_{len(self.files)}"
+        self.files[name] = text
+        return name
+
+    def _looked_at(self, batch: dict, request: Request) -> dict:
+        batch["looks"] += 1
+        if batch["looks"] <= self.looks or batch["status"] != "in_progress":
+            return batch
+        batch["status"], good, bad = self.end, [], []
+        lines = self.files[batch["input_file_id"]].splitlines() if self.end != "failed" else []
+        for text in lines[: len(lines) // 2] if self.end == "expired" else lines:
+            asked = json.loads(text)
+            one = Request(asked["url"], asked["body"], request.headers)
+            status, body, *_ = self.service.scripted(one)
+            result = {"custom_id": asked["custom_id"], "response": {"status_code": status, "body": body}}
+            (good if status == 200 else bad).append(json.dumps(result))
+        if good:
+            batch["output_file_id"] = self._file("\n".join(good) + "\n")
+        if bad:
+            batch["error_file_id"] = self._file("\n".join(bad) + "\n")
+        if self.end == "failed":
+            batch["errors"] = {"data": [{"message": "the file is too large", "code": "too_large"}]}
+        return batch
 
 
 def completion(request: Request, text: str | None, finish: str = "stop", **message) -> tuple:
@@ -425,10 +490,10 @@ class _Http(ThreadingHTTPServer):
     request_queue_size = 256
 
 
-def send(http: BaseHTTPRequestHandler, status: int, body: dict | str, headers: dict | None = None) -> None:
+def send(http: BaseHTTPRequestHandler, status: int, body: dict | str | bytes, headers: dict | None = None) -> None:
     """A whole response; a text is sent as an HTML page."""
     page = isinstance(body, str)
-    data = body.encode() if page else json.dumps(body).encode()
+    data = body if isinstance(body, bytes) else body.encode() if page else json.dumps(body).encode()
     http.send_response(status)
     http.send_header("Content-Type", "text/html" if page else "application/json")
     http.send_header("Content-Length", str(len(data)))
@@ -449,7 +514,9 @@ def _handler(service: StandIn) -> type[BaseHTTPRequestHandler]:
             self.reply({})
 
         def do_POST(self) -> None:
-            self.reply(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            data = self.rfile.read(int(self.headers["Content-Length"]))
+            form = self.headers.get_content_type() == "multipart/form-data"
+            self.reply({"form": data.decode()} if form else json.loads(data))
 
         def reply(self, body: dict) -> None:
             try:

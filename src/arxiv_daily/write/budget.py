@@ -32,29 +32,33 @@ class Usage:
 
 
 class Prices:
-    """`{currency: CNY, <model>: {in: 2, cached: 0.5, out: 8}}`, per million tokens."""
+    """`{currency: CNY, <model>: {in: 2, cached: 0.5, out: 8}}`, per million tokens.
+
+    `batch`, 0.5 if left out, is the share of it that an answer by the Batch endpoint costs.
+    """
 
     def __init__(self, table: Mapping):
         self.currency = str(table.get("currency", ""))
-        self._models: dict[str, tuple[float, float, float]] = {}
+        self._models: dict[str, tuple[float, float, float, float]] = {}
         for model, row in table.items():
             if model == "currency":
                 continue
             try:
                 full = float(row["in"])
-                self._models[model] = (full, float(row.get("cached", full)), float(row["out"]))
+                share = float(row.get("batch", 0.5))
+                self._models[model] = (full, float(row.get("cached", full)), float(row["out"]), share)
             except (TypeError, KeyError, ValueError) as error:
                 raise ConfigError(
                     f"prices of {model!r} must look like {{in: 2, cached: 0.5, out: 8}}, per million tokens"
                 ) from error
 
-    def cost(self, model: str, usage: Usage) -> float | None:
+    def cost(self, model: str, usage: Usage, batch: bool = False) -> float | None:
         """Money for this usage, None for a model without a price."""
         if model not in self._models:
             return None
-        full, cached, out = self._models[model]
+        full, cached, out, share = self._models[model]
         paid = (usage.tokens_in - usage.cached) * full + usage.cached * cached + usage.tokens_out * out
-        return paid / PER
+        return paid * (share if batch else 1) / PER
 
 
 class Budget:

@@ -10,6 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -27,6 +28,9 @@ from .overview import overview
 from .read import read
 from .translate import translate
 from .written import Written, pending
+
+if TYPE_CHECKING:
+    from .batches import Outbox
 
 log = logging.getLogger(__name__)
 ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
@@ -74,7 +78,7 @@ class Jobs:
 class Desk:
     """Service, prompts, glossary and budget of one edition, and an event loop of their own."""
 
-    def __init__(self, edition, patience: Patience | None = None):
+    def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
         digest = self._digest = edition.digest
         self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
         terms = root() / "params" / "glossary.csv"
@@ -86,7 +90,9 @@ class Desk:
             digest.max_concurrency,
             patience,
             models=(digest.model, digest.reading_model),
+            outbox=outbox,
         )
+        self._collecting = outbox is not None
         self._jobs: list[Jobs] = []
         self._introduction: concurrent.futures.Future | None = None
         self._loop = asyncio.new_event_loop()
@@ -156,9 +162,9 @@ class Desk:
             self._introduction.result()
         totals: dict[str, Usage] = defaultdict(Usage)
         costs: dict[str, float | None] = defaultdict(float)
-        for (paper, model), usage in self._service.used.items():
+        for (paper, model, batch), usage in self._service.used.items():
             totals[paper] += usage
-            cost = self._prices.cost(model, usage)
+            cost = self._prices.cost(model, usage, batch)
             costs[paper] = None if cost is None or costs[paper] is None else costs[paper] + cost
         order = dict.fromkeys(paper.id for jobs in self._jobs for paper in jobs._papers) | {"": None}
         rows = [
@@ -198,8 +204,9 @@ class Desk:
 
     async def _introduce(self, jobs: Jobs) -> Written | None:
         written = await jobs.written()
-        digest, translated = self._digest, any(part.state == "done" for _, part in written)
-        if not digest.overview or self._service.embedded or not translated:
+        digest, translated = self._digest, [part.state == "done" for _, part in written]
+        enough = all if self._collecting else any  # of what will be missing the question is another
+        if not digest.overview or self._service.embedded or not translated or not enough(translated):
             return None
         prompt, limit = self._prompts["overview"], digest.max_input_tokens
         return await self._kept("", overview(self._service, written, prompt, limit, digest.model))

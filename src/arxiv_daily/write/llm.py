@@ -6,31 +6,32 @@ service. `NoAnswer` costs one part of one paper; its text is the reason in Chine
 
 import asyncio
 import functools
-import os
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from tenacity import AsyncRetrying, retry_if_exception
 
 from ..errors import ServiceError
 from ..lazy import Lazy
-from . import faults, local_model, protocol
+from . import faults, local_model
 from .answers import Answers
-from .budget import Budget, Usage, rounded, tokens
+from .budget import Budget, Usage, rounded
+from .endpoint import Endpoint
+from .exchange import Answer, answer_in, body, estimated
 from .faults import Bad, BudgetSpent, NoAnswer, Outage
 
 if TYPE_CHECKING:
     import openai
+
+    from .batches import Outbox
 else:
     openai = Lazy("openai")  # half a second
 
-OPENAI = "https://api.openai.com/v1"
+__all__ = ["Answer", "Patience", "Service"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,6 @@ class Patience:
     failures: int = 3  # questions in a row without any answer after which the service is down
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A model's answer; `data` holds its parts if parts were asked for, `usage` all calls that led to it."""
-
-    text: str
-    data: dict[str, str]
-    model: str
-    usage: Usage
-    finish: str = "stop"
-    refusal: str = ""
-
-
 class Service:
     """Questions to one service, at most `concurrency` under way; all methods belong to one event loop."""
 
@@ -67,24 +56,25 @@ class Service:
         concurrency: int = 32,
         patience: Patience | None = None,
         models: Iterable[str] = (),
+        outbox: "Outbox | None" = None,
     ):
         self.patience = patience or Patience()
-        self.embedded = not (os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_KEY"))
-        self.base_url = (os.environ.get("OPENAI_BASE_URL") or OPENAI).strip().rstrip("/")
-        self.key = (os.environ.get("OPENAI_API_KEY") or "").strip()
-        if not self.embedded and urlsplit(self.base_url).scheme not in ("http", "https"):
-            raise ServiceError(f"OPENAI_BASE_URL {self._address!r} must start with http:// or https://")
+        self.endpoint = Endpoint.from_environment()
+        self.embedded = self.endpoint.embedded
         self.models = frozenset(filter(None, models))  # the names in params
         self.concurrency = 4 if self.embedded else concurrency
         self.down: Outage | None = None
-        self.used: dict[tuple[str, str], Usage] = defaultdict(Usage)  # by paper and model
+        # by paper, model, and whether at the price of batches
+        self.used: dict[tuple[str, str, bool], Usage] = defaultdict(Usage)
         self._answers = answers
         self._budget = budget
+        self._outbox = outbox
         self._slots = asyncio.Semaphore(self.concurrency)
         self._greeting = asyncio.Lock()
         self._client: openai.AsyncOpenAI | None = None
         self._local: local_model.LocalModel | None = None
         self._offered: list[str] = []  # models the service names
+        self._only = ""  # the one to ask where the params name none
         self._answered: set[str] = set()  # models that have answered in this run
         self._schema = True  # the service takes a JSON schema, until it refuses one
         self._failures = 0
@@ -105,25 +95,33 @@ class Service:
 
         `keys` asks for named parts; `accept` raises `Bad` for an answer that will not do, which is then asked
         for once more with the complaint; `paper` says whom the usage is booked on, `expect` how many tokens may
-        come back. Further parameters go to the service.
+        come back. Further parameters go to the service. With an outbox nothing is asked: the question goes there.
         """
         model = model or await self.model()
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
         key = Answers.key(**question)
         if answer := self._known(key, accept):
             return self._booked(answer, paper)
+        if self._outbox is not None:
+            await self._greet()
+            if not self._budget.admit(model, estimated(question, expect)):
+                raise BudgetSpent
+            self._outbox.add(key, question)
+            raise NoAnswer("等待批处理")
         async with self._answers.lock(key):
             if answer := self._known(key, accept):
                 return self._booked(answer, paper)
             answer = await self._until_good(question, accept, paper, expect)
-            self._answers.put(key, asdict(answer))
+            self._answers.put(key, answer.record())
         return self._booked(answer, paper)
 
     async def model(self) -> str:
         """The name of the model to ask where the params name none: the service's only one."""
         if self.embedded:
             return local_model.NAME
-        remembered = Answers.key(only_model_of=self.base_url)
+        if self._only:
+            return self._only
+        remembered = Answers.key(only_model_of=self.endpoint.base_url)
         try:
             await self._greet()
         except Outage:
@@ -132,12 +130,15 @@ class Service:
             raise
         offered = self._offered
         if len(offered) == 1:
-            self._answers.put(remembered, {"model": offered[0]})
-            return offered[0]
+            self._only = offered[0]
+            self._answers.put(remembered, {"model": self._only})
+            return self._only
         named = (
             f"one of {', '.join(offered[:8])}{' …' if len(offered) > 8 else ''}" if offered else "its model"
         )
-        raise ServiceError(f"set `model:` in params to {named}: {self._address} does not offer exactly one")
+        raise ServiceError(
+            f"set `model:` in params to {named}: {self.endpoint.shown} does not offer exactly one"
+        )
 
     def plainly(self, paper: str) -> Callable:
         """`async ask(messages, **parameters) -> str`, the embedded model's way to itself."""
@@ -158,7 +159,7 @@ class Service:
         if not (record := self._answers.get(key)):
             return None
         try:
-            answer = Answer(**record | {"usage": Usage(**record["usage"])})
+            answer = Answer.from_record(record)
             if accept:
                 accept(answer)
         except (TypeError, KeyError, Bad):
@@ -166,7 +167,7 @@ class Service:
         return answer
 
     def _booked(self, answer: Answer, paper: str) -> Answer:
-        self.used[paper, answer.model] += answer.usage
+        self.used[paper, answer.model, answer.batch] += answer.usage
         return answer
 
     async def _until_good(self, question: dict, accept: Callable | None, paper: str, expect: int) -> Answer:
@@ -195,8 +196,7 @@ class Service:
         """One paid call, tried again while the failure may pass."""
         await self._greet()
         model = question["model"]
-        text = "".join(message["content"] for message in question["messages"])
-        estimate = Usage(1, tokens(text), 0, expect)
+        estimate = estimated(question, expect)
         async with self._slots:
             if not self._budget.admit(model, estimate):
                 raise BudgetSpent
@@ -204,8 +204,7 @@ class Service:
             start = time.monotonic()
             try:
                 completion = await self._completion(question)
-                seconds = time.monotonic() - start
-                answer = _answer(completion, tuple(question["keys"]), model, estimate, seconds)
+                answer = answer_in(completion, question, time.monotonic() - start)
                 usage = answer.usage
                 return answer
             finally:
@@ -219,28 +218,21 @@ class Service:
             return await self._tried(question, with_schema)
         except refused as error:
             if not with_schema:
-                raise NoAnswer(faults.reason(error, self.key)) from error
+                raise NoAnswer(faults.reason(error, self.endpoint.key)) from error
         try:
             completion = await self._tried(question, False)
         except refused as error:
-            raise NoAnswer(faults.reason(error, self.key)) from error
+            raise NoAnswer(faults.reason(error, self.endpoint.key)) from error
         self._schema = False
         return completion
 
     async def _tried(self, question: dict, with_schema: bool):
         """One form of the question, tried until there is an answer or no hope of one."""
-        messages, parameters = list(question["messages"]), dict(question["parameters"])
-        if keys := tuple(question["keys"]):
-            words = protocol.form(keys, with_schema)
-            messages[0] = messages[0] | {"content": f"{messages[0]['content']}\n\n{words}"}
-        if with_schema:
-            parameters["response_format"] = protocol.schema(keys)
+        sent = body(question, with_schema)
 
         async def attempt():
             self._check()
-            return await self._client.chat.completions.create(
-                model=question["model"], messages=messages, **parameters
-            )
+            return await self._client.chat.completions.create(**sent)
 
         try:
             completion = await self._retrying()(attempt)
@@ -256,12 +248,12 @@ class Service:
 
     def _judged(self, error: object, model: str) -> Exception:
         """What a failed question means: the run's end, the service's outage, or one part's failure."""
-        fatal = faults.misconfigured(error, self._address, model, self.key)
+        fatal = faults.misconfigured(error, self.endpoint.shown, model, self.endpoint.key)
         if fatal and model not in self._answered:
             self._fatal = fatal
             return fatal
         self._failures += 1
-        why = faults.reason(error, self.key)
+        why = faults.reason(error, self.endpoint.key)
         if faults.is_final(error) or self._failures >= self.patience.failures:
             self.down = Outage(why)
         return NoAnswer(why)
@@ -291,7 +283,7 @@ class Service:
             self._check()
             if self._client:
                 return
-            url, key = self.base_url, self.key
+            url, key = self.endpoint.base_url, self.endpoint.key
             if self.embedded:
                 self._local = await asyncio.to_thread(local_model.start, self.concurrency)
                 url, key = self._local.base_url, ""
@@ -306,7 +298,7 @@ class Service:
         page = await self._first(client.models.list, "")
         if page is not None:
             if not isinstance(getattr(page, "data", None), list):
-                self._fatal = faults.misconfigured("", self._address, "", self.key)
+                self._fatal = faults.misconfigured("", self.endpoint.shown, "", self.endpoint.key)
                 raise self._fatal
             self._offered = [entry.id for entry in page.data]
         for model in self.models.difference(self._offered):
@@ -330,38 +322,6 @@ class Service:
             status = getattr(error, "status_code", 0)
             if status in (400, 422) or (not model and status in (403, 404, 405)):
                 return None
-            self._fatal = faults.misconfigured(error, self._address, model, self.key)
-            self.down = None if self._fatal else Outage(faults.reason(error, self.key))
+            self._fatal = faults.misconfigured(error, self.endpoint.shown, model, self.endpoint.key)
+            self.down = None if self._fatal else Outage(faults.reason(error, self.endpoint.key))
             raise self._fatal or self.down from error
-
-    @property
-    def _address(self) -> str:
-        """The service's address as it may be shown: without user, password or query."""
-        parts = urlsplit(self.base_url)
-        host = parts.netloc.rpartition("@")[2]
-        return faults.clean(f"{parts.scheme}://{host}{parts.path}" if host else parts.path, self.key)
-
-
-def _answer(completion, keys: tuple[str, ...], model: str, estimate: Usage, seconds: float) -> Answer:
-    """The parts of a completion we use; where the service counts no tokens, the estimate stands."""
-    choice = completion.choices[0]
-    text = choice.message.content or ""
-    text = re.sub(r"^\s*<think>.*?</think>", "", text, flags=re.S).strip()
-    counted = completion.usage
-    usage = Usage(
-        1,
-        getattr(counted, "prompt_tokens", None) or estimate.tokens_in,
-        _cached(counted),
-        getattr(counted, "completion_tokens", None) or tokens(text),
-        round(seconds, 1),
-    )
-    refusal = getattr(choice.message, "refusal", None) or ""
-    return Answer(
-        text, protocol.parse(text, keys) if keys else {}, model, usage, choice.finish_reason or "", refusal
-    )
-
-
-def _cached(counted) -> int:
-    """Tokens from the prefix cache, under either of the two names in use."""
-    details = getattr(counted, "prompt_tokens_details", None)
-    return getattr(details, "cached_tokens", None) or getattr(counted, "prompt_cache_hit_tokens", None) or 0
