@@ -10,11 +10,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
-from arxiv_daily import batch
+from arxiv_daily import batch, cli
 from arxiv_daily.errors import ArxivDailyError, ServiceError
 from arxiv_daily.gather.papers import read_table
 from arxiv_daily.publish import site
+from arxiv_daily.write import batches
 from tests.conftest import SHARED, needs_shared
 from tests.standins import arxiv, openai
 
@@ -139,3 +141,16 @@ def test_an_editors_word_reaches_the_site(project, tmp_path):
     for key in PAPERS:
         assert f'id="p-{key}"' in page
     assert "import " not in page.split("</head>")[1].split("<script")[0]
+
+
+def test_a_backfill_by_batches(project, tmp_path, monkeypatch):
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
+    monkeypatch.setattr(batches, "POLL", 0)
+    asked = ["backfill", "--from", DATE, "--to", DATE, "--batch"]
+    first = CliRunner().invoke(cli.main, asked, catch_exceptions=False)
+    assert first.exit_code == 0, first.output
+    assert f"{DATE}: 5 questions" in first.output  # there are no full texts here
+    facts = [cell.metadata.get("arxiv_daily", {}) for cell in post(tmp_path).cells]
+    states = [known["state"] for known in facts if known.get("part") in ("abstract", "overview")]
+    assert states == ["done"] * 6
+    assert not project.chats  # not one answer at the full price

@@ -23,6 +23,7 @@ def gathered(monkeypatch):
     """Each edition has its own two papers, without arXiv."""
     tables = {edition.date: papers(4).iloc[2 * index :][:2] for index, edition in enumerate(EDITIONS)}
 
+    monkeypatch.setattr(batches, "POLL", 0)
     desk()  # gives the project its prompts
     monkeypatch.setattr(batches, "gather", lambda edition, late: tables[edition.date])
     monkeypatch.setattr(batches, "fulltexts", lambda table, digest: texts(table))
@@ -42,7 +43,7 @@ def ordinary(table, **digest):
 
 def test_the_ordinary_run_finds_everything(service, gathered):
     said = []
-    prepare(EDITIONS, said.append, poll=0)
+    prepare(EDITIONS, said.append)
     assert not service.chats  # all of it came by batches, the introductions by the second
     assert said[:3] == ["2025-12-24: 4 questions", "2025-12-25: 4 questions", "batch batch_0: 8 questions sent"]
     assert said[-1] == "batch batch_1: completed, 2 answers"
@@ -56,7 +57,7 @@ def test_the_ordinary_run_finds_everything(service, gathered):
 
 
 def test_the_requests_are_those_of_single_calls(service, gathered):
-    prepare(EDITIONS[:1], lambda _: None, poll=0)
+    prepare(EDITIONS[:1], lambda _: None)
     sent = [json.loads(text)["body"] for text in service.batches.files["file_0"].splitlines()]
     for file in cache("answers").rglob("*.json"):
         file.unlink()
@@ -67,7 +68,7 @@ def test_the_requests_are_those_of_single_calls(service, gathered):
 
 def test_batches_cost_half(service, gathered):
     table = gathered[EDITIONS[0].date]
-    prepare(EDITIONS[:1], lambda _: None, poll=0)
+    prepare(EDITIONS[:1], lambda _: None)
     half = ordinary(table)[3]
     for file in cache("answers").rglob("*.json"):
         file.unlink()
@@ -83,7 +84,7 @@ def test_a_restart_waits_for_what_is_under_way(service, gathered, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             prepare(EDITIONS, lambda _: None)
     service.batches.looks = 0
-    prepare(EDITIONS, lambda _: None, poll=0)
+    prepare(EDITIONS, lambda _: None)
     assert len(service.batches.made) == 2  # the questions, then the introductions
     assert ordinary(gathered[EDITIONS[0].date])[0]["state"].eq("done").all()
     assert not service.chats
@@ -93,9 +94,9 @@ def test_a_batch_sent_by_a_run_that_died_before_noting_it_is_found(service, gath
     with monkeypatch.context() as patch:
         patch.setattr(Courier, "_note", killed)
         with pytest.raises(KeyboardInterrupt):
-            prepare(EDITIONS, lambda _: None, poll=0)
+            prepare(EDITIONS, lambda _: None)
     assert len(service.batches.made) == 1
-    prepare(EDITIONS, lambda _: None, poll=0)
+    prepare(EDITIONS, lambda _: None)
     assert len(service.batches.made) == 2
 
 
@@ -104,7 +105,7 @@ def test_what_failed_is_asked_for_singly(service, gathered, fault):
     table = gathered[EDITIONS[0].date]
     service.fail(fault, times=1, matching=table["title"].iloc[0])
     said = []
-    prepare(EDITIONS[:1], said.append, poll=0)
+    prepare(EDITIONS[:1], said.append)
     translations, readings, *_ = ordinary(table)
     assert set(translations["state"]) | set(readings["state"]) == {"done"}
     assert service.chats
@@ -116,7 +117,7 @@ def test_what_failed_is_asked_for_singly(service, gathered, fault):
 def test_a_batch_that_fails_or_expires(service, gathered, end, single):
     service.batches.end = end
     said = []
-    prepare(EDITIONS[:1], said.append, poll=0)
+    prepare(EDITIONS[:1], said.append)
     assert any(f"{end}, {4 - single} answers, {single} are asked for one by one" in line for line in said)
     translations, readings, *_ = ordinary(gathered[EDITIONS[0].date], max_concurrency=1)
     assert set(translations["state"]) | set(readings["state"]) == {"done"}
@@ -130,7 +131,7 @@ def test_findings_are_corrected_by_a_second_batch(service, gathered, monkeypatch
         return [check.Flag("number", "缺少 12%")] if kind == "abstract" else []
 
     monkeypatch.setattr(translate, "check_translation", suspicious)
-    prepare(EDITIONS[:1], lambda _: None, poll=0)
+    prepare(EDITIONS[:1], lambda _: None)
     sent = service.batches.files[service.batches.made["batch_1"]["input_file_id"]]
     assert any("缺少 12%" in json.loads(text)["body"]["messages"][-1]["content"] for text in sent.splitlines())
 
@@ -138,7 +139,7 @@ def test_findings_are_corrected_by_a_second_batch(service, gathered, monkeypatch
 def test_a_service_without_the_endpoint_is_one_line(service, gathered):
     service.batches = None
     with pytest.raises(errors.ServiceError, match="has no Batch endpoint: run the command without --batch"):
-        prepare(EDITIONS, lambda _: None, poll=0)
+        prepare(EDITIONS, lambda _: None)
     assert not service.chats
 
 
@@ -150,7 +151,7 @@ def test_the_embedded_model_has_none(monkeypatch):
 def test_a_wrong_key_is_one_line_before_anything_is_sent(service, gathered):
     service.key = "another"
     with pytest.raises(errors.ServiceError, match="refuses the key") as caught:
-        prepare(EDITIONS, lambda _: None, poll=0)
+        prepare(EDITIONS, lambda _: None)
     assert KEY not in str(caught.value)
     assert not service.batches.made
 
@@ -163,13 +164,13 @@ def test_an_edition_that_cannot_be_gathered_is_left_to_its_run(service, gathered
 
     monkeypatch.setattr(batches, "gather", gather)
     said = []
-    prepare(EDITIONS, said.append, poll=0)
+    prepare(EDITIONS, said.append)
     assert said[:2] == ["2025-12-24: arXiv does not answer", "2025-12-25: 4 questions"]
 
 
 def test_the_budget_holds_for_batches(service, gathered):
     edition = Edition(EDITIONS[0].digest.model_copy(update={"budget": {"tokens": 2000}}), EDITIONS[0].date)
-    prepare([edition], lambda _: None, poll=0)
+    prepare([edition], lambda _: None)
     assert len(service.batches.files["file_0"].splitlines()) == 1  # of four
 
 
@@ -188,7 +189,7 @@ def test_packs_hold_one_model_and_not_too_much(monkeypatch):
 def test_a_lost_batch_is_asked_anew(service, gathered):
     pack = {"k": {"model": "standin", "messages": [{"role": "user", "content": "x"}], "keys": [], "parameters": {}}}
     said = []
-    courier = Courier(said.append, poll=0)
+    courier = Courier(said.append)
     courier.send(pack)
     service.batches.made.clear()
     courier.fetch()

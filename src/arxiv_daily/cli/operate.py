@@ -89,18 +89,19 @@ def line(report: dict) -> None:
 @click.command()
 @click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
 @click.option("--to", "last", required=True, help="Last date, included.")
+@click.option("--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day.")
 @digest_option
-def backfill(first: str, last: str, digest: str) -> None:
+def backfill(first: str, last: str, batched: bool, digest: str) -> None:
     """Make the editions of many dates by their windows alone; what is complete is passed over."""
     from .. import batch
     from ..gather.edition import parse_date
 
     chosen = batch.load_digest(digest)
+    days = [day for day in batch.dates(parse_date(first), parse_date(last)) if not complete(digest, day)]
+    if batched and days:
+        by_batches(chosen, days)
     failed = []
-    for day in batch.dates(parse_date(first), parse_date(last)):
-        receipt = batch.read_receipt(post_dir(digest, day))
-        if receipt and receipt["state"] == "closed" and not receipt["pending"]:
-            continue
+    for day in days:
         try:
             edition(chosen, str(day), "no")
         except ConfigError:
@@ -110,6 +111,22 @@ def backfill(first: str, last: str, digest: str) -> None:
             failed.append(str(day))
     if failed:
         raise ArxivDailyError(f"{len(failed)} editions failed: {' '.join(failed)}; run the command again")
+
+
+def complete(digest: str, day) -> bool:
+    """Whether there is nothing left to do for this edition."""
+    from .. import batch
+
+    receipt = batch.read_receipt(post_dir(digest, day))
+    return bool(receipt and receipt["state"] == "closed" and not receipt["pending"])
+
+
+def by_batches(digest: "batch.Digest", days: list) -> None:
+    """Have what the editions will ask answered by the service's Batch endpoint first."""
+    from ..gather import Edition
+    from ..write.batches import prepare
+
+    prepare([Edition(digest, day) for day in days], lambda text: click.echo(text, err=True))
 
 
 @click.command()

@@ -68,7 +68,7 @@ class Outbox:
 class Courier:
     """The way to the Batch endpoint and back into the cache; `say` hears one line about each step."""
 
-    def __init__(self, say: Callable[[str], None], poll: float = POLL):
+    def __init__(self, say: Callable[[str], None]):
         self._endpoint = Endpoint.from_environment()
         if self._endpoint.embedded:
             raise ConfigError("--batch needs a service: set OPENAI_BASE_URL and OPENAI_API_KEY, or leave it out")
@@ -76,7 +76,7 @@ class Courier:
         self._client = openai.OpenAI(base_url=address, api_key=key, max_retries=4, timeout=120)
         self._answers = Answers()
         self._folder = cache("batches")
-        self._say, self._poll = say, poll
+        self._say = say
 
     def send(self, pack: dict[str, dict]) -> None:
         """Hand a pack over and note it; one that the service has already, from a run cut short, is only noted."""
@@ -113,7 +113,7 @@ class Courier:
                     del waiting[path]
                     path.unlink()
             if waiting:
-                time.sleep(self._poll)
+                time.sleep(POLL)
 
     def _there(self, name: str):
         """A batch sent under this name that is good or may become so."""
@@ -188,11 +188,11 @@ def line(key: str, question: dict) -> str:
     return json.dumps(sent) + "\n"
 
 
-def prepare(editions: Iterable[Edition], say: Callable[[str], None], poll: float = POLL) -> None:
+def prepare(editions: Iterable[Edition], say: Callable[[str], None]) -> None:
     """Have what the editions will ask answered by batches. Editions that cannot be gathered are left to their run."""
     try:
         with FileLock(cache("batches") / "lock", timeout=0):
-            courier, outbox = Courier(say, poll), Outbox()
+            courier, outbox = Courier(say), Outbox()
             courier.fetch()
             for _ in range(ROUNDS):
                 for edition in editions:
