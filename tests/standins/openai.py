@@ -161,7 +161,12 @@ class Batches:
             name = f"batch_{len(self.made)}"
             lines = self.files[request.body["input_file_id"]].splitlines()
             counts = {"total": len(lines), "completed": 0, "failed": 0}
-            self.made[name] = request.body | {"id": name, "object": "batch", "looks": 0, "status": "in_progress"}
+            self.made[name] = request.body | {
+                "id": name,
+                "object": "batch",
+                "looks": 0,
+                "status": "in_progress",
+            }
             self.made[name]["request_counts"] = counts
             return 200, self.made[name]
         if path == ["batches"]:
@@ -490,7 +495,9 @@ class _Http(ThreadingHTTPServer):
     request_queue_size = 256
 
 
-def send(http: BaseHTTPRequestHandler, status: int, body: dict | str | bytes, headers: dict | None = None) -> None:
+def send(
+    http: BaseHTTPRequestHandler, status: int, body: dict | str | bytes, headers: dict | None = None
+) -> None:
     """A whole response; a text is sent as an HTML page."""
     page = isinstance(body, str)
     data = body if isinstance(body, bytes) else body.encode() if page else json.dumps(body).encode()

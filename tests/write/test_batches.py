@@ -45,7 +45,11 @@ def test_the_ordinary_run_finds_everything(service, gathered):
     said = []
     prepare(EDITIONS, said.append)
     assert not service.chats  # all of it came by batches, the introductions by the second
-    assert said[:3] == ["2025-12-24: 4 questions", "2025-12-25: 4 questions", "batch batch_0: 8 questions sent"]
+    assert said[:3] == [
+        "2025-12-24: 4 questions",
+        "2025-12-25: 4 questions",
+        "batch batch_0: 8 questions sent",
+    ]
     assert said[-1] == "batch batch_1: completed, 2 answers"
     for table in gathered.values():
         translations, readings, introduction, usage = ordinary(table)
@@ -133,7 +137,9 @@ def test_findings_are_corrected_by_a_second_batch(service, gathered, monkeypatch
     monkeypatch.setattr(translate, "check_translation", suspicious)
     prepare(EDITIONS[:1], lambda _: None)
     sent = service.batches.files[service.batches.made["batch_1"]["input_file_id"]]
-    assert any("缺少 12%" in json.loads(text)["body"]["messages"][-1]["content"] for text in sent.splitlines())
+    assert any(
+        "缺少 12%" in json.loads(text)["body"]["messages"][-1]["content"] for text in sent.splitlines()
+    )
 
 
 def test_a_service_without_the_endpoint_is_one_line(service, gathered):
@@ -187,7 +193,14 @@ def test_packs_hold_one_model_and_not_too_much(monkeypatch):
 
 
 def test_a_lost_batch_is_asked_anew(service, gathered):
-    pack = {"k": {"model": "standin", "messages": [{"role": "user", "content": "x"}], "keys": [], "parameters": {}}}
+    pack = {
+        "k": {
+            "model": "standin",
+            "messages": [{"role": "user", "content": "x"}],
+            "keys": [],
+            "parameters": {},
+        }
+    }
     said = []
     courier = Courier(said.append)
     courier.send(pack)

@@ -89,7 +89,9 @@ def line(report: dict) -> None:
 @click.command()
 @click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
 @click.option("--to", "last", required=True, help="Last date, included.")
-@click.option("--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day.")
+@click.option(
+    "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
+)
 @digest_option
 def backfill(first: str, last: str, batched: bool, digest: str) -> None:
     """Make the editions of many dates by their windows alone; what is complete is passed over."""

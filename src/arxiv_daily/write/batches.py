@@ -71,7 +71,9 @@ class Courier:
     def __init__(self, say: Callable[[str], None]):
         self._endpoint = Endpoint.from_environment()
         if self._endpoint.embedded:
-            raise ConfigError("--batch needs a service: set OPENAI_BASE_URL and OPENAI_API_KEY, or leave it out")
+            raise ConfigError(
+                "--batch needs a service: set OPENAI_BASE_URL and OPENAI_API_KEY, or leave it out"
+            )
         address, key = self._endpoint.base_url, self._endpoint.key or "none"
         self._client = openai.OpenAI(base_url=address, api_key=key, max_retries=4, timeout=120)
         self._answers = Answers()
@@ -133,7 +135,9 @@ class Courier:
         """Whether a batch has ended; then its answers have been kept."""
         batch = self._client.batches.retrieve(note["batch"])
         counts = batch.request_counts
-        state = f"batch {batch.id}: {batch.status}" + (f", {counts.completed} of {counts.total}" if counts else "")
+        state = f"batch {batch.id}: {batch.status}" + (
+            f", {counts.completed} of {counts.total}" if counts else ""
+        )
         if batch.status not in ENDED:
             if told.get(path) != state:
                 self._say(f"{state} (interrupt at will: the same command goes on from here)")
@@ -179,7 +183,9 @@ class Courier:
         if fatal := faults.misconfigured(error, address, "", self._endpoint.key):
             return fatal
         said = faults.clean(str(error), self._endpoint.key)[:200]
-        return ServiceError(f"the Batch endpoint of {address} failed ({said}): run the command again, it goes on")
+        return ServiceError(
+            f"the Batch endpoint of {address} failed ({said}): run the command again, it goes on"
+        )
 
 
 def line(key: str, question: dict) -> str:
