@@ -169,3 +169,44 @@ def shown(digest: str = "audio") -> dict[str, list[str]]:
 def at(date: dt.date, clock: str = "13:30") -> dt.datetime:
     """An instant in China."""
     return dt.datetime.fromisoformat(f"{date}T{clock}+08:00").astimezone(dt.UTC)
+
+
+def days() -> list[dt.date]:
+    """The dates of the simulation."""
+    return [FIRST + calendar.DAY * offset for offset in range(DAYS)]
+
+
+def due(world: World) -> set[str]:
+    """What a digest begun on FIRST must have shown by now."""
+    start = Edition(DIGEST, FIRST).start
+    return {paper.id for paper in world.seen() if paper.submitted >= start}
+
+
+def plain(world: World, clock: str = "13:30", later: int = 0) -> list[set[str]]:
+    """What other systems show each day: one look at the window of the day before, `later` days after its end."""
+    pages = []
+    for date in days():
+        world.now, edition = at(date + calendar.DAY * later, clock), Edition(DIGEST, date)
+        pages.append({each.id for each in world.seen() if edition.start <= each.submitted < edition.end})
+    return pages
+
+
+def rolling(world: World, lookback: int, clock: str = "13:30") -> list[set[str]]:
+    """With a store of papers seen: what is new within the last days."""
+    pages, store = [], set()
+    for date in days():
+        world.now, edition = at(date, clock), Edition(DIGEST, date)
+        start = max(edition.end - calendar.DAY * lookback, Edition(DIGEST, FIRST).start)
+        pages.append({each.id for each in world.seen() if start <= each.submitted < edition.end} - store)
+        store |= pages[-1]
+    return pages
+
+
+def ours(world: World, absent: range = range(0)) -> list[set[str]]:
+    """What the editions of this project show, with nobody there on some of the days."""
+    for offset, date in enumerate(days()):
+        world.now = at(date)
+        if offset not in absent:
+            run(world, date)
+    there = shown()
+    return [{key for key, dates in there.items() if str(date) in dates} for date in days()]
