@@ -400,11 +400,11 @@ def test_new_versions_are_listed_once(world):
 
 def test_versions_older_than_the_last_edition_are_not_news(world):
     """Switching the list on does not fill a page with the versions of months."""
-    put(world, new_version(day(-30), at(day(-9), "23:00")), in_window(TUESDAY, 2))
+    put(world, new_version(day(-30), at(day(-6), "23:00")), in_window(TUESDAY, 2))
     world.papers[0].record["version"] = 1
     run(world, day(-30), "no")
     run(world, day(-1), "no")
-    world.fill([new_version(day(-30), at(day(-9), "23:00")), in_window(TUESDAY, 2)])
+    world.fill([new_version(day(-30), at(day(-6), "23:00")), in_window(TUESDAY, 2)])
     world.now = at(TUESDAY)
     assert run(world, TUESDAY, "auto", REPLACED)["replaced"] == 0
 
