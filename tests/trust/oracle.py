@@ -19,20 +19,20 @@ CELLS = {"AlignDefault", "AlignLeft", "AlignRight", "AlignCenter", "ColWidth", "
 MEANT = SPANS | BLOCKS | LISTS | CELLS
 
 
-def pandoc(text: str, *arguments: str) -> str:
+def pandoc(text: str, *arguments: str, reader: str = READER) -> str:
     """Pandoc's output; its warnings are dropped."""
-    command = [pypandoc.get_pandoc_path(), "--from", READER, *arguments]
+    command = [pypandoc.get_pandoc_path(), "--from", reader, *arguments]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=True, timeout=300).stdout
 
 
-def trees(texts: list[str]) -> list[list[dict]]:
+def trees(texts: list[str], reader: str = READER) -> list[list[dict]]:
     """Pandoc's blocks of each text, all read as one document, each behind a heading of its own.
 
     A text that takes the next heading with it is an error: the papers behind it would be lost.
     """
     whole = "\n\n".join(f"## paper{number} {{#p-{number}}}\n\n{text}" for number, text in enumerate(texts))
     found: list[list[dict]] = []
-    for block in json.loads(pandoc(whole, "--to", "json"))["blocks"]:
+    for block in json.loads(pandoc(whole, "--to", "json", reader=reader))["blocks"]:
         if block["t"] == "Header" and block["c"][1][0] == f"p-{len(found)}":
             found.append([])
         else:
@@ -40,6 +40,25 @@ def trees(texts: list[str]) -> list[list[dict]]:
     if len(found) != len(texts):
         raise AssertionError(f"paper {len(found)} of {len(texts)} is lost behind {texts[len(found) - 1]!r}")
     return found
+
+
+def words(tree: object) -> str:
+    """The text a reader sees."""
+    if isinstance(tree, list):
+        return "".join(map(words, tree))
+    if not isinstance(tree, dict):
+        return ""
+    content = tree.get("c", [])
+    match tree["t"]:
+        case "Str":
+            return content
+        case "Space" | "SoftBreak" | "LineBreak":
+            return " "
+        case "Link":
+            return words(content[1])
+        case "Code" | "Math":
+            return content[1]
+    return words(content)
 
 
 def intruders(tree: object) -> list[str]:
