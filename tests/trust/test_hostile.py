@@ -1,0 +1,156 @@
+"""Hostile texts the whole way to pages in a real browser: nothing runs, nothing is fetched, no paper is lost."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.publish import post, site
+from arxiv_daily.publish.assemble import assemble
+from arxiv_daily.publish.present import present
+from arxiv_daily.write.written import Written
+from tests.conftest import PROJECT
+from tests.trust import corpus, oracle
+from tests.trust.browser import Visit, visit
+
+pytestmark = pytest.mark.browser
+
+DATE = dt.date(2025, 12, 25)
+EDITION = Edition(Digest(digest="audio", categories=["cs.SD"]), DATE)
+RECEIPT = {
+    "fetched": 1, "shown": 1, "listed": 0, "late": 0, "left_out": {}, "per_category": {}, "state": "closed",
+    "empty_reason": "", "closes": "2025-12-26T05:00:00+00:00", "next_announcement": "2025-12-29T01:00:00+00:00",
+    "pending": [],
+}  # fmt: skip
+PLACES = ("title", "authors", "abstract", "pending", "translation", "summary", "reading")
+
+
+def paper(number: int, place: str, text: str) -> tuple[dict, dict, dict]:
+    """A paper with the text in one place: its row, its translation, its reading."""
+    key = f"2512.{number:05}"
+    row = {
+        "id": key, "version": 1, "title": f"Paper {number}", "authors": ["A. Author"], "categories": ["cs.SD"],
+        "abstract": "An abstract.", "abs_url": f"https://arxiv.org/abs/{key}v1",
+        "pdf_url": f"https://arxiv.org/pdf/{key}v1", "licence": "", "late": False, "withdrawn": False,
+        "status": "shown", "reason": "", "primary": "cs.SD", "fulltext": "html",
+    }  # fmt: skip
+    known = {"id": key, "version": 1, "state": "done", "model": "m", "prompt": "p", "flags": [], "reason": ""}
+    translation = known | {"title": f"论文{number}", "summary": "一句话", "text": "译文。"}
+    reading = known | {"title": "", "summary": "", "text": f"1)\n\n- 解读{number}止"}
+    if place == "title":
+        row["title"] = translation["title"] = text
+    elif place == "authors":
+        row["authors"] = [text, "B. Author"]
+    elif place == "abstract":
+        row["abstract"] = text
+    elif place == "pending":
+        row["abstract"] = text
+        translation |= {"state": "pending", "reason": text[:300], "title": "", "summary": "", "text": ""}
+    elif place == "translation":
+        translation["text"] = text
+    elif place == "summary":
+        translation["summary"] = text
+    else:
+        reading["text"] = f"{text}\n\n- 解读{number}止"
+    return row, translation, reading
+
+
+def notebook(texts: list[str]) -> nbformat.NotebookNode:
+    """The post of an edition in which every text stands in every place, as the engine assembles it."""
+    cases = [paper(i, place, text) for i, (text, place) in enumerate((t, p) for t in texts for p in PLACES)]
+    rows, translations, readings = (pd.DataFrame(list(column)) for column in zip(*cases, strict=True))
+    rows["status"] = "shown"
+    overview = Written("\n\n".join(text for text in texts), model="m")
+    outputs = []
+    for part in post.parts(EDITION, rows, RECEIPT, translations, readings, overview):
+        metadata = {name: value for name, value in vars(part).items() if name != "text"}
+        if part.part == "intro":
+            front = post.front_matter(EDITION, rows, translations)
+            metadata |= {
+                "digest": "audio",
+                "date": str(DATE),
+                "front": front,
+                "receipt": RECEIPT,
+                "table": [],
+            }
+        shown = {"text/markdown": {"arxiv_daily": metadata}}
+        outputs.append(nbformat.v4.new_output("display_data", {"text/markdown": part.text}, metadata=shown))
+    cell = nbformat.v4.new_code_cell("page()", id="page", outputs=outputs, execution_count=1)
+    run = nbformat.v4.new_notebook(cells=[cell], metadata={"arxiv_daily": {"notebook": "1"}})
+    made, _ = assemble(run)
+    nbformat.validate(made)
+    return made
+
+
+def project(folder: Path, nb: nbformat.NotebookNode) -> Path:
+    """A project with this one post."""
+    for name in ("_quarto.yml", "index.qmd", "about.qmd", "search.qmd", "posts/_metadata.yml"):
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+    for name in ("assets", "params"):
+        shutil.copytree(PROJECT / name, folder / name)
+    target = folder / "posts" / "audio" / str(DATE) / "index.ipynb"
+    target.parent.mkdir(parents=True)
+    nbformat.write(nb, target)
+    return folder
+
+
+def harmless(seen: Visit, count: int) -> None:
+    """Nothing ran, nothing was asked for, and every paper stands on the page with its reading."""
+    assert seen.dialogs == [] and not seen.pwned
+    assert [text for text in seen.console if "pwned" in text] == []
+    assert seen.requests == []
+    assert seen.shown == [f"p-2512.{number:05}" for number in range(count)]
+    missing = [number for number in range(count) if f"解读{number}止" not in seen.text]
+    assert missing == []
+    assert seen.bad == []
+
+
+@pytest.fixture(scope="module")
+def hostile() -> nbformat.NotebookNode:
+    """Long texts are cut: what their length does is measured elsewhere."""
+    return notebook([text[:700] for text in corpus.texts().values()])
+
+
+COUNT = len(corpus.texts()) * len(PLACES)
+
+
+def test_on_the_page_of_the_stand_in(hostile, tmp_path):
+    built = site.render(project(tmp_path, hostile), "embedded")
+    harmless(visit(built / "posts" / "audio" / str(DATE) / "index.html"), COUNT)
+    front = visit(built / "index.html")
+    assert front.dialogs == front.requests == [] and not front.pwned
+
+
+def test_on_a_page_of_pandoc(hostile, tmp_path):
+    cells = present(hostile)["cells"]
+    text = "\n\n".join("".join(cell["source"]) for cell in cells)
+    page = tmp_path / "page.html"
+    page.write_text(oracle.pandoc(text, "--to", "html", "--mathml", "--standalone"), encoding="utf-8")
+    harmless(visit(page), COUNT)
+
+
+def test_the_same_texts_without_the_gate_do_harm(tmp_path):
+    page = tmp_path / "page.html"
+    text = "\n\n".join(corpus.texts()[name] for name in ("handlers", "images", "comment-open"))
+    page.write_text(
+        oracle.pandoc(f"{text}\n\n## 1 {{#p-1}}", "--to", "html", "--standalone"), encoding="utf-8"
+    )
+    seen = visit(page)
+    assert seen.dialogs and seen.pwned and seen.requests and seen.bad
+    assert seen.shown == []
+
+
+@pytest.mark.quarto
+@pytest.mark.skipif(not site.find_quarto(), reason="Quarto is not installed")
+def test_on_a_page_of_quarto(hostile, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "a-secret-that-no-page-shows")
+    built = site.render(project(tmp_path, hostile), "quarto")
+    page = built / "posts" / "audio" / str(DATE) / "index.html"
+    harmless(visit(page), COUNT)
+    assert "a-secret-that-no-page-shows" not in page.read_text(encoding="utf-8")
