@@ -3,7 +3,6 @@
 import copy
 import json
 import re
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -22,6 +21,7 @@ from arxiv_daily.sample import server
 from tests.conftest import SHARED, needs_shared
 from tests.publish.archive import FRAME, READING
 from tests.standins import arxiv, openai
+from tests.standins.project import copy_project
 from tests.test_golden import DATE, PAPERS, PROJECT, post
 
 FRONT = f'---\nlayout: post\ntitle: "arXiv Daily – {DATE}"\ntags: [arxiv, cs.SD, eess.AS]\n---\n\n'
@@ -35,11 +35,7 @@ INTRO = (
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own, with arXiv, full texts included, and a model service on loopback."""
-    for name in ("notebooks", "params", "assets", "lists"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    (tmp_path / "posts").mkdir()
-    for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
-        shutil.copy(path, tmp_path / path.relative_to(PROJECT))
+    copy_project(tmp_path)
     page = (Path(server.__file__).parent / "data" / "html" / "0000.00003v1.html").read_bytes()
     pages = {f"html/{key}v1": page for key in PAPERS}
     with arxiv.StandIn(arxiv.records(), pages) as papers, openai.StandIn() as service:

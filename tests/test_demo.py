@@ -1,6 +1,5 @@
 """The demo: live arXiv where it answers, else the sample day, from papers to a site."""
 
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 from arxiv_daily import batch, demo
 from arxiv_daily.cli import main
 from tests.standins import arxiv, openai, translator
+from tests.standins.project import copy_project
 
 PROJECT = Path(__file__).parent.parent
 
@@ -17,11 +17,7 @@ PROJECT = Path(__file__).parent.parent
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own and a model service on loopback."""
-    for name in ("notebooks", "params", "assets", "lists"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    (tmp_path / "posts").mkdir()
-    for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
-        shutil.copy(path, tmp_path / path.relative_to(PROJECT))
+    copy_project(tmp_path)
     with openai.StandIn() as service:
         for name, value in service.environ().items():
             monkeypatch.setenv(name, value)

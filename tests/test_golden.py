@@ -19,6 +19,7 @@ from arxiv_daily.publish import site
 from arxiv_daily.write import batches
 from tests.conftest import SHARED, needs_shared
 from tests.standins import arxiv, openai
+from tests.standins.project import copy_project
 
 PROJECT = Path(__file__).parent.parent
 PAPERS = ["2512.21324", "2512.21215", "2512.20978", "2512.20948", "2512.20944"]
@@ -28,11 +29,7 @@ DATE = "2025-12-25"
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of one's own, with arXiv and a model service on loopback; yields the service."""
-    for name in ("notebooks", "params", "assets", "lists"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    (tmp_path / "posts").mkdir()
-    for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
-        shutil.copy(path, tmp_path / path.relative_to(PROJECT))
+    copy_project(tmp_path)
     with arxiv.StandIn(arxiv.records()) as papers, openai.StandIn() as service:
         for name, value in papers.environ().items():
             monkeypatch.setenv(name, value)
