@@ -72,8 +72,13 @@ class ArxivDailyEngine(NBClientEngine):  # noqa: F811
 
 
 def local_kernel(folder: str) -> Config:
-    """A kernel spoken to by sockets in a folder of its own: runs side by side have no ports to race for."""
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder, "kernel"))}})
+    """A kernel spoken to by sockets in a folder of its own: runs side by side have no ports to race for.
+
+    Of its own log only what ends it is shown: else the interrupt that precedes every shutdown is, now and then.
+    """
+    sockets = {"transport": "ipc", "ip": str(Path(folder, "kernel"))}
+    quiet = {"extra_arguments": ["--log-level=CRITICAL"]}
+    return Config({"KernelManager": sockets, "NotebookClient": quiet})
 
 
 class Committed:
