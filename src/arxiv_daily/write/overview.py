@@ -3,6 +3,7 @@
 import re
 
 from ..project import fragment
+from . import suspicion
 from .budget import tokens
 from .faults import Bad
 from .llm import Answer, Service
@@ -10,6 +11,7 @@ from .prompts import Prompt, question
 from .written import Written, in_chinese, usable
 
 LINK = re.compile(r"\]\(([^)\s]*)\)")
+LONGEST = 3000  # characters
 EXPECT = 600  # tokens of an introduction, for the estimate
 
 
@@ -21,6 +23,8 @@ async def overview(service: Service, written: list[tuple], prompt: Prompt, limit
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text)
         in_chinese(LINK.sub("]", answer.text), "导读")
+        if len(answer.text) > LONGEST or suspicion.brought_in("", LINK.sub("]", answer.text)):
+            raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")
         links = LINK.findall(answer.text)
         if not links or not known.issuperset(links):
             raise Bad(
@@ -33,7 +37,10 @@ async def overview(service: Service, written: list[tuple], prompt: Prompt, limit
 
 
 def listing(written: list[tuple], limit: int) -> str:
-    """Every paper with its mark; abstracts, then summaries, are left out where they exceed `limit` tokens."""
+    """Every paper with its mark; abstracts, then summaries, are left out where they exceed `limit` tokens.
+
+    A paper that speaks to models is left out: the introduction is not its own page.
+    """
     for detail in (2, 1, 0):
         blocks = []
         for paper, part in written:
@@ -43,6 +50,8 @@ def listing(written: list[tuple], limit: int) -> str:
                 part.summary,
                 part.text or paper.abstract,
             ]
+            if suspicion.orders(paper.title, paper.abstract, part.title, part.summary, part.text):
+                continue
             blocks.append("\n".join(line for line in lines[: 2 + detail] if line))
         text = "\n\n".join(blocks)
         if tokens(text) <= limit:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from . import local_model
+from . import local_model, suspicion
 from .budget import tokens
 from .check import Flag, check_reading
-from .faults import NoAnswer
+from .faults import Bad, NoAnswer
 from .glossary import Glossary
 from .llm import Answer, Service
 from .prompts import Prompt, question
@@ -14,6 +14,7 @@ from .written import Written, checked, in_chinese, usable
 
 KEYS = ("background", "method", "results")
 NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
+LONGEST_PART = 8000  # characters
 EXPECT = 1500  # tokens of a reading, for the estimate
 
 # What is kept first when a paper is longer than the model may read; the rest is in between.
@@ -52,9 +53,15 @@ async def read(
         usable(answer, prompt.text, KEYS)
         for key in KEYS:
             in_chinese(answer.data[key], NAMES[key])
+            if len(answer.data[key]) > LONGEST_PART:
+                raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
 
     def check(answer: Answer) -> list[Flag]:
-        return check_reading(source, paper.abstract, ANCHOR.sub("", three_parts(answer.data)))
+        text = ANCHOR.sub("", three_parts(answer.data))
+        whole = f"{paper.title}\n{paper.abstract}\n{source}"
+        found = [*suspicion.injected(whole), *check_reading(source, paper.abstract, text)]
+        seen = {flag.check for flag in found}
+        return found + [flag for flag in suspicion.brought_in(whole, text) if flag.check not in seen]
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
     answer, flags = await checked(service, messages, check, expect=EXPECT, **how)

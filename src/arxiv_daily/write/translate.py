@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from . import local_model
+from . import local_model, suspicion
 from .budget import tokens
 from .check import Flag, check_translation
-from .faults import NoAnswer
+from .faults import Bad, NoAnswer
 from .glossary import Glossary
 from .llm import Answer, Service
 from .prompts import Prompt, question
@@ -26,6 +26,7 @@ async def translate(service: Service, paper, prompt: Prompt, glossary: Glossary,
         usable(answer, prompt.text, KEYS)
         in_chinese(answer.data["title"], NAMES["title"], share=0.05)  # names of methods stay English
         in_chinese(answer.data["abstract"], NAMES["abstract"])
+        within_bounds(paper, answer.data)
 
     def check(answer: Answer) -> list[Flag]:
         return findings(paper, *(answer.data[key] for key in KEYS), glossary)
@@ -58,9 +59,22 @@ async def _embedded(service: Service, paper, glossary: Glossary) -> Written:
     return Written(abstract, model=local_model.NAME, flags=flags, title=_line(title), source="abstract")
 
 
+def within_bounds(paper, parts: dict[str, str]) -> None:
+    """Raise `Bad` for a part that is much longer than its English; Chinese takes half of its letters."""
+    most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
+    for key, limit in most.items():
+        if len(parts[key]) > limit:
+            raise Bad(
+                f"{NAMES[key]}过长",
+                f"{NAMES[key]}比原文长得多。只译原文，不添加任何内容，重新给出完整的回答。",
+            )
+
+
 def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
     """What does not agree with the English, with the name of the part it is in."""
-    flags = check_translation(paper.abstract, abstract, glossary)
+    flags = suspicion.injected(paper.title, paper.abstract)
+    flags += check_translation(paper.abstract, abstract, glossary)
+    flags += suspicion.brought_in(f"{paper.title}\n{paper.abstract}", f"{title}\n{summary}\n{abstract}")
     for text, source, kind in (
         (title, paper.title, "title"),
         (summary, f"{paper.title}. {paper.abstract}", "summary"),
