@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from arxiv_daily import batch
+from arxiv_daily import batch, sample
 from arxiv_daily.errors import GatherError
 from arxiv_daily.gather import client, web
 from arxiv_daily.gather.edition import Edition
@@ -105,10 +105,28 @@ def project(arxiv, monkeypatch, tmp_path):
 
 
 def test_a_run_of_the_notebook_through_three_faults(arxiv, project):
+    """The table ends up with what the full texts said."""
     for fault in ("503", "Rate exceeded", "truncated XML"):
         arxiv.fail(fault)
-    assert batch.run(batch.load_digest("audio"), CHRISTMAS).shown == 5
+    texts = sample.contents()
+    arxiv.contents = {
+        f"html/{FIVE[0]}v1": texts["html/0000.00003v1"],
+        f"pdf/{FIVE[1]}v1": texts["pdf/0000.00002v1"],
+    }
+    outcome = batch.run(batch.load_digest("audio"), CHRISTMAS)
+    assert outcome.shown == 5
     assert len(arxiv.asked("/api/")) == 4
+    rows = read_rows(outcome.path.parent)
+    assert [row["fulltext"] for row in rows] == ["html", "pdf", "abstract", "abstract", "abstract"]
+    assert [row["licence"] for row in rows] == [
+        "https://creativecommons.org/licenses/by/4.0/",
+        "",
+        "",
+        "",
+        "",
+    ]
+    page = outcome.path.read_text()
+    assert "**Licence**: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)" in page
 
 
 @pytest.mark.parametrize("fault", ["Rate exceeded", "empty page"])

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from arxiv_daily.errors import GatherError
+from arxiv_daily.gather import table
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.receipt import make_receipt, next_announcement
 from arxiv_daily.gather.table import from_rows
@@ -222,6 +223,19 @@ def test_a_pause_longer_than_the_look_back_is_named(world):
         receipt(world, date, late="no", on=summer)
         date += DAY
     assert receipt(world, summer)["uncovered"] == []
+
+
+def test_a_digest_does_not_begin_with_imported_editions(world):
+    """The first run after an import reads its own window, and names the dates between."""
+    today, imported = dt.date(2026, 3, 10), dt.date(2026, 3, 5)
+    world.fill([*hours(today - DAY, "18:00"), *hours(imported - DAY, "18:00", start=2)])
+    receipt(world, imported, late="no", on=today)
+    path = Edition(DIGEST, imported).folder / table.TABLE
+    path.write_bytes(table.table_bytes([row | {"submitted": None} for row in table.read_rows(path.parent)]))
+    made = receipt(world, today)
+    assert made["late"] == 0
+    assert made["uncovered"] == ["2026-03-05", "2026-03-09"]
+    assert receipt(world, today + DAY)["uncovered"] == []
 
 
 @pytest.mark.parametrize("pause", [1, 7, 29])

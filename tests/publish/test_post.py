@@ -81,6 +81,10 @@ def test_introduction_has_the_words_of_the_archive():
     [
         ({"late": 2}, "- 补收：2 篇（提交于此前的窗口，今日才可见）"),
         ({"left_out": {"已见于 2025-12-24": 1}}, "- 未显示：1 篇（已见于 2025-12-24）"),
+        (
+            {"uncovered": ["2025-11-01", "2025-11-09"]},
+            "- 未覆盖：2025-11-01 至 2025-11-09 各期早于回看期，尚未补做",
+        ),
         ({"pending": ["2512.21324"]}, "- 待补：[2512.21324](#p-2512.21324)"),
         ({"state": "open"}, "- 窗口状态：2025-12-26 13:00 关闭，此前可能还有论文公布"),
     ],
@@ -93,6 +97,23 @@ def test_an_empty_day_gives_its_reason_and_the_next_announcement():
     receipt = RECEIPT | {"fetched": 0, "shown": 0, "per_category": {}, "empty_reason": "周末没有公布。"}
     text = post.introduction(EDITION, frame(paper()).iloc[:0], receipt)
     assert text.endswith("本期没有新论文。周末没有公布。下一次公布：2025-12-29 09:00。")
+
+
+def test_dates_of_a_calendar_that_arxiv_has_not_published_are_said_to_be_so():
+    receipt = RECEIPT | {"shown": 0, "calendar": "by rule"}
+    text = post.introduction(EDITION, frame(paper()).iloc[:0], receipt)
+    assert text.endswith("下一次公布：2025-12-29 09:00（按惯例推算）。")
+
+
+def test_new_versions_of_earlier_papers_are_named():
+    again = paper(
+        "2511.00001", status="replaced", title="Old <b>", reason="v1 → v2，初见于 2025-12-01", withdrawn=True
+    )
+    text = post.introduction(EDITION, frame(paper(), again), RECEIPT)
+    assert text.endswith(
+        "此前各期论文的新版本：\n\n"
+        "- [Old \\<b>](https://arxiv.org/abs/2511.00001v1)（v1 → v2，初见于 2025-12-01，已撤稿）"
+    )
 
 
 def test_titles_over_the_limit_are_listed():

@@ -81,7 +81,9 @@ def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) 
     """
     if not looks_back(edition, late, now):
         return edition.start
-    first = Edition(edition.digest, min([edition.date, *dates(edition.digest.digest)]))
+    first = Edition(
+        edition.digest, min(table.first_date(edition.digest.digest) or edition.date, edition.date)
+    )
     return min(edition.start, max(first.start, lookback_start(edition)))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from . import calendar
 from .doubt import why_none
 from .edition import Edition
-from .papers import lookback_start, looks_back, query, reach
+from .papers import looks_back, query, reach
 from .table import dates
 
 
@@ -46,7 +46,7 @@ def make_receipt(
         "closes": closes.isoformat(),
         "next_announcement": following.isoformat(),
         "calendar": "published" if calendar.is_published(following.date()) else "by rule",
-        "uncovered": uncovered(edition) if looks_back(edition, late, now) else [],
+        "uncovered": uncovered(edition, start) if looks_back(edition, late, now) else [],
     }
 
 
@@ -60,13 +60,13 @@ def next_announcement(edition: Edition, now: dt.datetime) -> dt.datetime:
     return calendar.announcement_after(day)
 
 
-def uncovered(edition: Edition) -> list[str]:
-    """First and last date of the editions that nobody made in time: their windows lie before the look-back.
+def uncovered(edition: Edition, start: dt.datetime) -> list[str]:
+    """First and last date of the editions that nobody made in time: their windows end before a run's reach.
 
     Editions that were made before all their announcements had passed are among them.
     """
     before = [date for date in dates(edition.digest.digest) if date < edition.date]
-    if not before or Edition(edition.digest, before[-1]).end >= lookback_start(edition):
+    if not before or Edition(edition.digest, before[-1]).end >= start:
         return []
     last = Edition(edition.digest, before[-1])
     first = next(
@@ -74,4 +74,4 @@ def uncovered(edition: Edition) -> list[str]:
         for date in (last.date - calendar.DAY * back for back in range(7, -2, -1))
         if date >= before[0] and calendar.closes(Edition(edition.digest, date).end) > last.end
     )
-    return [str(first), str(edition.date - calendar.DAY * edition.digest.lookback_days)]
+    return [str(first), str(edition.date - calendar.DAY * round((edition.end - start) / calendar.DAY))]

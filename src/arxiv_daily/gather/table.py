@@ -124,6 +124,15 @@ def dates(digest: str) -> list[dt.date]:
     return [dt.date.fromisoformat(folder.name) for folder in posts(digest)]
 
 
+def first_date(digest: str) -> dt.date | None:
+    """The date of a digest's first edition of our own: the rows of imported ones do not say what was submitted when."""
+    for folder in posts(digest):
+        rows = read_rows(folder)
+        if not rows or any(row.get("submitted") for row in rows):
+            return dt.date.fromisoformat(folder.name)
+    return None
+
+
 @dataclass
 class Known:
     """What a digest's other editions have of one paper; dates in ISO form."""
