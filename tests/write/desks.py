@@ -14,6 +14,7 @@ from tests.conftest import PROJECT
 
 HASTE = Patience(tries=3, timeout=0.5, pause=0.01, longest=0.05, asked=1.0)
 DIGEST = {
+    "digest": "audio",
     "model": "",
     "reading_model": "",
     "max_concurrency": 32,
@@ -69,4 +70,4 @@ def desk(patience: Patience = HASTE, **digest) -> Desk:
     prompts = root() / "params" / "prompts"
     if not prompts.is_dir():
         shutil.copytree(PROJECT / "params" / "prompts", prompts)
-    return Desk(SimpleNamespace(digest=SimpleNamespace(**DIGEST | digest)), patience)
+    return Desk(SimpleNamespace(digest=SimpleNamespace(**DIGEST | digest), date="2025-12-25"), patience)

@@ -95,4 +95,39 @@ def import_(files: tuple[Path, ...], digest: str) -> None:
         sys.exit(1)
 
 
-VERBS = (status, diff, accept, review, import_)
+@click.command()
+@digest_option
+@click.option("--apply", is_flag=True, help="Put the terms that are certain into params/glossary.csv.")
+def learn(digest: str, apply: bool) -> None:
+    """Keep editors' corrections of reviewed papers for later ones, and propose terms for the glossary."""
+    from ..publish import learn, terms
+    from ..publish.review import Change, compare
+    from ..write.glossary import Glossary
+
+    before, after = learn.learn(digest)
+    gone, news = (
+        [one for one in a.corrections if one not in b.corrections]
+        for a, b in ((before, after), (after, before))
+    )
+    for one in news:
+        click.echo(
+            f"{one.date} {one.paper}  {one.english}\n    {Change(one.paper, '', '', compare(one.machine, one.chinese))}"
+        )
+    if before.text() != after.text():
+        learn.save(digest, after)
+    click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
+    path = terms.glossary_path()
+    proposed = terms.proposals(after, Glossary.load(path) if path.is_file() else Glossary())
+    for one in proposed:
+        sign = "?" if not one.certain else "+" if one.known is None else "~"
+        instead = f"instead of {one.replaced}: {' '.join(one.papers)}"
+        click.echo(f"{sign} {' | '.join(one.terms)} → {one.translation}   {instead}")
+    certain = [one for one in proposed if one.certain]
+    if certain and not apply:
+        click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
+    if certain and apply:
+        terms.save(certain)
+        click.echo(f"params/glossary.csv: {len(certain)} terms changed")
+
+
+VERBS = (status, diff, accept, review, import_, learn)

@@ -24,6 +24,7 @@ from .check import check_terms
 from .faults import NoAnswer
 from .glossary import Glossary
 from .llm import Patience, Service
+from .memory import Memory
 from .overview import overview
 from .read import read
 from .translate import translate
@@ -83,6 +84,7 @@ class Desk:
         self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
+        self._memory, self._date = Memory.of(digest.digest), str(edition.date)
         self._prices = Prices(digest.prices)
         self._service = Service(
             Answers(),
@@ -104,7 +106,8 @@ class Desk:
 
         async def one(paper) -> Written:
             prompt, digest = self._prompts["translation"], self._digest
-            return await translate(self._service, paper, prompt, self._glossary, digest.model)
+            near = self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)
+            return await translate(self._service, paper, prompt, self._glossary, digest.model, near)
 
         jobs = self._start("translate", "abstract", papers, one, self._same_terms)
         self._introduction = self._run(self._introduce(jobs))

@@ -8,11 +8,12 @@ measure it (`benchmarks/translation.py`): `shots` from our field, `terms` of the
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 
 from arxiv_daily.write import compare
 from arxiv_daily.write.glossary import Glossary
+from arxiv_daily.write.memory import nearest_pairs
 from arxiv_daily.write.numbers import quantities
 from arxiv_daily.write.shots import FIELD, PLAIN
 
@@ -80,11 +81,18 @@ def with_terms(sentence: str, glossary: Glossary) -> str:
 
 
 async def translate(
-    ask: Ask, text: str, glossary: Glossary | None = None, steps: frozenset[str] = STEPS
+    ask: Ask,
+    text: str,
+    glossary: Glossary | None = None,
+    steps: frozenset[str] = STEPS,
+    pairs: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The text in Chinese; "" where more than a fifth of its sentences did not come back."""
+    """The text in Chinese; "" where more than a fifth of its sentences did not come back.
+
+    `pairs` are sentences with their translations, of which each sentence is shown those nearest to it.
+    """
     sentences = split(text)
-    answers = await asyncio.gather(*(translate_sentence(ask, s, glossary, steps) for s in sentences))
+    answers = await asyncio.gather(*(translate_sentence(ask, s, glossary, steps, pairs) for s in sentences))
     lost = sum(not answer for answer in answers)
     if not HAN.search("".join(answers)) or 5 * lost > len(sentences):
         return ""
@@ -92,28 +100,36 @@ async def translate(
 
 
 async def translate_sentence(
-    ask: Ask, sentence: str, glossary: Glossary | None = None, steps: frozenset[str] = STEPS
+    ask: Ask,
+    sentence: str,
+    glossary: Glossary | None = None,
+    steps: frozenset[str] = STEPS,
+    pairs: Sequence[tuple[str, str]] = (),
 ) -> str:
     """One sentence in Chinese; "" where no usable answer came. At most 5 calls a clause."""
     if not re.search(r"[A-Za-z]{2}", FORMULA.sub("", sentence)):
         return sentence  # a formula or a number alone
     glossary = glossary or Glossary()
     parts = clauses(sentence) if "clauses" in steps else [sentence]
-    answers = await asyncio.gather(*(_clause(ask, part, glossary, steps) for part in parts))
+    near = nearest_pairs(sentence, pairs)
+    answers = await asyncio.gather(*(_clause(ask, part, glossary, steps, near) for part in parts))
     if not all(answers):
         return ""
     whole = "，".join([re.sub(r"[，。；：,.;:]+$", "", a) for a in answers[:-1]] + [answers[-1]])
     return polish(whole, ends=sentence[-1] in ".!?") if "polish" in steps else whole
 
 
-async def _clause(ask: Ask, clause: str, glossary: Glossary, steps: frozenset[str]) -> str:
-    """The best answer to one clause, or ""."""
+async def _clause(
+    ask: Ask, clause: str, glossary: Glossary, steps: frozenset[str], near: list[tuple[str, str]]
+) -> str:
+    """The best answer to one clause, or ""; `near` are further pairs to continue."""
     source = with_terms(clause, glossary) if "terms" in steps else clause
-    shots = FIELD if "shots" in steps else PLAIN
+    first, other = (FIELD, PLAIN) if "shots" in steps else (PLAIN, FIELD)
+    shots = [*first, *near]
     best = await _one(ask, source, shots)
     worst = fault(clause, best, glossary)
     if "retry" in steps and worst > UNUSABLE:
-        again = await _one(ask, source, PLAIN if shots is FIELD else FIELD)
+        again = await _one(ask, source, [*other, *near])
         best = min(best, again, key=lambda answer: fault(clause, answer, glossary))
     if "choice" in steps and worst > DOUBTFUL:
         asked = (_one(ask, source, shots, temperature=0.4, seed=k + 1) for k in range(CANDIDATES))

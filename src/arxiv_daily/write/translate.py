@@ -1,5 +1,6 @@
 """Title, one line and abstract of a paper in Chinese."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from . import local_model, suspicion
@@ -8,6 +9,7 @@ from .check import Flag, check_translation
 from .faults import Bad, NoAnswer
 from .glossary import Glossary
 from .llm import Answer, Service
+from .memory import Correction, examples
 from .prompts import Prompt, question
 from .written import Written, checked, in_chinese, usable
 
@@ -15,11 +17,22 @@ KEYS = ("title", "summary", "abstract")
 NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
 
-async def translate(service: Service, paper, prompt: Prompt, glossary: Glossary, model: str = "") -> Written:
-    """One call for the three; `paper` is a row of the papers. Raises `NoAnswer`."""
+async def translate(
+    service: Service,
+    paper,
+    prompt: Prompt,
+    glossary: Glossary,
+    model: str = "",
+    corrections: Sequence[Correction] = (),
+) -> Written:
+    """One call for the three; `paper` is a row of the papers, `corrections` are an editor's of earlier ones.
+
+    Raises `NoAnswer`.
+    """
     if service.embedded:
-        return await _embedded(service, paper, glossary)
-    texts = {"论文题目": paper.title, "论文摘要": paper.abstract}
+        return await _embedded(service, paper, glossary, corrections)
+    texts = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
+    texts |= {"论文题目": paper.title, "论文摘要": paper.abstract}
     messages = question(prompt, glossary.matching(f"{paper.title}\n{paper.abstract}"), texts)
 
     def accept(answer: Answer) -> None:
@@ -45,11 +58,14 @@ async def translate(service: Service, paper, prompt: Prompt, glossary: Glossary,
     )
 
 
-async def _embedded(service: Service, paper, glossary: Glossary) -> Written:
+async def _embedded(
+    service: Service, paper, glossary: Glossary, corrections: Sequence[Correction]
+) -> Written:
     """Sentence by sentence; the small model writes no line of its own."""
     ask = service.plainly(paper.id)
     title = await local_model.translate(ask, paper.title, glossary)
-    abstract = await local_model.translate(ask, paper.abstract, glossary)
+    pairs = [(correction.english, correction.chinese) for correction in corrections]
+    abstract = await local_model.translate(ask, paper.abstract, glossary, pairs=pairs)
     if not abstract:
         raise NoAnswer("内置模型没有给出可用的译文")
     flags = [
