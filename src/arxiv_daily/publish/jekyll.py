@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from ..errors import PostError
 from ..project import fragment, key_of_fragment
 from .cells import NAME, edited, facts, fingerprint, key, kind, normal
+from .front import is_draft
 from .jekyll_read import END, FRAME
 from .lines import joined
 from .parameters import default_values
@@ -116,7 +117,7 @@ def as_it_came(cell: NotebookNode, came: dict) -> str | None:
 
 def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     """A cell in the archive's format; None where it has no place there."""
-    name, source = key(cell), normal(cell.source) if came else joined(normal(cell.source))
+    name, source = key(cell), joined(normal(cell.source))
     part = facts(cell).get("part", "")
     if cell.cell_type == "code" or (name and kind(name) == "code"):
         return None
@@ -179,7 +180,7 @@ def front(nb: NotebookNode, keys: dict, by_editor: bool) -> str:
     title = keys.get("title") or f"arXiv Daily – {known.get('date', '')}"
     names = keys.get("categories") or []
     tags = ["arxiv", *map(str, names if by_editor else categories(nb) or names)]
-    draft = "published: false\n" if keys.get("draft") is True else ""
+    draft = "published: false\n" if is_draft(nb) else ""
     return FRONT.format(title=json.dumps(str(title), ensure_ascii=False), tags=", ".join(tags), draft=draft)
 
 

@@ -26,6 +26,7 @@ from .commit import commit
 from .front import front_cell
 from .jekyll import packed
 from .jekyll_read import NAMED, NAMES, Piece, pieces
+from .lines import apart
 from .lock import locked
 from .markdown import gate
 from .merge import unique
@@ -177,11 +178,11 @@ class Conversion:
         if part == "rest":
             if piece.kind == "rest":
                 self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
-        elif changes := [change for change in gated.changes if change not in ("emphasis", "link")]:
+        elif changes := [change for change in gated.changes if change != "链接"]:
             self.note(piece, f"shown as plain text on the page, kept in the edition: {', '.join(changes)}")
         if part == "reading":
-            return READING_FRAME.format(text=gated.text)
-        return gated.text
+            return READING_FRAME.format(text=apart(gated.text))
+        return apart(gated.text)
 
     def front_keys(self) -> dict:
         """The keys of the file's own front matter."""

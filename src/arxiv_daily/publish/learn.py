@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,6 +13,7 @@ from ..write.compare import HAN, align, chinese_sentences, english_sentences
 from ..write.memory import Correction, Memory, path_of
 from .cells import edited, facts
 from .commit import read_post, write_whole
+from .lines import joined
 from .merge import reviewed_papers
 
 ESCAPED = re.compile(r"\\([^\w\s])")
@@ -50,7 +52,7 @@ def save(digest: str, memory: Memory) -> Path:
 
 
 def corrections(nb: NotebookNode, english: dict[str, str], date: str) -> dict[str, list[Correction]]:
-    """The corrections of an edition's reviewed papers, by paper; a paper looked at and left alone has none."""
+    """The corrections of an edition by paper: those of a paper that is not reviewed, or not changed, are none."""
     approved = reviewed_papers(nb.cells)
     cells: dict[str, list[NotebookNode]] = defaultdict(list)
     for cell in nb.cells:
@@ -59,11 +61,12 @@ def corrections(nb: NotebookNode, english: dict[str, str], date: str) -> dict[st
     found = {}
     for paper, parts in cells.items():
         machine = facts(parts[0]).get("text", "")
-        if paper in approved and english.get(paper) and facts(parts[0]).get("state", "done") == "done":
-            changed = any(edited(cell) for cell in parts) and machine
-            text = "\n\n".join(cell.source for cell in parts)
-            pairs = changed_sentences(english[paper], plain(machine), plain(text)) if changed else ()
-            found[paper] = [Correction(date, paper, *pair) for pair in pairs]
+        if not english.get(paper) or not machine or facts(parts[0]).get("state", "done") != "done":
+            continue
+        taught = paper in approved and any(edited(cell) for cell in parts)
+        text = "\n\n".join(cell.source for cell in parts)
+        pairs = changed_sentences(english[paper], plain(machine), plain(text)) if taught else ()
+        found[paper] = [Correction(date, paper, *pair) for pair in pairs]
     return found
 
 
@@ -82,6 +85,8 @@ def changed_sentences(english: str, machine: str, editor: str) -> Iterator[tuple
 
 def plain(text: str) -> str:
     """A cell's text without the escapes that the gate put into it, on one line."""
-    pieces = KEPT.split(text)
-    pieces[::2] = [ESCAPED.sub(r"\1", piece) for piece in pieces[::2]]
+    pieces = KEPT.split(joined(text))
+    pieces[::2] = [
+        ESCAPED.sub(r"\1", re.sub(r"&#\d+;", lambda m: unescape(m[0]), piece)) for piece in pieces[::2]
+    ]
     return " ".join("".join(pieces).split())
