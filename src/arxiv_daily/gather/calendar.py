@@ -103,6 +103,16 @@ def silence(day: dt.date) -> str:
     return ""
 
 
+def silences(first: dt.datetime, last: dt.datetime) -> list[str]:
+    """Why the evenings between two instants had no announcement, each reason once."""
+    day, reasons = first.astimezone(EASTERN).date(), []
+    while evening(day) < last:
+        if evening(day) > first and (reason := silence(day)) and reason not in reasons:
+            reasons.append(reason)
+        day += DAY
+    return reasons
+
+
 def evening(day: dt.date) -> dt.datetime:
     """The hour of a day's announcement."""
     return dt.datetime.combine(day, ANNOUNCEMENT, EASTERN)
@@ -164,7 +174,9 @@ def closes(end: dt.datetime) -> dt.datetime:
 
 def why_few(start: dt.datetime, end: dt.datetime) -> str:
     """Why few papers are submitted in a span of a day, in Chinese; empty for a working day."""
-    day = (start + (end - start) / 2).astimezone(EASTERN).date()
-    if name := holiday(day):
+    days = [
+        instant.astimezone(EASTERN).date() for instant in (start, start + (end - start) / 2, end - INSTANT)
+    ]
+    if name := next(filter(None, map(holiday, days)), ""):
         return f"美国东部时间适逢节假日（{name}），投稿很少。"
-    return "美国东部时间的周末，投稿很少。" if day.weekday() >= 5 else ""
+    return "美国东部时间的周末，投稿很少。" if days[1].weekday() >= 5 else ""

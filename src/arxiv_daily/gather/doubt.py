@@ -33,9 +33,10 @@ def why_none(edition: Edition, papers: pd.DataFrame, looked_back: bool, now: dt.
 
 def why_none_in_window(edition: Edition) -> str:
     """The reason for a window of which everything has been announced."""
-    few = calendar.why_few(edition.start, edition.end)
-    check(edition, edition.start, edition.end, working_day=not few)
-    return few or "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
+    if few := calendar.why_few(edition.start, edition.end):
+        return few
+    check(edition, edition.start, edition.end)
+    return "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
 
 
 def why_none_yet(edition: Edition, now: dt.datetime) -> str:
@@ -44,26 +45,20 @@ def why_none_yet(edition: Edition, now: dt.datetime) -> str:
     first, last = calendar.batch_of(announced)
     first, last = max(first, reach(edition, "yes", now)), min(last, edition.end)
     if first >= last:
-        return "本窗口的论文尚未公布。"
-    if not is_seen(edition, first, last):
-        check(edition, first, last, working_day=last - first > calendar.DAY / 2)
-        return "对照查询表明 arXiv 运行正常，最近一批公布中没有这些分类的论文。"
-    return why_nothing_since(announced, now, edition.zone)
+        return f"本窗口的论文尚未公布{why_nothing_since(announced, now, edition.zone)}。"
+    if is_seen(edition, first, last):
+        return f"自上一期以来 arXiv 没有公布新论文{why_nothing_since(announced, now, edition.zone)}。"
+    check(edition, first, last)
+    return "对照查询表明 arXiv 运行正常，最近一批公布中没有这些分类的论文。"
 
 
 def why_nothing_since(announced: dt.datetime, now: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Why no announcement has become visible since the newest one that was read."""
-    following = calendar.announcement_after(announced)
-    if following <= now:
+    """In brackets: what has kept the API without papers since the newest announcement it shows."""
+    if (following := calendar.announcement_after(announced)) <= now:
         visible = following + calendar.VISIBLE_AFTER
-        return f"最新一批论文已公布，约 {visible.astimezone(zone):%m-%d %H:%M} 起可以取到。"
-    evening = announced.astimezone(calendar.EASTERN).date() + calendar.DAY
-    reasons = {}
-    while calendar.evening(evening) < min(now, following):
-        reasons[calendar.silence(evening)] = None
-        evening += calendar.DAY
-    named = "；".join(reasons)
-    return "自上一期以来 arXiv 没有公布新论文" + (f"（美国东部时间{named}）。" if named else "。")
+        return f"（最新一批约 {visible.astimezone(zone):%m-%d %H:%M} 起可以取到）"
+    reasons = calendar.silences(announced, now)
+    return f"（美国东部时间{'；'.join(reasons)}）" if reasons else ""
 
 
 def is_seen(edition: Edition, first: dt.datetime, last: dt.datetime) -> bool:
@@ -74,21 +69,16 @@ def is_seen(edition: Edition, first: dt.datetime, last: dt.datetime) -> bool:
     return any(first <= instant < last for instant in instants)
 
 
-def check(edition: Edition, first: dt.datetime, last: dt.datetime, working_day: bool) -> None:
-    """GatherError unless a zero of the digest's categories in a span of submission is to be believed."""
+def check(edition: Edition, first: dt.datetime, last: dt.datetime) -> None:
+    """GatherError unless a zero of the digest's categories in a span of working hours is to be believed."""
     digest = edition.digest
     named = ", ".join(digest.categories)
-    span = f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
+    zero = f"{edition.key}: arXiv's API has no paper of {named} submitted {first:%F %H:%M} to {last:%F %H:%M} UTC"
+    mend = "nothing was lost, run again in an hour"
     if not client.count(f"{CONTROL} AND {submitted(first, last)}", digest):
-        raise GatherError(
-            f"{edition.key}: arXiv's API has no paper of {named} submitted {span}, nor any of {CONTROL[4:]}: "
-            "its index is behind or broken; nothing was lost, run again in an hour"
-        )
-    if not working_day:
-        return
+        raise GatherError(f"{zero}, nor any of {CONTROL[4:]}: its index is behind or broken; {mend}")
     usual = client.count(query(digest, first - calendar.DAY * USUAL_DAYS, first), digest)
-    if usual >= USUAL:
+    if usual >= USUAL and last - first > calendar.DAY / 2:
         raise GatherError(
-            f"{edition.key}: arXiv's API has no paper of {named} submitted {span}, but {usual} in the "
-            f"{USUAL_DAYS} days before: its index is not whole; nothing was lost, run again in an hour"
+            f"{zero}, but {usual} in the {USUAL_DAYS} days before: its index is not whole; {mend}"
         )

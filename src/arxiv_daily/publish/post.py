@@ -144,7 +144,7 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
     zone = ZoneInfo(edition.digest.timezone)
     start, end = (instant.astimezone(zone) for instant in (edition.start, edition.end))
     clock = zone_name(start)
-    city = "，北京时间" if clock == "CST" else ""
+    city = "，北京时间" if edition.digest.timezone == "Asia/Shanghai" else ""
     lines = [
         f"- 时间窗口（锚点 {edition.digest.anchor} {clock}）：{start:%Y-%m-%d %H:%M} — {end:%Y-%m-%d %H:%M}",
         f"- 抓取总数：{receipt['fetched']} 篇 | 本页显示：{receipt['shown']} 篇（去重/过滤后）",
