@@ -150,11 +150,12 @@ def lists(out: Path, store: Store, archive: Archive, changed: Iterable[Edition],
     for edition in archive.editions:
         for one in set(pages.lists_of(edition)) & touched:
             on.setdefault(one, []).append(edition)
+    names = pages.by_author(archive.editions, touched)
     for key in sorted(touched):
         if key not in on:
             (out / "lists" / f"{key}.html").unlink(missing_ok=True)
             continue
-        title, body = pages.list_page(key, on[key])
+        title, body = pages.list_page(key, on[key], names.get(key, {}))
         put(out / "lists" / f"{key}.html", titled(shell, title, body))
         if key in {edition.month for edition in on[key]}:
             rows = [row for edition in pages.newest_first(on[key]) for row in pages.table_rows(edition)]

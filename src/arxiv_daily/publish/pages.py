@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from ..project import fragment
@@ -230,6 +230,7 @@ def lists_of(edition: Edition) -> Iterator[str]:
             yield bucket(author)
 
 
+@cache
 def bucket(author: str) -> str:
     """The list an author is on: the first two letters of the last name."""
     last = unicodedata.normalize("NFKD", author.split()[-1] if author.split() else "")
@@ -237,13 +238,24 @@ def bucket(author: str) -> str:
     return f"authors-{letters[:2] or 'other'}"
 
 
-def list_page(key: str, editions: list[Edition]) -> tuple[str, str]:
-    """Title and HTML of one list."""
+def list_page(key: str, editions: list[Edition], names: dict[str, list]) -> tuple[str, str]:
+    """Title and HTML of one list; `names` are the authors on it with their papers."""
     if re.fullmatch(r"\d{4}-\d\d", key):
         return month_name(key), month(key, editions)
     if key.startswith("authors-"):
-        return f"作者 {key.removeprefix('authors-').capitalize()}", authors(key, editions)
+        return f"作者 {key.removeprefix('authors-').capitalize()}", authors(names)
     return category(key, editions)
+
+
+def by_author(editions: Iterable[Edition], lists: set[str]) -> dict[str, dict[str, list]]:
+    """For those of the lists that hold authors: every author with their papers, the newest first."""
+    found: dict[str, dict[str, list]] = {key: {} for key in lists if key.startswith("authors-")}
+    for edition in newest_first(editions):
+        for paper in edition.papers:
+            for author in paper.authors:
+                if (names := found.get(bucket(author))) is not None:
+                    names.setdefault(author, []).append((edition, paper))
+    return found
 
 
 def month(key: str, editions: list[Edition]) -> str:
@@ -288,19 +300,14 @@ def category(key: str, editions: list[Edition]) -> tuple[str, str]:
     )
 
 
-def authors(key: str, editions: list[Edition]) -> str:
+def authors(names: dict[str, list]) -> str:
     """Authors of one list by name, each with their papers."""
-    found = defaultdict(list)
-    for edition in newest_first(editions):
-        for paper in edition.papers:
-            for author in paper.authors:
-                if bucket(author) == key:
-                    found[author].append((edition, paper))
     parts = []
-    for author in sorted(found, key=lambda one: (one.split()[-1].casefold(), one)):
+    for author in sorted(names, key=lambda one: (one.split()[-1].casefold(), one)):
         items = "".join(
-            f'<li><a href="../{edition.address}#{fragment(paper.id)}">{inline(paper.name)}</a> <span class="when">{edition.date}</span></li>'
-            for edition, paper in found[author]
+            f'<li><a href="../{edition.address}#{fragment(paper.id)}">{inline(paper.name)}</a> '
+            f'<span class="when">{edition.date}</span></li>'
+            for edition, paper in names[author]
         )
         parts.append(f'<dt lang="en">{escape(author)}</dt><dd><ul>{items}</ul></dd>')
     return f'<dl class="authors">{"".join(parts)}</dl>'

@@ -9,18 +9,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
-MAKERS = (
-    "present.py",
-    "frames.py",
-    "lines.py",
-    "front.py",
-    "pairs.py",
-    "stand_in.py",
-    "inline.py",
-    "fill.py",
-    "pages.py",
-    "assembly.py",
-)
+MAKERS = ("present.py", "frames.py", "lines.py", "front.py", "pairs.py", "stand_in.py", "inline.py")
+FILLERS = ("assembly.py", "fill.py", "pages.py", "search.py")
 LEFT = ("search.json", "sitemap.xml", "index.xml")  # of a renderer that sees a part of the posts
 
 
@@ -44,14 +34,17 @@ class Store:
     def __init__(self, folder: Path | None, look: str, pages: Path | None = None):
         self.folder = folder
         self.pages = pages or folder / "pages"
-        self.state = {"look": look, "sources": {}, "times": {}, "made": {}, "lists": {}}
+        shape = key_of(*((PACKAGE / name).read_bytes() for name in FILLERS))
+        self.state = {"look": look, "shape": shape, "sources": {}, "times": {}, "made": {}, "lists": {}}
         if not folder:
             return
         held = read_json(folder / "state.json") or {}
-        if held.get("look") == look:
-            self.state |= held
-        else:
+        if held.get("look") != look:
             shutil.rmtree(folder, ignore_errors=True)
+        elif held.get("shape") != self.state["shape"]:
+            self.state |= {"sources": held["sources"], "times": held["times"]}
+        else:
+            self.state |= held
         self.pages.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def keys(self, files: Mapping[str, Path]) -> dict[str, str]:

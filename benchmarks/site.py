@@ -1,0 +1,231 @@
+"""How long a new edition takes to be on the site as the archive grows, and what a reader's first load weighs.
+
+`python benchmarks/site.py --editions 10 100 1000` makes archives of 20 papers an edition in a temporary folder,
+renders each once, adds one edition and times `arxiv-daily site` on it. Weights are what Chromium receives from a
+server that compresses as web hosts do.
+"""
+
+import argparse
+import datetime as dt
+import gzip
+import http.server
+import json
+import os
+import platform
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+import pandas as pd  # noqa: E402
+
+from arxiv_daily.gather.edition import Digest, Edition  # noqa: E402
+from arxiv_daily.gather.receipt import make_receipt  # noqa: E402
+from arxiv_daily.gather.table import from_rows, to_rows  # noqa: E402
+from arxiv_daily.publish import post  # noqa: E402
+from arxiv_daily.publish.cells import machine_cell  # noqa: E402
+from arxiv_daily.publish.commit import commit  # noqa: E402
+from arxiv_daily.publish.front import front_cell  # noqa: E402
+from tests.publish import editions  # noqa: E402
+
+FIRST = dt.date(2023, 1, 12)
+CATEGORIES = ("cs.SD", "eess.AS", "cs.CL", "cs.LG", "cs.AI", "cs.CV", "cs.MM", "stat.ML")
+READING = 1500  # characters
+NEW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+
+
+class Words:
+    """Texts of the length and variety of real ones, the same for every run."""
+
+    def __init__(self) -> None:
+        self.random = random.Random(7)
+        lines = (ROOT / "tests/data/write/pairs.jsonl").read_text(encoding="utf-8").splitlines()
+        pairs = [json.loads(line) for line in lines]
+        self.english = [one + "." for pair in pairs for one in pair["source"].rstrip(".").split(". ")]
+        self.chinese = [one + "。" for pair in pairs for one in pair["target"].rstrip("。").split("。")]
+        self.names = [
+            f"{a}{b}{c}" for a in "BDFGHKLMNPRSTWZ" for b in "aeiou" for c in ("ng", "ler", "vic", "mura")
+        ]
+
+    def some(self, pool: list[str], number: int) -> str:
+        return "".join(self.random.choices(pool, k=number))
+
+    def rare(self) -> str:
+        return "".join(chr(self.random.randrange(0x4E00, 0x9000)) for _ in range(6))
+
+    def reading(self) -> str:
+        points = []
+        while sum(map(len, points)) < READING:
+            points.append(f"- **要点**：{self.random.choice(self.chinese)}{self.rare()}。")
+        third = len(points) // 3
+        return "\n\n".join(f"{n})  \n" + "\n".join(points[(n - 1) * third : n * third]) for n in (1, 2, 3))
+
+
+def make(root: Path, numbers: range, papers: int, words: Words) -> None:
+    """Editions number so and so of an archive that began on `FIRST`."""
+    digest = Digest.load(ROOT / "params/audio.yaml")
+    for number in numbers:
+        date = FIRST + dt.timedelta(days=number)
+        rows, translated, read = [], [], []
+        for at in range(papers):
+            key = f"{date:%y%m}.{date.day * 400 + at:05d}"
+            chosen = words.random.sample(CATEGORIES, 3)
+            changes = {
+                "id": key,
+                "title": f"On {words.random.choice(words.english)[:70]}",
+                "authors": [
+                    f"{words.random.choice(words.names)} {words.random.choice(words.names)}" for _ in range(6)
+                ],
+                "categories": chosen,
+                "primary": chosen[0],
+                "abstract": " ".join(words.random.choices(words.english, k=7)),
+            }
+            row = editions.paper(at, str(date)) | changes
+            row |= {f"{kind}_url": f"https://arxiv.org/{kind}/{key}v1" for kind in ("abs", "pdf", "html")}
+            rows.append(row)
+            translated.append(
+                editions.written(row, words.some(words.chinese, 7), title=f"声音{words.rare()}研究")
+            )
+            read.append(editions.written(row, words.reading()))
+        frames = [pd.DataFrame(found, columns=editions.COLUMNS) for found in (translated, read)]
+        edition, table = Edition(digest, date), from_rows(rows)
+        receipt = make_receipt(edition, table, NEW) | {"pending": []}
+        cells = [front_cell(post.front_matter(edition, table, frames[0]))]
+        for part in post.parts(edition, table, receipt, *frames):
+            known = vars(part).copy()
+            cells.append(machine_cell(known.pop("text"), known))
+        nb = editions.notebook(cells, digest="audio", date=str(date), receipt=receipt)
+        commit(root / "posts" / edition.key / "index.ipynb", nb, to_rows(table))
+
+
+def project(root: Path) -> None:
+    for name in ("assets", "params", "lists"):
+        shutil.copytree(ROOT / name, root / name)
+    for path in (
+        *ROOT.glob("*.qmd"),
+        *ROOT.glob("*.ipynb"),
+        ROOT / "_quarto.yml",
+        ROOT / "posts/_metadata.yml",
+    ):
+        (root / path.relative_to(ROOT)).parent.mkdir(exist_ok=True)
+        shutil.copy(path, root / path.relative_to(ROOT))
+
+
+def render(root: Path, renderer: str) -> float:
+    """Seconds of `arxiv-daily site` from the command line."""
+    environment = os.environ | {"ARXIV_DAILY_ROOT": str(root), "PYTHONPATH": str(ROOT / "src")}
+    command = [
+        sys.executable,
+        "-c",
+        "from arxiv_daily.cli import main; main()",
+        "site",
+        "--renderer",
+        renderer,
+    ]
+    begun = time.monotonic()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - begun
+
+
+class Compressing(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as web hosts do: text is compressed."""
+
+    def log_message(self, *_) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path.split("?")[0]))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data, kind = path.read_bytes(), self.guess_type(str(path))
+        self.send_response(200)
+        if kind.startswith(("text/", "application/j", "image/svg")):
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def weights(site: Path, newest: str) -> dict[str, int]:
+    """Bytes received for the first load of index and post, and for one search of two words, each in a fresh browser."""
+    from playwright.sync_api import sync_playwright
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base, found = f"http://127.0.0.1:{server.server_port}", {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for name, address in (
+            ("index", "index.html"),
+            ("post", f"posts/audio/{newest}/index.html"),
+            ("search", "search.html"),
+        ):
+            page = browser.new_context().new_page()
+            received = [0]
+            session = page.context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.on(
+                "Network.loadingFinished",
+                lambda event, sum=received: sum.__setitem__(0, sum[0] + event["encodedDataLength"]),
+            )
+            page.goto(f"{base}/{address}", wait_until="networkidle")
+            if name == "search":
+                page.fill("#query", "噪声 network")
+                page.wait_for_selector("#results li")
+                page.wait_for_load_state("networkidle")
+            found[name] = int(received[0])
+        browser.close()
+    server.shutdown()
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--editions", type=int, nargs="+", default=[10, 100])
+    parser.add_argument("--papers", type=int, default=20)
+    parser.add_argument("--renderer", choices=["embedded", "quarto"], default="embedded")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="New editions, one after the other; the median counts."
+    )
+    chosen = parser.parse_args()
+    print(
+        f"{dt.date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}, `python {' '.join(sys.argv)}`\n"
+    )
+    print("| editions | papers | whole site | one new edition | ratio | index | post | search | site |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    base = None
+    for size in chosen.editions:
+        with tempfile.TemporaryDirectory() as folder:
+            root, words = Path(folder), Words()
+            project(root)
+            make(root, range(size), chosen.papers, words)
+            whole = render(root, chosen.renderer)
+            times = []
+            for run in range(chosen.runs):
+                make(root, range(size + run, size + run + 1), chosen.papers, words)
+                times.append(render(root, chosen.renderer))
+            new = sorted(times)[len(times) // 2]
+            base = base or new
+            newest = str(FIRST + dt.timedelta(days=size + chosen.runs - 1))
+            load = weights(root / "_site", newest)
+            whole_size = sum(file.stat().st_size for file in (root / "_site").rglob("*") if file.is_file())
+            sizes = " | ".join(f"{load[name] / 1000:.0f} kB" for name in ("index", "post", "search"))
+            print(
+                f"| {size} | {size * chosen.papers} | {whole:.1f} s | {new:.2f} s | {new / base:.2f} | {sizes} | {whole_size / 1e6:.0f} MB |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
