@@ -26,11 +26,13 @@ function start(text) {
   return at < 0 ? 1 : at + 1;
 }
 
-// Chinese is indexed by characters: a run of them is looked for as a phrase, other words by their beginnings.
+// Chinese is indexed by characters: a run of them is looked for as a phrase, as is an arXiv number; other words
+// are found by their beginnings.
+const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?/g;
 function parts(text) {
-  const runs = text.match(/[\u3400-\u9fff]+/g) ?? [];
-  const rest = text.replace(/[\u3400-\u9fff]+/g, " ").trim();
-  return [...runs.map((run) => `"${[...run].join(" ")}"`), ...(rest ? [rest] : [])];
+  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? one.replace(/v\d+$/, "") : [...one].join(" "));
+  const rest = text.replace(PHRASE, " ").replace(/arxiv:/i, " ").trim();
+  return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
 }
 
 async function hits(text) {
