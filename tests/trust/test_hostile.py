@@ -1,7 +1,6 @@
 """Hostile texts the whole way to pages in a real browser: nothing runs, nothing is fetched, no paper is lost."""
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -13,7 +12,7 @@ from arxiv_daily.publish import post, site
 from arxiv_daily.publish.assemble import assemble
 from arxiv_daily.publish.present import present
 from arxiv_daily.write.written import Written
-from tests.conftest import PROJECT
+from tests.standins.project import copy_project
 from tests.trust import corpus, oracle
 from tests.trust.browser import Visit, visit
 
@@ -88,12 +87,7 @@ def notebook(texts: list[str]) -> nbformat.NotebookNode:
 
 def project(folder: Path, nb: nbformat.NotebookNode) -> Path:
     """A project with this one post."""
-    for name in ("_quarto.yml", "index.qmd", "about.qmd", "search.qmd", "posts/_metadata.yml"):
-        if (PROJECT / name).is_file():
-            (folder / name).parent.mkdir(exist_ok=True)
-            shutil.copy(PROJECT / name, folder / name)
-    for name in ("assets", "params"):
-        shutil.copytree(PROJECT / name, folder / name)
+    copy_project(folder)
     target = folder / "posts" / "audio" / str(DATE) / "index.ipynb"
     target.parent.mkdir(parents=True)
     nbformat.write(nb, target)
