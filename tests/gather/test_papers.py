@@ -153,6 +153,17 @@ def test_the_look_back_has_an_end(world):
     assert sorted(shown()) == ["2602.00001", "2603.00003"]
 
 
+def test_a_long_look_back_is_asked_for_in_slices(world):
+    """arXiv gives 30,000 rows for one query; a paper on the border of two slices is there once."""
+    border = at(TUESDAY, "08:50") - 20 * DAY
+    put(world, one(1, border), in_window(TUESDAY, 2))
+    run(world, day(-40), "no")
+    world.queries.clear()
+    assert run(world, TUESDAY)["shown"] == 2
+    assert [asked[-13:-1] for asked in world.queries] == ["202602180050", "202602280050", "202603100050"]
+    assert len(papers.fetch(DIGEST, border - 10 * DAY, border + 10 * DAY)) == 1
+
+
 def test_a_run_again_while_the_window_is_open_takes_what_appeared(world):
     put(world, in_window(TUESDAY, 1), in_window(TUESDAY, 2, visible=at(TUESDAY, "14:00")))
     assert run(world, TUESDAY)["shown"] == 1

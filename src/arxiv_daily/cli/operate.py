@@ -132,6 +132,30 @@ def by_batches(digest: "batch.Digest", days: list) -> None:
 
 
 @click.command()
+@click.option("--from", "first", default="", help="First date; default: as far as a run looks back.")
+@click.option("--to", "last", default="", help="Last date; default: the newest edition.")
+@digest_option
+def audit(first: str, last: str, digest: str) -> None:
+    """Ask arXiv whether every paper of some dates is in exactly one edition; exits with 1 if not."""
+    from .. import batch
+    from ..gather.audit import audit as audited
+    from ..gather.edition import parse_date
+
+    span = [parse_date(text) if text else None for text in (first, last)]
+    found = audited(batch.load_digest(digest), *span)
+    click.echo(f"{digest}, {found.first} to {found.last}: {found.papers} papers at arXiv")
+    if found.due:
+        click.echo(f"to come with the next run: {' '.join(found.due)}")
+    for key, date in found.lost.items():
+        click.echo(f"in no edition: {key}; arxiv-daily run --digest {digest} --date {date}")
+    for key, dates in found.twice.items():
+        click.echo(f"in more than one edition: {key} ({', '.join(dates)})")
+    if wrong := len(found.lost) + len(found.twice):
+        raise ArxivDailyError(f"{wrong} papers are not in exactly one edition: see above")
+    click.echo("each is in one edition" + (" or to come" if found.due else ""))
+
+
+@click.command()
 def demo() -> None:
     """One edition from end to end with nothing configured: live arXiv or the sample day, then the site."""
     from ..demo import source
@@ -146,4 +170,4 @@ def demo() -> None:
     click.echo(f"the notebook: {outcome.path}")
 
 
-VERBS = (run, backfill, demo)
+VERBS = (run, backfill, audit, demo)

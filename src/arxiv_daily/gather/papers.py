@@ -26,6 +26,7 @@ __all__ = [
 LATE = {"auto": "auto", "yes": "yes", "no": "no", True: "yes", False: "no"}  # YAML reads yes and no as truths
 MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
 MOST_LOOKBACK = dt.timedelta(days=366)  # no edition shows a paper older than that
+SLICE = dt.timedelta(days=10)
 LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
 PARTS_OF_TEXT = ("licence", "fulltext")  # known once the full text has been read
 
@@ -41,11 +42,7 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
         ends = f"{edition.end.astimezone(edition.zone):%Y-%m-%d %H:%M}"
         raise ConfigError(f"the window of {edition.key} ends on {ends}: run it after that")
     digest, start = edition.digest, reach(edition, late, now)
-    results = [
-        result
-        for result in client.search(query(digest, start, edition.end), digest)
-        if start <= result.published < edition.end
-    ]
+    results = fetch(digest, start, edition.end)
     if not results and not client.answers(digest):
         named = ", ".join(digest.categories)
         raise GatherError(f"arXiv knows no paper of {named}: check the categories in the params")
@@ -89,6 +86,18 @@ def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) 
 
 def lookback_start(edition: Edition) -> dt.datetime:
     return edition.end - dt.timedelta(days=edition.digest.lookback_days)
+
+
+def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> list[arxiv.Result]:
+    """What arXiv has for the digest's categories, submitted in [start, end); a long span in slices, for arXiv
+    gives no more than 30,000 rows for one query."""
+    found = []
+    while start < end:
+        stop = min(start + SLICE, end)
+        rows = client.search(query(digest, start, stop), digest)
+        found += [result for result in rows if start <= result.published < stop]
+        start = stop
+    return found
 
 
 def query(digest: Digest, start: dt.datetime, end: dt.datetime) -> str:
