@@ -1,6 +1,7 @@
 """The old archive and ours: editions written in its format, its posts made editions, run again and rendered."""
 
 import copy
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,8 @@ import pypandoc
 import pytest
 
 from arxiv_daily import batch
-from arxiv_daily.gather.papers import read_rows
+from arxiv_daily.gather.edition import Edition
+from arxiv_daily.gather.papers import gather, read_rows
 from arxiv_daily.publish import jekyll, site
 from arxiv_daily.publish.cells import edited, facts
 from arxiv_daily.publish.jekyll_import import import_file
@@ -150,6 +152,18 @@ def test_a_run_on_an_imported_edition_keeps_every_word(project, tmp_path):
     assert text.startswith(before) and text.endswith(after)
     rows = read_rows(tmp_path / "posts" / "audio" / DATE)
     assert [row["id"] for row in rows] == PAPERS and all(row["submitted"] and row["abstract"] for row in rows)
+
+
+def test_an_imported_paper_is_shown_nowhere_else(project, tmp_path):
+    old = tmp_path / "2025-12-24-arxiv-daily.md"
+    text = expected(own_words)
+    first = text.index("## ")
+    old.write_text(text[:first] + text[first:].split("\n---\n")[0] + "\n---\n")
+    import_file(old, batch.load_digest("audio"))
+    edition = Edition(batch.load_digest("audio"), dt.date.fromisoformat(DATE))
+    table = gather(edition, late="no").set_index("id")
+    assert dict(table["status"]) == dict.fromkeys(PAPERS, "shown") | {PAPERS[0]: "left out"}
+    assert table["reason"][PAPERS[0]] == "已见于 2025-12-24"
 
 
 HOSTILE = (

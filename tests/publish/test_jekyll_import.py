@@ -85,12 +85,13 @@ def test_the_table_holds_what_the_post_says_and_nothing_else():
         (post(reading=FRAME.format(text="（全文解读失败：404 Client Error: Not Found）")), ["the reading failed"] * 3),
         (post(reading=FRAME.format(text="（无可用全文）")), ["the reading failed"] * 3),
         (post(reading=FRAME.format(text="1)  \n- 甲\n\n2)  \n- 乙")), ["lacks part 3"] * 3),
-        (post(reading=FRAME.format(text="## 1) 背景\n- 甲\n\n2)\n- 乙\n3) 丙")), ["plain text"] * 3),
+        (post(reading=FRAME.format(text="## 1) 背景\n- 甲\n\n2)\n- 乙\n3) 丙")), ["without its markup"] * 3),
         (post(reading=FRAME.format(text="1)\n\n2)\n\n3)").replace("</details>", "")), ["not closed"] * 3),
-        (post(abstract="以 \\texttt{**kern} 编码，见 \\cite{x} 与 <b>粗</b>。"), ["plain text"] * 3),
+        (post(abstract="以 \\texttt{**kern} 编码，见 \\cite{x} 与 <b>粗</b>。"), ["without its markup"] * 3),
         (post(further="一段后来加的话。"), ["no known part"] * 3),
         (post(front="title: x"), ["no front matter"]),
         (post(front='---\ntitle: "x\n---'), ["no front matter"]),
+        (post(front="---\ndate: 2025-13-45\n---"), ["no front matter"]),
         (post(intro="随便写的引言。"), ["no numbers"]),
         (post().replace("显示：3", "显示：5"), ["says 5 papers"]),
         (post(papers=["2503.01234", "2503.01234"]), ["says 2 papers", "there twice"]),
@@ -253,11 +254,33 @@ def test_the_command_imports_what_it_can_names_the_rest_and_gives_all_back(archi
     assert "about.md is no post of the archive" in result.stderr
     assert "2025-03-05-arxiv.md:11: 2503.01234 has no reading" in result.stderr
     assert "2503.01234 is shown in 2025-03-04 too" in result.stderr
+    assert "2 of 3 files imported: 5 papers" in result.stderr
     for path in (archive / "2025-03-04-arxiv-daily.md", archive / "2025-03-05-arxiv.md"):
         out = tmp_path / "out"
         out.mkdir(exist_ok=True)
         assert run("export", path.name[:10], "--to", "jekyll", "--output", str(out)).exit_code == 0
         assert (out / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(archive, tmp_path):
+    files = [str(path) for path in sorted(archive.glob("2025*.md"))]
+    dry = run("import", "--dry-run", *files)
+    assert dry.exit_code == 0 and "2 of 2 files could be imported: 5 papers" in dry.stderr
+    assert not list(tmp_path.glob("posts/*/2*"))
+    assert run("import", *files).stdout == dry.stdout
+
+
+def test_all_editions_go_back_to_their_files(archive, tmp_path):
+    files = sorted(archive.glob("2025*.md"))
+    run("import", *map(str, files))
+    out = tmp_path / "out"
+    assert run("export", "--all", "--to", "jekyll", "--output", str(out)).exit_code == 2
+    out.mkdir()
+    assert run("export", "--all", "--to", "jekyll", "--output", str(out)).exit_code == 0
+    assert [path.read_bytes() for path in sorted(out.iterdir())] == [path.read_bytes() for path in files]
+    (tmp_path / "posts" / "audio" / "2025-03-04" / "index.ipynb").write_text('{"cells": 1}')
+    broken = run("export", "--all", "--to", "jekyll", "--output", str(out))
+    assert broken.exit_code == 1 and len(broken.stdout.splitlines()) == 1
 
 
 def test_imported_papers_count_as_shown(archive, tmp_path):

@@ -70,8 +70,9 @@ def review(date: str, paper: str, digest: str) -> None:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @digest_option
-def import_(files: tuple[Path, ...], digest: str) -> None:
+def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
     """Turn Jekyll posts of an older archive into editions; an edition that is there is never touched.
 
     What is worth a look is named on stderr with its line: nothing of it is lost.
@@ -79,10 +80,10 @@ def import_(files: tuple[Path, ...], digest: str) -> None:
     from ..publish.jekyll_import import import_file
 
     chosen = batch.load_digest(digest)
-    refused = 0
+    papers, notes, refused = 0, 0, 0
     for path in files:
         try:
-            imported = import_file(path, chosen)
+            imported = import_file(path, chosen, dry_run)
         except PostError as error:
             click.echo(f"arxiv-daily: {error}", err=True)
             refused += 1
@@ -90,8 +91,12 @@ def import_(files: tuple[Path, ...], digest: str) -> None:
         for note in imported.notes:
             click.echo(f"{path}:{note.line}: {note.what}", err=True)
         click.echo(f"posts/{digest}/{imported.date}: {len(imported.rows)} papers")
+        papers, notes = papers + len(imported.rows), notes + len(imported.notes)
+    done = "could be imported" if dry_run else "imported"
+    click.echo(
+        f"{len(files) - refused} of {len(files)} files {done}: {papers} papers, {notes} notes", err=True
+    )
     if refused:
-        click.echo(f"{len(files) - refused} of {len(files)} files imported", err=True)
         sys.exit(1)
 
 

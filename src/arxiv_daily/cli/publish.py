@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from ..errors import PostError
 from ..project import root
-from .common import date_argument, digest_option, post
+from .common import digest_option, post
 
 
 @click.command()
@@ -40,24 +41,39 @@ def finish() -> None:
 
 
 @click.command()
-@date_argument
+@click.argument("date", default="")
+@click.option("--all", "every", is_flag=True, help="Every edition of the digest; --output must be a folder.")
 @click.option("--to", "form", type=click.Choice(["jekyll"]), required=True, help="The format.")
 @digest_option
-@click.option("--output", type=click.Path(), help="A file, or a folder for it; default: stdout.")
-def export(date: str, form: str, digest: str, output: str | None) -> None:
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="A file, or a folder for it; default: stdout."
+)
+def export(date: str, every: bool, form: str, digest: str, output: Path | None) -> None:
     """The edition as one file: a Markdown post for Jekyll, in the format of the older archive."""
+    from ..gather.table import posts
     from ..publish import jekyll
     from ..publish.commit import write_whole
 
-    nb = post(digest, date)[1]
-    content = jekyll.export(nb)
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    path = Path(output)
-    path = path / jekyll.file_name(nb) if path.is_dir() else path
-    write_whole(path, content)
-    click.echo(path)
+    if bool(date) == every or (every and not (output and output.is_dir())):
+        raise click.UsageError("give a DATE, or --all with a folder as --output")
+    failed = 0
+    for each in (folder.name for folder in posts(digest)) if every else [date]:
+        try:
+            nb = post(digest, each)[1]
+            content = jekyll.export(nb)
+        except PostError as error:
+            if not every:
+                raise
+            click.echo(f"arxiv-daily: {error}", err=True)
+            failed += 1
+            continue
+        if output is None:
+            click.echo(content, nl=False)
+            continue
+        path = output / jekyll.file_name(nb) if output.is_dir() else output
+        write_whole(path, content)
+        click.echo(path)
+    sys.exit(bool(failed))
 
 
 VERBS = (site, present, finish, export)

@@ -50,7 +50,7 @@ def header(text: str) -> dict:
     """What a YAML header says; a broken one says at most whether the post is a draft."""
     try:
         found = yaml.safe_load(text.strip().strip("-"))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
         return {"draft": bool(DRAFT.search(text))}
     return found if isinstance(found, dict) else {}
 

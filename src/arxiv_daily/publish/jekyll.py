@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 from nbformat import NotebookNode
@@ -76,7 +77,7 @@ def file_name(nb: NotebookNode) -> str:
     """The name of the post's file: the one it came with, else date and title."""
     known = nb.metadata.get(NAME, {})
     if came := known.get("jekyll", {}).get("file"):
-        return came
+        return Path(came).name
     title = re.sub(r"\d{4}-\d\d-\d\d", "", str(header(nb).get("title", "")))
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return f"{known['date']}-{slug or known['digest']}.md"
@@ -191,7 +192,7 @@ def header(nb: NotebookNode) -> dict:
         return dict(nb.metadata.get(NAME, {}).get("front", {}))
     try:
         keys = yaml.safe_load(re.sub(r"^---[ \t]*$", "", cell.source, flags=re.M))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         cause = " ".join(str(error).split())[:120]
         raise PostError(f"the post's front matter is no YAML ({cause}): mend its first cell") from None
     return keys if isinstance(keys, dict) else {}

@@ -10,7 +10,6 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 
 import yaml
 from nbformat import NotebookNode, from_dict
@@ -25,29 +24,22 @@ from .cells import NAME, fingerprint, machine_cell
 from .commit import commit
 from .front import front_cell
 from .jekyll import packed
-from .jekyll_read import NAMED, NAMES, Piece, pieces
+from .jekyll_paper import QUESTION, is_failed, opening, shown_heading, table_row
+from .jekyll_read import Piece, pieces
 from .lines import apart
 from .lock import locked
-from .markdown import gate
+from .markdown import bare, gate
 from .merge import unique
-from .post import READING_FRAME, heading
+from .post import READING_FRAME
 
 DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-LINK = re.compile(
-    r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?"
-)
-COUNTS = re.compile(r"抓取总数[:：]\s*(\d+)\s*篇.*?本页显示[:：]\s*(\d+)\s*篇")
-FAILED = re.compile(r"\s*[（(]?\s*(全文解读失败|解读失败|无可用全文|调试)")
-ERROR = re.compile(
-    r"\b(4\d\d|5\d\d) (Client|Server) Error|\bTraceback \(|HTTPSConnectionPool|Not Found for url"
-)
-QUESTION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*)?([123])[)）.、]", re.M)
+COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.*?本页显示[:：]\s*(\d{1,6})\s*篇")
 LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
 @dataclass
 class Note:
-    """Something about a file worth a look; `kept` says that the words are in the edition as they were."""
+    """Something about a file that is worth a look."""
 
     line: int
     what: str
@@ -63,8 +55,11 @@ class Post:
     notes: list[Note] = field(default_factory=list)
 
 
-def import_file(path: Path, digest: Digest) -> Post:
-    """Make an edition of the file; PostError where there is one already, or the file is no post."""
+def import_file(path: Path, digest: Digest, dry: bool = False) -> Post:
+    """Make an edition of the file; PostError where there is one already, or the file is no post.
+
+    A `dry` import only says what would come of it.
+    """
     post = convert(path.read_bytes(), path.name, digest)
     target = post_dir(digest.digest, post.date) / "index.ipynb"
     with locked(digest.digest):
@@ -77,7 +72,8 @@ def import_file(path: Path, digest: Digest) -> Post:
         for row in post.rows:
             if row["id"] in others and others[row["id"]].shown:
                 post.notes.append(Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
-        commit(target, post.nb, post.rows)
+        if not dry:
+            commit(target, post.nb, post.rows)
     return post
 
 
@@ -179,7 +175,7 @@ class Conversion:
             if piece.kind == "rest":
                 self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
         elif changes := [change for change in gated.changes if change != "链接"]:
-            self.note(piece, f"shown as plain text on the page, kept in the edition: {', '.join(changes)}")
+            self.note(piece, f"shown without its markup, kept as it was: {', '.join(changes)}")
         if part == "reading":
             return READING_FRAME.format(text=apart(gated.text))
         return apart(gated.text)
@@ -189,7 +185,7 @@ class Conversion:
         piece = self.parts[0]
         try:
             keys = yaml.safe_load(piece.text.strip("-\r\n \t")) or {}
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
             keys = None
         if not isinstance(keys, dict) or not keys:
             self.note(piece, "no front matter that can be read, title and tags are made anew")
@@ -202,9 +198,11 @@ class Conversion:
         names = tags.replace(",", " ").split() if isinstance(tags, str) else tags
         filed = {name for row in self.papers.values() for name in row["categories"]}
         ours = [name for name in self.edition.digest.categories if name in filed]
-        named = [str(name) for name in names if str(name) != "arxiv"] if isinstance(names, list) else ours
+        named = (
+            [bare(str(name)) for name in names if str(name) != "arxiv"] if isinstance(names, list) else ours
+        )
         front = {
-            "title": str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}"),
+            "title": bare(str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}")),
             "date": str(self.edition.date),
             "categories": named,
             "description": f"{len(self.papers)} 篇新论文",
@@ -253,57 +251,3 @@ class Conversion:
                 self.note(reading, f"{row['id']}: the reading lacks part {', '.join(missing)}")
             if reading is not None and not reading.close.endswith("</details>"):
                 self.note(reading, f"{row['id']}: the reading's frame is not closed")
-
-
-def table_row(text: str, edition: Edition) -> dict | None:
-    """The paper a heading names as a row of the table; None where it names none. What the file does not say is
-    empty, its time of submission included."""
-    if not (link := LINK.search(text)):
-        return None
-    title = re.split(r"\n[ \t]*[-*][ \t]+\*\*", text.removeprefix("##"), maxsplit=1)[0]
-    named = {match["name"].strip().lower(): match["value"].strip() for match in NAMED.finditer(text)}
-    paper, version = link["id"], int(link["version"] or 1)
-    categories = listed(named.get("categories", ""))
-    addresses = {
-        f"{kind}_url": f"https://arxiv.org/{kind}/{paper}v{version}" for kind in ("abs", "pdf", "html")
-    }
-    return {
-        "id": paper,
-        "version": version,
-        "title": plain(title),
-        "authors": [plain(name) for name in listed(named.get("authors", ""))],
-        "categories": [plain(name) for name in categories],
-        "primary": plain(categories[0]) if categories else "",
-        **addresses,
-        "licence": "",
-        "first_seen": str(edition.date),
-        "status": "shown",
-    }
-
-
-def shown_heading(text: str, row: dict) -> str:
-    """The heading in our form, with what else the file says there."""
-    further = [
-        match[0].strip() for match in NAMED.finditer(text) if match["name"].strip().lower() not in NAMES
-    ]
-    return "\n".join([heading(SimpleNamespace(**row)), *(gate(line, inline=True).text for line in further)])
-
-
-def is_failed(text: str) -> bool:
-    """Whether a reading is the word of a program that failed."""
-    return not text.strip() or bool(FAILED.match(text)) or (len(text) < 1000 and bool(ERROR.search(text)))
-
-
-def listed(text: str) -> list[str]:
-    return [item.strip() for item in text.split(",") if item.strip()]
-
-
-def plain(text: str) -> str:
-    """One line of characters that any file can hold."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())
-
-
-def opening(text: str) -> str:
-    """The first words of a piece, to know it by."""
-    line = plain(text)
-    return f"“{line[:40]}…”" if len(line) > 40 else f"“{line}”"
