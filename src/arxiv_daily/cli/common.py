@@ -3,6 +3,8 @@
 Every verb imports what it needs when it runs: Quarto calls `present` once or twice a post.
 """
 
+import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,3 +32,19 @@ def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
     if not (found := read_post(path)):
         raise PostError(f"there is no edition {digest}/{date}: make it with arxiv-daily run --date {date}")
     return path, found[1]
+
+
+def one_paper(nb: "NotebookNode", given: str) -> str | None:
+    """The key of the paper that was asked for, with or without version; None for all."""
+    from ..publish.cells import facts
+
+    if not given:
+        return None
+    name = re.sub(r"(?i)^arxiv:", "", given)
+    known = sorted({facts(cell).get("paper") for cell in nb.cells} - {None, ""})
+    found = next((key for key in (name, re.sub(r"v\d+$", "", name)) if key in known), None)
+    if found is None:
+        near = get_close_matches(name, known, 1)
+        mend = f"did you mean {near[0]}?" if near else f"there are {' '.join(known) or 'none'}"
+        raise PostError(f"the edition has no paper {given}: {mend}")
+    return found

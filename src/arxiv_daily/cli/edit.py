@@ -1,45 +1,96 @@
 """The editor's verbs: what state the editions are in, and whose words stand in them."""
 
+import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import batch
 from ..errors import PostError
 from ..project import root
-from .common import date_argument, digest_option, paper_argument, post
+from .common import date_argument, digest_option, one_paper, paper_argument, post
+from .show import changed, table
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+COLUMNS = {
+    "shown": "",
+    "pending": "yellow",
+    "flagged": "yellow",
+    "edited": "green",
+    "proposals": "cyan",
+    "reviewed": "green",
+}
 
 
 @click.command()
+@click.argument("date", default="")
 @click.option("--digest", default="", help="Only this one; default: all.")
-def status(digest: str) -> None:
-    """A table of all editions: papers shown, pending, flagged, edited, with a proposal, reviewed."""
-    from ..publish.commit import read_post
+def status(date: str, digest: str) -> None:
+    """A table of the editions: papers shown, pending, flagged, edited, with a proposal, reviewed.
+
+    With a DATE, also what asks for a look in that edition.
+    """
+    from ..publish.margin import todo
     from ..publish.review import state
 
-    columns = ("shown", "pending", "flagged", "edited", "proposals", "reviewed")
-    click.echo(f"{'edition':<24}" + "".join(f"{name:>10}" for name in columns))
-    for path in sorted((root() / "posts").glob(f"{digest or '*'}/????-??-??/index.ipynb")):
-        known = state(read_post(path)[1])
-        edition = f"{path.parent.parent.name}/{path.parent.name}" + (" (draft)" if known["draft"] else "")
-        click.echo(f"{edition:<24}" + "".join(f"{known[name]:>10}" for name in columns))
+    rows, matters, unreadable = [], [], 0
+    for name, nb in notebooks(digest, date):
+        if nb is None:
+            rows.append({"edition": name, "note": click.style("cannot be read", fg="red")})
+            unreadable += 1
+            continue
+        known = state(nb)
+        rows.append({"edition": name, "note": "draft" if known["draft"] else ""} | known)
+        if date:
+            matters += [(cell, where, what) for _, cell, where, what in todo(nb.cells)]
+    if not rows:
+        raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
+    click.echo(table(rows, COLUMNS))
+    for cell, where, what in matters:
+        paper = cell.metadata["arxiv_daily"].get("paper", "")
+        click.echo(f"{click.style(f'{paper:<11}', bold=True)} {where}  {what}")
+    if unreadable:
+        sys.exit(1)
+
+
+def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | None]]":
+    """Every edition's name and notebook; None for one that cannot be read."""
+    from ..gather.edition import parse_date
+    from ..publish.commit import look
+
+    day = parse_date(date) if date else "????-??-??"
+    for path in sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb")):
+        try:
+            found = look(path)
+        except PostError:
+            found = None
+        yield f"{path.parent.parent.name}/{path.parent.name}", found
 
 
 @click.command()
 @date_argument
 @paper_argument
 @digest_option
-def diff(date: str, paper: str, digest: str) -> None:
-    """The editor's words against the machine's, and what newer runs propose: [-taken out-]{+put in+}."""
+@click.option("--full", is_flag=True, help="The whole text, not only the surroundings of a change.")
+def diff(date: str, paper: str, digest: str, full: bool) -> None:
+    """The editor's words against the machine's, and what newer runs propose, word by word.
+
+    On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
+    """
     from ..publish.review import diff
 
-    for change in diff(post(digest, date)[1], paper or None):
-        click.secho(f"{change.paper} {change.part} ({change.what})".lstrip(), bold=True)
-        colours = {"-": "red", "+": "green", " ": None}
-        marks = {"-": "[-{}-]", "+": "{{+{}+}}", " ": "{}"}
-        text = "".join(click.style(marks[sign].format(part), fg=colours[sign]) for sign, part in change.words)
-        click.echo(text + "\n")
+    _, nb = post(digest, date)
+    found = diff(nb, one_paper(nb, paper))
+    for change in found:
+        click.echo(changed(nb, change, full) + "\n")
+    if not found:
+        click.echo("every word is the machine's, and nothing newer is proposed")
 
 
 @click.command()
@@ -48,22 +99,67 @@ def diff(date: str, paper: str, digest: str) -> None:
 @digest_option
 def accept(date: str, paper: str, digest: str) -> None:
     """Take what newer runs propose beside edited cells, for one paper or for all."""
-    from ..publish.commit import rewrite
     from ..publish.review import accept
 
-    rewrite(post(digest, date)[0], lambda nb: accept(nb, paper or None))
+    settle(date, paper, digest, accept, "taken")
 
 
 @click.command()
 @date_argument
 @paper_argument
 @digest_option
-def review(date: str, paper: str, digest: str) -> None:
-    """Mark an edition or one paper of it as reviewed."""
-    from ..publish.commit import rewrite
-    from ..publish.review import mark_reviewed
+def decline(date: str, paper: str, digest: str) -> None:
+    """Put aside what newer runs propose, for one paper or for all; the same text is not proposed again."""
+    from ..publish.review import decline
 
-    rewrite(post(digest, date)[0], lambda nb: mark_reviewed(nb, paper or None))
+    settle(date, paper, digest, decline, "put aside")
+
+
+def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
+    """Apply accept or decline, and name the cells it applied to."""
+    from ..publish.commit import rewrite
+    from ..publish.review import proposals
+
+    path, nb = post(digest, date)
+    name, settled = one_paper(nb, paper), []
+
+    def changing(nb: "NotebookNode") -> "NotebookNode":
+        settled[:] = proposals(nb, name)
+        return change(nb, name)
+
+    rewrite(path, changing)
+    for cell in settled:
+        click.echo(f"{' '.join(cell)}: {done}".strip())
+    if not settled:
+        click.echo("nothing is proposed")
+
+
+@click.command()
+@date_argument
+@paper_argument
+@digest_option
+@click.option("--undo", is_flag=True, help="Take the mark away.")
+def review(date: str, paper: str, digest: str, undo: bool) -> None:
+    """Mark an edition or one paper of it as reviewed, as the tag `reviewed` does in Jupyter."""
+    from ..publish.commit import rewrite
+    from ..publish.review import mark_reviewed, state, withdraw_review
+
+    path, nb = post(digest, date)
+    name, change = one_paper(nb, paper), withdraw_review if undo else mark_reviewed
+    known = state(rewrite(path, lambda nb: change(nb, name)))
+    draft = ", a draft" if known["draft"] else ""
+    click.echo(f"{digest}/{date}: {known['reviewed']} of {known['shown']} papers reviewed{draft}")
+
+
+@click.command("edit", context_settings={"ignore_unknown_options": True})
+@click.argument("more", nargs=-1, type=click.UNPROCESSED)
+def edit_(more: tuple[str, ...]) -> None:
+    """Open JupyterLab on the posts, and tell git how to show them; MORE is for JupyterLab."""
+    from ..publish import lab
+
+    command = lab.command(root(), more)
+    lab.configure_git(root())
+    os.execv(command[0], command)
 
 
 @click.command("import")
@@ -135,4 +231,4 @@ def learn(digest: str, apply: bool) -> None:
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
 
 
-VERBS = (status, diff, accept, review, import_, learn)
+VERBS = (status, diff, accept, decline, review, edit_, import_, learn)

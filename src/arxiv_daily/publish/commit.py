@@ -79,18 +79,12 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
     Editors write in place: what does not parse is read again for some seconds. What stays unreadable is
     copied beside, and PostError names the copy.
     """
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            content = path.read_bytes()
-            return content, parse(content)
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            reason = " ".join(str(error).split())[:120]
-        if time.monotonic() > until:
-            break
-        time.sleep(0.05)
+    try:
+        return patiently(path, PATIENCE)
+    except FileNotFoundError:
+        return None
+    except Unreadable as error:
+        reason, content = str(error), error.content
     beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
     if not beside.exists():
         shutil.copy2(path, beside)
@@ -98,6 +92,36 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
         f"{path} is no readable notebook ({reason}): it was left alone and copied to {beside.name}; "
         "restore it or move it away, then run again"
     )
+
+
+def look(path: Path) -> NotebookNode:
+    """The notebook of a post that is only looked at; PostError where it cannot be read."""
+    try:
+        return patiently(path, PATIENCE / 10)[1]
+    except Unreadable as error:
+        raise PostError(f"{path} is no readable notebook ({error})") from None
+
+
+class Unreadable(Exception):
+    """What a file holds is no notebook; `content` is what it holds."""
+
+    def __init__(self, reason: str, content: bytes):
+        super().__init__(reason)
+        self.content = content
+
+
+def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
+    """The notebook's bytes and content, read again for some seconds while it does not parse."""
+    until = time.monotonic() + patience
+    while True:
+        content = path.read_bytes()
+        try:
+            return content, parse(content)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = " ".join(str(error).split())[:120]
+        if time.monotonic() > until:
+            raise Unreadable(reason, content)
+        time.sleep(0.05)
 
 
 def parse(content: bytes) -> NotebookNode:

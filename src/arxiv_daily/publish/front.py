@@ -60,12 +60,20 @@ def source(cell: dict) -> str:
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
-def published(nb: NotebookNode) -> NotebookNode:
-    """`nb`, changed: no draft any more. In a front matter nobody edited this is no edit either."""
+def with_draft(nb: NotebookNode, draft: bool) -> NotebookNode:
+    """`nb`, changed: a draft or none. In a front matter nobody edited this is no edit either."""
     for cell in nb.cells:
-        if key(cell) == FRONT and DRAFT.search(cell.source):
+        text = as_draft(cell.source, draft) if key(cell) == FRONT else cell.source
+        if text != cell.source:
             untouched = not edited(cell)
-            cell.source = DRAFT.sub("", cell.source)
+            cell.source = text
             if untouched:
-                cell.metadata[NAME] |= {"machine": fingerprint(cell.source), "text": cell.source}
+                cell.metadata[NAME] |= {"machine": fingerprint(text), "text": text}
     return nb
+
+
+def as_draft(header: str, draft: bool) -> str:
+    """The front matter with `draft: true` as its last line, or without it."""
+    if draft == bool(DRAFT.search(header)):
+        return header
+    return re.sub(r"\n---\s*\Z", "\ndraft: true\n---", header) if draft else DRAFT.sub("", header)

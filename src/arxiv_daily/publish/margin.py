@@ -33,6 +33,7 @@ PARTS = {
     "intro": "首段",
 }
 FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
+LEFT = "text-align: left; vertical-align: top"
 HOW = (
     "双击单元即可修改，保存即生效；再次运行不会改动你的文字。"
     '校对完一篇，给它的题目单元加标签 <code>reviewed</code>；校对完整期，给<a href="#cell-id={}">首段</a>加。'
@@ -107,16 +108,23 @@ def listing(nb: NotebookNode) -> tuple[str, str]:
     intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
     html = [f"<p><b>{count}</b></p>", f"<p>{HOW.format(intro)}</p>"]
     if rows:
-        html.append("<table><thead><tr><th>论文</th><th>单元</th><th>待看</th></tr></thead><tbody>")
-        html += [
-            f'<tr><td>{escape(title)}</td><td><a href="#cell-id={cell.id}">{escape(where)}</a></td>'
-            f'<td style="text-align: left">{escape(what)}</td></tr>'
-            for title, cell, where, what in rows
-        ]
+        html.append(f"<table><thead>{row('th', '论文', '单元', '待看')}</thead><tbody>")
+        last = ""
+        for title, cell, where, what in rows:
+            link = f'<a href="#cell-id={cell.id}">{escape(where)}</a>'
+            html.append(row("td", escape(title) if title != last else "", link, escape(what)))
+            last = title
         html.append("</tbody></table>")
     return "\n".join(html), "\n".join(
         [count, *(f"{title} {where}：{what}" for title, _, where, what in rows)]
     )
+
+
+def row(kind: str, *texts: str) -> str:
+    """A row of the list; the link in its middle stays on one line."""
+    styles = (LEFT, f"{LEFT}; white-space: nowrap", LEFT)
+    made = (f'<{kind} style="{style}">{text}</{kind}>' for style, text in zip(styles, texts, strict=True))
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def summary(nb: NotebookNode) -> str:
@@ -136,9 +144,18 @@ def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, st
             continue
         seen.add(name)
         if part(name) == "heading":
-            title = cell.source.partition("\n")[0].lstrip("# ").partition(" {#")[0]
+            title = title_in(cell)
         matters = [f"{label(flag)}：{flag.get('detail', '')}" for flag in open_flags(cell, approved)]
         matters += ["待补"] if waits(cell) else []
         matters += ["有新译文"] if "proposal" in facts(cell) else []
         for what in matters:
             yield title if paper(name) else "", cell, PARTS.get(part(name), part(name)), what
+
+
+def title_in(heading: NotebookNode) -> str:
+    return heading.source.partition("\n")[0].lstrip("# ").partition(" {#")[0]
+
+
+def title_of(nb: NotebookNode, name: str) -> str:
+    """The paper's title as its heading cell has it."""
+    return next((title_in(cell) for cell in nb.cells if name and key(cell) == f"{name}/heading"), "")

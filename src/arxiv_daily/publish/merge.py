@@ -10,7 +10,7 @@ from collections.abc import Collection
 from nbformat import NotebookNode, from_dict
 
 from .cells import FRONT, NAME, cell_id, edited, facts, fingerprint, key, kind, paper, part, tagged
-from .front import opens_edition, published
+from .front import opens_edition, with_draft
 from .recognise import recognise
 
 ARRIVED = {"check": "arrived", "detail": "校对之后才到的文字，尚未校对"}
@@ -32,7 +32,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     recognise(old.cells, newest, memory)
     approved = approved_papers(old.cells)
     if "" in approved:
-        published(new)
+        with_draft(new, False)
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     taken_down = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])

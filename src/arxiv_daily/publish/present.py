@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ..project import fragment, key_of_fragment
 from .cells import fingerprint
 from .frames import beside, head
-from .front import DRAFT, asks_for_review, opens_edition, source
+from .front import as_draft, asks_for_review, opens_edition, source
 from .lines import joined
 
 MARKS = {
@@ -57,12 +57,6 @@ def present(nb: dict) -> dict:
             text = as_draft(text, not approved)
         shown.append(cell | {"source": text.splitlines(keepends=True)})
     return nb | {"cells": shown}
-
-
-def as_draft(header: str, draft: bool) -> str:
-    """The front matter with `draft: true`, or without it."""
-    header = DRAFT.sub("", header)
-    return header.replace("---\n", "---\ndraft: true\n", 1) if draft else header
 
 
 def with_anchor(text: str, paper: str) -> str:

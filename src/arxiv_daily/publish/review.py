@@ -13,10 +13,14 @@ from difflib import SequenceMatcher
 from nbformat import NotebookNode
 
 from .cells import NAME, edited, facts, key, key_of, kind, paper, part, tagged
-from .front import is_draft, published
+from .front import asks_for_review, is_draft, with_draft
+from .lines import joined
 from .merge import ARRIVED, GONE, arrived, reviewed_papers
 
 TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
+
+FRAMES = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+NEAR = 30  # characters shown on either side of a change
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,24 @@ class Change:
 
     def __str__(self) -> str:
         """The wording with [-taken out-] and {+put in+}."""
-        frame = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-        return "".join(frame[sign].format(text) for sign, text in self.words)
+        return "".join(FRAMES[sign].format(text) for sign, text in self.words)
+
+    def brief(self) -> list[tuple[str, str]]:
+        """The words, with what is the same cut down to the surroundings of a change."""
+        last = len(self.words) - 1
+        return [
+            (sign, around(text, index > 0, index < last) if sign == " " else text)
+            for index, (sign, text) in enumerate(self.words)
+        ]
+
+
+def around(text: str, after: bool, before: bool) -> str:
+    """The beginning of a text after a change and its end before the next one."""
+    if len(text) <= 3 * NEAR:
+        return text
+    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL)[0] if after else ""
+    tail = re.search(rf"[A-Za-z0-9]*.{{{NEAR}}}$", text, re.DOTALL)[0] if before else ""
+    return " … ".join((head, tail))
 
 
 def state(nb: NotebookNode) -> dict:
@@ -88,18 +108,34 @@ def changes(cell: NotebookNode) -> Iterator[Change]:
 
 
 def compare(before: str, after: str) -> list[tuple[str, str]]:
-    """The two texts word by word: Chinese by the character, other scripts by the word."""
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
-    words = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            words.append((" ", "".join(old[a:b])))
-            continue
-        if a < b:
-            words.append(("-", "".join(old[a:b])))
-        if c < d:
-            words.append(("+", "".join(new[c:d])))
+    """The two texts word by word: Chinese by the character, other scripts by the word.
+
+    Where sentences begin a new line does not count.
+    """
+    old, new = TOKEN.findall(joined(before)), TOKEN.findall(joined(after))
+    pieces = []
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pieces.append(("".join(old[a:b]), "".join(new[c:d])))
+    words: list[tuple[str, str]] = []
+    for gone, come in calmed(pieces):
+        if gone == come:
+            words.append((" ", gone))
+        else:
+            words += [(sign, text) for sign, text in (("-", gone), ("+", come)) if text]
     return words
+
+
+def calmed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pieces of a comparison, a lone character that only happens to be the same taken into its neighbours."""
+    result: list[tuple[str, str]] = []
+    for index, (gone, come) in enumerate(pieces):
+        chance = gone == come and len(gone) == 1 and 0 < index < len(pieces) - 1
+        chance = chance and all(len("".join(pieces[near])) > 3 for near in (index - 1, index + 1))
+        if result and (chance or result[-1][0] != result[-1][1]) and (chance or gone != come):
+            result[-1] = (result[-1][0] + gone, result[-1][1] + come)
+        else:
+            result.append((gone, come))
+    return result
 
 
 def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
@@ -122,20 +158,36 @@ def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     return nb
 
 
+def proposals(nb: NotebookNode, paper: str | None = None) -> list[tuple[str, str]]:
+    """Paper and part of the cells beside which a newer text is proposed."""
+    found = [key(cell) for cell in chosen(nb, paper) if "proposal" in facts(cell)]
+    return [(name.rpartition("/")[0], part(name)) for name in found]
+
+
 def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     """The notebook with the tag `reviewed` on a paper's heading, or on the introduction for the edition.
 
     A reviewed edition is no draft any more.
     """
     nb = copy.deepcopy(nb)
-    wanted = "/intro" if paper is None else key_of(paper, "heading")
-    for cell in nb.cells:
-        if key(cell) == wanted and not tagged(cell):
-            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "reviewed"]
+    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    first = next((cell for cell in reversed(nb.cells) if key(cell) in wanted), None)
+    if first is not None and not tagged(first):
+        first.metadata["tags"] = [*first.metadata.get("tags", []), "reviewed"]
     for cell in chosen(nb, paper):
         if ARRIVED in facts(cell).get("flags", []):
             facts(cell)["flags"].remove(ARRIVED)
-    return published(nb) if paper is None else nb
+    return with_draft(nb, False) if paper is None else nb
+
+
+def withdraw_review(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook without the tag `reviewed` on a paper, or on the edition, which may be a draft again."""
+    nb = copy.deepcopy(nb)
+    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    for cell in nb.cells:
+        if key(cell) in wanted and tagged(cell):
+            cell.metadata["tags"] = [tag for tag in cell.metadata["tags"] if tag != "reviewed"]
+    return with_draft(nb, True) if paper is None and asks_for_review(nb) else nb
 
 
 def chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:

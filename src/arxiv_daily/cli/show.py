@@ -1,0 +1,57 @@
+"""Tables and changed words for a terminal, and the same without colours for a file or a pipe."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..publish.review import Change
+
+STYLES = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
+
+
+def in_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def table(rows: list[dict], columns: dict[str, str]) -> str:
+    """One line an edition, numbers that are not zero in their column's colour, and the sums of several."""
+    name = max(len(row["edition"]) for row in rows) + 2
+    widths = {column: len(column) + 2 for column in columns}
+    head = f"{'edition':<{name}}" + "".join(f"{column:>{width}}" for column, width in widths.items())
+    lines = [click.style(head, bold=True)]
+    for row in rows:
+        numbers = "".join(
+            number(row.get(column), widths[column], colour) for column, colour in columns.items()
+        )
+        lines.append(f"{row['edition']:<{name}}{numbers}  {row.get('note', '')}".rstrip())
+    if len(rows) > 1:
+        sums = {column: sum(row.get(column) or 0 for row in rows) for column in columns}
+        numbers = "".join(number(sums[column], widths[column], "") for column in columns)
+        lines.append(f"{f'{len(rows)} editions':<{name}}{numbers}")
+    return "\n".join(lines)
+
+
+def number(value: int | None, width: int, colour: str) -> str:
+    """A number at the right of its column; a zero is only a dot."""
+    text = f"{value or ('·' if value == 0 else ''):>{width}}"
+    return click.style(text, fg=colour) if value and colour else text
+
+
+def changed(nb: "NotebookNode", change: "Change", full: bool = False) -> str:
+    """One changed cell: what it is, then its words."""
+    from ..publish.margin import title_of
+    from ..publish.review import FRAMES
+
+    title = title_of(nb, change.paper)
+    head = " ".join(filter(None, (change.paper, change.part, f"({change.what})", title)))
+    words = change.words if full else change.brief()
+    if in_colour():
+        text = "".join(click.style(text, **STYLES[sign]) for sign, text in words)
+    else:
+        text = "".join(FRAMES[sign].format(text) for sign, text in words)
+    return f"{click.style(head, bold=True)}\n{text}"

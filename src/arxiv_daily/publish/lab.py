@@ -1,0 +1,73 @@
+"""JupyterLab on the posts, as an editor wants it, and git told how to show and keep notebooks."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from ..errors import PostError
+from ..project import cache
+
+SETTINGS = {
+    "@jupyterlab/notebook-extension:tracker": {
+        "defaultCell": "markdown",  # what an editor adds is text
+        "autoRenderMarkdownCells": True,
+        "kernelShutdown": True,
+    },
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 30},
+    "@jupyterlab/toc-extension:registry": {"maximalDepth": 2, "includeOutput": False},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
+
+
+def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
+    """The command that opens JupyterLab on the project's posts; PostError where it cannot be used."""
+    if not importlib.util.find_spec("jupyterlab"):
+        raise PostError("JupyterLab is not installed: pip install 'arxiv-daily[edit]'")
+    if any(importlib.util.find_spec(name) for name in COLLABORATION):
+        raise PostError(
+            "jupyter-collaboration is installed, which loses what is typed while a run replaces the post: "
+            "pip uninstall jupyter-collaboration jupyter-server-ydoc"
+        )
+    posts = root / "posts"
+    posts.mkdir(exist_ok=True)
+    settings = {
+        f"--ServerApp.root_dir={posts}",
+        f"--LabApp.app_settings_dir={write_settings()}",
+    }
+    return [sys.executable, "-m", "jupyterlab", *sorted(settings), *more]
+
+
+def write_settings() -> Path:
+    """The folder with our defaults; what an editor sets in JupyterLab counts more."""
+    folder = cache("lab")
+    chinese = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    language = {"locale": "zh_CN"} if chinese.startswith("zh") else {}
+    settings = SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
+    (folder / "overrides.json").write_text(json.dumps(settings, indent=1))
+    return folder
+
+
+def configure_git(root: Path) -> bool:
+    """Give this clone the programs that .gitattributes names; False where there is no git.
+
+    A post's diff shows the text of its cells; notebooks/ are kept without outputs. Merging stays git's own,
+    for nbdime mixes two translations of one cell.
+    """
+    python = f'"{sys.executable}"'
+    values = {
+        "diff.jupyternotebook.command": f"{python} -m nbdime.vcs.git.diffdriver diff --sources",
+        "filter.nbstripout.clean": f"{python} -m nbstripout --keep-id",
+        "filter.nbstripout.smudge": "cat",
+    }
+    try:
+        for name, value in values.items():
+            done = subprocess.run(["git", "config", name, value], cwd=root, capture_output=True, check=False)
+            if done.returncode:
+                return False
+    except FileNotFoundError:
+        return False
+    return True
