@@ -16,7 +16,7 @@ test: $(VENV)/.dev  ## lint, then every test
 	@$(BIN)/python -m pytest
 
 edit: $(VENV)/.edit  ## JupyterLab on the posts
-	@$(BIN)/jupyter lab --notebook-dir=posts
+	@$(BIN)/arxiv-daily edit
 
 preview: $(VENV)/.demo  ## the site on 127.0.0.1, built anew when a post changes
 	@$(BIN)/arxiv-daily preview

@@ -73,7 +73,7 @@ def test_status_names_what_cannot_be_read_and_goes_on(target):
     other.write_text("{")
     code, lines, _ = call("status")
     assert code == 1
-    assert lines[1] == "d/2026-01-07" + " " * 54 + "cannot be read"
+    assert lines[1].split(maxsplit=1) == ["d/2026-01-07", "cannot be read"]
     assert lines[2].startswith("d/2026-01-08        3")
     assert [path.name for path in other.parent.iterdir()] == ["index.ipynb"]
 
@@ -150,7 +150,8 @@ def git(*arguments, cwd):
 
 @pytest.fixture
 def repository(target, tmp_path):
-    shutil.copy(PROJECT / ".gitattributes", tmp_path)
+    for name in (".gitattributes", ".gitignore"):
+        shutil.copy(PROJECT / name, tmp_path)
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     git("init", "-q", cwd=tmp_path)
     git("add", ".gitattributes", "posts", "notebooks", cwd=tmp_path)
@@ -184,21 +185,43 @@ def test_a_run_without_news_is_no_diff(target, repository):
     assert git("status", "--short", "--untracked-files=no", cwd=repository) == ""
 
 
-def test_git_shows_the_text_of_posts_and_keeps_notebooks_without_outputs(target, repository):
-    pytest.importorskip("nbdime")
-    pytest.importorskip("nbstripout")
+def test_git_shows_the_text_of_a_post(target, repository):
     assert lab.configure_git(repository)
     corrected(target)
-    rewrite(target, lambda nb: posts.cell(nb, "2/abstract").metadata.update(tags=["seen"]) or nb)
-    shown = git("diff", cwd=repository)
-    assert "+我们在四个数据集上评测。" in shown.replace("\x1b[32m", "").replace("\x1b[m", "")
-    assert "seen" not in shown and "metadata" not in shown
+    rewrite(target, lambda nb: posts.cell(nb, "2/heading").metadata.update(tags=["reviewed"]) or nb)
+    lines = git("diff", "-U1", cwd=repository).splitlines()
+    assert [line for line in lines if line[0] in "+-"][2:] == [
+        "-我们在三个数据集上评测。",
+        "+我们在四个数据集上评测。",
+        "-### 2 heading",
+        "+### 2 heading [reviewed]",
+    ]
+
+
+def test_git_shows_also_what_is_no_notebook(target, repository):
+    lab.configure_git(repository)
+    target.write_text("torn")
+    assert "+torn" in git("diff", cwd=repository).splitlines()
+
+
+def test_git_keeps_notebooks_without_outputs_and_posts_with_them(target, repository):
+    pytest.importorskip("nbstripout")
+    lab.configure_git(repository)
     notebook = repository / "notebooks" / "daily.ipynb"
     nb = nbformat.read(notebook, as_version=4)
     nb.cells[1].outputs = [nbformat.v4.new_output("stream", text="x")]
     nbformat.write(nb, notebook)
-    git("add", "notebooks", cwd=repository)
-    assert git("diff", "--cached", "--no-ext-diff", "notebooks", cwd=repository) == ""
+    git("add", "notebooks", "posts", cwd=repository)
+    assert git("diff", "--cached", "--no-ext-diff", cwd=repository) == ""
+    assert "<table>" in git("show", f":{target.relative_to(repository)}", cwd=repository)
+
+
+def test_nbdime_shows_the_code_of_notebooks(repository):
+    pytest.importorskip("nbdime")
+    lab.configure_git(repository)
+    notebook = repository / "notebooks" / "daily.ipynb"
+    notebook.write_text(notebook.read_text().replace("# The translations.", "# The Chinese."))
+    assert "nbdiff" in git("diff", "notebooks", cwd=repository)
 
 
 def test_where_there_is_no_repository_git_is_left_alone(tmp_path, monkeypatch):

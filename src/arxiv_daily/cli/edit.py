@@ -1,5 +1,7 @@
 """The editor's verbs: what state the editions are in, and whose words stand in them."""
 
+import contextlib
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -162,6 +164,18 @@ def edit_(more: tuple[str, ...]) -> None:
     os.execv(command[0], command)
 
 
+@click.command()
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def text(notebook: Path) -> None:
+    """The text of a post, as git compares it."""
+    from ..publish.plain import plain
+
+    content = notebook.read_text(encoding="utf-8", errors="replace")
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # git compares it all the same
+        content = plain(json.loads(content))
+    click.echo(content, nl=False)
+
+
 @click.command("import")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -231,4 +245,4 @@ def learn(digest: str, apply: bool) -> None:
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
 
 
-VERBS = (status, diff, accept, decline, review, edit_, import_, learn)
+VERBS = (status, diff, accept, decline, review, edit_, text, import_, learn)

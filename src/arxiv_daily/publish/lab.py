@@ -54,12 +54,13 @@ def write_settings() -> Path:
 def configure_git(root: Path) -> bool:
     """Give this clone the programs that .gitattributes names; False where there is no git.
 
-    A post's diff shows the text of its cells; notebooks/ are kept without outputs. Merging stays git's own,
-    for nbdime mixes two translations of one cell.
+    A post's diff is one of its text; notebooks/ are shown by nbdime and kept without outputs by nbstripout.
+    Merging stays git's own, for nbdime mixes two translations of one cell.
     """
     python = f'"{sys.executable}"'
     values = {
-        "diff.jupyternotebook.command": f"{python} -m nbdime.vcs.git.diffdriver diff --sources",
+        "diff.post.textconv": f"{python} -m arxiv_daily text",
+        "diff.jupyternotebook.command": f"{python} -m nbdime.vcs.git.diffdriver diff",
         "filter.nbstripout.clean": f"{python} -m nbstripout --keep-id",
         "filter.nbstripout.smudge": "cat",
     }
