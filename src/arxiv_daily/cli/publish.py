@@ -24,6 +24,53 @@ def site(renderer: str | None) -> None:
 
 
 @click.command()
+@click.option(
+    "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
+)
+@click.option("--port", default=4848, show_default=True)
+def preview(renderer: str | None, port: int) -> None:
+    """The site on 127.0.0.1, made anew and loaded anew in the browser whenever a post or a page changes."""
+    from ..publish.preview import serve
+
+    serve(root(), renderer, port, lambda address: click.echo(f"open {address} (Ctrl-C ends)"))
+
+
+@click.command()
+@click.option(
+    "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
+)
+@click.option("--remote", default="origin", show_default=True, help="A remote of this git repository.")
+@click.option("--branch", default="gh-pages", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Everything but the push.")
+def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> None:
+    """Render the site and put it on the branch that the web host serves."""
+    from ..publish.deploy import deploy
+
+    click.echo(deploy(root(), renderer, remote, branch, dry_run))
+
+
+@click.command()
+@click.argument("date", default="")
+@click.option("--digest", default="", help="Only this one; default: all.")
+def check(date: str, digest: str) -> None:
+    """What would break or mislead on the site, a line each: one date's posts, or all. Exits 1 if there is an error."""
+    from ..gather.edition import parse_date
+    from ..publish.check import check
+
+    day = str(parse_date(date)) if date else "????-??-??"
+    posts = sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
+    if date and not posts:
+        raise PostError(f"there is no edition of {date}: make it with arxiv-daily run --date {date}")
+    found = [one for path in posts for one in check(path, str(path.parent.relative_to(root())))]
+    for one in found:
+        click.echo(one)
+    errors = sum(one.error for one in found)
+    click.echo(f"{len(posts)} posts, {errors} errors, {len(found) - errors} warnings", err=True)
+    if errors:
+        sys.exit(1)
+
+
+@click.command()
 def present() -> None:
     """The filter Quarto hands every post through: a notebook on stdin, what readers see of it on stdout."""
     from ..publish.present import present
@@ -76,4 +123,4 @@ def export(date: str, every: bool, form: str, digest: str, output: Path | None) 
     sys.exit(bool(failed))
 
 
-VERBS = (site, present, finish, export)
+VERBS = (site, preview, check, publish, present, finish, export)

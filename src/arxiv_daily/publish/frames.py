@@ -10,6 +10,7 @@ TITLE = re.compile(r"##[ \t]+(?P<title>.*?)[ \t]*\{#(?P<anchor>p-[^\s}]+)[^}]*\}
 FIELD = re.compile(r"^- \*\*(Authors|Categories|arXiv|PDF|Licence)\*\*: (.*)$\n?", re.MULTILINE)
 LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 FRAME = re.compile(r"<details[^>]*>\s*<summary>.*?</summary>(?P<text>.*)</details>\s*\Z", re.DOTALL)
+OWN_ID = re.compile(r"(?<!\\)\{#[^}]*\}")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -80,6 +81,7 @@ def beside(chinese: str, original: str) -> str:
     found = FRAME.search(original)
     if not found or not chinese:
         return original
+    chinese = OWN_ID.sub("", chinese)  # it stands in the abstract itself
     rows = "\n\n".join(
         f":::: {{.pair}}\n\n::: {{lang=zh}}\n{left}\n:::\n\n::: {{lang=en}}\n{right}\n:::\n\n::::"
         for left, right in pairs(chinese, found["text"])
