@@ -14,7 +14,7 @@ from .. import batch
 from ..errors import PostError
 from ..project import root
 from .common import date_argument, digest_option, one_paper, paper_argument, post
-from .show import changed, table
+from .show import changed, spent, table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -36,24 +36,30 @@ COLUMNS = {
 def status(date: str, digest: str) -> None:
     """A table of the editions: papers shown, pending, flagged, edited, with a proposal, reviewed.
 
+    Below it what the models took each month.
+
     With a DATE, also what asks for a look in that edition.
     """
     from ..publish.margin import todo
     from ..publish.review import state
+    from ..write.budget import by_month
 
-    rows, matters, unreadable = [], [], 0
+    rows, matters, receipts, unreadable = [], [], [], 0
     for name, nb in notebooks(digest, date):
         if nb is None:
             rows.append({"edition": name, "note": click.style("cannot be read", fg="red")})
             unreadable += 1
             continue
         known = state(nb)
+        receipts.append((name.partition("/")[2], nb.metadata.get("arxiv_daily", {}).get("receipt", {})))
         rows.append({"edition": name, "note": "draft" if known["draft"] else ""} | known)
         if date:
             matters += [(cell, where, what) for _, cell, where, what in todo(nb.cells)]
     if not rows:
         raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
     click.echo(table(rows, COLUMNS))
+    if months := by_month(receipts):
+        click.echo(f"\n{spent(months)}")
     for cell, where, what in matters:
         paper = cell.metadata["arxiv_daily"].get("paper", "")
         click.echo(f"{click.style(f'{paper:<11}', bold=True)} {where}  {what}")

@@ -62,6 +62,8 @@ def bars() -> Iterator[Callable[[dict], None]]:
 
     def show(report: dict) -> None:
         stage = report["stage"]
+        if stage == "estimate":
+            return tqdm.write(report["label"], file=sys.stderr)
         if stage not in shown:
             shown[stage] = tqdm(
                 total=report["total"],
@@ -71,7 +73,7 @@ def bars() -> Iterator[Callable[[dict], None]]:
             )
         bar = shown[stage]
         bar.n, bar.total = report["done"], report["total"]
-        bar.set_postfix_str(report["label"][:40], refresh=True)
+        return bar.set_postfix_str(report["label"][:40], refresh=True)
 
     try:
         yield show
@@ -82,8 +84,10 @@ def bars() -> Iterator[Callable[[dict], None]]:
 
 def line(report: dict) -> None:
     """One progress report as a line of its own."""
+    if report["stage"] == "estimate":
+        return click.echo(report["label"], err=True)
     stage = STAGES.get(report["stage"], report["stage"])
-    click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
+    return click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
 
 
 @click.command()

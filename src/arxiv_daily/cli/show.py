@@ -36,6 +36,15 @@ def table(rows: list[dict], columns: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def spent(months: list[tuple[str, list[int], str]]) -> str:
+    """One line a month: calls, tokens in, cached and out, and the cost."""
+    head = f"{'month':<9}{'calls':>9}{'tokens in':>14}{'cached':>14}{'tokens out':>14}{'cost':>16}"
+    lines = [click.style(head, bold=True)]
+    for month, (calls, *counts), cost in months:
+        lines.append(f"{month:<9}{calls:>9,}" + "".join(f"{count:>14,}" for count in counts) + f"{cost:>16}")
+    return "\n".join(lines)
+
+
 def number(value: int | None, width: int, colour: str) -> str:
     """A number at the right of its column; a zero is only a dot."""
     text = f"{value or ('·' if value == 0 else ''):>{width}}"

@@ -1,7 +1,7 @@
 """What a run takes: tokens and money, with a ceiling that is never passed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..errors import ConfigError
@@ -107,3 +107,22 @@ class Budget:
 def rounded(usage: Usage) -> Usage:
     """Seconds to a tenth, as they are shown and kept."""
     return replace(usage, seconds=round(usage.seconds, 1))
+
+
+def by_month(receipts: Iterable[tuple[str, dict]]) -> list[tuple[str, list[int], str]]:
+    """What the editions (date, receipt) of each month took: calls, tokens in, cached and out; and the cost in words."""
+    names = ("calls", "tokens_in", "cached", "tokens_out")
+    months: dict[str, list[dict]] = {}
+    for date, receipt in receipts:
+        if used := receipt.get("usage"):
+            months.setdefault(date[:7], []).append(used)
+    rows = []
+    for month, used in sorted(months.items()):
+        sums: dict[str, float] = {}
+        for one in used:
+            if one["calls"] and one["cost"] is not None:
+                sums[one["currency"]] = sums.get(one["currency"], 0) + one["cost"]
+        known = [f"{cost:.2f} {currency}".rstrip() for currency, cost in sums.items()]
+        unknown = ["?"] if any(one["calls"] and one["cost"] is None for one in used) else []
+        rows.append((month, [sum(one[name] for one in used) for name in names], " + ".join(known + unknown)))
+    return rows

@@ -17,17 +17,17 @@ import pandas as pd
 from ..errors import ArxivDailyError
 from ..progress import report
 from ..project import root
-from . import prompts
+from . import estimate, prompts
+from . import translate as translation
 from .answers import Answers
 from .budget import Budget, Prices, Usage, rounded
 from .check import check_terms
 from .faults import NoAnswer
 from .glossary import Glossary
 from .llm import Patience, Service
-from .memory import Memory
+from .memory import Correction, Memory
 from .overview import overview
 from .read import read
-from .translate import translate
 from .written import Written, pending
 
 if TYPE_CHECKING:
@@ -101,13 +101,38 @@ class Desk:
         threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
         atexit.register(self.close)
 
+    def estimate(self, papers: pd.DataFrame) -> pd.DataFrame:
+        """What the edition takes in full, before anything is asked; nothing for the embedded model.
+
+        What of it is still to be paid goes to whoever watches the run.
+        """
+        digest, shown = self._digest, list(papers[papers["status"] == "shown"].itertuples())
+        if self._service.embedded or not shown:
+            return pd.DataFrame(columns=estimate.COLUMNS)
+        try:
+            model = digest.model or self._run(self._service.model()).result()
+        except NoAnswer:
+            model = ""  # the service is down: everything will be pending
+        models = {"translations": model, "readings": digest.reading_model or model, "introduction": model}
+
+        def told(rows: list) -> pd.DataFrame:
+            parts = estimate.expected(rows, self._prompts, self._glossary, digest)
+            return estimate.table(parts, models, self._prices)
+
+        prompt, keys = self._prompts["translation"], translation.KEYS
+        asked = (translation.asked(paper, prompt, self._glossary, self._near(paper)) for paper in shown)
+        known = [self._service.knows(messages, keys, model) for messages in asked]
+        if unpaid := [paper for paper, there in zip(shown, known, strict=True) if not there]:
+            report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
+        return told(shown)
+
     def translate(self, papers: pd.DataFrame) -> Jobs:
         """Title, one line and abstract of every paper shown, in Chinese."""
 
         async def one(paper) -> Written:
             prompt, digest = self._prompts["translation"], self._digest
-            near = self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)
-            return await translate(self._service, paper, prompt, self._glossary, digest.model, near)
+            near = self._near(paper)
+            return await translation.translate(self._service, paper, prompt, self._glossary, digest.model, near)
 
         jobs = self._start("translate", "abstract", papers, one, self._same_terms)
         self._introduction = self._run(self._introduce(jobs))
@@ -225,6 +250,9 @@ class Desk:
         except Exception as error:
             log.exception("writing a part of %s failed", paper or "the edition")
             return pending(NoAnswer(f"程序出错（{type(error).__name__}）"))
+
+    def _near(self, paper) -> list[Correction]:
+        return self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)
 
     def _same_terms(self, written: list[tuple]) -> None:
         """Flag terms that this edition renders in two ways."""

@@ -140,6 +140,11 @@ class Service:
             f"set `model:` in params to {named}: {self.endpoint.shown} does not offer exactly one"
         )
 
+    def knows(self, messages: list[dict], keys: tuple[str, ...], model: str) -> bool:
+        """Whether the answer is there already."""
+        question = {"model": model, "messages": messages, "keys": list(keys), "parameters": {}}
+        return self._answers.get(Answers.key(**question)) is not None
+
     def plainly(self, paper: str) -> Callable:
         """`async ask(messages, **parameters) -> str`, the embedded model's way to itself."""
 

@@ -31,9 +31,7 @@ async def translate(
     """
     if service.embedded:
         return await _embedded(service, paper, glossary, corrections)
-    texts = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
-    texts |= {"论文题目": paper.title, "论文摘要": paper.abstract}
-    messages = question(prompt, glossary.matching(f"{paper.title}\n{paper.abstract}"), texts)
+    messages = asked(paper, prompt, glossary, corrections)
 
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text, KEYS)
@@ -45,7 +43,7 @@ async def translate(
         return findings(paper, *(answer.data[key] for key in KEYS), glossary)
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
-    answer, flags = await checked(service, messages, check, expect=2 * tokens(paper.abstract) + 200, **how)
+    answer, flags = await checked(service, messages, check, expect=expect(paper), **how)
     title, summary, abstract = (answer.data[key] for key in KEYS)
     return Written(
         text=abstract,
@@ -56,6 +54,21 @@ async def translate(
         flags=flags,
         source="abstract",
     )
+
+
+def asked(
+    paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()
+) -> list[dict]:
+    """The messages for one paper."""
+    given = {"论文题目": paper.title, "论文摘要": paper.abstract}
+    terms = glossary.matching("\n".join(given.values()))
+    before = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
+    return question(prompt, terms, before | given)
+
+
+def expect(paper) -> int:
+    """Tokens of an answer, for the estimate."""
+    return 2 * tokens(paper.abstract) + 200
 
 
 async def _embedded(
