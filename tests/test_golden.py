@@ -150,4 +150,6 @@ def test_a_backfill_by_batches(project, tmp_path, monkeypatch):
     facts = [cell.metadata.get("arxiv_daily", {}) for cell in post(tmp_path).cells]
     states = [known["state"] for known in facts if known.get("part") in ("abstract", "overview")]
     assert states == ["done"] * 6
+    months = CliRunner().invoke(cli.main, ["status"]).output.splitlines()[-1].split()
+    assert months[0] == DATE[:7] and months[-1] == "?"  # a model without a price
     assert not project.chats  # not one answer at the full price

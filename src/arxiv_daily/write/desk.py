@@ -132,7 +132,9 @@ class Desk:
         async def one(paper) -> Written:
             prompt, digest = self._prompts["translation"], self._digest
             near = self._near(paper)
-            return await translation.translate(self._service, paper, prompt, self._glossary, digest.model, near)
+            return await translation.translate(
+                self._service, paper, prompt, self._glossary, digest.model, near
+            )
 
         jobs = self._start("translate", "abstract", papers, one, self._same_terms)
         self._introduction = self._run(self._introduce(jobs))

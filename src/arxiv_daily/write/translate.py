@@ -56,9 +56,7 @@ async def translate(
     )
 
 
-def asked(
-    paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()
-) -> list[dict]:
+def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:
     """The messages for one paper."""
     given = {"论文题目": paper.title, "论文摘要": paper.abstract}
     terms = glossary.matching("\n".join(given.values()))
