@@ -440,8 +440,11 @@ def _page(service, request, http):
     return 200, "<!DOCTYPE html><html><body>Welcome to the network.</body></html>"
 
 
-def _leaky(service, request, http):
-    return problem(400, f"bad request with {request.headers.get('authorization')}", "invalid_request_error")
+def _leaky(status: int, code: str):
+    """An error that repeats the key."""
+    return lambda service, request, http: problem(
+        status, f"bad request with {request.headers.get('authorization')}", code
+    )
 
 
 def _english(request: Request) -> str:
@@ -464,7 +467,9 @@ FAULTS = {
     "404 model": _status(404, "The model `x` does not exist", "model_not_found"),
     "404 page": lambda *_: (404, "<html><body>Not Found</body></html>"),
     "400 too long": _status(400, "maximum context length exceeded", "context_length_exceeded"),
-    "400 with key": _leaky,
+    "400 with key": _leaky(400, "invalid_request_error"),
+    "401 with key": _leaky(401, "invalid_api_key"),
+    "500 with key": _leaky(500, "internal_error"),
     "429": _status(429, "Too many requests"),
     "429 with Retry-After": _status(429, "Too many requests", Retry_After="0.2"),
     "429 quota": _status(429, "You exceeded your current quota", "insufficient_quota"),

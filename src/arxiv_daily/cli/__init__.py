@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from .. import secrets
 from ..errors import ArxivDailyError, refusal
 from . import edit, operate, publish
 
@@ -30,6 +31,7 @@ def main(folder: str | None) -> None:
     """Every morning a page in Chinese with every new arXiv paper of a field."""
     if folder:
         os.environ["ARXIV_DAILY_ROOT"] = str(Path(folder).resolve())
+    secrets.load()
 
 
 for verb in (*operate.VERBS, *edit.VERBS, *publish.VERBS):

@@ -1,24 +1,23 @@
 """The executed notebook as a post: its shown parts become cells, and what varies by chance goes."""
 
-import os
 import re
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 
+from .. import secrets
 from .cells import NAME, machine_cell
 from .front import front_cell
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-SECRET_VARIABLE = re.compile(r"(?i)api_?key|secret|password|token$")
 
 
 def assemble(run: NotebookNode) -> tuple[NotebookNode, list[dict]]:
     """The post and the rows of its table; `run` is left alone. A run that showed no page gives no cells
     but code and no `date` in the metadata."""
-    run = from_dict(without_secrets(run))
+    run = from_dict(secrets.blot(run))
     code, parts, filed = [], [], {}
     for cell in run.cells:
         if cell.cell_type != "code":
@@ -81,18 +80,6 @@ def without_addresses(output: NotebookNode) -> NotebookNode:
     return from_dict(mapped(output, lambda text: ADDRESS.sub("", text)))
 
 
-def without_secrets(value):
-    """A copy of anything made of dicts, lists and texts, with the environment's secrets blotted out."""
-    held = secrets()
-
-    def blotted(text: str) -> str:
-        for secret in held:
-            text = text.replace(secret, "***")
-        return text
-
-    return mapped(value, blotted)
-
-
 def mapped(value, change):
     """A copy with `change` applied to every text in it."""
     if isinstance(value, dict):
@@ -100,12 +87,6 @@ def mapped(value, change):
     if isinstance(value, list):
         return [mapped(item, change) for item in value]
     return change(value) if isinstance(value, str) else value
-
-
-def secrets() -> list[str]:
-    """Values of the environment that nothing may carry; the longest first."""
-    found = {value for name, value in os.environ.items() if SECRET_VARIABLE.search(name) and len(value) >= 8}
-    return sorted(found, key=len, reverse=True)
 
 
 def provenance_of_run(run: NotebookNode) -> dict:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import click
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
+from .. import secrets
 from ..errors import ArxivDailyError, PostError, refusal
 from ..project import cache
 from .assemble import assemble
@@ -41,6 +42,7 @@ class ArxivDailyEngine(NBClientEngine):  # noqa: F811
             return super().execute_notebook(nb, kernel_name, output_path=output_path, **kwargs)
         target = true_path(named)
         with one_line():
+            secrets.load()
             nb, digest = check_parameters(nb, kernel_name)
             with locked(digest):
                 read_post(target)  # refuse before the work, not after it
@@ -67,7 +69,7 @@ class ArxivDailyEngine(NBClientEngine):  # noqa: F811
         except (CellTimeoutError, DeadKernelError, OSError) as error:
             cause = refusal(error) if isinstance(error, OSError) else str(error).strip().partition("\n")[0]
             raise PostError(f"the run stopped early, nothing was committed: {cause}") from error
-        raise_for_execution_errors(run, str(scratch))
+        raise_for_execution_errors(from_dict(secrets.blot(run)), str(scratch))
         return run
 
 

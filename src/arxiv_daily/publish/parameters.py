@@ -2,15 +2,14 @@
 
 import ast
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from nbformat import NotebookNode
 
+from .. import secrets
 from ..errors import ConfigError
-from .assemble import SECRET_VARIABLE
 
 SECRET_NAME = re.compile(r"(?i)api_?key|secret|passw|(^|_)token$")
 SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
@@ -70,8 +69,8 @@ def secret(name: str, value: object) -> str:
         return ""
     if SECRET_NAME.search(name):
         return "is named like a secret"
-    for variable, held in os.environ.items():
-        if SECRET_VARIABLE.search(variable) and len(held) >= 8 and held in value:
+    for held, variable in secrets.held().items():
+        if held in value:
             return f"holds the value of {variable}"
     return "looks like a key" if SECRET_VALUE.search(value) else ""
 

@@ -17,6 +17,7 @@ import nbformat
 import yaml
 from filelock import FileLock
 
+from .. import secrets
 from ..errors import PostError
 from . import shelf, stand_in
 from .assembly import assemble
@@ -142,7 +143,9 @@ def plain_config(text: str) -> str:
 
 def by_quarto(quarto: str, copy: Path) -> Path:
     """The site that Quarto renders from the copy."""
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = secrets.public_environment() | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    }
     done = subprocess.run(
         [quarto, "render", str(copy)], capture_output=True, text=True, env=environment, check=False
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from .. import secrets
 from ..project import cache
 
 POLL = 0.1  # seconds between looks at another process's lock
@@ -44,7 +45,7 @@ class Answers:
             handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
             try:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
-                    json.dump(record, out, ensure_ascii=False)
+                    json.dump(secrets.blot(record), out, ensure_ascii=False)
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from .. import secrets
 from ..errors import ServiceError
 from . import faults
 
@@ -20,6 +21,7 @@ class Endpoint:
 
     @classmethod
     def from_environment(cls) -> "Endpoint":
+        secrets.load()
         url, key = (os.environ.get(name, "").strip() for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"))
         endpoint = cls((url or OPENAI).rstrip("/"), key, embedded=not (url or key))
         if not endpoint.embedded and urlsplit(endpoint.base_url).scheme not in ("http", "https"):

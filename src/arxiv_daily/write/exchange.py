@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict, dataclass
 
+from .. import secrets
 from . import protocol
 from .budget import Usage, tokens
 
@@ -50,7 +51,8 @@ def estimated(question: dict, expect: int) -> Usage:
 def answer_in(completion, question: dict, seconds: float = 0.0, batch: bool = False) -> Answer:
     """The parts of a completion we use; where the service counts no tokens, our own count stands."""
     choice, keys = completion.choices[0], tuple(question["keys"])
-    text = re.sub(r"^\s*<think>.*?</think>", "", choice.message.content or "", flags=re.S).strip()
+    text = secrets.blot(choice.message.content or "")  # here, for a table shows texts cut short
+    text = re.sub(r"^\s*<think>.*?</think>", "", text, flags=re.S).strip()
     counted = completion.usage
     usage = Usage(
         1,
