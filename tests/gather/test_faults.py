@@ -74,7 +74,7 @@ def test_a_fault_between_the_pages_of_a_long_look_back(arxiv, monkeypatch, fault
 def test_a_dead_api_is_no_empty_day(arxiv, tmp_path):
     """An API without an index answers every query with a well-formed zero."""
     arxiv.records = []
-    with pytest.raises(GatherError, match=r"arXiv knows no paper of cs.SD, eess.AS"):
+    with pytest.raises(GatherError, match=r"arXiv's API knows no paper of cs.SD, eess.AS at all"):
         edition()
     assert not on_disk(tmp_path / "posts")
 

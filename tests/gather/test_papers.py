@@ -282,9 +282,9 @@ def test_a_window_that_has_not_ended_is_refused(world):
         run(world, day(1))
 
 
-def test_categories_that_arxiv_does_not_know(world, monkeypatch):
+def test_an_api_that_knows_nothing_at_all(world, monkeypatch):
     monkeypatch.setattr(client, "answers", lambda digest: False)
-    with pytest.raises(GatherError, match=r"knows no paper of cs.SD, eess.AS: check the categories"):
+    with pytest.raises(GatherError, match=r"knows no paper of cs.SD, eess.AS at all: its index"):
         run(world, TUESDAY)
 
 

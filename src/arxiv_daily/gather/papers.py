@@ -45,7 +45,10 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
     results = fetch(digest, start, edition.end)
     if not results and not client.answers(digest):
         named = ", ".join(digest.categories)
-        raise GatherError(f"arXiv knows no paper of {named}: check the categories in the params")
+        raise GatherError(
+            f"arXiv's API knows no paper of {named} at all: its index is empty or broken; "
+            "nothing was lost, run again in an hour"
+        )
     here = read_rows(edition.folder)
     own = {paper["id"]: paper for paper in here if paper["status"] != "replaced" and paper.get("title")}
     others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
