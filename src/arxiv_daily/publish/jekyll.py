@@ -26,7 +26,8 @@ from .parameters import default_values
 ATTRIBUTES = re.compile(r"[ \t]*\{#p-[^}\n]*\}[ \t]*$")
 HEADING_LINE = re.compile(r"#|- \*\*(Authors|Categories|arXiv|PDF)\*\*")
 INTRO_LINE = re.compile(
-    r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态)|本期没有新论文|超出本页篇数上限|- \[[^\n]*\]\(https?:"
+    r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态：\d)|本期没有新论文|超出本页篇数上限|此前各期论文的新版本"
+    r"|- \[[^\n]*\]\(https?:"
 )
 PENDING = re.compile(r"^- 待补：(?:\[[^\]\n]*\]\(#p-[^)\n]*\)、?)+(\n|\Z)", re.M)
 PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")

@@ -160,8 +160,8 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
         lines.append(f"- 待补：{names}")
     if uncovered := receipt.get("uncovered"):
         lines.append(f"- 未覆盖：{uncovered[0]} 至 {uncovered[1]} 各期早于回看期，尚未补做")
-    if receipt["state"] == "open":
-        lines.append(f"- 窗口状态：{local(receipt['closes'], zone)} 关闭，此前可能还有论文公布")
+    closes = f"{local(receipt['closes'], zone)} 关闭，此前可能还有论文公布"
+    lines.append(f"- 窗口状态：{closes if receipt['state'] == 'open' else '已关闭，应公布的均已公布'}")
     text = f"以下为 {edition.date}（{clock}{city}）窗口内更新的论文中文译文：\n\n" + "\n".join(lines)
     if not receipt["shown"]:
         by_rule = "（按惯例推算）" if receipt.get("calendar") == "by rule" else ""
