@@ -14,6 +14,7 @@ import yaml
 
 from . import errors, progress
 from .errors import ArxivDailyError, ConfigError
+from .gather import handed
 from .gather.edition import Digest, newest_closed
 from .project import post_dir, root
 
@@ -35,10 +36,17 @@ def load_digest(name: str) -> Digest:
     return Digest.load(root() / "params" / f"{name}.yaml")
 
 
-def run(digest: Digest, date: dt.date | str = "", late: str = "auto", on_progress=None) -> Outcome:
+def run(
+    digest: Digest,
+    date: dt.date | str = "",
+    late: str = "auto",
+    on_progress: Callable[[dict], None] | None = None,
+    gathered: dict | None = None,
+) -> Outcome:
     """Execute the notebook for one edition; the engine commits the post or leaves everything as it was.
 
-    Raises the error the notebook met, with its own message.
+    `gathered` is what `Spans` has found for it, else the notebook asks arXiv. Raises the error the notebook
+    met, with its own message.
     """
     notebook = root() / NOTEBOOK
     if not notebook.is_file():
@@ -48,7 +56,7 @@ def run(digest: Digest, date: dt.date | str = "", late: str = "auto", on_progres
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
-    with listening(on_progress):
+    with listening(on_progress), handing(gathered):
         try:
             nb = execute_notebook(
                 str(notebook),
@@ -94,6 +102,22 @@ def read_receipt(folder: Path) -> dict | None:
         return json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["receipt"]
     except (OSError, ValueError, KeyError):
         return None
+
+
+@contextlib.contextmanager
+def handing(gathered: dict | None) -> Iterator[None]:
+    """Let the kernels that start in the block find what has been gathered for their edition."""
+    if gathered is None:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "gathered.json")
+        path.write_text(json.dumps(gathered, ensure_ascii=False), encoding="utf-8")
+        os.environ[handed.VARIABLE] = str(path)
+        try:
+            yield
+        finally:
+            del os.environ[handed.VARIABLE]
 
 
 @contextlib.contextmanager

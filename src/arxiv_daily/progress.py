@@ -8,9 +8,12 @@ from pathlib import Path
 VARIABLE = "ARXIV_DAILY_PROGRESS"
 
 
-def report(stage: str, done: int, total: int, label: str = "") -> None:
-    """Append one line to the file named by ARXIV_DAILY_PROGRESS; silent where nobody listens."""
+def report(stage: str, done: int = 0, total: int = 0, label: str = "", **facts: object) -> None:
+    """Append one line to the file named by ARXIV_DAILY_PROGRESS; silent where nobody listens.
+
+    Stages of work count papers; `call` tells what one model call took, `answer` the key it is kept under.
+    """
     if path := os.environ.get(VARIABLE):
-        line = json.dumps({"stage": stage, "done": done, "total": total, "label": label}) + "\n"
+        line = json.dumps({"stage": stage, "done": done, "total": total, "label": label} | facts) + "\n"
         with contextlib.suppress(OSError), Path(path).open("a") as out:
             out.write(line)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import ArxivDailyError, ConfigError
-from ..project import post_dir, root
+from ..errors import ArxivDailyError
+from ..project import root
 from .common import digest_option
 
 if TYPE_CHECKING:
@@ -63,11 +63,13 @@ def bars() -> Iterator[Callable[[dict], None]]:
     def show(report: dict) -> None:
         stage = report["stage"]
         if stage == "estimate":
-            return tqdm.write(report["label"], file=sys.stderr)
+            tqdm.write(report["label"], file=sys.stderr)
+        if stage not in STAGES:
+            return None
         if stage not in shown:
             shown[stage] = tqdm(
                 total=report["total"],
-                desc=f"{STAGES.get(stage, stage):>12}",
+                desc=f"{STAGES[stage]:>12}",
                 position=len(shown),
                 unit="paper",
             )
@@ -85,54 +87,74 @@ def bars() -> Iterator[Callable[[dict], None]]:
 def line(report: dict) -> None:
     """One progress report as a line of its own."""
     if report["stage"] == "estimate":
-        return click.echo(report["label"], err=True)
-    stage = STAGES.get(report["stage"], report["stage"])
-    return click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
+        click.echo(report["label"], err=True)
+    elif stage := STAGES.get(report["stage"], ""):
+        click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
 
 
 @click.command()
 @click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
 @click.option("--to", "last", required=True, help="Last date, included.")
+@click.option("--digest", default="audio", show_default=True, help="Name of a file in params/, or all.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Editions at a time.")
+@click.option("--scheduler", default="", metavar="tcp://…", help="A Dask scheduler whose workers make them.")
 @click.option(
     "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
 )
-@digest_option
-def backfill(first: str, last: str, batched: bool, digest: str) -> None:
-    """Make the editions of many dates by their windows alone; what is complete is passed over."""
-    from .. import batch
+@click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and end.")
+@click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
+def backfill(
+    first: str,
+    last: str,
+    digest: str,
+    workers: int,
+    scheduler: str,
+    batched: bool,
+    only_plan: bool,
+    yes: bool,
+    strict: bool,
+) -> None:
+    """Make the editions of many dates by their windows alone; what is complete is passed over.
+
+    It may be ended at any time: the same command goes on, and asks nothing twice.
+    """
+    from .. import backfill, batch
     from ..gather.edition import parse_date
+    from ..plan import Plan
+    from . import many
 
-    chosen = batch.load_digest(digest)
-    days = [day for day in batch.dates(parse_date(first), parse_date(last)) if not complete(digest, day)]
-    if batched and days:
-        by_batches(chosen, days)
-    failed = []
-    for day in days:
-        try:
-            edition(chosen, str(day), "no")
-        except ConfigError:
-            raise
-        except ArxivDailyError as error:
-            click.echo(f"{day}: {error}", err=True)
-            failed.append(str(day))
-    if failed:
-        raise ArxivDailyError(f"{len(failed)} editions failed: {' '.join(failed)}; run the command again")
-
-
-def complete(digest: str, day) -> bool:
-    """Whether there is nothing left to do for this edition."""
-    from .. import batch
-
-    receipt = batch.read_receipt(post_dir(digest, day))
-    return bool(receipt and receipt["state"] == "closed" and not receipt["pending"])
+    digests = [batch.load_digest(name) for name in (batch.digests() if digest == "all" else [digest])]
+    plan = Plan.made(digests, parse_date(first), parse_date(last), workers)
+    many.plan(plan)
+    if only_plan or not plan.editions:
+        return
+    if not yes and sys.stdin.isatty():
+        click.confirm("begin?", default=True, abort=True)
+    if batched:
+        backfill.by_batches(plan, lambda text: click.echo(text, err=True))
+    tally = many.Tally(plan)
+    with crew(workers, scheduler) as made_by, many.progress(tally) as watch:
+        report = backfill.run(plan, made_by, watch)
+    many.report(report, tally)
+    if report.failed:
+        raise ArxivDailyError(f"{len(report.failed)} editions failed; run the command again")
+    if strict and report.pending:
+        sys.exit(3)
 
 
-def by_batches(digest: "batch.Digest", days: list) -> None:
-    """Have what the editions will ask answered by the service's Batch endpoint first."""
-    from ..gather import Edition
-    from ..write.batches import prepare
+@contextlib.contextmanager
+def crew(workers: int, scheduler: str) -> Iterator[Callable]:
+    """Who makes the editions: this process, processes of this machine, or a cluster."""
+    from .. import backfill
 
-    prepare([Edition(digest, day) for day in days], lambda text: click.echo(text, err=True))
+    if workers == 1 and not scheduler:
+        yield backfill.alone
+        return
+    from ..cluster import crew
+
+    with crew(workers, scheduler) as made_by:
+        yield made_by
 
 
 @click.command()

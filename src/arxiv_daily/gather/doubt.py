@@ -7,14 +7,21 @@ digest's own categories are usually full, the run ends with an alarm and the nex
 
 import datetime as dt
 import zoneinfo
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import GatherError
-from . import calendar, client, table
+from ..lazy import Lazy
+from . import calendar, table
 from .edition import Edition
 from .papers import MARGIN, query, reach, submitted
 from .table import ELSEWHERE
+
+if TYPE_CHECKING:
+    from . import client
+else:
+    client = Lazy("arxiv_daily.gather.client")
 
 CONTROL = "cat:cs.LG"  # more than a hundred papers on a working day, dozens on any other
 USUAL_DAYS = 28

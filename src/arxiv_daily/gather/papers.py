@@ -2,15 +2,25 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import arxiv
 import pandas as pd
 
 from ..errors import ConfigError, GatherError
-from . import calendar, client, table
+from ..lazy import Lazy
+from . import calendar, table
 from .edition import Digest, Edition, newest_closed
 from .filters import is_withdrawn, select
+from .handed import handed
 from .table import Known, current_table, dates, from_rows, posts, read_rows, read_table, table_bytes, to_rows
+
+if TYPE_CHECKING:
+    import arxiv
+
+    from . import client
+else:
+    client = Lazy("arxiv_daily.gather.client")
 
 __all__ = [
     "current_table",
@@ -37,33 +47,48 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
     `late` says whether papers are looked for that were submitted before the window and are in no other
     edition: yes, no, or auto (if the edition is the newest). GatherError if arXiv cannot be read completely.
     """
+    if given := handed(edition):
+        return from_rows(given["papers"])
     now = now or dt.datetime.now(dt.UTC)
     if edition.end > now:
         ends = f"{edition.end.astimezone(edition.zone):%Y-%m-%d %H:%M}"
         raise ConfigError(f"the window of {edition.key} ends on {ends}: run it after that")
     digest, start = edition.digest, reach(edition, late, now)
-    results = fetch(digest, start, edition.end)
-    if not results and not client.answers(digest):
+    rows = [row(result, edition) for result in fetch(digest, start, edition.end)]
+    if not rows:
+        check_categories(digest)
+    others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
+    lists_versions = digest.replacements == "list" and looks_back(edition, late, now)
+    return tabulate(edition, rows, others, replacements(edition) if lists_versions else [])
+
+
+def check_categories(digest: Digest) -> None:
+    """GatherError if arXiv has no paper at all of the digest's categories."""
+    if not client.answers(digest):
         named = ", ".join(digest.categories)
         raise GatherError(
             f"arXiv's API knows no paper of {named} at all: its index is empty or broken; "
             "nothing was lost, run again in an hour"
         )
+
+
+def tabulate(
+    edition: Edition, rows: list[dict], others: dict[str, Known], versions: Sequence[dict] = ()
+) -> pd.DataFrame:
+    """The table of an edition: arXiv's rows with what its own table and the digest's other editions know."""
     here = read_rows(edition.folder)
     own = {paper["id"]: paper for paper in here if paper["status"] != "replaced" and paper.get("title")}
-    others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
     found = [
-        carried(row(result, edition), own, others)
-        for result in results
-        if result.published >= edition.start or is_missing(key_of(result)[0], own, others)
+        carried(paper, own, others)
+        for paper in rows
+        if not paper["late"] or is_missing(paper["id"], own, others)
     ]
     replaced = {paper["id"]: paper for paper in here if paper["status"] == "replaced"}
-    if digest.replacements == "list" and looks_back(edition, late, now):
-        replaced |= {paper["id"]: paper for paper in replacements(edition)}
-    rows = list((replaced | own | {paper["id"]: paper for paper in found}).values())
+    replaced |= {paper["id"]: paper for paper in versions}
+    kept = list((replaced | own | {paper["id"]: paper for paper in found}).values())
     elsewhere = {key: paper.shown for key, paper in others.items() if paper.shown}
     shown_here = {key for key, paper in own.items() if paper["status"] == "shown"}
-    return select(from_rows(rows), digest, elsewhere, shown_here)
+    return select(from_rows(kept), edition.digest, elsewhere, shown_here)
 
 
 def looks_back(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> bool:
@@ -91,7 +116,7 @@ def lookback_start(edition: Edition) -> dt.datetime:
     return edition.end - dt.timedelta(days=edition.digest.lookback_days)
 
 
-def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> list[arxiv.Result]:
+def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> "list[arxiv.Result]":
     """What arXiv has for the digest's categories, submitted in [start, end); a long span in slices, for arXiv
     gives no more than 30,000 rows for one query."""
     found = []
@@ -149,7 +174,7 @@ def replacements(edition: Edition) -> list[dict]:
     return rows
 
 
-def updated_since(instant: dt.datetime, digest: Digest) -> list[arxiv.Result]:
+def updated_since(instant: dt.datetime, digest: Digest) -> "list[arxiv.Result]":
     """The papers of the categories whose newest version was submitted since an instant.
 
     arXiv cannot be asked for dates of versions, but sorts by them: more rows are fetched until they are older.
@@ -165,13 +190,13 @@ def updated_since(instant: dt.datetime, digest: Digest) -> list[arxiv.Result]:
 NAME = re.compile(r"(?P<key>.+?)(v(?P<version>\d+))?")
 
 
-def key_of(result: arxiv.Result) -> tuple[str, int]:
+def key_of(result: "arxiv.Result") -> tuple[str, int]:
     """Id and version: `2512.21324`, 1 or `hep-th/9901001`, 2."""
     match = NAME.fullmatch(result.get_short_id())
     return match["key"], int(match["version"] or 1)
 
 
-def row(result: arxiv.Result, edition: Edition) -> dict:
+def row(result: "arxiv.Result", edition: Edition) -> dict:
     """One row of the table."""
     key, version = key_of(result)
     abstract, comment = flat(result.summary), flat(result.comment)

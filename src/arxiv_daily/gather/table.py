@@ -153,13 +153,18 @@ def known(
         if not str(since) <= folder.name <= str(until) or folder.name == str(besides):
             continue
         for row in read_rows(folder):
-            paper = papers.setdefault(row["id"], Known())
-            paper.version = max(paper.version, row.get("version", 1))
-            paper.submitted = row.get("submitted") or ""
-            if row["status"] in ("shown", "listed"):
-                paper.shown = folder.name
-            elif row["status"] == "left out" and not row.get("reason", "").startswith(ELSEWHERE):
-                paper.left_out = True
-            if row["status"] != "replaced":
-                paper.first = min(paper.first or folder.name, row.get("first_seen") or folder.name)
+            note(papers, folder.name, row)
     return papers
+
+
+def note(papers: dict[str, Known], date: str, row: dict) -> None:
+    """Add what the edition of a date has of one paper."""
+    paper = papers.setdefault(row["id"], Known())
+    paper.version = max(paper.version, row.get("version", 1))
+    paper.submitted = row.get("submitted") or ""
+    if row["status"] in ("shown", "listed"):
+        paper.shown = date
+    elif row["status"] == "left out" and not row.get("reason", "").startswith(ELSEWHERE):
+        paper.left_out = True
+    if row["status"] != "replaced":
+        paper.first = min(paper.first or date, row.get("first_seen") or date)

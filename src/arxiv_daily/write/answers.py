@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from .. import secrets
+from ..progress import report
 from ..project import cache
 
 POLL = 0.1  # seconds between looks at another process's lock
@@ -47,6 +48,7 @@ class Answers:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
                     json.dump(secrets.blot(record), out, ensure_ascii=False)
                 Path(name).replace(path)
+                report("answer", label=key)
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise

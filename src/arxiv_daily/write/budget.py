@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from ..errors import ConfigError
+from ..progress import report
 
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 PER = 1_000_000  # prices are per million tokens
@@ -91,6 +92,8 @@ class Budget:
         """The call is over: what it took in place of its estimate."""
         self._add(self._promised, self._amount(model, estimate), -1)
         self._add(self._spent, self._amount(model, actual))
+        if actual.calls:
+            report("call", **asdict(actual), cost=self._prices.cost(model, actual))
 
     def _amount(self, model: str, usage: Usage) -> dict[str, float]:
         money = self._prices.cost(model, usage)
