@@ -194,7 +194,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
         reviewed="" in reviewed,
         receipt=nb.metadata.get(NAME, {}).get("receipt", {}),
         papers=tuple(papers),
-        shown_at=min(shown_at.values(), default=""),
+        shown_at=min(nb.metadata.get(NAME, {}).get("seen", {}), default=""),
     )
     page = Page(edition, texts, words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")

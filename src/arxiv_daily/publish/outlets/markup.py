@@ -1,0 +1,71 @@
+"""The cells' Markdown for places that know less than a browser: feed readers, cards, other programs."""
+
+import re
+from functools import cache, lru_cache
+from html import escape
+from urllib.parse import urljoin
+
+from . import formula
+
+LEFT_OUT = re.compile(r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}", re.MULTILINE)
+UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+PIECE = re.compile(
+    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
+    r"|!?\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
+)
+
+
+@lru_cache(maxsize=50_000)
+def plain(text: str) -> str:
+    """One line of Markdown as plain text."""
+    return fit(PIECE.sub(word, text)).strip()
+
+
+def word(found: re.Match) -> str:
+    if found["tex"]:
+        return formula.as_text(found["tex"].strip())
+    return found["escape"] or found["code"] or (PIECE.sub(word, found["label"]) if found["label"] else "")
+
+
+def html(text: str, page: str) -> str:
+    """Markdown as HTML for a feed: formulas in plain elements, links from the page's address."""
+    return fit(parser().render(LEFT_OUT.sub("", text), {"page": page})).strip()
+
+
+def line(text: str) -> str:
+    """One line of Markdown as HTML for a feed."""
+    return fit(parser().renderInline(text, {"page": ""})).strip()
+
+
+def fit(text: str) -> str:
+    """The text without characters that XML does not allow."""
+    return UNFIT.sub("", text)
+
+
+@cache
+def parser():
+    from markdown_it import MarkdownIt
+    from mdit_py_cjk_friendly import cjk_friendly
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    made.use(cjk_friendly).use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    for rule in ("math_inline", "math_inline_double"):
+        made.add_render_rule(rule, in_line)
+    for rule in ("math_block", "math_block_label"):
+        made.add_render_rule(rule, apart)
+    made.add_render_rule("link_open", absolute)
+    return made
+
+
+def in_line(self, tokens, index, options, env) -> str:
+    return formula.as_html(tokens[index].content.strip())
+
+
+def apart(self, tokens, index, options, env) -> str:
+    return f"<p>{formula.as_html(tokens[index].content.strip())}</p>\n"
+
+
+def absolute(self, tokens, index, options, env) -> str:
+    target = str(tokens[index].attrs.get("href", ""))
+    return f'<a href="{escape(urljoin(env["page"], target))}">'

@@ -1,0 +1,162 @@
+"""All that stands beside the pages, written into a site; what is as it was is not made again."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..archive import Edition, Page, Paper, newest
+from ..shelf import Archive
+from . import bibtex, cards, feeds, maps, records
+from .about import About
+from .changes import Changes
+
+FORM = "1"  # raise it when anything here is made otherwise
+Maker = Callable[[], str | bytes]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file of the site: its address, what it is made from, and how."""
+
+    address: str
+    made_from: tuple[str, ...]
+    make: Maker
+
+
+def write(root: Path, site: Path, archive: Archive) -> None:
+    """Bring the files beside the pages up to date. Last, for the sitemap lists the pages that are there."""
+    about, changes = About.read(root), Changes(root)
+    memory = root / ".cache" / "outlets.json"
+    held, now = read_json(memory), {}
+    for sheet in sheets(archive, about, changes):
+        key = hashlib.sha256("\0".join([FORM, repr(about), *sheet.made_from]).encode()).hexdigest()[:32]
+        file = site / sheet.address
+        if held.get(sheet.address) != key or not file.is_file():
+            put(file, sheet.make())
+        now[sheet.address] = key
+    for gone in set(held) - set(now):
+        (site / gone).unlink(missing_ok=True)
+    if about.url:
+        changed = {
+            one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
+            for one in archive.editions
+        }
+        put(site / "sitemap.xml", maps.sitemap(maps.pages(site), changed, about))
+    changes.save()
+    put(memory, json.dumps(now))
+
+
+def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
+    """Every file, with what it is made from."""
+    pages = Pages(archive)
+    ordered = newest(archive.editions)
+    yield from of_editions(archive.editions, pages, about)
+    yield from of_months(archive.editions, pages, about)
+    marks = tuple(one.fingerprint for one in archive.editions)
+    yield Sheet("data/index.json", marks, lambda: records.dumps(records.index(archive.editions, about)))
+    yield Sheet("data/schema.json", (), lambda: records.dumps(records.schema()))
+    yield Sheet("card.png", (), lambda: cards.of_site(about))
+    if about.url:
+        yield from of_feeds(ordered, pages, about, changes)
+        categories = followed(ordered)
+        yield Sheet("llms.txt", marks, lambda: maps.llms(ordered, categories, about))
+        yield Sheet("robots.txt", (), lambda: maps.robots(about))
+
+
+def of_editions(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
+    for one in editions:
+        at, mark = f"posts/{one.key}", (one.fingerprint,)
+        yield Sheet(
+            f"{at}/papers.json", mark, lambda one=one: records.dumps(records.edition(pages(one), about))
+        )
+        yield Sheet(f"{at}/papers.bib", mark, lambda one=one: bibtex.entries(one.papers))
+        yield Sheet(f"{at}/card.png", mark, lambda one=one: cards.of_edition(one, about))
+
+
+def of_months(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
+    months: dict[str, list[Edition]] = {}
+    for one in editions:
+        months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
+    for at, found in months.items():
+        marks = tuple(one.fingerprint for one in found)
+        yield Sheet(
+            f"{at}.json", marks, lambda found=found: records.dumps(records.month(map(pages, found), about))
+        )
+        yield Sheet(
+            f"{at}.bib",
+            marks,
+            lambda found=found: bibtex.entries(paper for one in found for paper in one.papers),
+        )
+
+
+def of_feeds(ordered: list[Edition], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
+    """The feed of everything, of each digest, of each category that a digest follows."""
+    digests = sorted({one.digest for one in ordered})
+    for name in ("", *digests):
+        found = [one for one in ordered if name in ("", one.digest)][: feeds.EDITIONS]
+        title = f"{about.title} · {name}" if name and len(digests) > 1 else about.title
+        yield Sheet(
+            f"feeds/{name}.xml" if name else "index.xml",
+            tuple(one.fingerprint for one in found),
+            lambda name=name, title=title, found=found: feeds.of_editions(
+                name, title, map(pages, found), about, changes
+            ),
+        )
+    for category in followed(ordered):
+        chosen = in_category(ordered, category)
+        yield Sheet(
+            f"feeds/categories/{category}.xml",
+            tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen),
+            lambda category=category, chosen=chosen: feeds.of_papers(
+                category, ((pages(one), paper) for one, paper in chosen), about, changes
+            ),
+        )
+
+
+def followed(editions: Iterable[Edition]) -> list[str]:
+    """The categories the digests follow."""
+    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})
+
+
+def in_category(ordered: list[Edition], category: str) -> list[tuple[Edition, Paper]]:
+    """The newest papers of a category, each once: where it was shown first."""
+    found: dict[str, tuple[Edition, Paper]] = {}
+    for one in ordered:
+        if len(found) >= feeds.PAPERS:
+            break
+        found |= {paper.id: (one, paper) for paper in one.papers if category in paper.categories}
+    return list(found.values())[: feeds.PAPERS]
+
+
+class Pages:
+    """Pages of editions, each read once."""
+
+    def __init__(self, archive: Archive):
+        self.archive = archive
+        self.held: dict[str, Page] = {}
+
+    def __call__(self, edition: Edition) -> Page:
+        if edition.key not in self.held:
+            self.held[edition.key] = self.archive.page(edition)
+        return self.held[edition.key]
+
+
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, unless it holds this already."""
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def read_json(path: Path) -> dict:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
