@@ -176,7 +176,7 @@ def test_without_a_memory_git_tells_when_a_post_changed(root):
 
 
 def test_a_feed_stays_small(root, monkeypatch):
-    monkeypatch.setattr(feeds, "BYTES", 4000)
+    monkeypatch.setattr(feeds, "BYTES", 2500)
     feed = atom(published(root) / "feeds" / "audio.xml")
     assert 1 <= len(feed.entries) < 3
     monkeypatch.setattr(feeds, "EDITIONS", 2)
@@ -186,8 +186,9 @@ def test_a_feed_stays_small(root, monkeypatch):
 
 
 def test_hostile_words_stay_words_in_a_feed(root):
-    bad = editions.paper(9, DAY, title="<script>alert(1)</script> & \x00\ud800]]>", authors=["A \x1b & <b>"])
-    editions.write(root, DAY, [bad], pending=("2601.00009",))
+    bad = editions.paper(9, DAY, title="<script>alert(1)</script> & \x00]]>", authors=["A \x1b & <b>"])
+    path = editions.write(root, DAY, [bad], pending=("2601.00009",))
+    path.write_text(path.read_text().replace("译文待补", "译文待补 \\ud800 \\u0007"))
     site = published(root)
     validate(site / "feeds" / "audio.xml")
     for feed in (site / "feeds" / "audio.xml", site / "feeds" / "categories" / "cs.SD.xml"):
@@ -249,7 +250,7 @@ def test_bibtex_of_an_edition_and_a_month(root):
         ({"title": "Cost $5"}, "title", r"{{Cost \$5}}"),
         ({"authors": ("The LHCb Collaboration", "J. Doe Jr.")}, "author", "{{The LHCb Collaboration} and Doe, Jr., J.}"),
         ({"id": "hep-th/9901001", "submitted": ""}, "year", "{1999}"),
-        ({"id": "0704.0001", "submitted": ""}, "month", "apr"),
+        ({"id": "0704.0001", "submitted": ""}, "year", "{2007}"),
     ],
 )  # fmt: skip
 def test_bibtex_of_what_arxiv_has(facts, field, value):
@@ -303,7 +304,7 @@ def test_what_is_gone_leaves_the_site(root):
         file.unlink()
     published(root)
     assert not (site / "posts" / "audio" / DAY / "papers.json").exists()
-    assert DAY not in (site / "feeds" / "audio.xml").read_text()
+    assert f"audio/{DAY}" not in (site / "feeds" / "audio.xml").read_text()
 
 
 def test_an_unchanged_archive_is_not_written_again(root, monkeypatch):
@@ -345,7 +346,7 @@ def test_a_head_names_the_pages_address_feeds_and_card(root):
         (r"\mathbf{x}", "<b>x</b>", "x"),
         (r"\mathcal{O}(n \log n)", "<i>O</i>(<i>n</i> log <i>n</i>)", "O(n log n)"),
         (r"86.3\%", "86.3%", "86.3%"),
-        (r"\sqrt{d_k}", "√(<i>d</i><sub><i>k</i></sub>)", "√(d_k)"),
+        (r"\sqrt{d_k}", "√(<i>d</i><sub><i>k</i></sub>)", "√d_k"),
     ],
 )
 def test_formulas_in_a_line(tex, marked, plain):

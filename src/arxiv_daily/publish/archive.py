@@ -277,3 +277,8 @@ def unframed(text: str) -> str:
 def newest(editions: Iterable[Edition]) -> list[Edition]:
     """Editions, the newest first; digests of one date by name."""
     return sorted(editions, key=lambda one: (one.date, one.digest), reverse=True)
+
+
+def followed(editions: Iterable[Edition]) -> list[str]:
+    """The categories the digests follow."""
+    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})

@@ -12,6 +12,8 @@ from ..errors import PostError
 from . import pages, search
 from .archive import Edition
 from .fill import fill, titled
+from .outlets import press
+from .outlets.heads import Heads
 from .shelf import Archive
 from .store import Store, put
 
@@ -39,10 +41,11 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
 def build(root: Path, out: Path, store: Store, archive: Archive) -> None:
     """Write into `out` whatever differs from what this store last wrote there."""
     changed, gone = differences(store, archive)
+    heads = Heads(root, archive)
     static(root, out, store)
-    posts(out, store, archive)
+    posts(out, store, archive, heads)
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
-    lists(out, store, archive, changed, gone)
+    lists(out, store, archive, changed, gone, heads)
     counts = Counter(one for edition in archive.editions for one in pages.lists_of(edition))
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
@@ -53,9 +56,10 @@ def build(root: Path, out: Path, store: Store, archive: Archive) -> None:
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
         page = source.read_text(encoding="utf-8")
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
-        put(out / source.name, fill(page, "", **wanted))
+        put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
     for key in gone:
         shutil.rmtree(out / "posts" / key, ignore_errors=True)
+    press.write(root, out, archive)
     store.state["lists"] = {
         edition.key: [edition.fingerprint, sorted(set(pages.lists_of(edition)))]
         for edition in archive.editions
@@ -88,17 +92,19 @@ def same(one: Path, other: Path) -> bool:
     return left.st_size == right.st_size and left.st_mtime_ns == right.st_mtime_ns
 
 
-def posts(out: Path, store: Store, archive: Archive) -> None:
+def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     """Pages of the editions, each with the way to the one before and the one after."""
     made = {}
     for edition, before, after in in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
         fragment = neighbours(edition, before, after)
         key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), fragment]
+        key.append(heads.mark(edition.address))
         made[edition.key] = key
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
-            put(target, fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment))
+            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
+            put(target, heads.dress(page, edition.address))
             beside(source.parent, target.parent)
     store.state["made"] = made
 
@@ -132,7 +138,14 @@ def neighbours(edition: Edition, before: Edition | None, after: Edition | None) 
     return f'<nav class="neighbours" aria-label="前后各期">{" ".join([*ways[:1], month, *ways[1:]])}</nav>'
 
 
-def lists(out: Path, store: Store, archive: Archive, changed: Iterable[Edition], gone: Iterable[str]) -> None:
+def lists(
+    out: Path,
+    store: Store,
+    archive: Archive,
+    changed: Iterable[Edition],
+    gone: Iterable[str],
+    heads: Heads,
+) -> None:
     """The lists that hold a changed edition, each made from the renderer's one page for lists."""
     held = store.state["lists"]
     touched = {one for edition in changed for one in pages.lists_of(edition)}
@@ -156,7 +169,8 @@ def lists(out: Path, store: Store, archive: Archive, changed: Iterable[Edition],
             (out / "lists" / f"{key}.html").unlink(missing_ok=True)
             continue
         title, body = pages.list_page(key, on[key], names.get(key, {}))
-        put(out / "lists" / f"{key}.html", titled(shell, title, body))
+        address = f"lists/{key}.html"
+        put(out / address, heads.dress(titled(shell, title, body), address))
         if key in {edition.month for edition in on[key]}:
             rows = [row for edition in pages.newest_first(on[key]) for row in pages.table_rows(edition)]
             put(out / "lists" / f"{key}.json", json.dumps(rows, ensure_ascii=False))

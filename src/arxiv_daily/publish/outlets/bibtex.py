@@ -41,7 +41,7 @@ def date_of(paper: Paper) -> tuple[str, int]:
     """Year and month of submission; where it is not known, as the id tells."""
     if paper.submitted:
         return paper.submitted[:4], int(paper.submitted[5:7])
-    found = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])\d{3}", paper.id)
+    found = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", paper.id)
     if not found:
         return "", 0
     return f"{20 if int(found[1]) < 91 else 19}{found[1]}", int(found[2])

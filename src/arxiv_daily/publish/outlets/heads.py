@@ -1,9 +1,12 @@
 """What a page's head says to other programs: its one address, its feeds and data, its card."""
 
+import hashlib
 import re
 from html import escape
+from pathlib import Path
 
-from ..archive import Edition
+from ..archive import Edition, followed
+from ..shelf import Archive
 from .about import About
 
 OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
@@ -13,6 +16,26 @@ THEIRS = re.compile(
     re.IGNORECASE,
 )
 ATOM = "application/atom+xml"
+
+
+class Heads:
+    """The heads of all pages of one site."""
+
+    def __init__(self, root: Path, archive: Archive):
+        self.about = About.read(root)
+        self.editions = {one.address: one for one in archive.editions}
+        self.categories = {f"lists/{name}.html": name for name in followed(archive.editions)}
+
+    def mark(self, address: str) -> str:
+        """What changes when a page's head does."""
+        lines = lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+    def dress(self, page: str, address: str) -> str:
+        """The page with what its head says to other programs."""
+        return dressed(
+            page, address, self.about, self.editions.get(address), self.categories.get(address, "")
+        )
 
 
 def dressed(page: str, address: str, about: About, edition: Edition | None, category: str = "") -> str:

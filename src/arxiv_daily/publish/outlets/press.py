@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..archive import Edition, Page, Paper, newest
+from ..archive import Edition, Page, Paper, followed, newest
 from ..shelf import Archive
 from . import bibtex, cards, feeds, maps, records
 from .about import About
 from .changes import Changes
+
+log = logging.getLogger(__name__)
 
 FORM = "1"  # raise it when anything here is made otherwise
 Maker = Callable[[], str | bytes]
@@ -35,7 +38,11 @@ def write(root: Path, site: Path, archive: Archive) -> None:
         key = hashlib.sha256("\0".join([FORM, repr(about), *sheet.made_from]).encode()).hexdigest()[:32]
         file = site / sheet.address
         if held.get(sheet.address) != key or not file.is_file():
-            put(file, sheet.make())
+            try:
+                put(file, sheet.make())
+            except Exception as error:
+                log.warning("%s is left out of the site: %s", sheet.address, cause(error))
+                continue
         now[sheet.address] = key
     for gone in set(held) - set(now):
         (site / gone).unlink(missing_ok=True)
@@ -47,6 +54,13 @@ def write(root: Path, site: Path, archive: Archive) -> None:
         put(site / "sitemap.xml", maps.sitemap(maps.pages(site), changed, about))
     changes.save()
     put(memory, json.dumps(now))
+
+
+def cause(error: Exception) -> str:
+    """An error in a line; a library that is missing with the way to get it."""
+    if isinstance(error, ImportError):
+        return f"{error.name} is not installed (pip install 'arxiv-daily[site]')"
+    return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 
 def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
@@ -114,11 +128,6 @@ def of_feeds(ordered: list[Edition], pages: "Pages", about: About, changes: Chan
                 category, ((pages(one), paper) for one, paper in chosen), about, changes
             ),
         )
-
-
-def followed(editions: Iterable[Edition]) -> list[str]:
-    """The categories the digests follow."""
-    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})
 
 
 def in_category(ordered: list[Edition], category: str) -> list[tuple[Edition, Paper]]:
