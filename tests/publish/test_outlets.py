@@ -11,12 +11,13 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from arxiv_daily.publish import shelf
+from arxiv_daily.publish import shelf, site
 from arxiv_daily.publish.archive import Paper
 from arxiv_daily.publish.outlets import bibtex, cards, changes, feeds, formula, heads, markup, press
 from arxiv_daily.publish.outlets.about import About
 from tests.conftest import PROJECT
 from tests.publish import editions
+from tests.standins.project import copy_project
 
 DAY, NEXT = "2026-01-08", "2026-01-09"
 CONFIG = 'website:\n  title: "每日论文"\n  description: "译文与解读"\n  site-url: "https://papers.example/daily"\nlang: zh\n'
@@ -375,3 +376,34 @@ def test_the_projects_own_configuration_names_the_site():
     about = About.read(PROJECT)
     assert about.url.startswith("https://")
     assert about.at("index.html") == f"{about.url}/"
+
+
+def test_a_rendered_site_leads_to_all_of_it(tmp_path):
+    copy_project(tmp_path)
+    editions.write(tmp_path, DAY, [editions.paper(1, DAY), editions.paper(2, DAY)])
+    editions.write(tmp_path, NEXT, [editions.paper(3, NEXT)])
+    built = site.render(tmp_path, "embedded")
+    about = About.read(tmp_path)
+    mapped = etree.parse(built / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
+    for address in ("index.html", f"posts/audio/{DAY}/index.html", "lists/cs.SD.html", "search.html"):
+        page = (built / address).read_text()
+        assert about.at(address) in mapped
+        assert page.count('<link rel="canonical"') == page.count('property="og:image"') == 1
+        assert f'<link rel="canonical" href="{about.at(address)}">' in page
+        for found in re.findall(r'<link rel="alternate"[^>]* href="([^"]+)"', page):
+            assert (built / address).parent.joinpath(found).resolve().is_file(), (address, found)
+    assert 'title="arXiv Daily · cs.SD"' in (built / "lists/cs.SD.html").read_text()
+    before = times(built)
+    editions.edit(tmp_path / f"posts/audio/{DAY}/index.ipynb", "2601.00001/abstract", lambda text: "改。")
+    site.render(tmp_path, "embedded")
+    changed = {name for name, moment in times(built).items() if before.get(name) != moment}
+    assert {"feeds/audio.xml", f"posts/audio/{DAY}/papers.json", f"posts/audio/{DAY}/index.html"} <= changed
+    assert not {f"posts/audio/{NEXT}/papers.json", f"posts/audio/{NEXT}/card.png", "card.png"} & changed
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {
+        file.relative_to(folder).as_posix(): file.stat().st_mtime_ns
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
