@@ -115,6 +115,7 @@ def test_a_failed_reading_is_the_machines_and_all_else_an_editors():
     machine = [key(cell) for cell in made.nb.cells if not edited(cell)]
     assert machine == [f"{name}/reading" for name in PAPERS]
     assert {facts(cell(made.nb, name))["state"] for name in machine} == {"failed"}
+    assert {cell(made.nb, name).source for name in machine} == {"*解读待补（旧档中的解读未成）。*"}
 
 
 def test_bytes_that_are_no_text_come_back():

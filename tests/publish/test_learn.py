@@ -188,6 +188,14 @@ def test_the_command_shows_what_it_adds_and_leaves_the_glossary_alone(project):
     assert "0 new, 0 gone" in run("learn").stdout and memory.read_bytes() == before
 
 
+def test_what_was_learned_is_found_for_later_papers(project):
+    run("learn")
+    memory, text = Memory.of("audio"), "Target speaker extraction for hearing aids."
+    assert [one.paper for one in memory.nearest(text, before="2026-01-10")] == ["2601.00001"]
+    assert [one.date for one in memory.nearest(f"{text} In cars.", before="2026-01-10")] == ["2026-01-09"]
+    assert memory.nearest(text, before="2026-01-08") == []
+
+
 def test_apply_changes_the_glossary_and_then_there_is_nothing_left(project):
     assert "params/glossary.csv: 1 terms changed" in run("learn", "--apply").stdout
     text = (project / "params" / "glossary.csv").read_text(encoding="utf-8")

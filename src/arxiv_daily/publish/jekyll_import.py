@@ -34,6 +34,7 @@ from .post import READING_FRAME
 
 DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.*?本页显示[:：]\s*(\d{1,6})\s*篇")
+TO_COME = "*解读待补（旧档中的解读未成）。*"
 LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
@@ -152,15 +153,17 @@ class Conversion:
             made = front_cell(front)
         else:
             where = {"paper": row["id"], "version": row["version"]} if row and part != "intro" else {}
-            made = machine_cell(self.shown(piece, part, row), {**where, "part": part})
+            text = TO_COME if failed else self.shown(piece, part, row)
+            made = machine_cell(text, {**where, "part": part})
         known = made.metadata[NAME]
-        known |= {"state": "failed" if failed else "done", "model": "", "prompt": "", "flags": []}
-        if not failed:  # an editor's
-            del known["machine"], known["text"]
         if part == "rest":
             known.clear()
-        if failed:
-            known["flags"] = [NotebookNode(check="archive", detail="旧档中这篇的解读失败")]
+        elif failed:
+            flag = NotebookNode(check="archive", detail="旧档中这篇的解读失败")
+            known |= {"state": "failed", "flags": [flag]}
+        else:  # an editor's: not what a machine of ours wrote
+            del known["machine"], known["text"]
+            known |= {"state": "done", "flags": []}
         held = {"open": piece.open, "text": piece.text, "close": piece.close, "gap": piece.gap}
         known["jekyll"] = NotebookNode({name: packed(text) for name, text in held.items() if text})
         known["jekyll"] |= {"at": at, "shown": fingerprint(made.source)}
