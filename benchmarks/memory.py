@@ -122,9 +122,11 @@ async def with_and_without(base_url: str, glossary: Glossary) -> None:
     print(
         f"\n{len(papers)} abstracts, each with the corrections of the others, {shown:.1f} sentences a paper\n"
     )
-    print("| embedded model | BLEU | chrF | terms as in the corrections shown |\n|---|---:|---:|---:|")
+    print("| embedded model, one answer a clause | BLEU | chrF | terms as in the corrections shown |")
+    print("|---|---:|---:|---:|", flush=True)
     references = [[chinese for _, chinese in papers]]
-    for name, steps in (("without the glossary's terms", STEPS - {"terms"}), ("all steps", STEPS)):
+    quick = STEPS - {"choice"}
+    for name, steps in (("no glossary", quick - {"terms"}), ("with the glossary", quick)):
         for memory in (False, True):
             texts = await asyncio.gather(
                 *(
@@ -135,7 +137,7 @@ async def with_and_without(base_url: str, glossary: Glossary) -> None:
             bleu = sacrebleu.corpus_bleu(texts, references, tokenize="zh").score
             chrf = sacrebleu.corpus_chrf(texts, references).score
             hit, total = rendered(papers, given, texts, glossary)
-            label = f"{name}, {'with' if memory else 'without'} memory"
+            label = f"{name}, {'with the memory' if memory else 'no memory'}"
             print(f"| {label} | {bleu:.1f} | {chrf:.1f} | {hit} of {total} |", flush=True)
 
 

@@ -128,11 +128,21 @@ def test_a_front_matter_gone_or_broken():
 
 def test_a_notebook_without_metadata_is_exported_as_it_stands():
     nb = edition()
+    texts = [cell.source for cell in nb.cells if cell.cell_type == "markdown"]
     posts.strip(nb, whole=True)
-    nb.metadata[NAME] = {"date": "2026-01-08", "digest": "d"}
-    cell_text = [cell.source for cell in nb.cells if cell.cell_type != "code"]
     text = exported(nb)
-    assert all(source in text for source in cell_text[1:] if "#p-" not in source)
+    assert text.startswith(
+        '---\nlayout: post\ntitle: "arXiv Daily – 2026-01-08"\ntags: [arxiv, cs.SD]\n---\n\n'
+    )
+    assert all(jekyll.linked(source) in text for source in texts)
+    assert jekyll.file_name(nb) == "2026-01-08-arxiv-daily.md"
+
+
+def test_an_empty_day_keeps_its_reason():
+    nb = edition(())
+    empty = "\n\n本期没有新论文。\n周末没有公布。\n下一次公布：2026-01-12 09:00。"
+    nb.cells[2] = part("/intro", INTRO + empty)
+    assert exported(nb).endswith("\n\n本期没有新论文。周末没有公布。下一次公布：2026-01-12 09:00。\n")
 
 
 def run(*arguments):

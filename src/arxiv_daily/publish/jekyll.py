@@ -17,8 +17,8 @@ from nbformat import NotebookNode
 
 from ..errors import PostError
 from ..project import fragment, key_of_fragment
-from .cells import NAME, edited, facts, fingerprint, key, kind, normal
-from .front import is_draft
+from .cells import NAME, edited, facts, fingerprint, normal
+from .front import is_draft, is_front
 from .jekyll_read import END, FRAME
 from .lines import joined
 from .parameters import default_values
@@ -79,9 +79,10 @@ def file_name(nb: NotebookNode) -> str:
     known = nb.metadata.get(NAME, {})
     if came := known.get("jekyll", {}).get("file"):
         return Path(came).name
-    title = re.sub(r"\d{4}-\d\d-\d\d", "", str(header(nb).get("title", "")))
+    keys = header(nb)
+    title = re.sub(r"\d{4}-\d\d-\d\d", "", str(keys.get("title", "")))
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return f"{known['date']}-{slug or known['digest']}.md"
+    return f"{known.get('date') or keys.get('date')}-{slug or known.get('digest') or 'arxiv-daily'}.md"
 
 
 def between(before: Block, block: Block) -> str:
@@ -94,54 +95,52 @@ def between(before: Block, block: Block) -> str:
 def blocks(nb: NotebookNode) -> Iterator[Block]:
     """The blocks of the file: front matter, introduction, and per paper heading, abstract and reading."""
     group, current = 0, ""
-    if not any(facts(cell).get("part") == "front" for cell in nb.cells):
-        yield Block(front(nb, header(nb), False))
+    if front_of(nb) is None:
+        yield Block(front(nb, False))
     for cell in nb.cells:
-        paper = facts(cell).get("paper", "")
-        if facts(cell).get("part") == "heading" or (paper and paper != current):
+        known = facts(cell)
+        paper, came = known.get("paper", ""), known.get("jekyll", {})
+        if known.get("part") == "heading" or (paper and paper != current):
             group, current = group + 1, paper
-        came = facts(cell).get("jekyll")
-        text = as_it_came(cell, came) if came else None
-        if text is None:
-            text = written(nb, cell, came or {})
-            text = text and guarded(linked(text))
+        text = as_it_came(cell, came)
+        if text is None and (text := written(nb, cell, came)):
+            text = guarded(linked(text))
         if text is not None:
-            came = came or {}
             yield Block(text, group, came.get("at"), unpacked(came.get("gap", "")), came.get("last", False))
 
 
 def as_it_came(cell: NotebookNode, came: dict) -> str | None:
-    """An imported part as the file had it; None once somebody changed the cell."""
-    if fingerprint(cell.source) != came["shown"] or cell.cell_type == "code":
+    """An imported part as the file had it; None for any other, and once somebody changed the cell."""
+    if not came or fingerprint(cell.source) != came.get("shown") or cell.cell_type == "code":
         return None
     return "".join(unpacked(came.get(name, "")) for name in ("open", "text", "close"))
 
 
 def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     """A cell in the archive's format; None where it has no place there."""
-    name, source = key(cell), joined(normal(cell.source))
-    part = facts(cell).get("part", "")
-    if cell.cell_type == "code" or (name and kind(name) == "code"):
+    if cell.cell_type == "code":
         return None
-    if part == "front":
-        return front(nb, header(nb), edited(cell))
+    part = facts(cell).get("part", "")
+    touched = bool(part) and edited(cell)
+    source = joined(normal(cell.source))
+    if cell is front_of(nb):
+        return front(nb, touched)
     if part == "heading":
-        return tight(ATTRIBUTES.sub("", machine_lines(cell, HEADING_LINE), count=1))
+        return tight(machine_lines(cell, HEADING_LINE))
     if part == "intro":
         return tight(still_pending(machine_lines(cell, INTRO_LINE), nb))
-    if part == "reading" and facts(cell).get("state", "done") != "done" and not edited(cell):
-        return None
     if part == "reading":
-        return reading(source, came)
-    if part and part != "abstract" and not edited(cell):
+        return reading(source, came) if touched or facts(cell).get("state", "done") == "done" else None
+    if part and part != "abstract" and not touched:
         return None
     return source or None
 
 
 def machine_lines(cell: NotebookNode, format: re.Pattern) -> str:
     """The cell's text without those lines of the machine's that the archive's format does not have."""
-    machine = {line for line in facts(cell).get("text", "").splitlines() if line and not format.match(line)}
-    lines = [line for line in normal(cell.source).splitlines() if line not in machine]
+    ours = joined(facts(cell).get("text", "")).splitlines()
+    machine = {line for line in ours if line and not format.match(line)}
+    lines = [line for line in joined(normal(cell.source)).splitlines() if line not in machine]
     return "\n".join(lines).strip("\n")
 
 
@@ -159,9 +158,9 @@ def still_pending(text: str, nb: NotebookNode) -> str:
 def tight(text: str) -> str:
     """The first line with its list directly below, and the title's attributes gone."""
     first, _, rest = text.partition("\n")
-    first = ATTRIBUTES.sub("", first)
-    return (
-        first + "\n" + (rest.lstrip("\n") if rest.lstrip("\n").startswith("- ") else rest) if rest else first
+    below = rest.lstrip("\n")
+    return "\n".join(
+        [ATTRIBUTES.sub("", first), *([below if below.startswith("- ") else rest] if rest else [])]
     )
 
 
@@ -176,9 +175,9 @@ def reading(source: str, came: dict) -> str:
     return READING.format(text=words)
 
 
-def front(nb: NotebookNode, keys: dict, by_editor: bool) -> str:
+def front(nb: NotebookNode, by_editor: bool) -> str:
     """The front matter; a draft is `published: false`, Jekyll's word for it."""
-    known = nb.metadata.get(NAME, {})
+    known, keys = nb.metadata.get(NAME, {}), header(nb)
     title = keys.get("title") or f"arXiv Daily – {known.get('date', '')}"
     names = keys.get("categories") or []
     tags = ["arxiv", *map(str, names if by_editor else categories(nb) or names)]
@@ -186,14 +185,18 @@ def front(nb: NotebookNode, keys: dict, by_editor: bool) -> str:
     return FRONT.format(title=json.dumps(str(title), ensure_ascii=False), tags=", ".join(tags), draft=draft)
 
 
+def front_of(nb: NotebookNode) -> NotebookNode | None:
+    """The cell with the front matter."""
+    return next((cell for cell in nb.cells if facts(cell).get("part") == "front" or is_front(cell)), None)
+
+
 def header(nb: NotebookNode) -> dict:
     """The keys of the post's front matter as it stands; PostError where it is no YAML."""
-    cell = next((cell for cell in nb.cells if facts(cell).get("part") == "front"), None)
-    if cell is None:
+    if (cell := front_of(nb)) is None:
         return dict(nb.metadata.get(NAME, {}).get("front", {}))
     try:
         keys = yaml.safe_load(re.sub(r"^---[ \t]*$", "", cell.source, flags=re.M))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
         cause = " ".join(str(error).split())[:120]
         raise PostError(f"the post's front matter is no YAML ({cause}): mend its first cell") from None
     return keys if isinstance(keys, dict) else {}
