@@ -264,8 +264,18 @@ def part(key: str, texts: list[str]) -> str:
         third = max(len(found) // 3, 1)
         start = list(HEADS).index(key) * third
         chosen = found[start : start + third][:3] or found[:1]
-        return "\n".join(f"- **{HEADS[key]}**：{chinese(sentence)}" for sentence in chosen)
+        marks = [place(sentence, texts[-1]) if key == "results" else "" for sentence in chosen]
+        lines = zip(map(chinese, chosen), marks, strict=True)
+        return "\n".join(f"- **{HEADS[key]}**：{text}{mark}" for text, mark in lines)
     return chinese(texts[-1])
+
+
+def place(sentence: str, text: str) -> str:
+    """The mark of the section that a sentence stands in; "" where it carries one or there is none."""
+    if re.search(r"\[[A-Z]\d[\w.]*\]", sentence):
+        return ""
+    marks = re.findall(r"^(\[[A-Z]\d[\w.]*\])", text[: text.find(sentence)], re.M)
+    return f" {marks[-1]}" if marks else ""
 
 
 def day(request: Request) -> str:

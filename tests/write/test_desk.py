@@ -120,7 +120,7 @@ def test_the_checks_are_made(service, checked):
 
 
 def test_a_mended_answer_has_no_flag(service, monkeypatch):
-    def seen(fulltext, abstract, reading):
+    def seen(source, reading):
         return [] if "更正" in reading else [check.Flag("number", "0.74 不在原文中")]
 
     monkeypatch.setattr(read, "check_reading", seen)

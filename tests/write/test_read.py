@@ -138,6 +138,8 @@ def test_what_was_not_read_is_recorded(service):
     frame = desk(max_input_tokens=800).read(table, texts(table, sections=paper(400))).frame()
     assert frame["state"][0] == "done"
     assert "A Proofs" in frame["cut"][0]
+    assert frame["text"][0].splitlines()[-1].startswith("*全文超出模型的篇幅，未读的部分：")
+    assert [flag["check"] for flag in frame["flags"][0]] == ["cut"]
     assert "Proof." not in service.chats[0].text
 
 
@@ -151,3 +153,21 @@ def test_the_source_is_named(service):
     table = papers(1)
     assert desk().read(table, texts(table, source="pdf")).frame()["source"][0] == "pdf"
     assert fulltext(next(table.itertuples())).source == "html"
+
+
+def test_a_result_without_its_place_is_sent_back(service, checked):
+    table = papers(1)
+    made = [
+        section("1 Introduction", "We study speech.", "S1"),
+        section("2 Results", "It reaches 5.1%.", "S2"),
+    ]
+    parts = {"background": "- 语音识别仍有困难。", "method": "- 提出一个两步的方法。"}
+    without, with_place = (
+        json.dumps(parts | {"results": f"- 在测试集上错误率为 5.1%{mark}。"}) for mark in ("", " [S2]")
+    )
+    service.say(without)
+    service.say(with_place)
+    row = desk().read(table, texts(table, sections=made)).frame().iloc[0]
+    assert "数值未注出处：在测试集上错误率为 5.1%" in service.chats[1].body["messages"][-1]["content"]
+    assert row["flags"] == []
+    assert "5.1%[第 2 节](https://arxiv.org/html/" in row["text"]

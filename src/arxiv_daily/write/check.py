@@ -1,7 +1,7 @@
 """Machine text against its English source: pure functions, no model.
 
 The checks' names: empty, number, formula, name, comparison, negation, order, missing, length, english, leftover,
-repeat, term, link, parts, praise. A flag says in Chinese what to look at; it is a question, not a verdict.
+repeat, term, link, parts, praise; of readings also place (evidence.py). A flag says in Chinese what to look at; it is a question, not a verdict.
 """
 
 import re
@@ -53,41 +53,11 @@ def check_translation(
     faithful = kind != "summary"
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
     flags += _names(source, target, glossary, faithful)
-    flags += _leftovers(source, target)
+    flags += leftovers(source, target)
     if faithful:
         flags += _terms(source, target, glossary)
     if kind == "abstract":
         flags += [*_beads(source, target), *_length(source, target), *_order(source, target)]
-    return list(dict.fromkeys(flags))
-
-
-def check_reading(fulltext: str, abstract: str, reading: str) -> list[Flag]:
-    """Findings about a reading in three parts, against the full text ("" if there is none) and the abstract."""
-    if not reading.strip():
-        return [Flag("empty", "解读为空")]
-    source = f"{abstract}\n{fulltext}"
-    plain = LINK.sub(" ", re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", lambda m: _not_a_mark(m[1]), reading))
-    flags = _parts(reading)
-    ours = quantities(marks.plain(FORMULA.sub(marks.inside, source)))
-    for q in quantities(FORMULA.sub(" ", marks.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))):
-        if not q.spelt and not any(_rounds(q, n) for n in ours):
-            flags.append(Flag("number", f"原文中找不到数字 {q.text}"))
-    known = marks.fold(source)
-    for name in dict.fromkeys(marks.names(FORMULA.sub(" ", plain))):
-        if marks.fold(name) not in known and not all(
-            marks.fold(part) in known for part in re.split(r"[-/+]", name)
-        ):
-            flags.append(Flag("name", f"原文中找不到名称 {name}"))
-    hosts = "arxiv.org/"
-    for link in dict.fromkeys(LINK.findall(reading)):
-        if link.rstrip(".") not in source and hosts not in link.split("#")[0]:
-            flags.append(Flag("link", f"原文中没有的链接 {link[:80]}"))
-    for run in re.findall(r"[A-Za-z][\w'’,;-]*(?:\s+[A-Za-z(][\w'’,;()-]*){14,}", plain):
-        flags.append(Flag("english", f"整段英文：{run[:40]}…"))
-    flags += _leftovers(source, plain)
-    flags += [Flag("praise", f"疑似注入或吹捧：{m[0]}") for m in PRAISE.finditer(plain)][:3]
-    if fulltext and compare.size(plain) > max(1500, 2 * compare.size(source)):
-        flags.append(Flag("length", f"解读过长：{compare.size(plain)} 字"))
     return list(dict.fromkeys(flags))
 
 
@@ -235,7 +205,7 @@ def _length(source: str, target: str) -> list[Flag]:
     return flags
 
 
-def _leftovers(source: str, target: str) -> list[Flag]:
+def leftovers(source: str, target: str) -> list[Flag]:
     """English that stayed, text of the prompt, phrases said over and over."""
     plain = FORMULA.sub(" ", LINK.sub(" ", target))
     flags = [Flag("leftover", f"提示语残留：{m[0].strip()[:20]}") for m in LEFTOVER.finditer(plain)][:3]
@@ -263,34 +233,3 @@ def _terms(source: str, target: str, glossary: Glossary) -> list[Flag]:
         if not t.rendered(target) and not t.pattern.search(target)
     ]
     return [Flag("term", "未用术语：" + "，".join(missing))] if missing else []
-
-
-def _parts(reading: str) -> list[Flag]:
-    """The three parts, each with text."""
-    pieces = re.split(r"(?m)^\s*(?:\*\*)?([123])[)）]", reading)
-    found = {int(pieces[i]): pieces[i + 1] for i in range(1, len(pieces) - 1, 2)}
-    flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
-    short = [n for n, text in found.items() if compare.size(LINK.sub(" ", text)) < 8]
-    return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
-
-
-def _not_a_mark(text: str) -> str:
-    """The text of a link; a mark of a place such as §2 or 表 3 counts for nothing."""
-    return " " if re.fullmatch(r"\s*(?:§|表|图|第|式|附录|[STF])?\s*[\w.]+\s*(?:节)?\s*", text) else text
-
-
-def _rounds(ours: Quantity, source: Quantity) -> bool:
-    """Whether our number is the source's, as written, rounded, or as a percentage of one."""
-    if ours.unit and source.unit and ours.unit != source.unit:
-        return False
-    digits = re.match(r"[\d,]*(?:\.(\d+))?", ours.text)
-    half = 0.5000001 * 10.0 ** -len((digits and digits[1]) or "")
-    scale = (
-        ours.value / float(m[0].replace(",", ""))
-        if (m := re.match(r"[\d,]+(?:\.\d+)?", ours.text)) and ours.value
-        else 1
-    )
-    close = abs(ours.value - source.value) <= (
-        half * scale if "." in source.text else 1e-6 * max(1, abs(ours.value))
-    )
-    return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 else:
     openai = Lazy("openai")  # half a second
 
+HEADSTART = 0.2  # seconds in which the loop sends what else there is, before other work is done
+
 __all__ = ["Answer", "Patience", "Service"]
 
 
@@ -89,13 +91,14 @@ class Service:
         paper: str = "",
         accept: Callable[[Answer], None] | None = None,
         expect: int = 1000,
+        meanwhile: Callable[[], object] | None = None,
         **parameters,
     ) -> Answer:
         """The answer to the messages, from the cache if it was given before.
 
         `keys` asks for named parts; `accept` raises `Bad` for an answer that will not do, which is then asked
         for once more with the complaint; `paper` says whom the usage is booked on, `expect` how many tokens may
-        come back. Further parameters go to the service. With an outbox nothing is asked: the question goes there.
+        come back, `meanwhile` is called when the question is on its way. Further parameters go to the service. With an outbox nothing is asked: the question goes there.
         """
         model = model or await self.model()
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
@@ -111,7 +114,7 @@ class Service:
         async with self._answers.lock(key):
             if answer := self._known(key, accept):
                 return self._booked(answer, paper)
-            answer = await self._until_good(question, accept, paper, expect)
+            answer = await self._until_good(question, accept, paper, expect, meanwhile)
             self._answers.put(key, answer.record())
         return self._booked(answer, paper)
 
@@ -175,9 +178,16 @@ class Service:
         self.used[paper, answer.model, answer.batch] += answer.usage
         return answer
 
-    async def _until_good(self, question: dict, accept: Callable | None, paper: str, expect: int) -> Answer:
+    async def _until_good(
+        self,
+        question: dict,
+        accept: Callable | None,
+        paper: str,
+        expect: int,
+        meanwhile: Callable | None,
+    ) -> Answer:
         """The first good answer of two; the usage of a bad one is its successor's, or booked alone."""
-        first = await self._call(question, expect)
+        first = await self._call(question, expect, meanwhile)
         try:
             if accept:
                 accept(first)
@@ -197,7 +207,7 @@ class Service:
             raise
         return second
 
-    async def _call(self, question: dict, expect: int) -> Answer:
+    async def _call(self, question: dict, expect: int, meanwhile: Callable | None = None) -> Answer:
         """One paid call, tried again while the failure may pass."""
         await self._greet()
         model = question["model"]
@@ -207,6 +217,8 @@ class Service:
                 raise BudgetSpent
             usage = Usage()
             start = time.monotonic()
+            if meanwhile:
+                asyncio.get_running_loop().call_later(HEADSTART, meanwhile)
             try:
                 completion = await self._completion(question)
                 answer = answer_in(completion, question, time.monotonic() - start)

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from . import local_model, suspicion
 from .budget import tokens
-from .check import Flag, check_reading
+from .check import Flag
+from .evidence import ANCHOR, PLACE, Source, check_reading
 from .faults import Bad, NoAnswer
 from .glossary import Glossary
 from .llm import Answer, Service
 from .prompts import Prompt, question
-from .written import Written, checked, in_chinese, usable
+from .written import CHECKER, Written, checked, in_chinese, usable
 
 KEYS = ("background", "method", "results")
 NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
@@ -25,9 +27,6 @@ LAST = re.compile(
     r"acknowledg|related work|author contribution|funding|ethic|data availability|appendix", re.I
 )
 NEUTRAL = 2
-ANCHOR = re.compile(r"\s*[\[［]([A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
-OURS = re.compile(r"[A-Z]\d+(\.\w+)*$")  # what an anchor looks like
-LINKED = re.compile(r"\[[^\]]*\]\([^)]*\)")
 
 
 async def read(
@@ -47,7 +46,9 @@ async def read(
     texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
     known = {section.anchor: section for section in fulltext.sections if section.anchor}
-    source = fulltext.text(("abstract", "body", "table", "appendix"))
+    places = {anchor: f"{section.title}\n{section.text}" for anchor, section in known.items()}
+    text = fulltext.text(("abstract", "body", "table", "appendix"))
+    source, whole = Source(text, paper.abstract, places), f"{paper.title}\n{paper.abstract}\n{text}"
 
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text, KEYS)
@@ -57,22 +58,37 @@ async def read(
                 raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
 
     def check(answer: Answer) -> list[Flag]:
-        text = ANCHOR.sub("", three_parts(answer.data))
-        whole = f"{paper.title}\n{paper.abstract}\n{source}"
-        found = [*suspicion.injected(whole), *check_reading(source, paper.abstract, text)]
+        reading = three_parts(answer.data)
+        found = check_reading(source, reading)
         seen = {flag.check for flag in found}
-        return found + [flag for flag in suspicion.brought_in(whole, text) if flag.check not in seen]
+        strange = suspicion.brought_in(whole, PLACE.sub("", reading))
+        return found + [flag for flag in strange if flag.check not in seen]
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
-    answer, flags = await checked(service, messages, check, expect=EXPECT, **how)
+    how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(source.look)}
+    answer, flags = await checked(service, messages, check, **how)
+    noted = [*suspicion.injected(whole), *left_out(cut)]
     return Written(
-        linked(three_parts(answer.data), known, fulltext.url),
+        linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
-        flags=flags,
+        flags=[asdict(flag) for flag in noted] + flags,
         source=fulltext.source,
         cut=cut,
     )
+
+
+def left_out(cut: list[str]) -> list[Flag]:
+    """A flag for what of the paper was not read."""
+    return [Flag("cut", f"全文过长，未读：{'、'.join(cut)}")] if cut else []
+
+
+def note(cut: list[str]) -> str:
+    """The same for readers."""
+    if not cut:
+        return ""
+    names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
+    return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
 
 
 def three_parts(parts: dict[str, str]) -> str:
@@ -87,9 +103,9 @@ def linked(text: str, known: dict, url: str) -> str:
     def link(match: re.Match) -> str:
         if section := known.get(match[1]):
             return f"[{_label(section)}]({url}#{section.anchor})"
-        return "" if OURS.match(match[1]) else match[0]
+        return "" if ANCHOR.match(match[1]) else match[0]
 
-    return ANCHOR.sub(link, text)
+    return PLACE.sub(link, text)
 
 
 def _label(section) -> str:

@@ -74,8 +74,9 @@ async def checked(
     """The answer, its findings sent back to the model once; what then remains becomes flags."""
     loop = asyncio.get_running_loop()
     answer = await service.ask(messages, **how)
-    if flags := await loop.run_in_executor(CHECKER, check, answer):
-        findings = "\n".join(f"- {flag.detail}" for flag in flags)
+    flags = await loop.run_in_executor(CHECKER, check, answer)
+    if wrong := [flag for flag in flags if flag.check != "injection"]:  # that is the paper's, not the model's
+        findings = "\n".join(f"- {flag.detail}" for flag in wrong)
         wish = (
             f"与英文原文核对，发现这些问题：\n{findings}\n"
             "确有错误的请改正，并无错误的保持不变；按同样的格式重新给出完整的回答，不作说明。"
