@@ -1,0 +1,10 @@
+"""Bad days in short: nothing is lost, shown twice or broken, and the clear day completes everything."""
+
+from tests.trust.badday import soak
+
+
+def test_editions_on_bad_days(tmp_path):
+    report = soak(tmp_path, editions=6, seed=20260302, kills=2)
+    assert report.wrong == []
+    assert report.ended["killed"] and sum(report.ended.values()) == 12
+    assert len(report.faults) >= 4
