@@ -231,6 +231,14 @@ def test_what_the_posts_do_not_hold_any_more_stays_learned(project):
     assert "2 sentences, 0 new, 0 gone" in run("learn").stdout
 
 
+def test_a_post_that_cannot_be_read_is_named_and_unlearns_nothing(project):
+    run("learn")
+    (project / "posts" / "audio" / "2026-01-08" / "index.ipynb").write_text('{"cells": 1}')
+    result = run("learn")
+    assert result.exit_code == 1 and "2 sentences, 0 new, 0 gone" in result.stdout
+    assert len(result.stderr.splitlines()) == 1 and "2026-01-08" in result.stderr
+
+
 def test_a_memory_in_conflict_is_named(project):
     path = project / "params" / "memory" / "audio.csv"
     path.parent.mkdir()

@@ -19,6 +19,8 @@ from .show import changed, spent, table
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from ..write.memory import Memory
+
 
 COLUMNS = {
     "shown": "",
@@ -221,34 +223,39 @@ def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
 @click.option("--apply", is_flag=True, help="Put the terms that are certain into params/glossary.csv.")
 def learn(digest: str, apply: bool) -> None:
     """Keep editors' corrections of reviewed papers for later ones, and propose terms for the glossary."""
-    from ..publish import learn, terms
+    from ..publish import learn
     from ..publish.review import Change, compare
-    from ..write.glossary import Glossary
 
-    before, after = learn.learn(digest)
-    gone, news = (
-        [one for one in a.corrections if one not in b.corrections]
-        for a, b in ((before, after), (after, before))
-    )
+    before, after, unreadable = learn.learn(digest)
+    news = [one for one in after.corrections if one not in before.corrections]
+    gone = [one for one in before.corrections if one not in after.corrections]
     for one in news:
-        click.echo(
-            f"{one.date} {one.paper}  {one.english}\n    {Change(one.paper, '', '', compare(one.machine, one.chinese))}"
-        )
-    if before.text() != after.text():
+        words = Change(one.paper, "abstract", "edited", compare(one.machine, one.chinese))
+        click.echo(f"{one.date} {one.paper}  {one.english}\n    {words}")
+    if news or gone:
         learn.save(digest, after)
     click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
-    path = terms.glossary_path()
-    proposed = terms.proposals(after, Glossary.load(path) if path.is_file() else Glossary())
+    propose(after, apply)
+    for error in unreadable:
+        click.echo(f"arxiv-daily: {error}; what was learned of it stays", err=True)
+    sys.exit(bool(unreadable))
+
+
+def propose(memory: "Memory", apply: bool) -> None:
+    """Show the terms that editors changed twice; with `apply`, put those that are certain into the glossary."""
+    from ..publish import terms
+
+    proposed = terms.proposals(memory, terms.glossary())
     for one in proposed:
         sign = "?" if not one.certain else "+" if one.known is None else "~"
         instead = f"instead of {one.replaced}: {' '.join(one.papers)}"
         click.echo(f"{sign} {' | '.join(one.terms)} → {one.translation}   {instead}")
     certain = [one for one in proposed if one.certain]
-    if certain and not apply:
-        click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
     if certain and apply:
         terms.save(certain)
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
+    elif certain:
+        click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
 
 
 VERBS = (status, diff, accept, decline, review, edit_, text, import_, learn)

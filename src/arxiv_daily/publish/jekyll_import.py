@@ -15,9 +15,8 @@ import yaml
 from nbformat import NotebookNode, from_dict
 
 from ..errors import PostError
-from ..gather import calendar
+from ..gather import calendar, table
 from ..gather.edition import Digest, Edition
-from ..gather.table import from_rows, known, read_rows, to_rows
 from ..project import post_dir
 from .assemble import KERNELSPEC
 from .cells import NAME, fingerprint, machine_cell
@@ -64,12 +63,12 @@ def import_file(path: Path, digest: Digest, dry: bool = False) -> Post:
     post = convert(path.read_bytes(), path.name, digest)
     target = post_dir(digest.digest, post.date) / "index.ipynb"
     with locked(digest.digest):
-        if target.exists() or read_rows(target.parent):
+        if target.exists() or table.read_rows(target.parent):
             raise PostError(
                 f"{path}: there is an edition {digest.digest}/{post.date} already, which is left alone; "
                 "move it away to import this one"
             )
-        others = known(digest.digest, post.date)
+        others = table.known(digest.digest, post.date)
         for row in post.rows:
             if row["id"] in others and others[row["id"]].shown:
                 post.notes.append(Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
@@ -142,7 +141,7 @@ class Conversion:
         metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, NAME: known}
         nb = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
         notes = sorted(self.notes, key=lambda note: note.line)
-        return Post(self.edition.date, nb, to_rows(from_rows(list(self.papers.values()))), notes)
+        return Post(self.edition.date, nb, table.to_rows(table.from_rows(list(self.papers.values()))), notes)
 
     def cell(self, at: int, piece: Piece, front: dict) -> NotebookNode:
         """The piece as a cell: what readers see, and in its metadata what the file had."""

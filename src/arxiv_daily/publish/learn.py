@@ -8,11 +8,12 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from ..errors import PostError
 from ..gather.table import posts, read_rows
 from ..write.compare import HAN, align, chinese_sentences, english_sentences
 from ..write.memory import Correction, Memory, path_of
 from .cells import edited, facts
-from .commit import read_post, write_whole
+from .commit import look, write_whole
 from .lines import joined
 from .merge import reviewed_papers
 
@@ -20,15 +21,19 @@ ESCAPED = re.compile(r"\\([^\w\s])")
 KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
 
-def learn(digest: str) -> tuple[Memory, Memory]:
-    """The digest's memory as it is and as its reviewed editions now make it; nothing is written."""
-    before = Memory.of(digest)
-    found: dict[str, list[Correction]] = {}
+def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
+    """The digest's memory as it is, as its reviewed editions now make it, and the posts that cannot be read.
+
+    Nothing is written; what was learned of a post that cannot be read stays.
+    """
+    before, found, unreadable = Memory.of(digest), {}, []
     for folder in posts(digest):
-        if post := read_post(folder / "index.ipynb"):
+        try:
             english = {row["id"]: row.get("abstract", "") for row in read_rows(folder)}
-            found |= corrections(post[1], english, folder.name)
-    return before, merged(before, found)
+            found |= corrections(look(folder / "index.ipynb"), english, folder.name)
+        except PostError as error:
+            unreadable.append(error)
+    return before, merged(before, found), unreadable
 
 
 def merged(before: Memory, found: dict[str, list[Correction]]) -> Memory:

@@ -87,7 +87,7 @@ def proposed(
     for term in glossary.matching(texts[0]):
         if all(term.pattern.search(text) for text in texts):
             for rendering in term.renderings:
-                if rendering in was and old in rendering:
+                if old in rendering and rendering in was:
                     wanted = rendering.replace(old, new, 1)
                     if wanted != term.translation:
                         return Proposal((term.term,), rendering, wanted, papers, term)
@@ -175,6 +175,11 @@ def row_of(cells: list[str]) -> str:
 def save(taken: Iterable[Proposal]) -> None:
     """Put the certain proposals into the glossary."""
     write_whole(glossary_path(), with_proposals(glossary_text(), taken).encode())
+
+
+def glossary() -> Glossary:
+    """The project's glossary; empty where there is none."""
+    return Glossary.load(glossary_path()) if glossary_path().is_file() else Glossary()
 
 
 def glossary_path() -> Path:
