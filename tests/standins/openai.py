@@ -272,9 +272,9 @@ def part(key: str, texts: list[str]) -> str:
 
 def place(sentence: str, text: str) -> str:
     """The mark of the section that a sentence stands in; "" where it carries one or there is none."""
-    if re.search(r"\[[A-Z]\d[\w.]*\]", sentence):
+    if re.search(MARKED, sentence):
         return ""
-    marks = re.findall(r"^(\[[A-Z]\d[\w.]*\])", text[: text.find(sentence)], re.M)
+    marks = re.findall(f"^({MARKED})", text[: text.find(sentence)], re.M)
     return f" {marks[-1]}" if marks else ""
 
 
@@ -287,8 +287,10 @@ def day(request: Request) -> str:
 
 HEADS = {"background": "研究背景", "method": "方法", "results": "效果"}
 UNIT = r"(?:\s?(?:\\?%|percent|[kM]?bps|dB|[kM]?Hz|ms|x\b|×)|[kM]?-?[a-z]*)"
+MARKED = r"\[(?:[A-Z]\d[\w.]*|page=\d+)\]"
 KEEP = re.compile(
-    r"\[[A-Z]\d[\w.]*\]|\$\$?[^$]+\$\$?|\\[A-Za-z]+(?:\{[^}]*\})*|https?://\S+"
+    rf"{MARKED}|"
+    r"\$\$?[^$]+\$\$?|\\[A-Za-z]+(?:\{[^}]*\})*|https?://\S+"
     rf"|[-+]?\d(?:[\d,.]*\d)?{UNIT}|[A-Za-z][\w'.+-]*\w|[A-Za-z]|[.!?;,:()]"
 )
 WORD = re.compile(r"[A-Z]?[a-z']+(-[A-Za-z]?[a-z']+)*|[A-Z]")

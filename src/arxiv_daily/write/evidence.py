@@ -8,8 +8,9 @@ from .check import PRAISE, Flag, leftovers
 from .marks import FORMULA, LINK
 from .numbers import Quantity, quantities
 
-PLACE = re.compile(r"\s*[\[［]([A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")  # [S4.T2], as the full text is marked
-ANCHOR = re.compile(r"[A-Z]\d+(\.\w+)*$")  # what such a mark looks like; [Smith] is none
+# The full text's marks, [S4.T2] or of a PDF [page=3]; what they look like, for [Smith] is none.
+PLACE = re.compile(r"\s*[\[［](page=\d+|[A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
+ANCHOR = re.compile(r"(?:[A-Z]\d+(?:\.\w+)*|page=\d+)$")
 PART = re.compile(r"(?m)^\s*(?:\*\*)?([123])[)）]")
 LONGEST = 1500  # characters and words of a reading; of a longer paper twice its own
 
@@ -73,7 +74,7 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
 def _places(source: Source, reading: str) -> list[Flag]:
     """Results without a place, places the paper does not have, and numbers that are not where they are said to be.
 
-    A line below another may rest on the place of that one. Of papers without places (PDF) nothing is asked.
+    A line below another may rest on the place of that one. Of a paper without places nothing is asked.
     """
     if not source.places:
         return []

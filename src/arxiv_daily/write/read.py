@@ -46,7 +46,7 @@ async def read(
     texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
     known = {section.anchor: section for section in fulltext.sections if section.anchor}
-    places = {anchor: f"{section.title}\n{section.text}" for anchor, section in known.items()}
+    places = texts_by_place(fulltext.sections)
     text = fulltext.text(("abstract", "body", "table", "appendix"))
     source, whole = Source(text, paper.abstract, places), f"{paper.title}\n{paper.abstract}\n{text}"
 
@@ -76,6 +76,16 @@ async def read(
         source=fulltext.source,
         cut=cut,
     )
+
+
+def texts_by_place(sections: Iterable) -> dict[str, str]:
+    """The words below each anchor; several sections may begin on one page of a PDF."""
+    places: dict[str, str] = {}
+    for section in sections:
+        if section.anchor:
+            text = f"{section.title}\n{section.text}"
+            places[section.anchor] = f"{places.get(section.anchor, '')}\n{text}".strip()
+    return places
 
 
 def left_out(cut: list[str]) -> list[Flag]:
@@ -109,7 +119,9 @@ def linked(text: str, known: dict, url: str) -> str:
 
 
 def _label(section) -> str:
-    """What a section or table is called in a link."""
+    """What a section, table or page is called in a link."""
+    if section.anchor.startswith("page="):
+        return f"第 {section.anchor.removeprefix('page=')} 页"
     if number := re.match(r"(?:Table|Tab\.)\s*([\w.]*\w)", section.title):
         return f"表 {number[1]}"
     if number := re.match(r"(\d+(?:\.\d+)*)\b", section.title):
