@@ -27,12 +27,21 @@ def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
     from .. import batch
 
     chosen = batch.load_digest(digest)
+    take_down()
     outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
     if not date:
         newest = batch.newest_closed(chosen)
         outcomes += [edition(chosen, str(day), "no") for day in batch.unfinished(chosen, newest)]
     if strict and any(outcome.pending for outcome in outcomes):
         sys.exit(3)
+
+
+def take_down() -> None:
+    """Take out of the posts what the params ask for, and say where that was."""
+    from ..publish.takedown import honour
+
+    for post in honour(root()):
+        click.echo(f"{post.relative_to(root())}: papers taken down")
 
 
 def edition(digest: "batch.Digest", date: str, late: str) -> "batch.Outcome":

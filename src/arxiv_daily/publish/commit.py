@@ -61,16 +61,29 @@ def now() -> dt.datetime:
     return dt.datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), dt.UTC)
 
 
-def rewrite(target: Path, change: Callable[[NotebookNode], NotebookNode]) -> NotebookNode:
-    """Apply `change` to the post at `target` as it lies on disk, in one step and safe from other writers."""
+def rewrite(
+    target: Path, change: Callable[[NotebookNode], NotebookNode], table: list[dict] | None = None
+) -> NotebookNode:
+    """Apply `change` to the post at `target` as it lies on disk, in one step and safe from other writers;
+    `table` becomes papers.jsonl beside it."""
+    rows = table_bytes(table) if table is not None else None
 
     def changed(old: NotebookNode | None) -> NotebookNode:
         if old is None:
             raise PostError(f"{target} is not there: make it with arxiv-daily run")
-        return change(old)
+        result = change(old)
+        if rows is not None:
+            result.metadata[NAME]["table"] = sha(rows)
+        return result
 
     with writing(target):
-        return replace(target, changed)
+        settle_table(target)
+        try:
+            if rows is not None:
+                stage_table(target.parent, rows)
+            return replace(target, changed)
+        finally:
+            settle_table(target)
 
 
 def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:

@@ -5,6 +5,7 @@ the machine's text, never the cell's id, which splitting and merging in JupyterL
 """
 
 import copy
+import re
 from collections.abc import Collection
 
 from nbformat import NotebookNode, from_dict
@@ -16,6 +17,8 @@ from .recognise import recognise
 ARRIVED = {"check": "arrived", "detail": "校对之后才到的文字，尚未校对"}
 GONE = {"check": "gone", "detail": "这篇论文已不在本期，本单元因人工修改而保留"}
 REVIEWED_PARTS = ("overview", "abstract", "reading")
+
+VERSION = re.compile(r"v\d+$")
 
 
 def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
@@ -35,7 +38,8 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
         with_draft(new, False)
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
-    taken_down = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
+    named = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
+    taken_down = {VERSION.sub("", str(name).strip()) for name in named}
     cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata

@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from .. import secrets
 from ..errors import PostError
-from . import shelf, stand_in
+from . import shelf, stand_in, takedown
 from .assembly import assemble
 from .present import present
 from .shelf import Archive
@@ -45,6 +45,7 @@ def render(root: Path, renderer: str | None = None) -> Path:
     cache = root / ".cache" / "site"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock"):
+        takedown.honour(root)
         archive = shelf.read(root)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
