@@ -1,5 +1,7 @@
 """A takedown is one line in the params: the paper leaves the post, edited or not, the site and every feed."""
 
+import json
+
 import nbformat
 import pytest
 from click.testing import CliRunner
@@ -78,6 +80,11 @@ def test_the_command_says_where_it_was(project):
     batch.run(batch.load_digest("audio"), DATE)
     params = project / "params" / "audio.yaml"
     params.write_text(params.read_text().replace("takedown: [] ", f'takedown: ["{GONE}"] '))
+    post = (project / "posts" / "audio" / DATE / "index.ipynb").read_text()
+    shown = CliRunner().invoke(cli.main, ["present"], input=post).output
+    assert STAYS in shown and GONE not in "".join(
+        "".join(cell["source"]) for cell in json.loads(shown)["cells"]
+    )
     done = CliRunner().invoke(cli.main, ["run", "--date", DATE, "--no-late"])
     assert done.exit_code == 0
     assert f"posts/audio/{DATE}/index.ipynb: papers taken down" in done.output

@@ -74,8 +74,9 @@ def check(date: str, digest: str) -> None:
 def present() -> None:
     """The filter Quarto hands every post through: a notebook on stdin, what readers see of it on stdout."""
     from ..publish.present import present
+    from ..publish.takedown import filtered
 
-    click.echo(json.dumps(present(json.load(sys.stdin)), ensure_ascii=False))
+    click.echo(json.dumps(present(filtered(root(), json.load(sys.stdin))), ensure_ascii=False))
 
 
 @click.command(hidden=True)

@@ -166,6 +166,7 @@ def by_stand_in(copy: Path) -> Path:
 
 def finish(root: Path, site: Path) -> None:
     """Fill in a site that Quarto rendered in the project's folder by itself: its step after rendering."""
+    takedown.honour(root)
     archive = shelf.read(root)
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)

@@ -4,11 +4,12 @@ The version before stays beside the post for one generation, as after every run,
 """
 
 import copy
+import json
 import re
 from pathlib import Path
 
 import yaml
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 
 from ..gather.edition import Digest
 from ..gather.papers import read_rows
@@ -24,19 +25,33 @@ DESCRIPTION = re.compile(r"^description: .*$", re.MULTILINE)
 def honour(root: Path) -> list[Path]:
     """Take out of all posts what the params of their digests name; the posts that changed."""
     changed = []
-    for params in sorted((root / "params").glob("*.yaml")):
-        known = yaml.safe_load(params.read_text(encoding="utf-8"))
-        if not isinstance(known, dict) or not known.get("takedown") or "digest" not in known:
-            continue
-        digest = Digest.load(params)
-        for target in sorted((root / "posts" / digest.digest).glob("????-??-??/index.ipynb")):
+    for digest, wanted in taken_down(root).items():
+        for target in sorted((root / "posts" / digest).glob("????-??-??/index.ipynb")):
             content = target.read_bytes()
-            names = {name for name in digest.takedown if name.encode() in content}
+            names = {name for name in wanted if name.encode() in content}
             if names and names & {facts(cell).get("paper") for cell in look(target).cells}:
                 rows = [left_out(row) if row["id"] in names else row for row in read_rows(target.parent)]
                 rewrite(target, lambda nb, names=names: without(nb, names), rows)
                 changed.append(target)
     return changed
+
+
+def taken_down(root: Path) -> dict[str, list[str]]:
+    """The papers the params name, by digest."""
+    found = {}
+    for params in sorted((root / "params").glob("*.yaml")):
+        known = yaml.safe_load(params.read_text(encoding="utf-8"))
+        if isinstance(known, dict) and known.get("takedown") and "digest" in known:
+            digest = Digest.load(params)
+            found[digest.digest] = digest.takedown
+    return found
+
+
+def filtered(root: Path, nb: dict) -> dict:
+    """A post on its way to a page, without papers taken down since it was made."""
+    names = set(taken_down(root).get(nb["metadata"].get(NAME, {}).get("digest", ""), []))
+    papers = {facts(NotebookNode(cell)).get("paper") for cell in nb["cells"]}
+    return without(v4.reads(json.dumps(nb)), names & papers) if names & papers else nb
 
 
 def left_out(row: dict) -> dict:
