@@ -155,6 +155,8 @@ def lists(
     if not touched:
         return
     if not store.rendered(SHELL).is_file():
+        if not store.folder:
+            return  # Quarto was asked for a part of the site
         raise PostError(
             f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
         )

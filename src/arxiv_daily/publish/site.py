@@ -171,7 +171,8 @@ def finish(root: Path, site: Path) -> None:
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)
     store = Store(None, key_of(b""), pages=site)
-    assemble(root, site, store, archive)
+    absent = [f"posts/{one.key}" for one in archive.editions if not (site / one.address).is_file()]
+    assemble(root, site, store, without(archive, absent))
     shutil.rmtree(
         root / ".cache" / "site", ignore_errors=True
     )  # what is in the site is no longer what it made
