@@ -83,7 +83,7 @@ def test_a_heading_becomes_title_names_chips_links_and_bibtex():
         f"[本文链接](#p-{SHORT}){{.permalink}}",
     ):
         assert link in text
-    assert "  author = {A. Author and B. C. D'Or},\n  year = {2024},\n  eprint = {2401.00001}," in text
+    assert "B. C. D'Or},\n  year = {2024},\n  eprint = {2401.00001}," in text
     assert "**Authors**" not in text
 
 

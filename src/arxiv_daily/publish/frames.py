@@ -3,6 +3,8 @@
 import re
 
 from ..project import key_of_fragment
+from .archive import Paper
+from .outlets.bibtex import entry
 from .pairs import pairs
 
 LISTS = "../../../lists/"  # from a post
@@ -55,25 +57,13 @@ def links(fields: dict[str, str], anchor: str) -> list[str]:
 
 
 def bibtex(title: str, fields: dict[str, str], categories: list[str], key: str) -> str:
-    """The paper's BibTeX entry, folded; shown without a script."""
+    """The paper's BibTeX entry, folded; it can be read without a script."""
     if "Authors" not in fields:
         return ""
-    year = re.search(r"(?:^|/)(\d\d)\d\d", key)
-    facts = {
-        "title": f"{{{plain(title)}}}",
-        "author": " and ".join(plain(fields["Authors"]).split(", ")),
-        "year": f"20{year[1]}" if year and int(year[1]) < 91 else f"19{year[1]}" if year else "",
-        "eprint": key,
-        "archivePrefix": "arXiv",
-        "primaryClass": categories[0] if categories else "",
-        "url": f"https://arxiv.org/abs/{key}",
-    }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in facts.items() if value)
-    name = re.sub(r"[^A-Za-z0-9.:-]", "", f"arxiv:{key}")
-    return (
-        '<details class="bibtex">\n<summary>BibTeX</summary>\n\n'
-        f"`````\n@misc{{{name},\n{lines}\n}}\n`````\n\n</details>"
-    )
+    authors = tuple(plain(fields["Authors"]).split(", "))
+    primary = categories[0] if categories else ""
+    text = entry(Paper(id=key, title=plain(title), authors=authors, primary=primary)).strip()
+    return f'<details class="bibtex">\n<summary>BibTeX</summary>\n\n`````\n{text}\n`````\n\n</details>'
 
 
 def beside(chinese: str, original: str) -> str:
