@@ -9,7 +9,16 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
-MAKERS = ("present.py", "frames.py", "outlets/bibtex.py", "lines.py", "front.py", "pairs.py", "stand_in.py", "inline.py")
+MAKERS = (
+    "present.py",
+    "frames.py",
+    "outlets/bibtex.py",
+    "lines.py",
+    "front.py",
+    "pairs.py",
+    "stand_in.py",
+    "inline.py",
+)
 FILLERS = ("assembly.py", "fill.py", "pages.py", "search.py")
 LEFT = ("search.json", "sitemap.xml", "index.xml")  # of a renderer that sees a part of the posts
 
