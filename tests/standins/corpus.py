@@ -13,12 +13,15 @@ SENTENCES = (  # the stand-in translates them without a finding
 )
 
 
-def days(first: dt.date, count: int, papers: int = 3, size: int = 0) -> list[dict]:
-    """Records of `count` editions of `papers` papers each; no abstract is shorter than `size` characters."""
+def days(first: dt.date, count: int, papers: int = 3, size: int = 0, number: int = 0) -> list[dict]:
+    """Records of `count` editions of `papers` papers each, counted from `number` on; no abstract is shorter than
+    `size` characters."""
     return [
-        record(first + dt.timedelta(days=day), day * papers + number, (number + 1) / (papers + 1), size)
+        record(
+            first + dt.timedelta(days=day), number + day * papers + of_day, (of_day + 1) / (papers + 1), size
+        )
         for day in range(count)
-        for number in range(papers)
+        for of_day in range(papers)
     ]
 
 
