@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test soak lock edit preview clean
+.PHONY: demo test soak bench lock edit preview clean
 
 demo: $(VENV)/.demo  ## one edition from end to end, nothing configured
 	@$(BIN)/arxiv-daily demo
@@ -18,6 +18,9 @@ test: $(VENV)/.dev  ## lint, then every test
 soak: $(VENV)/.dev  ## bad days at length: the gate fuzzed, 200 editions under faults and kills
 	@$(BIN)/python -m benchmarks.fuzz
 	@$(BIN)/python -m benchmarks.soak
+
+bench: $(VENV)/.dev  ## all of benchmarks/, one table of ratios; results are kept in benchmarks/results
+	@$(BIN)/python -m benchmarks
 
 lock: pyproject.toml | $(VENV)/bin/python  ## constraints.txt anew: the newest versions within the ranges
 	@$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[local,site,batch,edit,dev]'

@@ -49,6 +49,7 @@ ENGLISH_HARDLY = re.compile(
 CHINESE_NOT = re.compile(
     "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于"
 )
+BAND = 20  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
 # Sentences taken together, source and target, and the price of it.
 STEPS = (
     (1, 1, 0.0),
@@ -107,8 +108,11 @@ def align(source: str, target: str) -> list[Bead]:
     words, sizes = [len(s.split()) for s in left], [size(s) for s in right]
     kept = [anchors(s) for s in left], [anchors(s) for s in right]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    slope = len(right) / max(len(left), 1)
+    reach = BAND + round(3 * slope)
     for i in range(len(left) + 1):
-        for j in range(len(right) + 1):
+        middle = round(i * slope)
+        for j in range(max(0, middle - reach), min(len(right), middle + reach) + 1):
             for a, b, price in STEPS:
                 if (before := best.get((i - a, j - b))) is None:
                     continue
