@@ -2,9 +2,9 @@
 
 import pytest
 
-from arxiv_daily.write.check import Flag, check_terms, check_translation
+from arxiv_daily.write.check import Flag, check_translation
 from arxiv_daily.write.compare import align, chinese_sentences, english_sentences
-from arxiv_daily.write.glossary import Glossary, Term
+from arxiv_daily.write.glossary import Glossary
 from arxiv_daily.write.numbers import chinese_value, quantities
 from tests.conftest import PROJECT, needs_shared
 from tests.write import seeded
@@ -133,25 +133,6 @@ def test_published_pairs():
     assert max(len(check_translation(s, t, GLOSSARY)) for s, t in pairs) <= 1
     made, flagged, missed = seeded.measure(seeded.own_pairs() + pairs, GLOSSARY)
     assert flagged.total() >= 0.95 * made.total(), missed
-
-
-def test_terms_rendered_two_ways():
-    glossary = Glossary([Term("embedding", ("嵌入", "表征")), Term("encoder", ("编码器",))])
-    pairs = [
-        ("The embedding helps.", "嵌入有帮助。"),
-        ("An embedding of the encoder.", "编码器的嵌入。"),
-        ("Embeddings fail.", "表征失败。"),
-    ]
-    assert [[f.check for f in flags] for flags in check_terms(pairs, glossary)] == [[], [], ["term"]]
-    assert "嵌入" in check_terms(pairs, glossary)[2][0].detail
-
-
-def test_terms_introduced_by_both_texts():
-    source = "We study target speaker extraction (TSE)."
-    flags = check_terms(
-        [(source, "我们研究目标说话人提取（TSE）。"), (source, "我们研究目标语者抽取（TSE）。")]
-    )
-    assert [len(f) for f in flags] == [0, 1]
 
 
 def test_sentences_are_laid_side_by_side():

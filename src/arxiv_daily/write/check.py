@@ -6,7 +6,6 @@ repeat, term, link, parts, praise; of readings also place (evidence.py). A flag 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,38 +58,6 @@ def check_translation(
     if kind == "abstract":
         flags += [*_beads(source, target), *_length(source, target), *_order(source, target)]
     return list(dict.fromkeys(flags))
-
-
-def check_terms(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = None) -> list[list[Flag]]:
-    """Terms rendered two ways within an edition: for each (source, target) the flags of its rarer renderings."""
-    seen: dict[str, dict[str, list[int]]] = {}
-    for i, (source, target) in enumerate(pairs):
-        for key, rendering in _renderings(source, target, glossary or Glossary()):
-            seen.setdefault(key, {}).setdefault(rendering, []).append(i)
-    flags: list[list[Flag]] = [[] for _ in pairs]
-    for key, renderings in seen.items():
-        usual = max(renderings, key=lambda r: (len(renderings[r]), -renderings[r][0]))
-        for rendering, papers in renderings.items():
-            if not (rendering.endswith(usual) or usual.endswith(rendering)):
-                for i in papers:
-                    flags[i].append(Flag("term", f"“{key}”本期多译为“{usual}”，此处为“{rendering}”"))
-    return flags
-
-
-def _renderings(source: str, target: str, glossary: Glossary) -> Iterable[tuple[str, str]]:
-    """English terms and their Chinese: by the glossary, and where both texts introduce the same acronym."""
-    for term in glossary.matching(source):
-        if not term.exact and len(term.renderings) > 1 and (rendering := term.rendered(target)):
-            yield term.term.lower(), rendering
-    for match in re.finditer(r"((?:[A-Za-z]+[ -]){1,5}[A-Za-z]+)s? \(([A-Z][A-Za-z]{1,6})\)", source):
-        words = re.split(r"[ -]", match[1])[-len(match[2].rstrip("s")) :]
-        if [w[0].lower() for w in words] == list(match[2].rstrip("s").lower()):
-            chinese = re.search(rf"([一-鿿]{{2,12}})（{re.escape(match[2].rstrip('s'))}）", target)
-            if chinese:
-                yield (
-                    " ".join(words).lower(),
-                    re.split("[的和与及对在为了将把以是]", chinese[1])[-1] or chinese[1],
-                )
 
 
 def _formulas(source: str, target: str, faithful: bool) -> list[Flag]:

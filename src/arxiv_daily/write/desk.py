@@ -21,13 +21,13 @@ from . import estimate, prompts
 from . import translate as translation
 from .answers import Answers
 from .budget import Budget, Prices, Usage, rounded
-from .check import check_terms
 from .faults import NoAnswer
 from .glossary import Glossary
 from .llm import Patience, Service
 from .memory import Correction, Memory
 from .overview import overview
 from .read import read
+from .terms import check_terms, introduced
 from .written import Written, pending
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class Desk:
         )
         self._collecting = outbox is not None
         self._jobs: list[Jobs] = []
+        self._translated: list[tuple] = []
         self._introduction: concurrent.futures.Future | None = None
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
@@ -158,7 +159,7 @@ class Desk:
             return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model)
 
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
-        return self._start("read", "reading", wanted, one)
+        return self._start("read", "reading", wanted, one, self._same_terms_in_readings)
 
     def overview(self, papers: pd.DataFrame, translations: Jobs) -> Written | None:
         """The introduction to the day; None where it is not wanted, or nothing has been translated.
@@ -257,10 +258,23 @@ class Desk:
         return self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)
 
     def _same_terms(self, written: list[tuple]) -> None:
-        """Flag terms that this edition renders in two ways."""
-        done = [(paper, part) for paper, part in written if part.state == "done"]
+        """Flag terms that this edition renders in two ways, and bring in the English of those new to a reader."""
+        done = self._translated = [(paper, part) for paper, part in written if part.state == "done"]
         pairs = [(paper.abstract, part.text) for paper, part in done]
-        for (_, part), flags in zip(done, check_terms(pairs, self._glossary), strict=True):
+        flagged, texts = check_terms(pairs, self._glossary), introduced(pairs, self._glossary)
+        for (_, part), flags, text in zip(done, flagged, texts, strict=True):
+            part.flags += [asdict(flag) for flag in flags]
+            part.text = text
+
+    def _same_terms_in_readings(self, written: list[tuple]) -> None:
+        """Flag terms that a reading renders otherwise than the edition does."""
+        for jobs in self._jobs:
+            if jobs.part == "abstract":
+                jobs.frame()
+        before = [(paper.abstract, part.text) for paper, part in self._translated]
+        done = [part for _, part in written if part.state == "done"]
+        flagged = check_terms([*before, *(("", part.text) for part in done)], self._glossary)
+        for part, flags in zip(done, flagged[len(before) :], strict=True):
             part.flags += [asdict(flag) for flag in flags]
 
     def _run(self, task: Coroutine) -> concurrent.futures.Future:
