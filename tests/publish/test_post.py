@@ -94,6 +94,12 @@ def test_the_receipt_says_what_happened(changes, line):
     assert line in post.introduction(EDITION, frame(paper()), RECEIPT | changes).splitlines()
 
 
+def test_the_page_says_whose_review_it_is_under():
+    edition = Edition(DIGEST.model_copy(update={"editor": "王小明"}), EDITION.date)
+    line = "- 译文与解读：语言模型生成，王小明 负责审校；以论文原文为准"
+    assert line in post.introduction(edition, frame(paper()), RECEIPT).splitlines()
+
+
 def test_an_empty_day_gives_its_reason_and_the_next_announcement():
     receipt = RECEIPT | {"fetched": 0, "shown": 0, "per_category": {}, "empty_reason": "周末没有公布。"}
     text = post.introduction(EDITION, frame(paper()).iloc[:0], receipt)

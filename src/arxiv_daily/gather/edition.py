@@ -61,6 +61,7 @@ class Digest(BaseModel):
     overview: bool = True
     reading: Literal["all", "licence", "none"] = "all"
     publish: Literal["always", "reviewed"] = "always"
+    editor: str = ""
 
     @field_validator("categories")
     @classmethod

@@ -155,6 +155,9 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
     if receipt["late"]:
         lines.append(f"- 补收：{receipt['late']} 篇（提交于此前的窗口，今日才可见）")
     lines += [f"- 未显示：{count} 篇（{reason}）" for reason, count in receipt["left_out"].items()]
+    if edition.digest.editor:
+        editor = gate(edition.digest.editor, inline=True).text
+        lines.append(f"- 译文与解读：语言模型生成，{editor} 负责审校；以论文原文为准")
     if receipt["pending"]:
         names = "、".join(f"[{name}](#{fragment(name)})" for name in receipt["pending"])
         lines.append(f"- 待补：{names}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from . import local_model, suspicion
+from . import commentary, local_model, suspicion
 from .budget import tokens
 from .check import Flag
 from .evidence import ANCHOR, PLACE, Source, check_reading
@@ -56,6 +56,7 @@ async def read(
             in_chinese(answer.data[key], NAMES[key])
             if len(answer.data[key]) > LONGEST_PART:
                 raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
+        commentary.refuse(text, three_parts(answer.data))
 
     def check(answer: Answer) -> list[Flag]:
         reading = three_parts(answer.data)
