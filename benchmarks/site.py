@@ -1,7 +1,8 @@
 """How long a new edition takes to be on the site as the archive grows, and what a reader's first load weighs.
 
 `python benchmarks/site.py --editions 10 100 1000` makes archives of 20 papers an edition in a temporary folder,
-renders each once, adds one edition and times `arxiv-daily site` on it. Weights are what Chromium receives from a
+renders each once, adds one edition and times `arxiv-daily site` on it; the ratio is of processor time, which other
+work on the machine disturbs least. Weights are what Chromium receives from a
 server that compresses as web hosts do.
 """
 
@@ -13,6 +14,7 @@ import json
 import os
 import platform
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -119,8 +121,8 @@ def project(root: Path) -> None:
         shutil.copy(path, root / path.relative_to(ROOT))
 
 
-def render(root: Path, renderer: str) -> float:
-    """Seconds of `arxiv-daily site` from the command line."""
+def render(root: Path, renderer: str) -> tuple[float, float]:
+    """Seconds of `arxiv-daily site` from the command line, and those the processor worked for it."""
     environment = os.environ | {"ARXIV_DAILY_ROOT": str(root), "PYTHONPATH": str(ROOT / "src")}
     command = [
         sys.executable,
@@ -130,9 +132,11 @@ def render(root: Path, renderer: str) -> float:
         "--renderer",
         renderer,
     ]
-    begun = time.monotonic()
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - begun, worked
 
 
 class Compressing(http.server.SimpleHTTPRequestHandler):
@@ -202,27 +206,29 @@ def main() -> None:
     print(
         f"{dt.date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}, `python {' '.join(sys.argv)}`\n"
     )
-    print("| editions | papers | whole site | one new edition | ratio | index | post | search | site |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print(
+        "| editions | papers | whole site | one new edition | processor | ratio | index | post | search | site |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     base = None
     for size in chosen.editions:
         with tempfile.TemporaryDirectory() as folder:
             root, words = Path(folder), Words()
             project(root)
             make(root, range(size), chosen.papers, words)
-            whole = render(root, chosen.renderer)
+            whole, _ = render(root, chosen.renderer)
             times = []
             for run in range(chosen.runs):
                 make(root, range(size + run, size + run + 1), chosen.papers, words)
                 times.append(render(root, chosen.renderer))
-            new = sorted(times)[len(times) // 2]
-            base = base or new
+            new, worked = (sorted(column)[len(times) // 2] for column in zip(*times, strict=True))
+            base = base or worked
             newest = str(FIRST + dt.timedelta(days=size + chosen.runs - 1))
             load = weights(root / "_site", newest)
             whole_size = sum(file.stat().st_size for file in (root / "_site").rglob("*") if file.is_file())
             sizes = " | ".join(f"{load[name] / 1000:.0f} kB" for name in ("index", "post", "search"))
             print(
-                f"| {size} | {size * chosen.papers} | {whole:.1f} s | {new:.2f} s | {new / base:.2f} | {sizes} | {whole_size / 1e6:.0f} MB |",
+                f"| {size} | {size * chosen.papers} | {whole:.1f} s | {new:.1f} s | {worked:.1f} s | {worked / base:.2f} | {sizes} | {whole_size / 1e6:.0f} MB |",
                 flush=True,
             )
 

@@ -1,14 +1,22 @@
 """The cells' Markdown for places that know less than a browser: feed readers, cards, other programs."""
 
+import contextlib
+import hashlib
+import json
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from html import escape
+from pathlib import Path
 from urllib.parse import urljoin
 
 from . import formula
 
 LEFT_OUT = re.compile(r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}", re.MULTILINE)
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MADE: dict[str, str] = {}  # of the run before
+USED: dict[str, str] = {}  # of this one
+KEPT = 4000  # texts
 PIECE = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
     r"|!?\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
@@ -29,7 +37,25 @@ def word(found: re.Match) -> str:
 
 def html(text: str, page: str) -> str:
     """Markdown as HTML for a feed: formulas in plain elements, links from the page's address."""
-    return fit(parser().render(LEFT_OUT.sub("", text), {"page": page})).strip()
+    key = hashlib.sha256(f"{page}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    if (made := MADE.get(key)) is None:
+        made = fit(parser().render(LEFT_OUT.sub("", text), {"page": page})).strip()
+    USED[key] = made
+    return made
+
+
+@contextlib.contextmanager
+def remembered(path: Path) -> Iterator[None]:
+    """What `html` made in earlier runs is not made again in this one; when it is much, the oldest goes."""
+    MADE.clear()
+    USED.clear()
+    with contextlib.suppress(OSError, ValueError):
+        MADE.update(json.loads(path.read_bytes()))
+    yield
+    if USED and USED != MADE:
+        path.write_text(
+            json.dumps(MADE | USED if len(MADE) < KEPT else USED, ensure_ascii=False), encoding="utf-8"
+        )
 
 
 def line(text: str) -> str:

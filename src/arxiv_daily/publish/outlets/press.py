@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..archive import Edition, Page, Paper, followed, newest
 from ..shelf import Archive
-from . import bibtex, cards, feeds, maps, records
+from . import bibtex, cards, feeds, maps, markup, records
 from .about import About
 from .changes import Changes
 
@@ -33,17 +33,9 @@ def write(root: Path, site: Path, archive: Archive) -> None:
     """Bring the files beside the pages up to date. Last, for the sitemap lists the pages that are there."""
     about, changes = About.read(root), Changes(root)
     memory = root / ".cache" / "outlets.json"
-    held, now = read_json(memory), {}
-    for sheet in sheets(archive, about, changes):
-        key = hashlib.sha256("\0".join([FORM, repr(about), *sheet.made_from]).encode()).hexdigest()[:32]
-        file = site / sheet.address
-        if held.get(sheet.address) != key or not file.is_file():
-            try:
-                put(file, sheet.make())
-            except Exception as error:
-                log.warning("%s is left out of the site: %s", sheet.address, cause(error))
-                continue
-        now[sheet.address] = key
+    held = read_json(memory)
+    with markup.remembered(root / ".cache" / f"feeds-{FORM}.html.json"):
+        now = written(site, held, repr(about), sheets(archive, about, changes))
     for gone in set(held) - set(now):
         (site / gone).unlink(missing_ok=True)
     if about.url:
@@ -54,6 +46,22 @@ def write(root: Path, site: Path, archive: Archive) -> None:
         put(site / "sitemap.xml", maps.sitemap(maps.pages(site), changed, about))
     changes.save()
     put(memory, json.dumps(now))
+
+
+def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict:
+    """Make the files that are not what they are made from any more; what is held from now on."""
+    now = {}
+    for sheet in wanted:
+        key = hashlib.sha256("\0".join([FORM, about, *sheet.made_from]).encode()).hexdigest()[:32]
+        file = site / sheet.address
+        if held.get(sheet.address) != key or not file.is_file():
+            try:
+                put(file, sheet.make())
+            except Exception as error:
+                log.warning("%s is left out of the site: %s", sheet.address, cause(error))
+                continue
+        now[sheet.address] = key
+    return now
 
 
 def cause(error: Exception) -> str:
