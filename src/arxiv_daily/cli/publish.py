@@ -79,6 +79,16 @@ def present() -> None:
     click.echo(json.dumps(present(filtered(root(), json.load(sys.stdin))), ensure_ascii=False))
 
 
+@click.command()
+def stats() -> None:
+    """The page of statistics, stats.ipynb: its notebook is run if a post changed since."""
+    from ..publish import shelf
+    from ..publish.stats.run import refresh
+
+    if page := refresh(root(), shelf.read(root())):
+        click.echo(page.relative_to(root()))
+
+
 @click.command(hidden=True)
 def finish() -> None:
     """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
@@ -124,4 +134,4 @@ def export(date: str, every: bool, form: str, digest: str, output: Path | None) 
     sys.exit(bool(failed))
 
 
-VERBS = (site, preview, check, publish, present, finish, export)
+VERBS = (site, preview, check, publish, stats, present, finish, export)

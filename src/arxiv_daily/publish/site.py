@@ -23,12 +23,13 @@ from . import shelf, stand_in, takedown
 from .assembly import assemble
 from .present import present
 from .shelf import Archive
+from .stats import run as stats
 from .store import Store, key_of, look_of
 
 log = logging.getLogger(__name__)
 
 SITE = "_site"
-PAGES = ("*.qmd", "lists/*.qmd")
+PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
 ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
 Engine = Callable[[Path], Path]
 
@@ -47,6 +48,7 @@ def render(root: Path, renderer: str | None = None) -> Path:
     with FileLock(cache / "lock"):
         takedown.honour(root)
         archive = shelf.read(root)
+        stats.refresh(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         named |= refresh(root, store, archive, engine)

@@ -10,9 +10,9 @@ from io import StringIO
 
 import pandas as pd
 
-INK, FAINT = "#010203", "#040506"
+INK, FAINT, GROUND = "#010203", "#040506", "#070809"
 SERIES = ["#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"]
-COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)"} | {
+COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-paper)"} | {
     colour: f"var(--plot-{number})" for number, colour in enumerate(SERIES, 1)
 }
 HATCHES = ["", "////", "\\\\\\\\", "xxxx", ""]
@@ -137,7 +137,7 @@ def stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -
         below = table.iloc[:, 0] * 0
         for column, colour, hatch in zip(table, SERIES, HATCHES, strict=False):
             above = below + table[column]
-            look = {"facecolor": colour, "edgecolor": INK, "hatch": hatch, "linewidth": 0}
+            look = {"facecolor": colour, "edgecolor": GROUND, "hatch": hatch, "linewidth": 0}
             axes.stairs(above, edges, baseline=below, fill=True, label=column, **look)
             below = above
         axes.xaxis_date()
@@ -170,6 +170,7 @@ def pairs(name: str, title: str, words: str, table: pd.DataFrame) -> Figure:
             table["before_share"] * 100, rows, "o", color=SERIES[4], markerfacecolor="none", label="此前"
         )
         axes.plot(table["recent_share"] * 100, rows, "o", color=SERIES[0], label="最近")
+        axes.set_xlim(left=0)
         axes.set_yticks(rows, table["word"])
         axes.set_xlabel("占论文的百分比")
         axes.grid(axis="y", visible=False)
@@ -201,7 +202,7 @@ def bars(
                 width * 0.9,
                 color=colour,
                 hatch=hatch,
-                edgecolor=INK,
+                edgecolor=GROUND,
                 linewidth=0,
                 label=columns[column],
             )
@@ -254,6 +255,8 @@ def finished(figure, name: str, title: str, words: str) -> str:
 
     for axes in figure.axes:
         axes.tick_params(length=0)
+        if name != "rising":
+            axes.yaxis.set_major_formatter("{x:,.0f}")
         locator = axes.xaxis.get_major_locator()
         if isinstance(locator, DateLocator):
             axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=["%Y", "%m", "%m-%d"] + ["%m-%d"] * 3,
