@@ -19,7 +19,7 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The folder of the site: 4 papers a day, the newest day with a pending, a late and a withdrawn one."""
-    root = copy_project(tmp_path_factory.mktemp("site") / "project")
+    root = copy_project(tmp_path_factory.mktemp("site") / "project", stats=True)
     for number, day in enumerate(DAYS):
         rows = [editions.paper(10 * number + at, day) for at in range(1, 5)]
         rows[0] |= {

@@ -7,7 +7,16 @@ from tests.browser.conftest import PHONE
 pytestmark = pytest.mark.browser
 
 POST = "posts/audio/2026-01-08/index.html"
-PAGES = ["index.html", POST, "search.html", "archive.html", "papers.html", "about.html", "lists/cs.SD.html"]
+PAGES = [
+    "index.html",
+    POST,
+    "search.html",
+    "stats.html",
+    "archive.html",
+    "papers.html",
+    "about.html",
+    "lists/cs.SD.html",
+]
 PAGES += ["lists/2026-01.html", "lists/authors-to.html"]
 
 

@@ -25,7 +25,7 @@ USED = {"calls": 5, "tokens_in": 1000, "cached": 10, "tokens_out": 300, "cost": 
 def root(tmp_path_factory):
     """Forty days; the word diffusion rises in the last four weeks, one paper is reviewed, one edition is late."""
     folder = tmp_path_factory.mktemp("project")
-    copy_project(folder)
+    copy_project(folder, stats=True)
     number = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ARXIV_DAILY_ROOT", str(folder))
@@ -58,9 +58,7 @@ def rows_of(root):
 @pytest.fixture(scope="module")
 def page(root):
     """The tables of the rendered notebook by the name of their figure, as rows of texts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ARXIV_DAILY_ROOT", str(root))
-        made = run.refresh(root, shelf.read(root))
+    made = run.refresh(root, shelf.read(root))
     cells = [cell.source for cell in parse(made.read_bytes()).cells]
     assert not any("import" in cell for cell in cells)
     drawn = html.fromstring(

@@ -23,7 +23,7 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
 
     def again() -> None:
         try:
-            render(root, renderer)
+            render(root, renderer, statistics=False)
         except ArxivDailyError as error:
             log.warning("%s", error)
 

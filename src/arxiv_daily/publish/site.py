@@ -34,11 +34,11 @@ ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
 Engine = Callable[[Path], Path]
 
 
-def render(root: Path, renderer: str | None = None) -> Path:
+def render(root: Path, renderer: str | None = None, statistics: bool = True) -> Path:
     """Render the project's posts into `_site/` and return it; `renderer` is quarto, embedded or None for either.
 
     A post that cannot be read or rendered is left out with a warning that names it. PostError leaves the old
-    site as it is.
+    site as it is. Without `statistics` their page stays as it was.
     """
     if not (root / "_quarto.yml").is_file():
         raise PostError(f"{root} has no _quarto.yml: run in the project's folder, or name it with --root")
@@ -48,7 +48,8 @@ def render(root: Path, renderer: str | None = None) -> Path:
     with FileLock(cache / "lock"):
         takedown.honour(root)
         archive = shelf.read(root)
-        stats.refresh(root, archive)
+        if statistics:
+            stats.refresh(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         named |= refresh(root, store, archive, engine)

@@ -4,11 +4,13 @@ The page has the notebook's words and figures as cells, in a form that both rend
 again at any time and is not kept in git.
 """
 
+import contextlib
 import hashlib
 import json
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -63,10 +65,23 @@ def execute(root: Path) -> NotebookNode:
 
     from ..engine import local_kernel
 
-    with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder:
+    with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder, rooted(root):
         out = Path(folder) / "stats.ipynb"
         how = {"cwd": str(root), "progress_bar": False, "config": local_kernel(folder)}
         return execute_notebook(str(root / NOTEBOOK), str(out), **how)
+
+
+@contextlib.contextmanager
+def rooted(root: Path) -> Iterator[None]:
+    """The project's root for kernels started within the block."""
+    before = os.environ.get("ARXIV_DAILY_ROOT")
+    os.environ["ARXIV_DAILY_ROOT"] = str(root)
+    try:
+        yield
+    finally:
+        os.environ.pop("ARXIV_DAILY_ROOT")
+        if before is not None:
+            os.environ["ARXIV_DAILY_ROOT"] = before
 
 
 def page_of(run: NotebookNode) -> NotebookNode:
