@@ -6,6 +6,7 @@ benchmarks/results: the newest tables of each benchmark, and every ratio ever me
 """
 
 import argparse
+import ast
 import datetime as dt
 import json
 import os
@@ -14,9 +15,8 @@ import subprocess
 import sys
 import time
 
-from benchmarks import PROJECT, machine
+from benchmarks import PROJECT, RESULTS, machine
 
-RESULTS = PROJECT / "benchmarks" / "results"
 RATIOS = RESULTS / "ratios.jsonl"
 ARGUMENTS = {  # in full, and in short
     "fuzz": (["--texts", "20000"], ["--texts", "1000"]),
@@ -24,6 +24,7 @@ ARGUMENTS = {  # in full, and in short
     "soak": (["--editions", "60", "--kills", "10"], ["--editions", "4", "--kills", "1"]),
     "site": (["--editions", "10", "100", "1000"], ["--editions", "3", "10"]),
 }
+MARK = "<!-- from here on written by python -m benchmarks -->"
 LONGEST = 3600.0  # seconds one benchmark may take
 
 
@@ -89,6 +90,19 @@ def keep(name: str, printed: str, rows: list[dict], quick: bool) -> None:
         out.writelines(json.dumps(known | row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def readme() -> None:
+    """benchmarks/README.md with the newest tables of every benchmark behind its own words."""
+    path = PROJECT / "benchmarks" / "README.md"
+    own = path.read_text(encoding="utf-8").partition(MARK)[0] if path.is_file() else ""
+    sections = []
+    for kept in sorted(RESULTS.glob("*.md")):
+        source = (PROJECT / "benchmarks" / f"{kept.stem}.py").read_text(encoding="utf-8")
+        sections.append(
+            f"## {kept.stem}\n\n{ast.get_docstring(ast.parse(source))}\n\n{kept.read_text(encoding='utf-8')}"
+        )
+    path.write_text(f"{own}{MARK}\n\n" + "\n".join(sections), encoding="utf-8")
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     asked.add_argument("--only", nargs="+", choices=names(), help="these alone")
@@ -104,6 +118,7 @@ def main() -> int:
             failed.append(name)
         elif chosen.keep or not chosen.quick:
             keep(name, printed, rows, chosen.quick)
+            readme()
         table += rows
     print(f"## Ratios\n\n{machine()}\n\n| benchmark | case | ratio |\n|---|---|---:|")
     for row in table:

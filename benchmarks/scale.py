@@ -27,7 +27,7 @@ from benchmarks import PROJECT, machine, quick
 from tests.standins import corpus
 from tests.standins.openai import StandIn
 
-DATE = dt.date(2026, 1, 8)
+DATE, EMPTY = dt.date(2026, 1, 8), dt.date(2026, 1, 5)  # the other is a weekend's
 PAPERS = (10, 30) if quick() else (100, 300, 1000)
 LENGTHS = (1_000, 5_000) if quick() else (1_000, 10_000, 100_000)
 ARCHIVES = (3, 10) if quick() else (10, 100, 1000)
@@ -74,7 +74,7 @@ def rows(sizes, measure, units) -> None:
 
 def edition(papers: int, length: int = 0) -> tuple[Took, int]:
     """An edition of so many papers, made from nothing; and the bytes of its post."""
-    date = DATE if papers else DATE - dt.timedelta(days=3)  # a weekend's
+    date = DATE if papers else EMPTY
     with project(papers, length) as environment:
         took = command(environment, "run", "--date", str(date), "--no-late")
         post = Path(environment["ARXIV_DAILY_ROOT"], "posts", "audio", str(date), "index.ipynb")
@@ -187,7 +187,7 @@ def serve(pipe, papers: int, length: int) -> None:
     records = corpus.days(DATE, 1, papers, length) + corpus.days(
         DATE + dt.timedelta(days=1), 1, FEW, length, 80_000
     )
-    with Server(records, corpus.pages(records)) as arxiv, StandIn() as service:
+    with Server([*records, corpus.control(EMPTY)], corpus.pages(records)) as arxiv, StandIn() as service:
         addresses = {"ARXIV_API_URL": f"{arxiv.url}/api/query", "ARXIV_CONTENT_URL": arxiv.url}
         pipe.send(json.dumps(addresses | service.environ()))
         pipe.recv()

@@ -25,7 +25,7 @@ from benchmarks import PROJECT, machine, quick
 from tests.standins import corpus
 from tests.standins.openai import StandIn
 
-RUNS = 3 if quick() else 9
+RUNS = 3 if quick() else 7
 LIMIT = 1.5  # times plain papermill
 PAPERS, DATE, EMPTY = 20, "2026-01-08", "2026-01-05"  # the day without papers is a weekend's
 
@@ -110,7 +110,7 @@ def project() -> Iterator[dict[str, str]]:
 def day() -> Server:
     """An arXiv that has the papers of one day."""
     records = corpus.days(dt.date.fromisoformat(DATE), 1, PAPERS)
-    return Server(records, corpus.pages(records))
+    return Server([*records, corpus.control(dt.date.fromisoformat(EMPTY))], corpus.pages(records))
 
 
 if __name__ == "__main__":

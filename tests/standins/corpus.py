@@ -25,6 +25,11 @@ def days(first: dt.date, count: int, papers: int = 3, size: int = 0, number: int
     ]
 
 
+def control(date: dt.date) -> dict:
+    """A paper of the category whose papers tell an empty window from a broken index."""
+    return record(date, 89_999, 0.5, 0) | {"categories": ["cs.LG"]}
+
+
 def record(date: dt.date, number: int, share: float, size: int) -> dict:
     """Paper `number`, submitted when this share of the window of the edition `date` has gone by."""
     start = dt.datetime(date.year, date.month, date.day, 0, 50) - dt.timedelta(days=1)

@@ -1,0 +1,170 @@
+"""All of arXiv every day, and ten years of it, from what was measured: `python -m benchmarks.forecast` writes docs/scale.md.
+
+Measured are the tables in benchmarks/results (scale, startup; site where it is there); the sizes of questions are the
+plan's of a backfill. Given are arXiv's numbers and terms, and two prices.
+"""
+
+import math
+import re
+import sys
+from dataclasses import dataclass
+
+from arxiv_daily.gather.client import PAGE
+from arxiv_daily.gather.edition import Digest
+from arxiv_daily.plan import A_CALL, A_TEXT, Part, clock, short, usage
+from benchmarks import PROJECT, RESULTS, machine
+
+TARGET = PROJECT / "docs" / "scale.md"
+A_DAY, DAYS = 1_200, 3_650  # papers on a working day; ten years of days
+A_REQUEST = 3.0  # seconds
+LOOKBACK = 30  # days
+PRICES = {"cheap": (1.0, 2.0), "dear": (10.0, 40.0)}  # per million tokens, in and out
+CORES = 2
+PAGES = 1e9  # bytes that GitHub Pages hosts
+ALL = Digest(digest="everything", categories=["cs.LG"], overview=True)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a paper and an edition take on this machine."""
+
+    paper: float  # CPU seconds a paper
+    edition: float  # CPU seconds an edition without papers
+    memory: float  # megabytes of command and kernel together, at the most papers measured
+    papers: int  # how many those were
+    post: float  # bytes of the post, a paper
+
+
+def main() -> None:
+    sizes, memory, posts = (column("scale", 0, title) for title in ("papers", "together MB", "post MB"))
+    measured = Measured(
+        column("scale", 0, "ms a paper")[-1] / 1000,
+        column("startup", 0, "CPU s")[1],
+        memory[-1],
+        round(sizes[-1]),
+        posts[-1] * 1e6 / sizes[-1],
+    )
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(page(measured), encoding="utf-8")
+    print(f"{machine()}\n\n{table(measured)}")
+
+
+def column(name: str, number: int, title: str) -> list[float]:
+    """A column of a table of a benchmark's kept results."""
+    path = RESULTS / f"{name}.md"
+    if not path.is_file():
+        sys.exit(f"benchmarks/results/{name}.md is missing: run python -m benchmarks --only {name}")
+    found = re.findall(r"(?:^\|.*\n)+", path.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in found[number].splitlines()
+    ]
+    return [float(row[rows[0].index(title)].replace(",", "")) for row in rows[2:]]
+
+
+def table(measured: Measured) -> str:
+    """A row a thing, a column a day, a year and ten years."""
+    spans = (1, 365, DAYS)
+    lines = ["| | a day | a year | ten years |", "|---|---:|---:|---:|"]
+    for name, value in things(measured).items():
+        lines.append(f"| {name} | {' | '.join(value(days) for days in spans)} |")
+    return "\n".join(lines)
+
+
+def things(measured: Measured) -> dict:
+    """What is counted, each as a function of the number of days."""
+
+    def papers(days: int) -> int:
+        return A_DAY * days
+
+    def took(days: int):
+        return usage(Part(ALL, [None] * days, 0, None, papers(days)))
+
+    def money(days: int, into: float, out: float) -> str:
+        used = took(days)
+        return f"{(used.tokens_in * into + used.tokens_out * out) / 1e6:,.0f}"
+
+    return {
+        "papers": lambda days: f"{papers(days):,}",
+        "requests to the query API, in long spans": lambda days: f"{math.ceil(papers(days) / PAGE):,}",
+        "their time, 3 s each": lambda days: clock(A_REQUEST * math.ceil(papers(days) / PAGE)),
+        "full texts, two a second": lambda days: clock(A_TEXT * papers(days)),
+        "model calls": lambda days: short(took(days).calls),
+        "tokens in": lambda days: short(took(days).tokens_in),
+        "tokens out": lambda days: short(took(days).tokens_out),
+        **{
+            f"money, {name} ({into:g} in, {out:g} out a million)": lambda days, into=into, out=out: money(
+                days, into, out
+            )
+            for name, (into, out) in PRICES.items()
+        },
+        f"calls at {A_CALL:g} s, {ALL.max_concurrency} at once": lambda days: clock(
+            took(days).calls * A_CALL / ALL.max_concurrency
+        ),
+        f"our own work, {CORES} cores": lambda days: clock(
+            (papers(days) * measured.paper + days * measured.edition) / CORES
+        ),
+        "posts": lambda days: size(papers(days) * measured.post),
+    }
+
+
+def size(number: float) -> str:
+    """Bytes as people say them."""
+    return f"{number / 1e9:,.1f} GB" if number >= 1e9 else f"{number / 1e6:,.1f} MB"
+
+
+def page(measured: Measured) -> str:
+    """docs/scale.md."""
+    a_day, ten_years = A_TEXT * A_DAY, A_TEXT * A_DAY * DAYS
+    calls = usage(Part(ALL, [None], 0, None, A_DAY)).calls * A_CALL / ALL.max_concurrency
+    look_back = math.ceil(LOOKBACK * A_DAY / PAGE)
+    full = PAGES / (A_DAY * measured.post)
+    return f"""# All of arXiv every day, and ten years of it
+
+Written by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
+was run at this size: it is what the measured figures add up to. {A_DAY:,} papers are a working day; weekends have
+fewer, so that the longer columns are upper bounds.
+
+{table(measured)}
+
+A paper costs {1000 * measured.paper:.0f} ms of CPU and {measured.post / 1000:.1f} kB of post, an edition without papers
+{measured.edition:.1f} s; with {measured.papers:,} papers command and kernel together take {measured.memory:.0f} MB.
+
+## What gives first
+
+**Every day**, nothing that a cron job would notice but the calls: full texts take {clock(a_day)} by the content host's
+politeness, the model {clock(calls)} at {ALL.max_concurrency} calls at once (`max_concurrency` is the lever), our own work
+{clock(A_DAY * measured.paper / CORES)}. The daily look-back of {LOOKBACK} days for late papers asks {look_back} more requests, {clock(look_back * A_REQUEST)}.
+The page does not scale: {A_DAY:,} papers on one are {size(A_DAY * measured.post)} of notebook, which no reader scrolls. Make one
+digest of each archive or category, or set `filters.max_papers`, which lists the rest by title.
+
+**Ten years**, in this order:
+
+1. **Money**: the last but one rows of the table. `--plan` says it before anything is spent, from the digest's own editions where
+   there are some; `--batch` halves it; `reading: none` takes away nearly all of it.
+2. **The content host's politeness**: {clock(ten_years)} of full texts, whatever the number of workers. `reading: none` needs none;
+   arXiv's bulk data are the way for more.
+3. **Hosting**: at {size(measured.post)} a paper of notebook alone, a site of 1 GB is full after {full:,.0f} days of everything.
+4. **The disk**: `posts/`, and as much again for full texts under `.cache/`, which may be deleted.
+
+The query API is no limit: long spans take one request for {PAGE:,} papers. Nor is memory: editions are made in kernels that
+end with them, and a backfill keeps one span in memory. It grows only with the tables of editions that are there already, which are
+read once to leave papers to those that show them: about 0.5 kB a paper.
+
+## More machines
+
+`arxiv-daily backfill --workers N` makes N editions at a time on this machine, by Dask's LocalCluster. For a cluster, start
+`dask scheduler` and on each machine, with this package and the same `OPENAI_BASE_URL` and `OPENAI_API_KEY` in the environment,
+
+    dask worker tcp://scheduler:8786 --nthreads 1
+
+and hand it the editions with `arxiv-daily backfill … --scheduler tcp://scheduler:8786`. Workers need no project, no shared
+folder and no way to arXiv: the machine that runs the backfill gathers, fetches full texts and commits; a job carries the rest. A worker
+with another version or another service is refused. A lost worker's edition is made again by another; what its model had
+answered is found again if both share `ARXIV_DAILY_WORKER_HOME` (by default a folder of the user's cache, which clusters
+usually share), and is paid for again if not. Each edition has `max_concurrency` calls under way: N workers, N times as many.
+Whoever can reach a Dask scheduler can run code on its workers: keep it in a network of your own.
+"""
+
+
+if __name__ == "__main__":
+    main()
