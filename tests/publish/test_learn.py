@@ -82,6 +82,27 @@ def test_sentences_that_an_editor_joined_go_with_both_english_ones():
     assert chinese == "我们研究房间中的目标说话人提取，它需要3个声音。"
 
 
+def test_two_chinese_sentences_of_one_english_go_together():
+    english = "We study target speaker extraction in rooms, which needs at least 3 voices. It is hard."
+    machine = "我们研究房间中的目标说话人提取。它至少需要3个声音。这很难。"
+    editor = "我们研究房间里的目标说话人提取。它至少要有3个声音。这很难。"
+    ((source, old, new),) = changed_sentences(english, machine, editor)
+    assert source == english.removesuffix(" It is hard.")
+    assert (old, new) == (machine.removesuffix("这很难。"), editor.removesuffix("这很难。"))
+
+
+def test_what_cannot_say_the_same_is_not_taught():
+    added = (
+        EDITOR
+        + "此处编辑另加了一句与原文无关的说明，篇幅甚长，谈到作者的其他工作、数据的来历以及读者可能关心的许多问题。"
+    )
+    short = "我们研究房间中的目标说话人提取。\n需三。\n钢琴缩编留待以后。"
+    assert [one[2] for one in changed_sentences(ENGLISH, plain(MACHINE), plain(added))] == [
+        "我们研究房间中的目标说话人抽取。"
+    ]
+    assert not list(changed_sentences(ENGLISH, plain(MACHINE), plain(short)))
+
+
 def test_escapes_of_the_gate_are_not_taught():
     assert plain(r"约\~5 分贝\[1\]，$x\_1$。" + "\n第二句。") == r"约~5 分贝[1]，$x\_1$。第二句。"
 

@@ -3,14 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from ..errors import PostError
 from ..gather.table import posts, read_rows
-from ..write.compare import HAN, align, chinese_sentences, english_sentences
+from ..write.compare import HAN, PER_WORD, Bead, align, chinese_sentences, size
 from ..write.memory import Correction, Memory, path_of
 from .cells import edited, facts
 from .commit import look, write_whole
@@ -18,6 +20,7 @@ from .lines import joined
 from .merge import reviewed_papers
 
 ESCAPED = re.compile(r"\\([^\w\s])")
+ODD = 2.5  # times longer or shorter than expected: not the same sentence
 KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
 
@@ -76,16 +79,41 @@ def corrections(nb: NotebookNode, english: dict[str, str], date: str) -> dict[st
 
 
 def changed_sentences(english: str, machine: str, editor: str) -> Iterator[tuple[str, str, str]]:
-    """English, the machine's Chinese and the editor's, of every sentence that an editor changed."""
-    before = set(chinese_sentences(machine))
-    theirs: dict[str, str] = {}
-    for bead in align(english, machine):
-        theirs |= dict.fromkeys(english_sentences(bead.source), bead.target)
-    for bead in align(english, editor):
-        news = [sentence for sentence in chinese_sentences(bead.target) if sentence not in before]
-        if bead.source and news and HAN.search(bead.target):
-            old = dict.fromkeys(theirs.get(sentence, "") for sentence in english_sentences(bead.source))
-            yield bead.source, "".join(old), bead.target
+    """English, the machine's Chinese and the editor's, of every sentence that an editor changed.
+
+    The machine's sentences are laid beside the English, the editor's beside the machine's: what an editor left
+    alone holds the rest in its place.
+    """
+    beads = align(english, machine)
+    owner = [place for place, bead in enumerate(beads) for _ in chinese_sentences(bead.target)]
+    ours, theirs = chinese_sentences(machine), chinese_sentences(editor)
+    for old, new in rewritten(ours, theirs, owner):
+        places = sorted({owner[at] for at in old})
+        source = " ".join(beads[place].source for place in places if beads[place].source)
+        around = [at for at, place in enumerate(owner) if place in places]  # a bead is taken whole
+        before, behind = ([at for at in around if at < old[0]], [at for at in around if at > old[-1]])
+        target = "".join([ours[at] for at in before] + new + [ours[at] for at in behind])
+        if fits(Bead(source, target)):
+            yield source, "".join(ours[at] for at in around), target
+
+
+def rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator[tuple[range, list[str]]]:
+    """The places of the machine's sentences that were rewritten, and as what: apart where that is certain and they
+    belong to different English ones."""
+    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if tag == "replace" and b - a == d - c:
+            for _, group in groupby(range(a, b), key=owner.__getitem__):
+                first, *rest = group
+                last = rest[-1] if rest else first
+                yield range(first, last + 1), theirs[c + first - a : c + last - a + 1]
+        elif tag == "replace":
+            yield range(a, b), theirs[c:d]
+
+
+def fits(bead: Bead) -> bool:
+    """Whether the two sides can say the same, by their lengths."""
+    expected = PER_WORD * len(bead.source.split())
+    return bool(HAN.search(bead.target)) and expected / ODD < size(bead.target) < expected * ODD
 
 
 def plain(text: str) -> str:
