@@ -219,6 +219,29 @@ def test_a_paper_cross_listed_later_comes_late(world):
     assert rows(TUESDAY)["2603.00001"]["late"] is True
 
 
+def test_adding_a_category_does_not_pull_in_a_month(world):
+    put(
+        world,
+        in_window(day(-2), 1, categories=["cs.MM"]),
+        in_window(day(-2), 2, categories=["cs.MM", "cs.SD"]),
+    )
+    put(world, in_window(TUESDAY, 3, categories=["cs.MM"]))
+    run(world, day(-4), "no")
+    wider = DIGEST.model_copy(update={"categories": ["cs.SD", "cs.MM"]})
+    run(world, TUESDAY, digest=wider)
+    assert sorted(rows(TUESDAY)) == ["2603.00002", "2603.00003"]
+    run(world, day(-3), "no", wider)  # the wider digest now begins earlier
+    run(world, TUESDAY, digest=wider)
+    assert sorted(rows(TUESDAY)) == ["2603.00001", "2603.00002", "2603.00003"]
+
+
+def test_a_category_of_old_is_looked_back_for_over_any_pause(world):
+    put(world, in_window(day(-12), 1, categories=["eess.AS"]), in_window(TUESDAY, 2))
+    run(world, day(-50), "no")
+    run(world, TUESDAY)
+    assert sorted(shown()) == ["2602.00001", "2603.00002"]
+
+
 def test_an_edition_that_was_deleted_gives_its_papers_back(world):
     put(world, in_window(day(-2), 1), in_window(TUESDAY, 2))
     run(world, day(-4), "no")

@@ -2,13 +2,18 @@
 
 import collections
 import datetime as dt
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
-from arxiv_daily.gather import calendar
+from arxiv_daily.gather import calendar, table
+from arxiv_daily.gather.edition import Edition, newest_closed
 from tests.gather.simulate import (
     DAYS,
+    DIGEST,
     FIRST,
     World,
     at,
@@ -117,3 +122,42 @@ def test_what_readers_lose_elsewhere(world):
     assert 0.4 < lost["midday"] < 0.7
     assert 0 < lost["5 days"] < 0.1
     assert lost["30 days"] == 0
+
+
+RUNS = st.lists(
+    st.tuples(
+        st.integers(1, 60),  # hours since the run before
+        st.integers(0, 9),  # days before the newest edition
+        st.sampled_from(["auto", "auto", "yes", "no"]),
+        st.sampled_from(["", "", "", "before", "between"]),
+    ),
+    min_size=1,
+    max_size=7,
+)
+FEW = submissions(FIRST - dt.timedelta(days=12), 40, 2, seed=7)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs=RUNS)
+@example(runs=[(1, 3, "auto", ""), (1, 5, "no", ""), (1, 0, "auto", "between"), (1, 5, "yes", "")])
+def test_whatever_is_run_in_whatever_order(runs):
+    """Newest and older editions, with and without late papers, some of them killed, then one run of the newest."""
+    world = World(FEW)
+    world.now = at(FIRST, "13:30")
+    with tempfile.TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARXIV_DAILY_ROOT", root)
+        world.install(patch)
+        patch.setattr("arxiv_daily.gather.client.answers", lambda digest: True)
+        for hours, back, late, kill in [*runs, (30, 0, "auto", "")]:
+            world.now += dt.timedelta(hours=hours)
+            date = newest_closed(DIGEST, world.now) - dt.timedelta(days=back)
+            if kill:
+                killed(world, date, kill)
+            else:
+                run(world, date, late)
+            assert all(len(dates) == 1 for dates in shown().values())
+        first = Edition(DIGEST, table.first_date("audio"))
+        expected = {
+            paper.id for paper in world.seen() if first.start <= paper.submitted < Edition(DIGEST, date).end
+        }
+        assert set(shown()) == expected

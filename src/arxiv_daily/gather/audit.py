@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..errors import ConfigError
 from .calendar import DAY
 from .edition import Digest, Edition, newest_closed
-from .papers import fetch, key_of, reach
+from .papers import category_starts, fetch, is_wanted, key_of, reach
 from .table import ELSEWHERE, dates, posts, read_rows
 
 
@@ -33,7 +33,11 @@ def audit(
     found = Audit(first, last)
     shown, left_out = placed(digest)
     next_reach = reach(Edition(digest, newest_closed(digest, now)), "yes", now)
-    for result in fetch(digest, Edition(digest, first).start, Edition(digest, last).end):
+    start, end = Edition(digest, first).start, Edition(digest, last).end
+    since = category_starts(digest, start, last + DAY)
+    for result in fetch(digest, start, end):
+        if not is_wanted(result, since):
+            continue
         found.papers += 1
         key = key_of(result)[0]
         if len(shown.get(key, [])) > 1:

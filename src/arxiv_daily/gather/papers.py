@@ -54,9 +54,15 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
         ends = f"{edition.end.astimezone(edition.zone):%Y-%m-%d %H:%M}"
         raise ConfigError(f"the window of {edition.key} ends on {ends}: run it after that")
     digest, start = edition.digest, reach(edition, late, now)
-    rows = [row(result, edition) for result in fetch(digest, start, edition.end)]
-    if not rows:
+    results = fetch(digest, start, edition.end)
+    if not results:
         check_categories(digest)
+    since = category_starts(digest, start, edition.date) if start < edition.start else {}
+    rows = [
+        row(result, edition)
+        for result in results
+        if result.published >= edition.start or is_wanted(result, since)
+    ]
     others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
     lists_versions = digest.replacements == "list" and looks_back(edition, late, now)
     return tabulate(edition, rows, others, replacements(edition) if lists_versions else [])
@@ -145,6 +151,26 @@ def is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool
     """Whether a paper from before the window belongs here: it is here already, or no edition has dealt with it."""
     other = others.get(key, Known())
     return key in own or not (other.shown or other.left_out)
+
+
+def category_starts(digest: Digest, start: dt.datetime, before: dt.date) -> dict[str, dt.datetime]:
+    """From when on papers of each category are looked back for: from the first edition that asked for it, so that
+    adding a category does not pull in a month. Editions that ended by `start` count as one."""
+    earlier = [folder for folder in posts(digest.digest) if folder.name < str(before)]
+    editions = [(folder, Edition(digest, dt.date.fromisoformat(folder.name))) for folder in earlier]
+    ended = [pair for pair in editions if pair[1].end <= start]
+    starts: dict[str, dt.datetime] = {}
+    for folder, edition in [*ended[-1:], *editions[len(ended) :]]:
+        named = table.asked(folder)
+        for name in digest.categories:
+            if named is None or name in named:
+                starts.setdefault(name, edition.start)
+    return starts
+
+
+def is_wanted(result: "arxiv.Result", since: dict[str, dt.datetime]) -> bool:
+    """Whether the digest had one of the paper's categories when the paper was submitted."""
+    return any(name in since and since[name] <= result.published for name in result.categories)
 
 
 def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict:

@@ -133,6 +133,15 @@ def first_date(digest: str) -> dt.date | None:
     return None
 
 
+def asked(folder: Path) -> set[str] | None:
+    """The categories an edition asked arXiv for, as its receipt says; None where it does not."""
+    try:
+        receipt = json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["receipt"]
+        return set(re.findall(r"cat:([\w.-]+)", receipt["query"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 @dataclass
 class Known:
     """What a digest's other editions have of one paper; dates in ISO form."""
