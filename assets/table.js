@@ -9,13 +9,23 @@ bar.className = "table-bar";
 bar.innerHTML = `<label>筛选 <input type="search" autocomplete="off"></label> <span role="status" aria-live="polite"></span>`;
 holder.before(bar);
 const field = bar.querySelector("input"), status = bar.querySelector("span");
+const digests = document.querySelectorAll("a[href^='lists/digest-']");
+const chosen = document.createElement("select");
+if (digests.length > 1) {
+  chosen.setAttribute("aria-label", "刊");
+  chosen.add(new Option("全部", ""));
+  for (const link of digests) chosen.add(new Option(link.textContent, link.getAttribute("href").slice(13, -5)));
+  chosen.addEventListener("change", filter);
+  bar.prepend(chosen, " ");
+}
 
 function filter() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const row of body.rows) {
     const text = row.textContent.toLowerCase();
-    row.hidden = !words.every((word) => text.includes(word));
+    const inside = !chosen.value || row.dataset.digest === chosen.value;
+    row.hidden = !inside || !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
   status.textContent = `${shown} / ${body.rows.length} 篇`;

@@ -162,7 +162,7 @@ class Compressing(http.server.SimpleHTTPRequestHandler):
 
 
 def weights(site: Path, newest: str) -> dict[str, int]:
-    """Bytes received for the first load of index and post, and for one search of two words, each in a fresh browser."""
+    """Bytes received for the first load of index and post, each in a fresh browser; for one search of two words."""
     from playwright.sync_api import sync_playwright
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
@@ -185,6 +185,7 @@ def weights(site: Path, newest: str) -> dict[str, int]:
             )
             page.goto(f"{base}/{address}", wait_until="networkidle")
             if name == "search":
+                received[0] = 0
                 page.fill("#query", "噪声 network")
                 page.wait_for_selector("#results li")
                 page.wait_for_load_state("networkidle")

@@ -18,7 +18,10 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """The folder of the site: 4 papers a day, the newest day with a pending, a late and a withdrawn one."""
+    """The folder of the site: 4 papers a day, the newest day with a pending, a late and a withdrawn one.
+
+    A second digest has one paper.
+    """
     root = copy_project(tmp_path_factory.mktemp("site") / "project", stats=True)
     for number, day in enumerate(DAYS):
         rows = [editions.paper(10 * number + at, day) for at in range(1, 5)]
@@ -29,6 +32,7 @@ def built(tmp_path_factory):
         }
         rows[1]["late"] = rows[2]["withdrawn"] = number == 2
         editions.write(root, day, rows, pending=(rows[3]["id"],) if number == 2 else ())
+    editions.write(root, DAYS[0], [editions.paper(90, DAYS[0])], editions.digest("vision", title="视觉日报"))
     return site.render(root, "embedded")
 
 

@@ -109,7 +109,7 @@ def test_a_line_is_as_long_as_chinese_reads_well(open_tab):
 
 def test_the_page_works_without_scripts(open_tab, address):
     tab = open_tab(java_script_enabled=False)
-    assert tab.locator(".edition").count() == 3
+    assert tab.locator(".edition").count() == 4
     tab.get_by_role("link", name="声音研究之021").click()
     paper = tab.locator("#p-2601\\.00021")
     paper.locator("summary", has_text="详细解读").click()
@@ -117,7 +117,7 @@ def test_the_page_works_without_scripts(open_tab, address):
     tab.goto(f"{address}/search.html")
     assert tab.locator("noscript p").bounding_box()["height"] > 10
     tab.goto(f"{address}/papers.html")
-    assert tab.locator(".papers-table tbody tr").count() == 12
+    assert tab.locator(".papers-table tbody tr").count() == 13
 
 
 def test_keyboard_alone(open_tab):
