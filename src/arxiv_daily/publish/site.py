@@ -117,8 +117,11 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
 
 
 def working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirectory:
-    """A copy of the project with these pages and posts, the posts as readers see them."""
-    folder = tempfile.TemporaryDirectory(dir=root, prefix=".site-")
+    """A copy of the project with these pages and posts, the posts as readers see them.
+
+    It lies in no folder whose name begins with a dot: Quarto passes over those.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="arxiv-daily-")
     copy = Path(folder.name)
     beside = [
         str(file.relative_to(root)) for pattern in ALONGSIDE for file in root.glob(pattern) if file.is_file()
