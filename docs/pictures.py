@@ -61,7 +61,7 @@ def main() -> None:
 @contextlib.contextmanager
 def built(root: Path) -> Iterator[str]:
     """The address of a site with the sample day in it."""
-    copy_project(root)
+    copy_project(root, stats=True)
     os.environ |= {"ARXIV_DAILY_ROOT": str(root), "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
     with openai.StandIn(write=translator.write) as service:
         os.environ |= service.environ()
