@@ -186,3 +186,13 @@ def test_a_text_that_came_after_the_review_is_the_machines_until_somebody_looks(
     assert "机器译文" in marks()
     assert "人工校对" in marks(tags=["reviewed"])
     assert "人工校对" in marks(text="corrected")
+
+
+def test_a_missing_reading_is_not_called_a_missing_translation():
+    nb = post(
+        cell("heading", HEADING, paper="0000.00001"),
+        cell("abstract", "text", paper="0000.00001"),
+        cell("reading", "later", paper="0000.00001", state="pending"),
+    )
+    shown = "".join(present(nb)["cells"][0]["source"])
+    assert "[解读待补]{.mark-unread}" in shown and "译文待补" not in shown

@@ -71,7 +71,7 @@ def entry(edition: Edition, paper: Paper, up: str, dated: bool = False) -> str:
     marks = "".join(
         f' <span class="mark-{key}">{word}</span>' for key, word in MARKS.items() if getattr(paper, key)
     )
-    marks += ' <span class="mark-pending">译文待补</span>' if paper.state == "pending" else ""
+    marks += ' <span class="mark-pending">待补</span>' if paper.state == "pending" else ""
     said = f'<span class="task">{inline(paper.summary)}</span>' if paper.summary else ""
     when = f'<span class="when">{edition.date}</span> ' if dated else ""
     return (

@@ -18,6 +18,7 @@ MARKS = {
     "machine": "机器译文",
     "reviewed": "人工校对",
     "pending": "译文待补",
+    "unread": "解读待补",
     "late": "补收",
     "withdrawn": "已撤稿",
 }
@@ -34,7 +35,7 @@ def present(nb: dict) -> dict:
     cells = [cell for cell in nb["cells"] if cell["cell_type"] != "code"]
     approved = any(opens_edition(cell) for cell in cells)
     arrived = {paper(cell) for cell in cells if has_arrived(cell)}
-    pending = {paper(cell) for cell in cells if facts(cell).get("state") == "pending" and not is_edited(cell)}
+    pending = {(paper(cell), part(cell)) for cell in cells if is_pending(cell)}
     titles, abstracts = titles_of(cells), abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
@@ -43,7 +44,8 @@ def present(nb: dict) -> dict:
             begun.add(paper(cell))
             reviewed = (approved or is_reviewed(cell)) and paper(cell) not in arrived
             names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
-            names += ["pending"] if paper(cell) in pending else []
+            names += ["pending"] if (paper(cell), "abstract") in pending else []
+            names += ["unread"] if (paper(cell), "reading") in pending else []
             text = head(with_anchor(text, paper(cell)), marks(names), titles.get(paper(cell), ""))
         elif part(cell) == "intro":
             text = f"::::: {{.receipt}}\n\n{text}\n\n:::::"
@@ -119,6 +121,10 @@ def has_arrived(cell: dict) -> bool:
     """Whether the text came after the paper had been reviewed, and nobody has looked at it since."""
     found = any(flag.get("check") == "arrived" for flag in facts(cell).get("flags", []))
     return found and not is_edited(cell) and not is_reviewed(cell)
+
+
+def is_pending(cell: dict) -> bool:
+    return facts(cell).get("state") == "pending" and not is_edited(cell)
 
 
 def is_edited(cell: dict) -> bool:
