@@ -4,6 +4,8 @@ import bisect
 import datetime as dt
 import os
 import random
+import signal
+import time
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,8 +156,20 @@ def killed(world: World, date: dt.date, kill: str) -> None:
             os._exit(0)
         finally:
             os._exit(1)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = exit_code(child)
     assert code == 9 or (code, kill) == (0, "between")
+
+
+def exit_code(child: int, patience: float = 60) -> int:
+    """The exit code of a child process; one that hangs is ended."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def shown(digest: str = "audio") -> dict[str, list[str]]:
