@@ -36,6 +36,7 @@ FIRST = dt.date(2026, 3, 2)
 PAPERS = 3
 OF_ARXIV = [name for name in arxiv.FAULTS if name not in ("hang", "trickle", "429 with Retry-After")]
 OF_MODEL = [name for name in openai.FAULTS if name not in ("hang",)]
+OF_ITS_LIST = ["401", "403", "404 page", "429", "500", "503", "cut connection", "HTML page", "error in 200"]
 KINDS = ("arxiv", "content", "model", "disk", "clock")
 
 
@@ -143,8 +144,8 @@ class Weather:
             self.papers.fail(self.chance.choice(OF_ARXIV), self.times(), under=under)
 
     def model(self) -> None:
-        where = self.chance.choice(["", "", "", "/models"])
-        self.service.fail(self.chance.choice(OF_MODEL), self.times(), matching=where)
+        faults, where = self.chance.choice([(OF_MODEL, ""), (OF_MODEL, ""), (OF_ITS_LIST, "/models")])
+        self.service.fail(self.chance.choice(faults), self.times(), matching=where)
 
     def disk(self) -> list:
         """A disk that is full now and then, wherever bytes are written."""
