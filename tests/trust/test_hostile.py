@@ -1,11 +1,14 @@
 """Hostile texts the whole way to pages in a real browser: nothing runs, nothing is fetched, no paper is lost."""
 
 import datetime as dt
+import json
+import re
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+from lxml import etree, html
 
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.publish import post, site
@@ -25,6 +28,9 @@ RECEIPT = {
     "empty_reason": "", "closes": "2025-12-26T05:00:00+00:00", "next_announcement": "2025-12-29T01:00:00+00:00",
     "pending": [],
 }  # fmt: skip
+BRINGS_IN = {"iframe", "object", "embed", "base", "textarea"}
+HARM = re.compile(r"pwned|alert\(1")
+LEADS = re.compile(r"\s*(javascript|vbscript|data:text|file):", re.IGNORECASE)
 PLACES = ("title", "authors", "abstract", "pending", "translation", "summary", "reading")
 
 
@@ -114,11 +120,44 @@ def hostile() -> nbformat.NotebookNode:
 COUNT = len(corpus.texts()) * len(PLACES)
 
 
-def test_on_the_page_of_the_stand_in(hostile, tmp_path):
-    built = site.render(project(tmp_path, hostile), "embedded")
+@pytest.fixture(scope="module")
+def built(hostile, tmp_path_factory) -> Path:
+    return site.render(project(tmp_path_factory.mktemp("project"), hostile), "embedded")
+
+
+def test_on_the_page_of_the_stand_in(built):
     harmless(visit(built / "posts" / "audio" / str(DATE) / "index.html"), COUNT)
     front = visit(built / "index.html")
     assert front.dialogs == front.requests == [] and not front.pwned
+
+
+def test_in_the_other_files_of_the_site(built):
+    """Lists, feeds and data carry the same texts: what is HTML in them holds nothing a stranger brought in."""
+    kinds = set()
+    for path in built.rglob("*"):
+        kinds.add(path.suffix)
+        if path.suffix == ".html":
+            assert harm(path.read_text(encoding="utf-8")) == [], path
+        elif path.suffix == ".xml":
+            for text in etree.parse(path, etree.XMLParser(resolve_entities=False)).getroot().itertext():
+                assert harm(text) == [], path
+        elif path.suffix == ".json" and path.name != "search.json":
+            json.loads(path.read_bytes())
+    assert {".html", ".xml", ".json"} <= kinds
+
+
+def harm(text: str) -> list[str]:
+    """Elements and attributes in HTML that run or fetch what strangers wrote."""
+    found = []
+    nodes = html.fragments_fromstring(f"<div>{text}</div>")[0].iter(etree.Element) if "<" in text else ()
+    for node in nodes:
+        if node.tag in BRINGS_IN or (node.tag == "script" and HARM.search(node.text or "")):
+            found.append(node.tag)
+        for name, value in node.attrib.items():
+            fetches = name in ("src", "srcset") and "evil" in value
+            if fetches or LEADS.match(value) or (name.startswith("on") and HARM.search(value)):
+                found.append(f"{name}={value[:60]}")
+    return found
 
 
 def test_on_a_page_of_pandoc(hostile, tmp_path):

@@ -10,11 +10,12 @@ from arxiv_daily import batch, cli
 from arxiv_daily.gather.papers import read_table
 from arxiv_daily.publish import site
 from arxiv_daily.publish.cells import edited, facts
+from arxiv_daily.publish.takedown import honour
 from tests.standins import arxiv, openai
 from tests.standins.project import copy_project
 
 DATE = "2025-12-25"
-GONE, STAYS = "2512.21215", "2512.21324"
+GONE, NEXT, STAYS = "2512.21215", "2512.20978", "2512.21324"
 
 
 @pytest.fixture
@@ -68,24 +69,16 @@ def test_one_line_in_the_params_takes_a_paper_out_of_everything(project):
     ]
     row = read_table(path.parent).set_index("id").loc[GONE]
     assert (row["status"], row["reason"]) == ("left out", "应要求撤下")
-    before = path.read_bytes()
-    site.render(project, "embedded")
-    assert path.read_bytes() == before
+    assert honour(project) == []
 
-    batch.run(batch.load_digest("audio"), DATE)
-    assert published(site.render(project, "embedded")) == set()
-
-
-def test_the_command_says_where_it_was(project):
-    batch.run(batch.load_digest("audio"), DATE)
-    params = project / "params" / "audio.yaml"
-    params.write_text(params.read_text().replace("takedown: [] ", f'takedown: ["{GONE}"] '))
-    post = (project / "posts" / "audio" / DATE / "index.ipynb").read_text()
-    shown = CliRunner().invoke(cli.main, ["present"], input=post).output
-    assert STAYS in shown and GONE not in "".join(
-        "".join(cell["source"]) for cell in json.loads(shown)["cells"]
-    )
+    params.write_text(params.read_text().replace(f'["{GONE}v1"]', f'["{GONE}", "{NEXT}"]'))
+    cells = json.loads(CliRunner().invoke(cli.main, ["present"], input=path.read_text()).output)["cells"]
+    shown = "".join("".join(cell["source"]) for cell in cells)
+    assert STAYS in shown and NEXT not in shown
     done = CliRunner().invoke(cli.main, ["run", "--date", DATE, "--no-late"])
-    assert done.exit_code == 0
     assert f"posts/audio/{DATE}/index.ipynb: papers taken down" in done.output
-    assert f"posts/audio/{DATE}/index.ipynb: 4 papers" in done.output
+    assert f"posts/audio/{DATE}/index.ipynb: 3 papers" in done.output
+    text = "\n".join(
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type != "code"
+    )
+    assert GONE not in text and NEXT not in text and "另一篇的改动。" in text
