@@ -487,6 +487,13 @@ def test_the_table_is_the_same_after_a_round_trip(world):
     assert rows(TUESDAY)["2603.00001"]["comment"].startswith("Zwölf")
 
 
+def test_a_line_of_the_table_ends_where_json_says(tmp_path):
+    """Unicode has more ends of lines than files have."""
+    row = {"id": "2603.00001", "status": "shown", "title": "One\u2028two\x85three\x1cfour"}
+    (tmp_path / table.TABLE).write_bytes(table.table_bytes([row]))
+    assert table.read_rows(tmp_path) == [row]
+
+
 @pytest.mark.parametrize(
     ("entry", "key"),
     [

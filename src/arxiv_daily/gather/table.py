@@ -74,7 +74,9 @@ def read_rows(folder: Path) -> list[dict]:
     if (path := current_table(folder)) is None:
         return rows_of_cells(folder / "index.ipynb")
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if not line:
+            continue
         try:
             rows.append({"id": (row := json.loads(line))["id"], "status": row["status"]} | row)
         except (ValueError, KeyError, TypeError):
