@@ -58,6 +58,18 @@ def test_the_calendar_counts_and_says_why_a_day_is_empty():
     assert grid.count("<tr>") == 6
 
 
+def test_a_day_without_an_edition_has_arxivs_calendar_for_a_reason():
+    window = {"window": ["2026-01-08T00:50:00+00:00", "2026-01-09T00:50:00+00:00"]}
+    friday = edition("2026-01-09", paper(), receipt=window)
+    other = edition("2026-01-13", digest="vision", title="视觉日报 – 2026-01-13")
+    said = dict(pages.empty_days([friday, other]))
+    assert list(said) == ["2026-01-10", "2026-01-11", "2026-01-12", "2026-01-13"]
+    assert said["2026-01-10"] == said["2026-01-13"].removeprefix("视觉日报：").replace(
+        "没有新论文。", "没有这一期。"
+    )
+    assert "周末" in said["2026-01-11"] and "周末" in said["2026-01-12"]
+
+
 @pytest.mark.parametrize(
     ("author", "expected"),
     [

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import escape
 
+from ..gather.calendar import why_few
 from ..project import fragment
 from .archive import Edition, Paper
 
@@ -179,11 +180,7 @@ def month_grid(month: str, editions: list[Edition], up: str = "") -> str:
         cells = "".join(grid_cell(date, date.month == number, on.get(str(date), []), up) for date in week)
         rows.append(f"<tr>{cells}</tr>")
     head = "".join(f'<th scope="col">{one}</th>' for one in WEEKDAYS)
-    empty = [
-        f"<li>{day(edition.date)}：{escape(edition.receipt.get('empty_reason') or '没有新论文。')}</li>"
-        for edition in sorted(editions, key=lambda one: one.date)
-        if not edition.papers
-    ]
+    empty = [f"<li>{day(date)}：{escape(reason)}</li>" for date, reason in empty_days(editions)]
     why = (
         f'<details class="why"><summary>没有论文的日子</summary><ul>{"".join(empty)}</ul></details>'
         if empty
@@ -193,6 +190,29 @@ def month_grid(month: str, editions: list[Edition], up: str = "") -> str:
         f'<div class="month"><table class="calendar"><caption><a href="{up}lists/{month}.html">{month_name(month)}</a>'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{why}</div>"
     )
+
+
+def empty_days(editions: list[Edition]) -> list[tuple[str, str]]:
+    """Days without papers, each with its reason: the edition's own, or arXiv's calendar where there is none."""
+    if not editions:
+        return []
+    several = len({one.digest for one in editions}) > 1
+    found = [
+        (
+            one.date,
+            (f"{name(one)}：" if several else "") + (one.receipt.get("empty_reason") or "没有新论文。"),
+        )
+        for one in editions
+        if not one.papers
+    ]
+    there = {dt.date.fromisoformat(one.date) for one in editions}
+    end = dt.datetime.fromisoformat(editions[0].window_end)
+    for offset in range((max(there) - min(there)).days):
+        date = min(there) + dt.timedelta(days=offset)
+        if date not in there:
+            closed = end + (date - dt.date.fromisoformat(editions[0].date))
+            found.append((str(date), "没有这一期。" + why_few(closed - dt.timedelta(days=1), closed)))
+    return sorted(found)
 
 
 def grid_cell(date: dt.date, inside: bool, editions: list[Edition], up: str) -> str:
