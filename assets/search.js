@@ -1,5 +1,5 @@
 // The search page: asks the newest month first and goes back until there is enough to show.
-const ENOUGH = 10, AT_ONCE = 6, SHOWN = 10;
+const ENOUGH = 10, AT_ONCE = 3, SHOWN = 10;
 const form = document.getElementById("search");
 const field = form.querySelector("input"), found = document.getElementById("found");
 const list = document.getElementById("results"), further = document.getElementById("further");
