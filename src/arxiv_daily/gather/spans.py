@@ -18,7 +18,7 @@ from ..errors import ArxivDailyError
 from ..project import cache, whole
 from . import calendar, client, table
 from .edition import Digest, Edition
-from .papers import MARGIN, MOST_LOOKBACK, check_categories, fetch, query, row, tabulate
+from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, row, tabulate
 from .receipt import make_receipt
 from .table import Known, to_rows
 
@@ -85,8 +85,9 @@ class Spans:
     def _ask(self, group: list[Edition]) -> dict[str, list[dict]]:
         """The rows of each window of a group, from one question."""
         start, end = group[0].start, group[-1].end
-        found = sorted(fetch(self.digest, start, end), key=lambda result: result.published)
-        if not found:
+        found = client.search(query(self.digest, start, end), self.digest)
+        found.sort(key=lambda result: result.published)
+        if not any(start <= result.published < end for result in found):
             check_categories(self.digest)
         times = [result.published for result in found]
         windows = {}
