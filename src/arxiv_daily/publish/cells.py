@@ -1,14 +1,14 @@
 """What the machine knows of a cell: the facts in its metadata, its key, and whether an editor changed it."""
 
+import copy
 import hashlib
 import re
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat import NotebookNode, from_dict
 
 NAME = "arxiv_daily"
 FRONT = "/front"
-NEW_CELL = {"markdown": new_markdown_cell, "raw": new_raw_cell, "code": new_code_cell}
+OF_CODE = {"outputs": [], "execution_count": None}
 
 
 def normal(text: str) -> str:
@@ -66,11 +66,17 @@ def machine_cell(text: str, known: dict) -> NotebookNode:
     """
     text = normal(text)
     name = key_of(known.get("paper", ""), known["part"])
-    cell = NEW_CELL[kind(name)](text, id=cell_id(name))
+    cell = new_cell(kind(name), text, cell_id(name))
     cell.metadata[NAME] = NotebookNode(known) | {"machine": fingerprint(text)}
     if cell.cell_type != "code":
         cell.metadata[NAME]["text"] = text
     return cell
+
+
+def new_cell(kind: str, text: str, id: str) -> NotebookNode:
+    """A cell as nbformat makes it, but not validated one by one: that would take as long as all the rest."""
+    cell = {"id": id, "cell_type": kind, "metadata": {}, "source": text}
+    return from_dict(cell | (copy.deepcopy(OF_CODE) if kind == "code" else {}))
 
 
 def cell_id(key: str) -> str:
