@@ -3,12 +3,14 @@
 import concurrent.futures
 import json
 import sys
+import time
 
 import pytest
 
 from arxiv_daily import errors
 from arxiv_daily.project import root
 from arxiv_daily.write import check, local_model, read, translate
+from arxiv_daily.write.llm import Patience
 from tests.write.desks import desk, fulltext, papers, texts
 
 
@@ -271,3 +273,14 @@ def test_the_embedded_model(service, monkeypatch):
     again = desk()
     assert again.translate(table).frame().equals(translations.frame())
     assert len(service.requests) == asked
+
+
+def test_a_desk_that_is_left_lets_go_of_its_questions(service):
+    service.fail("500", times=1)
+    table = papers(1)
+    left = desk(Patience(tries=5, pause=60, longest=60))
+    left.translate(table)
+    while not service.chats:
+        time.sleep(0.01)
+    left.close()
+    assert list(desk().translate(table).frame()["state"]) == ["done"]

@@ -213,9 +213,17 @@ class Desk:
         """Leave the service and end the loop; what is under way is dropped."""
         if self._loop.is_running():
             with contextlib.suppress(Exception):
-                self._run(self._service.close()).result(5)
+                self._run(self._leave()).result(5)
             self._loop.call_soon_threadsafe(self._loop.stop)
         atexit.unregister(self.close)
+
+    async def _leave(self) -> None:
+        """Drop what is under way, so that it lets go of the questions it has locked, and close the service."""
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await self._service.close()
 
     def _start(self, stage: str, part: str, papers: pd.DataFrame, one: Callable, finish=None) -> Jobs:
         rows = list(papers[papers["status"] == "shown"].itertuples())
