@@ -12,6 +12,7 @@ PAGES = [
     POST,
     "search.html",
     "stats.html",
+    "subscribe.html",
     "archive.html",
     "papers.html",
     "about.html",

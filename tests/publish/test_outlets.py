@@ -13,7 +13,17 @@ from PIL import Image
 
 from arxiv_daily.publish import shelf, site
 from arxiv_daily.publish.archive import Paper
-from arxiv_daily.publish.outlets import bibtex, cards, changes, feeds, formula, heads, markup, press
+from arxiv_daily.publish.outlets import (
+    bibtex,
+    cards,
+    changes,
+    feeds,
+    formula,
+    heads,
+    markup,
+    press,
+    subscribe,
+)
 from arxiv_daily.publish.outlets.about import About
 from tests.conftest import PROJECT
 from tests.publish import editions
@@ -407,3 +417,13 @@ def times(folder: Path) -> dict[str, int]:
         for file in folder.rglob("*")
         if file.is_file()
     }
+
+
+def test_the_page_for_subscribers_has_every_feed(root):
+    site = published(root)
+    page = subscribe.page(shelf.read(root).editions, About.read(root))
+    found = re.findall(r'href="([^"]+)"', page)
+    assert {"feeds/audio.xml", "feeds/categories/cs.SD.xml", "data/audio/2026-01.bib"} <= set(found)
+    for address in found:
+        assert (site / address).is_file(), address
+        assert f"<code>{HOST}/{address}</code>" in page

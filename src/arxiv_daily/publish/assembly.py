@@ -12,7 +12,7 @@ from ..errors import PostError
 from . import pages, search
 from .archive import Edition
 from .fill import fill, titled
-from .outlets import press
+from .outlets import press, subscribe
 from .outlets.heads import Heads
 from .shelf import Archive
 from .store import Store, put
@@ -51,6 +51,7 @@ def build(root: Path, out: Path, store: Store, archive: Archive) -> None:
         "archive": lambda: pages.archive(archive.editions, counts),
         "papers": lambda: pages.table(archive.editions),
         "search": lambda: search.box(out),
+        "feeds": lambda: subscribe.page(archive.editions, heads.about),
         "editions": lambda: pages.index(archive.editions),
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
