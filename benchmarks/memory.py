@@ -70,7 +70,9 @@ def abstracts() -> list[tuple[str, str]]:
 def alike(memory: Memory, text: str) -> list[Correction]:
     """The sentences that alone share most with a text, what they have in common with one another not counted."""
     wanted = runs(text)
-    worth = {one: sum(n for run, n in one.runs.items() if run in wanted) for one in memory.corrections}
+    worth = {
+        one: sum(n for run, n in runs(one.english).items() if run in wanted) for one in memory.corrections
+    }
     return sorted(worth, key=worth.get, reverse=True)[:MOST]
 
 

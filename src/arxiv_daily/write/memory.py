@@ -8,6 +8,7 @@ paper alone, so that a new row changes the questions about those papers only tha
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -58,11 +59,6 @@ class Correction:
     machine: str
     chinese: str
 
-    @cached_property
-    def runs(self) -> dict[str, int]:
-        """What it shares with a paper like its own, and what each is worth."""
-        return runs(self.english)
-
     @property
     def cost(self) -> int:
         return tokens(self.english) + tokens(self.chinese)
@@ -100,17 +96,25 @@ class Memory:
         csv.writer(out, lineterminator="\n").writerows([COLUMNS, *map(astuple, self.corrections)])
         return out.getvalue()
 
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Which corrections hold a run of words."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, correction in enumerate(self.corrections):
+            for run in runs(correction.english) if correction.chinese else ():
+                found[run].append(place)
+        return found
+
     def nearest(self, text: str, before: str, most: int = MOST, limit: int = LIMIT) -> list[Correction]:
         """Corrections from editions before a date that together have most in common with an English text.
 
         Each is chosen for what the chosen ones do not cover yet; the order is that of the memory.
         """
-        wanted = runs(text)
-        shared = {
-            place: {run: worth for run, worth in correction.runs.items() if run in wanted}
-            for place, correction in enumerate(self.corrections)
-            if correction.date < before and correction.chinese
-        }
+        shared: dict[int, dict[str, int]] = defaultdict(dict)
+        for run, worth in runs(text).items():
+            for place in self._places.get(run, ()):
+                if self.corrections[place].date < before:
+                    shared[place][run] = worth
         chosen, covered, left = [], set(), limit
         while shared and len(chosen) < most:
             place = max(shared, key=lambda place: (gain(shared[place], covered), -place))
