@@ -119,22 +119,23 @@ def command(environment: dict[str, str], *words: str) -> Took:
     """Run a verb and watch its memory."""
     code = "from arxiv_daily.cli import main; main()"
     start, before, largest, together = time.monotonic(), cpu(), 0.0, 0.0
-    run = subprocess.Popen(
-        [sys.executable, "-c", code, *words],
-        env=environment,
-        cwd=environment["ARXIV_DAILY_ROOT"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    process = psutil.Process(run.pid)
-    while run.poll() is None:
-        sizes = list(memory(process))
-        largest, together = max([largest, *sizes]), max(together, sum(sizes))
-        time.sleep(0.1)
-    if run.returncode:
-        raise RuntimeError(f"{words[0]} failed: {run.stderr.read()[-500:]}")
+    with tempfile.TemporaryFile("w+") as said:  # not a pipe: nobody reads while it runs
+        run = subprocess.Popen(
+            [sys.executable, "-c", code, *words],
+            env=environment,
+            cwd=environment["ARXIV_DAILY_ROOT"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        process = psutil.Process(run.pid)
+        while run.poll() is None:
+            sizes = list(memory(process))
+            largest, together = max([largest, *sizes]), max(together, sum(sizes))
+            time.sleep(0.1)
+        if run.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{words[0]} failed: {said.read()[-500:]}")
     return Took(time.monotonic() - start, cpu() - before, largest, together)
 
 
