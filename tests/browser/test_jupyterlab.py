@@ -1,0 +1,128 @@
+"""JupyterLab itself, driven as an editor drives it: what is typed there is on the built site after the next run."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import papermill
+import pytest
+
+from arxiv_daily.publish import site
+from tests.conftest import PROJECT
+from tests.publish import posts
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NOTEBOOK = PROJECT / "tests" / "data" / "notebooks" / "small.ipynb"
+PAPER = "0000.00001"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one post, whose second paper's reading is still to come."""
+    shutil.copytree(PROJECT / "assets", tmp_path / "assets")
+    for page in (*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"):
+        target = tmp_path / page.relative_to(PROJECT)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(page, target)
+    monkeypatch.chdir(tmp_path)
+    run(tmp_path, pending=["0000.00002/reading"])
+    return tmp_path
+
+
+def post(project):
+    return project / "posts" / "small" / "2026-01-08" / "index.ipynb"
+
+
+def run(project, **parameters):
+    papermill.execute_notebook(
+        str(NOTEBOOK),
+        str(post(project)),
+        parameters=parameters,
+        engine_name="arxiv-daily",
+        progress_bar=False,
+    )
+
+
+@pytest.fixture
+def lab(project, tmp_path_factory):
+    """`make edit` without a browser of its own; yields its address."""
+    pytest.importorskip("jupyterlab")
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"HOME": str(home), "JUPYTER_PLATFORM_DIRS": "0", "LANG": "C.UTF-8"}
+    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    log = (home / "log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "arxiv_daily", "edit", "--", *options, "--IdentityProvider.token="],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api"):
+                break
+            assert server.poll() is None, (home / "log").read_text()
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+
+
+@pytest.fixture
+def notebook(lab, chromium):
+    """The post, open in JupyterLab."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(60_000)
+    page.goto(f"{lab}/lab/tree/small/2026-01-08/index.ipynb")
+    page.wait_for_selector(".jp-MarkdownCell .jp-RenderedMarkdown p")
+    yield page
+    page.close()
+
+
+def save(page):
+    """Press Ctrl+S and wait until the server has the notebook."""
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "index.ipynb" in answer.url):
+        page.keyboard.press("Control+s")
+
+
+def cell(page, words):
+    return page.locator(".jp-Cell", has_text=words).first
+
+
+def test_an_editor_changes_a_translation_and_it_is_on_the_site(project, notebook):
+    before = post(project).read_bytes()
+    cell(notebook, "The edition of 2026-01-08").click()
+    save(notebook)
+    assert post(project).read_bytes() == before, "opened and saved, not a byte is another"
+
+    assert not notebook.get_by_text("exec(before)").is_visible(), "the run's code is folded"
+    notebook.locator("a[href='#cell-id=reading-0000-00002']").click()
+    notebook.wait_for_url("**#cell-id=reading-0000-00002")
+    assert notebook.locator(".jp-MarkdownCell", has_text="背景 0000.00002").is_visible()
+
+    abstract = cell(notebook, f"本文研究了第 {PAPER} 号问题")
+    abstract.dblclick()
+    notebook.keyboard.press("Control+End")
+    notebook.keyboard.insert_text("编辑在这里加了一句。")
+    cell(notebook, "The edition of 2026-01-08").click()
+    notebook.wait_for_selector(".jp-RenderedMarkdown >> text=编辑在这里加了一句。")
+    save(notebook)
+    assert "编辑在这里加了一句。" in posts.cell(nbformat.read(post(project), 4), f"{PAPER}/abstract").source
+
+    run(project, words={f"{PAPER}/abstract": "模型的新译文。", f"{PAPER}/reading": "模型的新解读。"})
+    page = site.render(project, "embedded") / "posts" / "small" / "2026-01-08" / "index.html"
+    assert "编辑在这里加了一句。" in page.read_text()
+    assert "模型的新解读。" in page.read_text()
+    assert "模型的新译文。" not in page.read_text(), "a proposal is for the editor alone"
