@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from arxiv_daily.cli import main
 from arxiv_daily.errors import PostError
-from arxiv_daily.publish import lab
+from arxiv_daily.publish import lab, site
 from arxiv_daily.publish.commit import commit, rewrite
 from tests.conftest import PROJECT
 from tests.publish import posts
+from tests.standins.project import copy_project
 
 DAY = "2026-01-08"
 MACHINE = "本文提出一种方法。\n我们在三个数据集上评测。\n结果很好。"
@@ -251,3 +252,21 @@ def test_what_would_lose_edits_or_is_not_there_is_said(tmp_path, monkeypatch, mi
     )
     with pytest.raises(PostError, match="pip"):
         lab.command(tmp_path)
+
+
+def test_an_edition_published_after_review_is_on_the_site_when_the_tag_is(tmp_path):
+    root = copy_project(tmp_path / "project")
+    path = root / "posts" / "d" / DAY / "index.ipynb"
+    nb = posts.post(("0000.00001",))
+    nb.metadata["papermill"] = {"parameters": {"publish": "reviewed"}}
+    nb.cells[0] = posts.part("/front", f"---\ntitle: T\ndate: {DAY}\ndraft: true\n---")
+    commit(path, nb, [])
+    pages = [site.render(root, "embedded") / "posts" / "d" / DAY / "index.html", root / "_site" / "index.xml"]
+    assert not pages[0].exists()
+    assert DAY not in pages[1].read_text()
+    nb = nbformat.read(path, as_version=4)
+    posts.cell(nb, "/intro").metadata["tags"] = ["reviewed"]  # as in Jupyter, with no run after it
+    nbformat.write(nb, path)
+    site.render(root, "embedded")
+    assert "人工校对" in pages[0].read_text()
+    assert DAY in pages[1].read_text()
