@@ -10,7 +10,7 @@ from .cells import NAME, machine_cell
 from .front import front_cell
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-FOLDED = {"source_hidden": True, "outputs_hidden": True}
+FOLDED = {"source_hidden": True, "outputs_hidden": True}  # with `collapsed`, what JupyterLab writes
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -56,7 +56,7 @@ def provenance(cell: NotebookNode, outputs: list[NotebookNode]) -> NotebookNode:
     name = "injected-parameters" if "injected-parameters" in tags else cell.id
     kept = machine_cell(cell.source, {"part": f"code:{name}"})
     kept.id = name
-    kept.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
+    kept.metadata |= {"editable": False, "deletable": False, "collapsed": True, "jupyter": dict(FOLDED)}
     if tags:
         kept.metadata["tags"] = list(tags)
     kept.execution_count = cell.execution_count

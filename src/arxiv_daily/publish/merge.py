@@ -117,8 +117,11 @@ def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> Not
     result = copy.deepcopy(latest)
     result.id = cell.id
     extras = {name: value for name, value in cell.metadata.items() if name != NAME}
-    folding = {name: extras[name] for name in ("jupyter",) if name in extras}
-    result.metadata = NotebookNode(extras | result.metadata | folding)
+    result.metadata = NotebookNode(extras | result.metadata)
+    if "jupyter" in extras:  # folded or open, as the editor left it
+        result.metadata["jupyter"] = extras["jupyter"]
+        if "collapsed" not in extras:
+            result.metadata.pop("collapsed", None)
     if tags := list(dict.fromkeys([*latest.metadata.get("tags", []), *cell.metadata.get("tags", [])])):
         result.metadata["tags"] = tags
     if "attachments" in cell:
