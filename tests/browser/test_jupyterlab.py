@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import pytest
 from arxiv_daily.publish import site
 from tests.conftest import PROJECT
 from tests.publish import posts
+from tests.standins.project import copy_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTEBOOK = PROJECT / "tests" / "data" / "notebooks" / "small.ipynb"
@@ -25,14 +25,11 @@ PAPER = "0000.00001"
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project with one post, whose second paper's reading is still to come."""
-    shutil.copytree(PROJECT / "assets", tmp_path / "assets")
-    for page in (*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"):
-        target = tmp_path / page.relative_to(PROJECT)
-        target.parent.mkdir(exist_ok=True)
-        shutil.copy(page, target)
-    monkeypatch.chdir(tmp_path)
-    run(tmp_path, pending=["0000.00002/reading"])
-    return tmp_path
+    root = copy_project(tmp_path / "project")
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(root))
+    monkeypatch.chdir(root)
+    run(root, pending=["0000.00002/reading"])
+    return root
 
 
 def post(project):
