@@ -353,6 +353,16 @@ def test_a_missing_text_is_asked_for_again_for_a_week(arxiv, monkeypatch, days, 
     assert len(arxiv.requests) == requests
 
 
+def test_a_text_missed_by_a_clock_set_back_is_asked_for_again(arxiv, monkeypatch):
+    now = fulltext.today()
+    table = papers("1", updated=f"{now - dt.timedelta(days=2)}T12:00:00Z")
+    monkeypatch.setattr(fulltext, "today", lambda: now - dt.timedelta(days=400))
+    assert fetched(table)["1"].source == "abstract"
+    arxiv.contents["html/1v1"] = HTML
+    monkeypatch.setattr(fulltext, "today", lambda: now)
+    assert fetched(table)["1"].source == "html"
+
+
 FAULTS = ["503", "429", "403", "cut connection", "hang"]
 
 

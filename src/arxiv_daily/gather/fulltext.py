@@ -236,6 +236,8 @@ class _Record:
         except (OSError, ValueError):
             data = None
         self.data: dict = data if isinstance(data, dict) else {}
+        if self.data.get("missing_since", "9999") < str(row.get("updated", ""))[:10]:
+            self.data = {}  # missed before it was submitted: the machine's clock was wrong
 
     def text(self) -> FullText | None:
         try:
