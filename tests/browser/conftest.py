@@ -50,8 +50,9 @@ def address(built):
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser for the tests of one file: while it is open, nothing else may run an event loop."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
     from playwright.sync_api import sync_playwright

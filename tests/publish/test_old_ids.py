@@ -13,6 +13,7 @@ from arxiv_daily.gather.table import from_rows, to_rows
 from arxiv_daily.project import fragment, key_of_fragment
 from arxiv_daily.publish import archive, cells, post
 from arxiv_daily.publish.markdown import gate
+from arxiv_daily.publish.present import present
 from arxiv_daily.publish.recognise import heading_of
 
 KEYS = ["hep-th/9901001", "math.GT/0309136", "2512.21324"]
@@ -21,7 +22,13 @@ EDITION = Edition(DIGEST, dt.date(1999, 1, 3))
 
 
 def table() -> pd.DataFrame:
-    return from_rows([{"id": key, "title": f"On {key}", "status": "shown", "version": 2} for key in KEYS])
+    known = {"status": "shown", "version": 2}
+    return from_rows(
+        [
+            known | {"id": key, "title": f"On {key}", "abs_url": f"https://arxiv.org/abs/{key}v2"}
+            for key in KEYS
+        ]
+    )
 
 
 def parts() -> list[post.Part]:
@@ -65,11 +72,12 @@ def test_cells_know_their_paper():
 
 
 def test_links_of_the_page_meet_their_headings():
-    text = "\n\n".join(part.text for part in parts())
+    made = [cells.machine_cell(part.text, {"part": part.part, "paper": part.paper}) for part in parts()]
+    text = "\n\n".join("".join(cell["source"]) for cell in present({"cells": made, "metadata": {}})["cells"])
     page = pypandoc.convert_text(text, "html", format="markdown")
     for key in KEYS:
         assert f'id="{fragment(key)}"' in page
-        assert page.count(f'href="#{fragment(key)}"') == 2  # as pending, and in the contents
+        assert page.count(f'href="#{fragment(key)}"') == 3  # as pending, in the contents, and its own
 
 
 def test_the_archive_finds_its_lines():

@@ -180,7 +180,7 @@ def test_what_is_no_formula(tex):
 
 
 def test_formulas_reach_both_readers():
-    from arxiv_daily.publish.stand_in import mathml
+    from arxiv_daily.publish.inline import mathml
 
     whole = [text for text in KEPT if "$" in text]
     formulas = [tex for text in whole for tex in re.findall(r"\$+([^$]+)\$", text)]

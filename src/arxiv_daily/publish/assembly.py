@@ -11,11 +11,12 @@ from pathlib import Path
 from ..errors import PostError
 from . import pages, search
 from .archive import Edition
+from .files import put
 from .fill import fill, titled
 from .outlets import press, subscribe
 from .outlets.heads import Heads
 from .shelf import Archive
-from .store import Store, put
+from .store import Store
 
 SHELL = "lists/page.qmd"
 FOLDERS = ("assets", "site_libs")

@@ -6,9 +6,7 @@ spares reading what did not change.
 """
 
 import hashlib
-import json
 import logging
-import os
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +17,7 @@ import nbformat
 from ..errors import PostError
 from ..gather.table import NEXT, TABLE, read_rows
 from .archive import Edition, Page, Paper, Text, page_of
+from .files import recall, remember
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ class Archive:
     def page(self, edition: Edition) -> Page:
         """The edition with all its words."""
         post, records = self.files[edition.key]
-        if (held := read_json(records.with_suffix(".words"))) is None:
+        if (held := recall(records.with_suffix(".words"))) is None:
             return replace(read_page(post), edition=edition)
         texts = {name: Text(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
         return Page(edition, texts, pairs(held["opening"]))
@@ -70,7 +69,7 @@ class Shelf:
         self.folder = folder
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.index = self.folder / "index.json"
-        self.known: dict[str, list] = read_json(self.index) or {}
+        self.known: dict[str, list] = recall(self.index) or {}
         self.now: dict[str, list] = {}
 
     def edition(self, path: Path) -> tuple[Edition, Path]:
@@ -84,7 +83,7 @@ class Shelf:
         except OSError as error:
             raise PostError(error.strerror or str(error)) from error
         file = self.folder / f"{held[1]}.json"
-        if (record := read_json(file)) is not None:
+        if (record := recall(file)) is not None:
             edition = edition_from(record)
         else:
             page = read_page(path)
@@ -96,8 +95,8 @@ class Shelf:
     def put(self, file: Path, page: Page) -> None:
         """Keep the records of a page."""
         texts = {name: [text.cells, text.english] for name, text in page.texts.items()}
-        write_json(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
-        write_json(file, asdict(page.edition))
+        remember(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
+        remember(file, asdict(page.edition))
 
     def close(self, kept: Iterable[Path]) -> None:
         """Remember what was seen, and drop the records of what is gone."""
@@ -107,7 +106,7 @@ class Shelf:
         for file in self.folder.iterdir():
             if file != self.index and file.stem not in stems:
                 file.unlink(missing_ok=True)
-        write_json(self.index, self.now)
+        remember(self.index, self.now)
 
 
 def read_page(path: Path) -> Page:
@@ -156,17 +155,3 @@ def named(sources: list[Path]) -> str:
         digest.update(hashlib.sha256(f"{source.parent}/{source.name}".encode()).digest())
         digest.update(hashlib.sha256(source.read_bytes()).digest())
     return digest.hexdigest()[:32]
-
-
-def read_json(path: Path) -> dict | None:
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def write_json(path: Path, value: object) -> None:
-    """Put a file in its place in one step: two renderings may run at once."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
-    temporary.replace(path)

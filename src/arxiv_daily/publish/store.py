@@ -1,11 +1,11 @@
 """What a renderer made, kept by source, and what of it stands in the site: `.cache/site/<renderer>/`."""
 
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from .files import recall, remember
 
 PACKAGE = Path(__file__).parent
 LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
@@ -47,7 +47,7 @@ class Store:
         self.state = {"look": look, "shape": shape, "sources": {}, "times": {}, "made": {}, "lists": {}}
         if not folder:
             return
-        held = read_json(folder / "state.json") or {}
+        held = recall(folder / "state.json") or {}
         if held.get("look") != look:
             shutil.rmtree(folder, ignore_errors=True)
         elif held.get("shape") != self.state["shape"]:
@@ -91,22 +91,4 @@ class Store:
 
     def save(self) -> None:
         if self.folder:
-            put(self.folder / "state.json", json.dumps(self.state, ensure_ascii=False))
-
-
-def put(path: Path, text: str) -> None:
-    """Write a file in one step, unless it holds the text already."""
-    data = text.encode("utf-8", "replace")
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-
-
-def read_json(path: Path) -> dict | None:
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
+            remember(self.folder / "state.json", self.state)

@@ -5,11 +5,12 @@ time. A clone without its history cannot tell: there an entry was updated when i
 """
 
 import hashlib
-import json
 import subprocess
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+
+from ..files import recall, remember
 
 
 class Changes:
@@ -18,10 +19,7 @@ class Changes:
     def __init__(self, root: Path):
         self.root = root
         self.file = root / ".cache" / "feeds.json"
-        try:
-            self.known: dict[str, list[str]] = json.loads(self.file.read_bytes())
-        except (OSError, ValueError):
-            self.known = {}
+        self.known: dict[str, list[str]] = recall(self.file) or {}
 
     def __call__(self, entry: str, content: str, source: str, published: str) -> str:
         """When this content of the entry came to be, not before it was published."""
@@ -75,10 +73,7 @@ class Changes:
         return done.stdout.rstrip() if done.returncode == 0 else ""
 
     def save(self) -> None:
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = self.file.with_suffix(".new")
-        temporary.write_text(json.dumps(self.known), encoding="utf-8")
-        temporary.replace(self.file)
+        remember(self.file, self.known)
 
 
 def utc(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -10,6 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
+from ..files import recall, remember
 from . import formula
 
 LEFT_OUT = re.compile(r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}", re.MULTILINE)
@@ -49,13 +49,10 @@ def remembered(path: Path) -> Iterator[None]:
     """What `html` made in earlier runs is not made again in this one; when it is much, the oldest goes."""
     MADE.clear()
     USED.clear()
-    with contextlib.suppress(OSError, ValueError):
-        MADE.update(json.loads(path.read_bytes()))
+    MADE.update(recall(path) or {})
     yield
     if USED and USED != MADE:
-        path.write_text(
-            json.dumps(MADE | USED if len(MADE) < KEPT else USED, ensure_ascii=False), encoding="utf-8"
-        )
+        remember(path, MADE | USED if len(MADE) < KEPT else USED)
 
 
 def line(text: str) -> str:

@@ -1,14 +1,13 @@
 """All that stands beside the pages, written into a site; what is as it was is not made again."""
 
 import hashlib
-import json
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..archive import Edition, Page, Paper, followed, newest
+from ..files import put, recall, remember
 from ..shelf import Archive
 from . import bibtex, cards, feeds, maps, markup, records
 from .about import About
@@ -33,7 +32,7 @@ def write(root: Path, site: Path, archive: Archive) -> None:
     """Bring the files beside the pages up to date. Last, for the sitemap lists the pages that are there."""
     about, changes = About.read(root), Changes(root)
     memory = root / ".cache" / "outlets.json"
-    held = read_json(memory)
+    held = recall(memory) or {}
     with markup.remembered(root / ".cache" / f"feeds-{FORM}.html.json"):
         now = written(site, held, repr(about), sheets(archive, about, changes))
     for gone in set(held) - set(now):
@@ -45,7 +44,7 @@ def write(root: Path, site: Path, archive: Archive) -> None:
         }
         put(site / "sitemap.xml", maps.sitemap(maps.pages(site), changed, about))
     changes.save()
-    put(memory, json.dumps(now))
+    remember(memory, now)
 
 
 def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict:
@@ -159,21 +158,3 @@ class Pages:
         if edition.key not in self.held:
             self.held[edition.key] = self.archive.page(edition)
         return self.held[edition.key]
-
-
-def put(path: Path, content: str | bytes) -> None:
-    """Write a file in one step, unless it holds this already."""
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-
-
-def read_json(path: Path) -> dict:
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}

@@ -6,7 +6,6 @@ again at any time and is not kept in git.
 
 import contextlib
 import hashlib
-import json
 import logging
 import os
 import tempfile
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from ...errors import PostError
+from ..files import put, recall, remember
 from ..shelf import Archive
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def refresh(root: Path, archive: Archive) -> Path | None:
     if not (root / NOTEBOOK).is_file():
         return None
     key = key_of(root, archive)
-    if page.is_file() and held(memory) == key:
+    if page.is_file() and recall(memory) == key:
         return page
     try:
         text = nbformat.writes(page_of(execute(root)))
@@ -41,7 +41,7 @@ def refresh(root: Path, archive: Archive) -> Path | None:
         log.warning("the page of statistics is as it was: %s", cause)
         return page if page.is_file() else None
     put(page, text + "\n")
-    put(memory, json.dumps(key))
+    remember(memory, key)
     return page
 
 
@@ -97,20 +97,3 @@ def page_of(run: NotebookNode) -> NotebookNode:
                 made["id"] = f"{cell.id}-{number}"
                 cells.append(made)
     return new_notebook(cells=cells, metadata={"kernelspec": run.metadata.kernelspec})
-
-
-def held(memory: Path) -> str:
-    try:
-        return json.loads(memory.read_bytes())
-    except (OSError, ValueError):
-        return ""
-
-
-def put(path: Path, text: str) -> None:
-    """Write a file in one step, unless it holds this already."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
