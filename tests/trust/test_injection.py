@@ -29,7 +29,7 @@ def written(table, texts=None):
     translations = desk.translate(table)
     readings = desk.read(table, texts or desks.texts(table))
     introduction = desk.overview(table, translations)
-    frames = (frame.frame().set_index("id").sort_index() for frame in (translations, readings))
+    frames = [frame.frame().set_index("id").sort_index() for frame in (translations, readings)]
     desk.close()
     return (*frames, introduction)
 
