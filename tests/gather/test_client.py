@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import tempfile
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -271,12 +272,40 @@ def test_a_clock_set_back_does_not_stop_the_run(pauses, monkeypatch, tmp_path):
 
 
 def test_the_record_is_shared_by_projects_and_private(monkeypatch, tmp_path):
-    monkeypatch.setattr(web, "user_cache_path", lambda name: tmp_path / "home" / name)
-    assert web.store() == tmp_path / "home" / "arxiv-daily" / "politeness"
-    assert web.store().stat().st_mode & 0o777 == 0o700
-    (tmp_path / "no home").touch()
-    monkeypatch.setattr(web, "user_cache_path", lambda name: tmp_path / "no home" / name)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = tmp_path / f"arxiv-daily-{os.getuid()}"
+    assert web.store() == mine
+    monkeypatch.setenv("HOME", str(tmp_path / "another home"))
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path / "another project"))
+    assert web.store() == mine
+    assert mine.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_record_that_somebody_else_made_is_not_used(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = tmp_path / f"arxiv-daily-{os.getuid()}"
+    (tmp_path / "elsewhere").mkdir()
+    mine.symlink_to(tmp_path / "elsewhere")
     assert web.store() == tmp_path / ".cache" / "politeness"
+    mine.unlink()
+    mine.touch()
+    assert web.store() == tmp_path / ".cache" / "politeness"
+
+
+def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses):
+    monkeypatch.setenv(web.STORE, str(tmp_path / "shared"))
+    with pytest.raises(ConfigError, match="ARXIV_DAILY_POLITENESS"):
+        web.store()
+    (tmp_path / "shared").mkdir(mode=0o775)
+    before = os.umask(0o002)
+    try:
+        with web.api_turn(client.URL):
+            pass
+    finally:
+        os.umask(before)
+    kept = list((tmp_path / "shared").iterdir())
+    assert kept
+    assert all(path.stat().st_mode & 0o664 == 0o664 for path in kept)
 
 
 def test_one_connection_over_all_processes(tmp_path):
@@ -287,14 +316,15 @@ def test_one_connection_over_all_processes(tmp_path):
         "for _ in range(4): client.search('cat:cs.SD', N(contact='', categories=[]))\n"
     )
     with StandIn(records(), latency=0.05) as arxiv:
-        changed = {"ARXIV_API_INTERVAL": "0.001", "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}
+        changed = {"ARXIV_API_INTERVAL": "0.001", "TMPDIR": str(tmp_path)}
         environment = {**os.environ, **arxiv.environ(), **changed}
+        homes = [{"HOME": str(tmp_path / name), "ARXIV_DAILY_ROOT": str(tmp_path / name)} for name in "abc"]
         pipe = subprocess.PIPE
         runs = [
             subprocess.Popen(
-                [sys.executable, "-c", program], env=environment, stdin=pipe, stdout=pipe, text=True
+                [sys.executable, "-c", program], env=environment | home, stdin=pipe, stdout=pipe, text=True
             )
-            for _ in range(3)
+            for home in homes
         ]
         assert [run.stdout.readline() for run in runs] == ["ready\n"] * 3
         for run in runs:

@@ -1,4 +1,4 @@
-"""Requests to arXiv: polite over all processes of a user, bounded in time and size, patient with faults."""
+"""Requests to arXiv: polite over all processes of the machine, bounded in time and size, patient with faults."""
 
 import contextlib
 import datetime as dt
@@ -6,6 +6,8 @@ import email.utils
 import ipaddress
 import os
 import sqlite3
+import stat
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,6 @@ import requests
 import tenacity
 import urllib3
 from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
 from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
 from ..errors import ConfigError, GatherError
@@ -30,7 +31,8 @@ ATTEMPTS = 6  # tries of a request that fails
 ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
 LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
 LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
-QUEUE = 1800  # seconds to wait for other processes of this user
+QUEUE = 1800  # seconds to wait for other processes
+STORE = "ARXIV_DAILY_POLITENESS"  # the folder whose record several users share
 
 T = TypeVar("T")
 sleep = time.sleep
@@ -163,7 +165,7 @@ def is_loopback(url: str) -> bool:
 
 @contextlib.contextmanager
 def api_turn(url: str) -> Iterator[None]:
-    """The one connection to the API that this user's processes share, an interval after its last use."""
+    """The one connection to the API that all processes share, an interval after its last use."""
     if not (seconds := interval(url)):
         yield
         return
@@ -189,9 +191,10 @@ def now() -> int:
 
 
 def await_turn(url: str, kind: str, rate: Rate) -> None:
-    """Block until `rate` allows one more request, counted over all processes of this user."""
+    """Block until `rate` allows one more request, counted over all processes."""
     path = store() / f"{_host(url)}.{kind}.sqlite"
     try:
+        path.touch()  # with the modes of the umask, which says who shares it: SQLite's own share it with nobody
         with SQLiteBucket.init_from_file([rate], db_path=str(path), use_file_lock=True) as bucket:
             while not bucket.put(item := RateItem(kind, now())):
                 newest = bucket.peek(0)
@@ -206,13 +209,20 @@ def await_turn(url: str, kind: str, rate: Rate) -> None:
 
 
 def store() -> Path:
-    """The folder that all projects of this user share; the project's own cache where there is no home."""
-    folder = user_cache_path("arxiv-daily") / "politeness"
+    """The folder in which processes take turns: the one ARXIV_DAILY_POLITENESS names, for several users of a machine,
+    else one for all processes of this user, whatever their HOME; the project's own cache where there is neither."""
+    if named := os.environ.get(STORE):
+        if not os.access(named, os.W_OK):
+            raise ConfigError(f"{STORE} is {named}, which is no folder to write in; make it, or unset it")
+        return Path(named)
+    folder = Path(tempfile.gettempdir(), f"arxiv-daily-{os.getuid()}")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        held = folder.lstat()
     except OSError:
         return cache("politeness")
-    return folder if os.access(folder, os.W_OK) else cache("politeness")
+    ours = stat.S_ISDIR(held.st_mode) and held.st_uid == os.getuid() and os.access(folder, os.W_OK)
+    return folder if ours else cache("politeness")
 
 
 def _host(url: str) -> str:
