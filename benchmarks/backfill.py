@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from arxiv_daily.batch import read_receipt
-from arxiv_daily.gather import papers
+from arxiv_daily.gather import frame, papers
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.spans import Spans
 from benchmarks import PROJECT, machine, quick
@@ -46,7 +46,7 @@ def year() -> None:
     with arxiv.StandIn(records) as server, project(server.environ()):
         together = [found["papers"] for _, found in Spans(editions, now).gathered()]
         spans = len(server.requests)
-        one_by_one = [papers.to_rows(papers.gather(edition, "no", now)) for edition in editions]
+        one_by_one = [frame.to_rows(papers.gather(edition, "no", now)) for edition in editions]
         days = len(server.requests) - spans
     print(
         f"| {DAYS} days, {len(records):,} papers | requests | at {INTERVAL:g} s each | ratio | the same papers |"

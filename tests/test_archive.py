@@ -12,7 +12,8 @@ import pytest
 
 from arxiv_daily import batch
 from arxiv_daily.gather.edition import Edition
-from arxiv_daily.gather.papers import gather, read_rows
+from arxiv_daily.gather.papers import gather
+from arxiv_daily.gather.table import read_rows
 from arxiv_daily.publish import jekyll, site
 from arxiv_daily.publish.cells import edited, facts
 from arxiv_daily.publish.jekyll_import import import_file

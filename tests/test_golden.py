@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from arxiv_daily import batch, cli
 from arxiv_daily.errors import ArxivDailyError, ServiceError
-from arxiv_daily.gather.papers import read_table
+from arxiv_daily.gather.frame import read_table
 from arxiv_daily.publish import site
 from arxiv_daily.write import batches
 from tests.conftest import SHARED, needs_shared

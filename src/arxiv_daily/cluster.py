@@ -138,8 +138,8 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
 
 def texts(edition: Edition, gathered: dict) -> dict[str, str]:
     """The full texts' files in the cache, by name, once arXiv has been asked for those that were not there."""
+    from .gather.frame import from_rows
     from .gather.fulltext import fulltexts
-    from .gather.table import from_rows
 
     for future in fulltexts(from_rows(gathered["papers"]), edition.digest).values():
         future.result()

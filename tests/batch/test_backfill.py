@@ -15,7 +15,8 @@ from arxiv_daily import backfill, batch, cluster
 from arxiv_daily.cli import main
 from arxiv_daily.errors import GatherError, PostError, ServiceError
 from arxiv_daily.gather import client
-from arxiv_daily.gather.papers import gather, to_rows
+from arxiv_daily.gather.frame import to_rows
+from arxiv_daily.gather.papers import gather
 from arxiv_daily.gather.receipt import make_receipt
 from arxiv_daily.gather.spans import Spans
 from arxiv_daily.plan import Plan
@@ -110,7 +111,7 @@ def test_papers_of_other_editions_are_left_to_them(project, service, tmp_path):
 
 
 def batch_table(papers):
-    from arxiv_daily.gather.papers import table_bytes
+    from arxiv_daily.gather.table import table_bytes
 
     return table_bytes(to_rows(papers))
 

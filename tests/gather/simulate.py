@@ -14,9 +14,10 @@ from nbformat.v4 import new_notebook
 
 from arxiv_daily.gather import calendar
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.frame import to_rows
 from arxiv_daily.gather.papers import gather
 from arxiv_daily.gather.receipt import make_receipt
-from arxiv_daily.gather.table import posts, read_rows, to_rows
+from arxiv_daily.gather.table import posts, read_rows
 from arxiv_daily.publish import commit
 from arxiv_daily.publish.lock import locked
 from arxiv_daily.sample import atom

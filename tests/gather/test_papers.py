@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from arxiv_daily.errors import ConfigError, GatherError, PostError
-from arxiv_daily.gather import client, papers, table
+from arxiv_daily.gather import client, frame, papers, table
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.filters import has, is_withdrawn, select
 from arxiv_daily.gather.papers import gather
@@ -463,11 +463,11 @@ def test_updates_are_fetched_until_they_are_old_enough(world, monkeypatch):
 
 
 def test_types_of_the_table_empty_or_full():
-    empty = table.from_rows([])
-    full = table.from_rows([{"id": "2603.00001", "submitted": "2026-03-09T01:00:00Z", "late": True}])
-    for frame in (empty, full):
-        kinds = {name: str(kind) for name, kind in frame.dtypes.items()}
-        assert kinds == table.SCHEMA
+    empty = frame.from_rows([])
+    full = frame.from_rows([{"id": "2603.00001", "submitted": "2026-03-09T01:00:00Z", "late": True}])
+    for found in (empty, full):
+        kinds = {name: str(kind) for name, kind in found.dtypes.items()}
+        assert kinds == frame.SCHEMA
     assert full.at[0, "title"] == "" and full.at[0, "authors"] == [] and full.at[0, "version"] == 1
     assert bool(full.at[0, "late"]) and not full.at[0, "withdrawn"]
     assert pd.isna(full.at[0, "updated"])
@@ -477,12 +477,12 @@ def test_types_of_the_table_empty_or_full():
 def test_the_table_is_the_same_after_a_round_trip(world):
     put(world, in_window(TUESDAY, 1, comment="Zwölf “Seiten”\u2028"), in_window(TUESDAY, 2))
     found = gather(Edition(DIGEST, TUESDAY), "no", world.now)
-    once = table.to_rows(found)
-    again = table.from_rows(
+    once = frame.to_rows(found)
+    again = frame.from_rows(
         [json.loads(line) for line in table.table_bytes(once).decode().split("\n") if line]
     )
     pd.testing.assert_frame_equal(again, found)
-    assert table.table_bytes(table.to_rows(again)) == table.table_bytes(once)
+    assert table.table_bytes(frame.to_rows(again)) == table.table_bytes(once)
     assert run(world, TUESDAY)["shown"] == 2
     assert rows(TUESDAY)["2603.00001"]["comment"].startswith("Zwölf")
 

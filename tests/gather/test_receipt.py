@@ -7,8 +7,8 @@ import pytest
 from arxiv_daily.errors import GatherError
 from arxiv_daily.gather import table
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.frame import from_rows
 from arxiv_daily.gather.receipt import make_receipt, next_announcement
-from arxiv_daily.gather.table import from_rows
 from tests.gather.simulate import DIGEST, World, at, paper, run, shown
 
 DAY = dt.timedelta(days=1)

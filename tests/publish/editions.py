@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pandas as pd
 
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.frame import SCHEMA, from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
-from arxiv_daily.gather.table import SCHEMA, from_rows, to_rows
 from arxiv_daily.publish import post
 from arxiv_daily.publish.cells import NAME, machine_cell
 from arxiv_daily.publish.commit import commit, serialize

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from arxiv_daily.cli import main
 from arxiv_daily.errors import PostError
 from arxiv_daily.gather.edition import Digest
-from arxiv_daily.gather.table import known, read_table
+from arxiv_daily.gather.frame import read_table
+from arxiv_daily.gather.table import known
 from arxiv_daily.publish import jekyll
 from arxiv_daily.publish.cells import edited, facts, key
 from arxiv_daily.publish.commit import parse, serialize

@@ -8,8 +8,8 @@ import pytest
 
 from arxiv_daily.gather import fulltext
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
-from arxiv_daily.gather.table import from_rows, to_rows
 from arxiv_daily.project import fragment, key_of_fragment
 from arxiv_daily.publish import archive, cells, post
 from arxiv_daily.publish.markdown import gate

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from arxiv_daily.errors import PostError
-from arxiv_daily.gather.papers import read_table
+from arxiv_daily.gather.frame import read_table
 from arxiv_daily.publish.commit import read_post
 from tests.conftest import PROJECT
 

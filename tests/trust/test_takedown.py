@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from arxiv_daily import batch, cli
-from arxiv_daily.gather.papers import read_table
+from arxiv_daily.gather.frame import read_table
 from arxiv_daily.publish import site
 from arxiv_daily.publish.cells import edited, facts
 from arxiv_daily.publish.takedown import honour

@@ -12,8 +12,9 @@ from ..lazy import Lazy
 from . import calendar, table
 from .edition import Digest, Edition, newest_closed
 from .filters import is_withdrawn, select
+from .frame import from_rows
 from .handed import handed
-from .table import Known, current_table, dates, from_rows, posts, read_rows, read_table, table_bytes, to_rows
+from .table import Known, dates, posts, read_rows
 
 if TYPE_CHECKING:
     import arxiv
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from . import client
 else:
     client = Lazy("arxiv_daily.gather.client")
-
-__all__ = [
-    "current_table",
-    "from_rows",
-    "gather",
-    "posts",
-    "read_rows",
-    "read_table",
-    "table_bytes",
-    "to_rows",
-]
 
 LATE = {"auto": "auto", "yes": "yes", "no": "no", True: "yes", False: "no"}  # YAML reads yes and no as truths
 MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed

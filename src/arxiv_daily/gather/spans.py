@@ -18,9 +18,10 @@ from ..errors import ArxivDailyError
 from ..project import cache, whole
 from . import calendar, client, table
 from .edition import Digest, Edition
+from .frame import to_rows
 from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, row, tabulate
 from .receipt import make_receipt
-from .table import Known, to_rows
+from .table import Known
 
 FILL = 0.8  # of a page of arXiv's that a span should take by its average
 KEPT = dt.timedelta(days=7)

@@ -1,4 +1,4 @@
-"""The table of an edition: its columns, its file beside the post, and what a digest's tables say together."""
+"""The table of an edition as a file beside the post, and what a digest's tables say together."""
 
 import datetime as dt
 import hashlib
@@ -6,8 +6,6 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from ..errors import PostError
 from ..project import root
@@ -17,56 +15,11 @@ NEXT = ".papers.jsonl.next"
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 ELSEWHERE = "已见于"  # how the reason begins that leaves a paper to another edition
 
-SCHEMA = {
-    "id": "str",  # arXiv id without version: the key
-    "version": "int64",
-    "title": "str",
-    "authors": "object",  # list of names
-    "categories": "object",  # list, primary first
-    "primary": "str",
-    "submitted": "datetime64[us, UTC]",  # version 1
-    "updated": "datetime64[us, UTC]",  # this version
-    "abstract": "str",
-    "comment": "str",
-    "doi": "str",
-    "journal_ref": "str",
-    "abs_url": "str",
-    "pdf_url": "str",
-    "html_url": "str",
-    "licence": "str",  # address of the licence; empty: not known
-    "fulltext": "str",  # html, pdf or abstract: what the reading is made from; empty: not fetched
-    "late": "bool",  # submitted before the window
-    "withdrawn": "bool",
-    "first_seen": "str",  # date of the edition that gathered it first
-    "status": "str",  # shown, listed (by title only), left out, or replaced (a new version of an earlier paper)
-    "reason": "str",  # why it is not shown, in Chinese
-}
-EMPTY = {"str": "", "int64": 1, "bool": False, "object": [], "datetime64[us, UTC]": None}
-
-
-def from_rows(rows: list[dict]) -> pd.DataFrame:
-    """The table of records, in the columns and types of `SCHEMA`; a column a record lacks is empty."""
-    blank = {name: EMPTY[kind] for name, kind in SCHEMA.items()}
-    papers = pd.DataFrame([blank | paper for paper in rows], columns=list(SCHEMA))
-    for name in ("submitted", "updated"):
-        papers[name] = pd.to_datetime(papers[name], utc=True)
-    return papers.astype(SCHEMA)
-
-
-def to_rows(papers: pd.DataFrame) -> list[dict]:
-    """The table as JSON-able records; instants in ISO form, UTC."""
-    return json.loads(papers.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False))
-
 
 def table_bytes(rows: list[dict]) -> bytes:
     """The file of a table: one JSON object a line, keys sorted; the same rows give the same bytes."""
     lines = (json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n" for known in rows)
     return "".join(lines).encode()
-
-
-def read_table(folder: Path) -> pd.DataFrame:
-    """The table of a post."""
-    return from_rows(read_rows(folder))
 
 
 def read_rows(folder: Path) -> list[dict]:

@@ -15,7 +15,7 @@ import yaml
 from nbformat import NotebookNode, from_dict
 
 from ..errors import PostError
-from ..gather import calendar, table
+from ..gather import calendar, frame, table
 from ..gather.edition import Digest, Edition
 from ..project import post_dir
 from .assemble import KERNELSPEC
@@ -141,7 +141,7 @@ class Conversion:
         metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, NAME: known}
         nb = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
         notes = sorted(self.notes, key=lambda note: note.line)
-        return Post(self.edition.date, nb, table.to_rows(table.from_rows(list(self.papers.values()))), notes)
+        return Post(self.edition.date, nb, frame.to_rows(frame.from_rows(list(self.papers.values()))), notes)
 
     def cell(self, at: int, piece: Piece, front: dict) -> NotebookNode:
         """The piece as a cell: what readers see, and in its metadata what the file had."""

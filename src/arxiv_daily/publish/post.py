@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..gather import licence
 from ..gather.edition import Edition
-from ..gather.table import to_rows
+from ..gather.frame import to_rows
 from ..project import fragment
 from .lines import apart
 from .markdown import Gated, bare, gate

@@ -12,7 +12,7 @@ import yaml
 from nbformat import NotebookNode, v4
 
 from ..gather.edition import Digest
-from ..gather.papers import read_rows
+from ..gather.table import read_rows
 from ..project import fragment
 from .cells import FRONT, NAME, edited, facts, fingerprint, key, part
 from .commit import look, rewrite

@@ -24,10 +24,13 @@ class Term:
     renderings: tuple[str, ...]
     note: str = ""
     exact: bool = False
+    opening: str = field(init=False, repr=False, compare=False)  # how every form of it begins, case folded
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", self.term))
+        parts = re.split(r"[\s-]+", self.term)
+        object.__setattr__(self, "opening", parts[0][:-1].casefold())
+        words = r"[\s-]+".join(re.escape(word) for word in parts)
         words = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:e?s)?"
         flags = 0 if self.exact else re.IGNORECASE
         object.__setattr__(self, "pattern", re.compile(rf"(?<![\w-]){words}(?![\w])", flags))
@@ -73,8 +76,10 @@ class Glossary:
 
     def matching(self, text: str) -> list[Term]:
         """The terms in the English text, longest first; one inside a longer one is not counted."""
-        found, rest = [], text
+        found, rest, folded = [], text, text.casefold()
         for term in self.terms:
+            if term.opening not in folded:
+                continue
             shorter = term.pattern.sub(lambda match: "\0" * len(match[0]), rest)
             if shorter != rest:
                 found.append(term)
