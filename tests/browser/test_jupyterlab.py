@@ -1,13 +1,5 @@
 """JupyterLab itself, driven as an editor drives it: what is typed there is on the built site after the next run."""
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-
 import nbformat
 import papermill
 import pytest
@@ -15,6 +7,7 @@ import pytest
 from arxiv_daily.publish import site
 from tests.conftest import PROJECT
 from tests.publish import posts
+from tests.standins.jupyterlab import lab
 from tests.standins.project import copy_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -47,45 +40,16 @@ def run(project, **parameters):
 
 
 @pytest.fixture
-def lab(project, tmp_path_factory):
-    """`make edit` without a browser of its own; yields its address."""
-    pytest.importorskip("jupyterlab")
-    home = tmp_path_factory.mktemp("home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"HOME": str(home), "JUPYTER_PLATFORM_DIRS": "0", "LANG": "C.UTF-8"}
-    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
-    log = (home / "log").open("w+")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "arxiv_daily", "edit", "--", *options, "--IdentityProvider.token="],
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api"):
-                break
-            assert server.poll() is None, (home / "log").read_text()
-            time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
-        log.close()
-
-
-@pytest.fixture
-def notebook(lab, chromium):
+def notebook(project, chromium):
     """The post, open in JupyterLab."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(30_000)
-    page.goto(f"{lab}/lab/tree/small/2026-01-08/index.ipynb")
-    page.wait_for_selector(".jp-MarkdownCell .jp-RenderedMarkdown p")
-    yield page
-    page.close()
+    pytest.importorskip("jupyterlab")
+    with lab(project) as address:
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/lab/tree/small/2026-01-08/index.ipynb")
+        page.wait_for_selector(".jp-MarkdownCell .jp-RenderedMarkdown p")
+        yield page
+        page.close()
 
 
 def save(page):
