@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 SITE = "_site"
 PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
+MOST = 100  # posts rendered at a time: what a renderer holds in memory
 ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
 Engine = Callable[[Path], Path]
 
@@ -100,6 +101,7 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
         try:
             with working_copy(root, [*pages, *chosen]) as copy:
                 store.take(engine(Path(copy)), {name: keys[name] for name in (*pages, *chosen)})
+            store.save()  # a kill costs what is being rendered, not what has been
         except PostError as error:
             if not chosen:
                 raise
@@ -110,7 +112,8 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
             attempt(chosen[:middle])
             attempt(chosen[middle:])
 
-    attempt(stale)
+    for first in range(0, max(len(stale), 1), MOST):
+        attempt(stale[first : first + MOST])
     if failed and any(store.is_stale(name, keys[name]) for name in pages):
         attempt([])
     return failed

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from .changes import Changes
 log = logging.getLogger(__name__)
 
 FORM = "1"  # raise it when anything here is made otherwise
+KEPT = 64  # pages of editions in memory
 Maker = Callable[[], str | bytes]
 
 
@@ -148,13 +150,15 @@ def in_category(ordered: list[Edition], category: str) -> list[tuple[Edition, Pa
 
 
 class Pages:
-    """Pages of editions, each read once."""
+    """Pages of editions; the last that were asked for are kept, for a month or a feed asks for them again."""
 
     def __init__(self, archive: Archive):
         self.archive = archive
-        self.held: dict[str, Page] = {}
+        self.held: OrderedDict[str, Page] = OrderedDict()
 
     def __call__(self, edition: Edition) -> Page:
         if edition.key not in self.held:
             self.held[edition.key] = self.archive.page(edition)
+            if len(self.held) > KEPT:
+                self.held.popitem(last=False)
         return self.held[edition.key]
