@@ -1,14 +1,12 @@
 """A site of two months as its readers have it, in a real browser. Without Chromium these tests are skipped."""
 
-import functools
-import http.server
 import shutil
-import threading
 
 import pytest
 
 from arxiv_daily.publish import site
 from tests.publish import editions
+from tests.standins.host import serve
 from tests.standins.project import copy_project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -36,18 +34,10 @@ def built(tmp_path_factory):
     return site.render(root, "embedded")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(built):
-    handler = functools.partial(Quiet, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serve(built) as at:
+        yield at
 
 
 @pytest.fixture(scope="module")

@@ -88,6 +88,7 @@ def test_dark_is_chosen_and_kept(tab):
     dark = background()
     assert dark != light
     tab.get_by_role("link", name="归档").click()
+    tab.wait_for_url("**/archive.html")
     assert background() == dark
 
 
