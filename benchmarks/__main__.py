@@ -84,7 +84,8 @@ def keep(name: str, printed: str, rows: list[dict], quick: bool) -> None:
     """The tables as the newest of this benchmark, the ratios behind all others."""
     RESULTS.mkdir(exist_ok=True)
     form = "short form" if quick else "in full"
-    (RESULTS / f"{name}.md").write_text(f"{machine()}; {form}\n\n{printed.strip()}\n", encoding="utf-8")
+    tables = printed.strip().removeprefix(f"{machine()}\n").lstrip()
+    (RESULTS / f"{name}.md").write_text(f"{machine()}; {form}\n\n{tables}\n", encoding="utf-8")
     known = {"date": str(dt.date.today()), "machine": machine().partition("; ")[2], "form": form}
     with RATIOS.open("a", encoding="utf-8") as out:
         out.writelines(json.dumps(known | row, ensure_ascii=False) + "\n" for row in rows)

@@ -8,20 +8,15 @@ Weights are what Chromium receives from a server that compresses as web hosts do
 
 import argparse
 import datetime as dt
-import gzip
-import http.server
 import json
 import os
-import platform
 import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +31,9 @@ from arxiv_daily.publish import post  # noqa: E402
 from arxiv_daily.publish.cells import machine_cell  # noqa: E402
 from arxiv_daily.publish.commit import commit  # noqa: E402
 from arxiv_daily.publish.front import front_cell  # noqa: E402
+from benchmarks import machine  # noqa: E402
 from tests.publish import editions  # noqa: E402
+from tests.standins.host import serve  # noqa: E402
 
 FIRST = dt.date(2023, 1, 12)
 CATEGORIES = ("cs.SD", "eess.AS", "cs.CL", "cs.LG", "cs.AI", "cs.CV", "cs.MM", "stat.ML")
@@ -139,36 +136,12 @@ def render(root: Path, renderer: str) -> tuple[float, float]:
     return time.monotonic() - begun, worked
 
 
-class Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as web hosts do: text is compressed."""
-
-    def log_message(self, *_) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path.split("?")[0]))
-        if not path.is_file():
-            self.send_error(404)
-            return
-        data, kind = path.read_bytes(), self.guess_type(str(path))
-        self.send_response(200)
-        if kind.startswith(("text/", "application/j", "image/svg")):
-            data = gzip.compress(data, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
 def weights(site: Path, newest: str) -> dict[str, int]:
     """Bytes received for the first load of index and post, each in a fresh browser; for one search of two words."""
     from playwright.sync_api import sync_playwright
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base, found = f"http://127.0.0.1:{server.server_port}", {}
-    with sync_playwright() as playwright:
+    found = {}
+    with serve(site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, address in (
             ("index", "index.html"),
@@ -191,7 +164,6 @@ def weights(site: Path, newest: str) -> dict[str, int]:
                 page.wait_for_load_state("networkidle")
             found[name] = int(received[0])
         browser.close()
-    server.shutdown()
     return found
 
 
@@ -204,9 +176,7 @@ def main() -> None:
         "--runs", type=int, default=3, help="New editions, one after the other; the median counts."
     )
     chosen = parser.parse_args()
-    print(
-        f"{dt.date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}, `python {' '.join(sys.argv)}`\n"
-    )
+    print(f"{machine()}\n")
     print(
         "| editions | papers | whole site | one new edition | ratio | processor | ratio | index | post | search | site |"
     )
