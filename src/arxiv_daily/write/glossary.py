@@ -7,7 +7,8 @@ with `introduce` asks for the English in brackets at the term's first use on a p
 
 import csv
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,16 +25,19 @@ class Term:
     renderings: tuple[str, ...]
     note: str = ""
     exact: bool = False
-    opening: str = field(init=False, repr=False, compare=False)  # how every form of it begins, case folded
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = re.split(r"[\s-]+", self.term)
-        object.__setattr__(self, "opening", parts[0][:-1].casefold())
-        words = r"[\s-]+".join(re.escape(word) for word in parts)
+        words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", self.term))
         words = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:e?s)?"
         flags = 0 if self.exact else re.IGNORECASE
         object.__setattr__(self, "pattern", re.compile(rf"(?<![\w-]){words}(?![\w])", flags))
+
+    def openings(self) -> set[str]:
+        """The words with which the forms of the term begin, case folded."""
+        word = re.match(r"\w*", self.term)[0]
+        forms = [word, f"{word}s", f"{word}es", f"{word[:-1]}ies"] if word == self.term else [word]
+        return {form.casefold() for form in forms}
 
     @property
     def translation(self) -> str:
@@ -50,6 +54,10 @@ class Glossary:
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.terms = sorted(terms, key=lambda term: (-len(term.term), term.term))
+        self._by_opening: dict[str, list[int]] = defaultdict(list)
+        for rank, term in enumerate(self.terms):
+            for word in term.openings():
+                self._by_opening[word].append(rank)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -76,15 +84,21 @@ class Glossary:
 
     def matching(self, text: str) -> list[Term]:
         """The terms in the English text, longest first; one inside a longer one is not counted."""
-        found, rest, folded = [], text, text.casefold()
-        for term in self.terms:
-            if term.opening not in folded:
-                continue
-            shorter = term.pattern.sub(lambda match: "\0" * len(match[0]), rest)
-            if shorter != rest:
-                found.append(term)
-                rest = shorter
-        return found
+        found, taken = [], bytearray(len(text))
+        for rank, start, end in sorted(self._occurrences(text)):
+            if not any(taken[start:end]):
+                taken[start:end] = b"1" * (end - start)
+                found.append(rank)
+        return [self.terms[rank] for rank in dict.fromkeys(found)]
+
+    def _occurrences(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Every place of every term: its rank, start and end."""
+        for word in re.finditer(r"\w+", text):
+            for rank in self._by_opening.get(word[0].casefold(), ()):
+                if place := self.terms[rank].pattern.match(text, word.start()):
+                    yield rank, *place.span()
+        for rank in self._by_opening.get("", ()):  # terms that begin with a sign
+            yield from ((rank, *place.span()) for place in self.terms[rank].pattern.finditer(text))
 
 
 def introduce(text: str, terms: Iterable[Term], seen: set[str]) -> str:
