@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from . import compare, marks
+from . import compare, marks, suspicion
 from .check import PRAISE, Flag, leftovers
 from .marks import FORMULA, LINK
 from .numbers import Quantity, quantities
@@ -24,6 +24,7 @@ class Source:
     def __init__(self, text: str, abstract: str = "", places: dict[str, str] | None = None):
         self.text = f"{abstract}\n{text}"
         self.places = places or {}
+        self._numbers_of: dict[str, list[Quantity]] = {}
 
     @cached_property
     def numbers(self) -> list[Quantity]:
@@ -33,15 +34,23 @@ class Source:
     def folded(self) -> str:
         return marks.fold(self.text)
 
+    @cached_property
+    def injected(self) -> list[Flag]:
+        """A flag for a text that speaks to a model."""
+        return suspicion.injected(self.text)
+
     def look(self) -> None:
         """Work everything out: while the model is writing there is time."""
-        _ = self.numbers, self.folded
+        _ = self.numbers, self.folded, self.injected, self.numbers_at(list(self.places))
 
     def numbers_at(self, anchors: list[str]) -> list[Quantity]:
         """The numbers of sections and tables with all that is below them."""
         below = tuple(f"{anchor}." for anchor in anchors)
-        texts = [t for name, t in self.places.items() if name in anchors or name.startswith(below)]
-        return _numbers("\n".join(texts))
+        named = [name for name in self.places if name in anchors or name.startswith(below)]
+        for name in named:
+            if name not in self._numbers_of:
+                self._numbers_of[name] = _numbers(self.places[name])
+        return [number for name in named for number in self._numbers_of[name]]
 
 
 def check_reading(source: Source, reading: str) -> list[Flag]:

@@ -68,7 +68,7 @@ async def read(
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
     how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(source.look)}
     answer, flags = await checked(service, messages, check, **how)
-    noted = [*suspicion.injected(whole), *left_out(cut)]
+    noted = [*source.injected, *left_out(cut)]
     return Written(
         linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
