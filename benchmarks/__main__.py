@@ -21,7 +21,7 @@ RATIOS = RESULTS / "ratios.jsonl"
 ARGUMENTS = {  # in full, and in short
     "fuzz": (["--texts", "20000"], ["--texts", "1000"]),
     "memory": ([], ["--search"]),
-    "soak": (["--editions", "60", "--kills", "10"], ["--editions", "4", "--kills", "1"]),
+    "soak": (["--editions", "200", "--kills", "20"], ["--editions", "4", "--kills", "1"]),
     "site": (["--editions", "10", "100", "1000"], ["--editions", "3", "10"]),
 }
 MARK = "<!-- from here on written by python -m benchmarks -->"

@@ -22,6 +22,7 @@ COLUMNS = ("date", "paper", "english", "machine", "chinese")
 MOST = 6  # corrections a paper
 LIMIT = 600  # tokens they may take together
 LEAST = 2  # what a correction must add: two words of its sentence, or two in a row
+ALIKE = 4  # what a pair must share with a sentence for the embedded model: one less alike does harm
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d+")
 COMMON_WORDS = """
 a an the and or but nor not no of in on at to for from by with without within into onto over under between among
@@ -155,7 +156,7 @@ def nearest_pairs(text: str, pairs: Sequence[tuple[str, str]], most: int = 2) ->
         place: sum(worth for run, worth in runs(english).items() if run in wanted)
         for place, (english, _) in enumerate(pairs)
     }
-    best = sorted((place for place in worth if worth[place] >= LEAST), key=lambda place: worth[place])
+    best = sorted((place for place in worth if worth[place] >= ALIKE), key=lambda place: worth[place])
     return [pairs[place] for place in best[-most:]]
 
 
