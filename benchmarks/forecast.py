@@ -1,6 +1,6 @@
 """All of arXiv every day, and ten years of it, from what was measured: `python -m benchmarks.forecast` writes docs/scale.md.
 
-Measured are the tables in benchmarks/results (scale, startup; site where it is there); the sizes of questions are the
+Measured are the tables in benchmarks/results (scale, startup, site); the sizes of questions are the
 plan's of a backfill. Given are arXiv's numbers and terms, and two prices.
 """
 
@@ -33,6 +33,7 @@ class Measured:
     memory: float  # megabytes of command and kernel together, at the most papers measured
     papers: int  # how many those were
     post: float  # bytes of the post, a paper
+    site: float  # bytes of the site, a paper, in the largest archive measured
 
 
 def main() -> None:
@@ -43,6 +44,7 @@ def main() -> None:
         memory[-1],
         round(sizes[-1]),
         posts[-1] * 1e6 / sizes[-1],
+        column("site", 0, "site")[-1] * 1e6 / column("site", 0, "papers")[-1],
     )
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(page(measured), encoding="utf-8")
@@ -58,7 +60,7 @@ def column(name: str, number: int, title: str) -> list[float]:
     rows = [
         [cell.strip() for cell in line.strip().strip("|").split("|")] for line in found[number].splitlines()
     ]
-    return [float(row[rows[0].index(title)].replace(",", "")) for row in rows[2:]]
+    return [float(re.sub(r"[^\d.]", "", row[rows[0].index(title)])) for row in rows[2:]]
 
 
 def table(measured: Measured) -> str:
@@ -86,7 +88,7 @@ def things(measured: Measured) -> dict:
     return {
         "papers": lambda days: f"{papers(days):,}",
         "requests to the query API, in long spans": lambda days: f"{math.ceil(papers(days) / PAGE):,}",
-        "their time, 3 s each": lambda days: clock(A_REQUEST * math.ceil(papers(days) / PAGE)),
+        "query API, 3 s a request": lambda days: clock(A_REQUEST * math.ceil(papers(days) / PAGE)),
         "full texts, two a second": lambda days: clock(A_TEXT * papers(days)),
         "model calls": lambda days: short(took(days).calls),
         "tokens in": lambda days: short(took(days).tokens_in),
@@ -104,6 +106,7 @@ def things(measured: Measured) -> dict:
             (papers(days) * measured.paper + days * measured.edition) / CORES
         ),
         "posts": lambda days: size(papers(days) * measured.post),
+        "site": lambda days: size(papers(days) * measured.site),
     }
 
 
@@ -117,7 +120,7 @@ def page(measured: Measured) -> str:
     a_day, ten_years = A_TEXT * A_DAY, A_TEXT * A_DAY * DAYS
     calls = usage(Part(ALL, [None], 0, None, A_DAY)).calls * A_CALL / ALL.max_concurrency
     look_back = math.ceil(LOOKBACK * A_DAY / PAGE)
-    full = PAGES / (A_DAY * measured.post)
+    full = PAGES / (A_DAY * measured.site)
     return f"""# All of arXiv every day, and ten years of it
 
 Written by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
@@ -126,7 +129,7 @@ fewer, so that the longer columns are upper bounds.
 
 {table(measured)}
 
-A paper costs {1000 * measured.paper:.0f} ms of CPU and {measured.post / 1000:.1f} kB of post, an edition without papers
+A paper costs {1000 * measured.paper:.0f} ms of CPU and {measured.post / 1000:.1f} kB of post (the stand-ins' texts are short), an edition without papers
 {measured.edition:.1f} s; with {measured.papers:,} papers command and kernel together take {measured.memory:.0f} MB.
 
 ## What gives first
@@ -139,11 +142,12 @@ digest of each archive or category, or set `filters.max_papers`, which lists the
 
 **Ten years**, in this order:
 
-1. **Money**: the last but one rows of the table. `--plan` says it before anything is spent, from the digest's own editions where
+1. **Money**: see the table. `--plan` says it before anything is spent, from the digest's own editions where
    there are some; `--batch` halves it; `reading: none` takes away nearly all of it.
 2. **The content host's politeness**: {clock(ten_years)} of full texts, whatever the number of workers. `reading: none` needs none;
    arXiv's bulk data are the way for more.
-3. **Hosting**: at {size(measured.post)} a paper of notebook alone, a site of 1 GB is full after {full:,.0f} days of everything.
+3. **Hosting**: at {measured.site / 1000:.0f} kB a paper (page, lists, index for the search, feeds, data), a site of 1 GB is full after
+   {full:,.0f} days of everything; one of speech and audio, 40 papers a day, after {PAGES / (40 * 365 * measured.site):.0f} years.
 4. **The disk**: `posts/`, and as much again for full texts under `.cache/`, which may be deleted.
 
 The query API is no limit: long spans take one request for {PAGE:,} papers. Nor is memory: editions are made in kernels that

@@ -176,7 +176,9 @@ def an_edition(part: Part) -> float:
 
 
 def short(number: float) -> str:
-    """12,345,678 as 12.3 M."""
+    """12,345,678 as 12.3 M, a thousand times that as 12.3 bn."""
+    if number >= 1e9:
+        return f"{number / 1e9:.1f} bn"
     return f"{number / 1e6:.1f} M" if number >= 1e5 else f"{number:,.0f}"
 
 
