@@ -9,8 +9,8 @@ import pytest
 from arxiv_daily import errors
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.project import cache
-from arxiv_daily.write import batches, exchange
-from arxiv_daily.write.batches import Courier, Outbox, prepare
+from arxiv_daily.write import batches, outbox, exchange
+from arxiv_daily.write.batches import Courier, prepare
 from tests.standins.openai import KEY
 from tests.write.desks import desk, papers, texts
 
@@ -181,15 +181,15 @@ def test_the_budget_holds_for_batches(service, gathered):
 
 
 def test_packs_hold_one_model_and_not_too_much(monkeypatch):
-    monkeypatch.setattr(batches, "MOST", 2)
-    outbox = Outbox()
+    monkeypatch.setattr(outbox, "MOST", 2)
+    box = outbox.Outbox()
     for index in range(5):
         question = {"model": "ab"[index % 2], "messages": [{"content": "x"}], "keys": [], "parameters": {}}
-        outbox.add(str(index), question)
-        outbox.add(str(index), question)
-    packs = list(outbox.packs())
+        box.add(str(index), question)
+        box.add(str(index), question)
+    packs = list(box.packs())
     assert [sorted(pack) for pack in packs] == [["0", "2"], ["4"], ["1", "3"]]
-    assert not outbox.questions
+    assert not box.questions
 
 
 def test_a_lost_batch_is_asked_anew(service, gathered):

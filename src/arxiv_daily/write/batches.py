@@ -8,8 +8,7 @@ instead of paying again; what comes back without an answer is asked for one by o
 import hashlib
 import json
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -23,46 +22,14 @@ from ..project import cache
 from . import faults
 from .answers import Answers
 from .endpoint import Endpoint
-from .exchange import answer_in, body
+from .exchange import answer_in
+from .outbox import PATH, Outbox, line
 
-PATH = "/v1/chat/completions"
 TAG = "arxiv-daily"  # the metadata by which a batch of ours is known at the service
 ROUNDS = 2  # the second holds corrections and introductions, which follow from the first
-MOST = 20_000  # questions in one batch, and their size; services take 50,000 and 200 MB
-LARGEST = 100_000_000
 POLL = 30.0  # seconds between looks at a batch under way
 RECENT = 300  # batches looked through for one that a run cut short has sent
 ENDED = ("completed", "failed", "expired", "cancelled")
-
-
-class Outbox:
-    """Questions to be sent, by their key in the cache; each is taken once."""
-
-    def __init__(self) -> None:
-        self.questions: dict[str, dict] = {}
-        self._taken: set[str] = set()
-
-    def add(self, key: str, question: dict) -> None:
-        if key not in self._taken:
-            self._taken.add(key)
-            self.questions[key] = question
-
-    def packs(self) -> Iterator[dict[str, dict]]:
-        """The questions emptied out in packs that a service takes: of one model each, not too many."""
-        models = defaultdict(dict)
-        for key, question in self.questions.items():
-            models[question["model"]][key] = question
-        self.questions = {}
-        for questions in models.values():
-            pack, size = {}, 0
-            for key, question in questions.items():
-                length = len(line(key, question))
-                if pack and (len(pack) >= MOST or size + length > LARGEST):
-                    yield pack
-                    pack, size = {}, 0
-                pack[key] = question
-                size += length
-            yield pack
 
 
 class Courier:
@@ -186,12 +153,6 @@ class Courier:
         return ServiceError(
             f"the Batch endpoint of {address} failed ({said}): run the command again, it goes on"
         )
-
-
-def line(key: str, question: dict) -> str:
-    """One question in the form of a batch's input file."""
-    sent = {"custom_id": key, "method": "POST", "url": PATH, "body": body(question, with_schema=True)}
-    return json.dumps(sent) + "\n"
 
 
 def prepare(editions: Iterable[Edition], say: Callable[[str], None]) -> None:

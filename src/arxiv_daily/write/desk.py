@@ -31,7 +31,7 @@ from .terms import check_terms, introduced
 from .written import Written, pending
 
 if TYPE_CHECKING:
-    from .batches import Outbox
+    from .outbox import Outbox
 
 log = logging.getLogger(__name__)
 ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")

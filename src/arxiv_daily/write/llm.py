@@ -27,7 +27,7 @@ from .faults import Bad, BudgetSpent, NoAnswer, Outage
 if TYPE_CHECKING:
     import openai
 
-    from .batches import Outbox
+    from .outbox import Outbox
 else:
     openai = Lazy("openai")  # half a second
 
