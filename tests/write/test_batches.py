@@ -9,7 +9,7 @@ import pytest
 from arxiv_daily import errors
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.project import cache
-from arxiv_daily.write import batches, outbox, exchange
+from arxiv_daily.write import batches, exchange, outbox
 from arxiv_daily.write.batches import Courier, prepare
 from tests.standins.openai import KEY
 from tests.write.desks import desk, papers, texts
