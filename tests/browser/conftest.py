@@ -76,3 +76,9 @@ def open_tab(chromium, address):
     yield opened
     for context in contexts:
         context.close()
+
+
+def follow(tab, link, part):
+    """Click a link and wait until the page is there whose address holds `part`."""
+    link.click()
+    tab.wait_for_url(lambda url: part in url)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.conftest import follow
+
 pytestmark = pytest.mark.browser
 
 
@@ -33,8 +35,8 @@ def test_search(open_tab, query, found):
 def test_a_result_leads_to_the_paper(open_tab):
     tab = open_tab("search.html")
     tab.locator("#query").fill("Telling Rain 噪声")
-    tab.locator("#results a").first.click()
-    assert "/posts/audio/" in tab.url and "#p-2601.000" in tab.url
+    follow(tab, tab.locator("#results a").first, "/posts/audio/")
+    assert "#p-2601.000" in tab.url
 
 
 def test_what_is_marked_is_chinese_without_gaps(open_tab):
@@ -62,5 +64,4 @@ def test_the_table_of_one_digest(open_tab):
 
 def test_the_calendar_counts(open_tab):
     tab = open_tab("archive.html")
-    tab.get_by_role("link", name="1 月 8 日，4 篇").click()
-    assert "2026-01-08" in tab.url
+    follow(tab, tab.get_by_role("link", name="1 月 8 日，4 篇"), "2026-01-08")
