@@ -80,6 +80,25 @@ def test_only_what_is_new_is_rendered_and_indexed(root, rendered, searched):
     assert "../2026-01-09/index.html" in page(root, "2026-01-08")
 
 
+def test_a_kill_costs_what_is_being_rendered_and_not_what_has_been(root, rendered, searched, monkeypatch):
+    by_stand_in = site.by_stand_in
+
+    def killed(copy):
+        if len(rendered) == 1:
+            raise KeyboardInterrupt
+        return by_stand_in(copy)
+
+    monkeypatch.setattr(site, "MOST", 2)
+    monkeypatch.setattr(site, "by_stand_in", killed)
+    with pytest.raises(KeyboardInterrupt):
+        render(root)
+    assert not (root / "_site").exists()
+    monkeypatch.setattr(site, "by_stand_in", by_stand_in)
+    render(root)
+    assert rendered == [list(DAYS[:2]), list(DAYS[2:])]
+    assert all("声音研究" in page(root, day) for day in DAYS)
+
+
 def test_the_same_site_comes_out_of_an_empty_cache(root, searched):
     render(root)
     add(root, "2026-01-09", 3)

@@ -25,6 +25,8 @@ def test_the_shipped_glossary():
         ("studies and a study", ["study"]),
         ("LMs and an LM", ["LM"]),
         ("film, elm, lm, encoders", []),
+        ("a loss by β-VAE, then $\\ell_1$", ["$\\ell_1$", "β-VAE"]),
+        ("large\nlanguage  models", ["large language model"]),
         ("", []),
     ],
 )
@@ -36,6 +38,8 @@ def test_matching(text, found):
         "teacher forcing",
         "text-to-speech",
         "study",
+        "β-VAE",
+        "$\\ell_1$",
     ]
     glossary = Glossary([*(Term(t, ("译",)) for t in terms), Term("LM", ("语言模型",), exact=True)])
     assert [t.term for t in glossary.matching(text)] == found
