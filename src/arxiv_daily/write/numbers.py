@@ -64,9 +64,7 @@ SPELT = re.compile(
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(UNITS)}))?",
     re.IGNORECASE,
 )
-NAMED = re.compile(  # GPT-4, Libri2Mix, Qwen2.5: words in which a digit may come
-    r"(?<![A-Za-z0-9])(?=[A-Za-z][\w.–-]*\d)[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
-)
+NAMED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII)  # GPT-4, Libri2Mix, Qwen2.5
 STAGE = re.compile(
     r"\b(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
 )
