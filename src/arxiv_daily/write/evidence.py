@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from . import compare, marks, suspicion
+from . import compare, marks
 from .check import PRAISE, Flag, leftovers
 from .marks import FORMULA, LINK
 from .numbers import Quantity, quantities
@@ -34,14 +34,9 @@ class Source:
     def folded(self) -> str:
         return marks.fold(self.text)
 
-    @cached_property
-    def injected(self) -> list[Flag]:
-        """A flag for a text that speaks to a model."""
-        return suspicion.injected(self.text)
-
     def look(self) -> None:
         """Work everything out: while the model is writing there is time."""
-        _ = self.numbers, self.folded, self.injected, self.numbers_at(list(self.places))
+        _ = self.numbers, self.folded, self.numbers_at(list(self.places))
 
     def numbers_at(self, anchors: list[str]) -> list[Quantity]:
         """The numbers of sections and tables with all that is below them."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
 
 from . import commentary, local_model, suspicion
 from .budget import tokens
@@ -50,6 +51,14 @@ async def read(
     text = fulltext.text(("abstract", "body", "table", "appendix"))
     source, whole = Source(text, paper.abstract, places), f"{paper.title}\n{paper.abstract}\n{text}"
 
+    @cache
+    def injected() -> list[Flag]:
+        return suspicion.injected(whole)
+
+    def look() -> None:
+        source.look()
+        injected()
+
     def accept(answer: Answer) -> None:
         usable(answer, prompt.text, KEYS)
         for key in KEYS:
@@ -66,9 +75,9 @@ async def read(
         return found + [flag for flag in strange if flag.check not in seen]
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
-    how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(source.look)}
+    how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
     answer, flags = await checked(service, messages, check, **how)
-    noted = [*source.injected, *left_out(cut)]
+    noted = [*injected(), *left_out(cut)]
     return Written(
         linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
