@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..archive import Edition, Page, Paper, followed, newest
@@ -153,12 +153,8 @@ class Pages:
     """Pages of editions; the last that were asked for are kept, for a month or a feed asks for them again."""
 
     def __init__(self, archive: Archive):
-        self.archive = archive
-        self.held: OrderedDict[str, Page] = OrderedDict()
+        editions = {one.key: one for one in archive.editions}
+        self.page = lru_cache(KEPT)(lambda key: archive.page(editions[key]))
 
     def __call__(self, edition: Edition) -> Page:
-        if edition.key not in self.held:
-            self.held[edition.key] = self.archive.page(edition)
-            if len(self.held) > KEPT:
-                self.held.popitem(last=False)
-        return self.held[edition.key]
+        return self.page(edition.key)
