@@ -296,6 +296,10 @@ def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses)
     monkeypatch.setenv(web.STORE, str(tmp_path / "shared"))
     with pytest.raises(ConfigError, match="ARXIV_DAILY_POLITENESS"):
         web.store()
+    (tmp_path / "shared").touch()
+    with pytest.raises(ConfigError, match="no folder to write in"):
+        web.store()
+    (tmp_path / "shared").unlink()
     (tmp_path / "shared").mkdir(mode=0o775)
     before = os.umask(0o002)
     try:

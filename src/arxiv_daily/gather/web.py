@@ -212,7 +212,7 @@ def store() -> Path:
     """The folder in which processes take turns: the one ARXIV_DAILY_POLITENESS names, for several users of a machine,
     else one for all processes of this user, whatever their HOME; the project's own cache where there is neither."""
     if named := os.environ.get(STORE):
-        if not os.access(named, os.W_OK):
+        if not (Path(named).is_dir() and os.access(named, os.W_OK)):
             raise ConfigError(f"{STORE} is {named}, which is no folder to write in; make it, or unset it")
         return Path(named)
     folder = Path(tempfile.gettempdir(), f"arxiv-daily-{os.getuid()}")
