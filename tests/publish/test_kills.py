@@ -60,19 +60,19 @@ def test_no_kill_loses_an_edit(tmp_path):
     for number in range(1, KILLS + 1):
         if number % 3:
             save_edit(target, number)
-        run = start(target, number)
+        run, begun = start(target, number), time.monotonic()
         rest = chance.uniform(0.3, 1.1) * whole
         if number % 3 == 0:
             time.sleep(rest / 2)
             save_edit(target, number)
             rest /= 2
-        time.sleep(rest)
-        if run.poll() is None:
+        try:
+            run.wait(rest)
+            whole = time.monotonic() - begun
+        except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             killed += 1
-        else:
-            whole *= 0.8  # the machine is quicker than it was
-        run.wait()
+            run.wait()
         nb = nbformat.read(target, as_version=4)
         nbformat.validate(nb)
         text = "\n".join(posts.sources(nb))
@@ -83,4 +83,4 @@ def test_no_kill_loses_an_edit(tmp_path):
     text = "\n".join(posts.sources(nb))
     assert all(f"<edit {made}>" in text for made in range(1, KILLS + 1))
     assert posts.cell(nb, f"{PAPERS[0]}/reading").source == f"reading {KILLS + 1}"
-    assert killed
+    assert killed >= KILLS / 3
