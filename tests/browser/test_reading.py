@@ -27,7 +27,8 @@ def tab(open_tab):
 
 
 def test_from_the_list_to_a_reading(tab):
-    follow(tab, tab.get_by_role("link", name="声音研究之021"), f"{POST}#p-2601.00021")
+    follow(tab, tab.get_by_role("link", name="声音研究之021"), "#p-2601.00021")
+    assert tab.url.endswith(f"{POST}#p-2601.00021")
     paper = tab.locator("#p-2601\\.00021")
     assert paper.locator("h2").inner_text() == "声音研究之021"
     assert paper.locator(".original-title").inner_text() == "Telling Rain from Applause"
