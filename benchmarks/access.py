@@ -9,9 +9,9 @@ import shutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from arxiv_daily.publish.site import render
+from arxiv_daily.site.render import render
 from benchmarks import machine
-from tests.browser.test_access import RULES
+from tests.external.site.test_access import RULES
 from tests.standins import translator
 from tests.standins.host import serve
 

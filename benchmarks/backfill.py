@@ -18,10 +18,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from arxiv_daily.batch import read_receipt
 from arxiv_daily.gather import frame, papers
 from arxiv_daily.gather.edition import Digest, Edition
-from arxiv_daily.gather.spans import Spans
+from arxiv_daily.gather.windows import Spans
+from arxiv_daily.runs.execute import read_receipt
 from benchmarks import PROJECT, machine, quick
 from tests.standins import arxiv, corpus, openai
 

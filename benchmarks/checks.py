@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from arxiv_daily.write.check import check_translation  # noqa: E402
+from arxiv_daily.write.checks.translation import check_translation  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
-from tests.write.seeded import measure, own_pairs, published_pairs  # noqa: E402
+from tests.builders.seeded_errors import measure, own_pairs, published_pairs  # noqa: E402
 
 
 def main() -> None:

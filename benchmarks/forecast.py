@@ -9,9 +9,9 @@ import re
 import sys
 from dataclasses import dataclass
 
-from arxiv_daily.gather.client import PAGE
+from arxiv_daily.gather.arxiv_api import PAGE
 from arxiv_daily.gather.edition import Digest
-from arxiv_daily.plan import A_CALL, A_TEXT, Part, clock, short, usage
+from arxiv_daily.runs.plan import A_CALL, A_TEXT, Part, clock, short, usage
 from benchmarks import PROJECT, RESULTS, machine
 
 TARGET = PROJECT / "docs" / "scale.md"

@@ -12,8 +12,8 @@ import os
 import random
 import time
 
-from arxiv_daily.publish.markdown import gate
-from tests.trust import oracle
+from arxiv_daily.text.gate import gate
+from tests.builders import pandoc_oracle
 
 FORMS = [{}, {"inline": True}, {"plain": True}, {"source": "https://a.org"}]
 AT_ONCE = 200
@@ -25,7 +25,7 @@ def run(texts: int, seed: int) -> tuple[collections.Counter, int, float]:
     for start in range(0, texts, AT_ONCE):
         written = []
         for number in range(start, min(start + AT_ONCE, texts)):
-            text, form = oracle.made(chance), FORMS[number % len(FORMS)]
+            text, form = pandoc_oracle.made(chance), FORMS[number % len(FORMS)]
             began = time.perf_counter()
             once = gate(text, **form).text
             took = time.perf_counter() - began
@@ -34,13 +34,13 @@ def run(texts: int, seed: int) -> tuple[collections.Counter, int, float]:
             failures["changed twice"] += gate(once, **form).text != once
             written.append(once)
         try:
-            trees = oracle.trees(written)
+            trees = pandoc_oracle.trees(written)
         except AssertionError as lost:
             print(lost)
             failures["paper lost"] += 1
             continue
         for text, tree in zip(written, trees, strict=True):
-            if found := oracle.intruders(tree):
+            if found := pandoc_oracle.intruders(tree):
                 print(f"{found}: {text!r}")
                 failures["markup"] += 1
     return failures, characters, seconds

@@ -16,7 +16,7 @@ from unittest import mock
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.gather.simulate import DAYS, FIRST, World, days, due, ours, plain, rolling, submissions  # noqa: E402
+from tests.builders.simulation import DAYS, FIRST, World, days, due, ours, plain, rolling, submissions  # noqa: E402
 
 A_DAY = 40
 RULES: list[tuple[str, str, Callable]] = [

@@ -18,13 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from arxiv_daily.errors import ServiceError  # noqa: E402
-from arxiv_daily.write import local_model  # noqa: E402
-from arxiv_daily.write.compare import align, english_sentences  # noqa: E402
+from arxiv_daily.write.checks.polarity import align, english_sentences  # noqa: E402
+from arxiv_daily.write.embedded import server  # noqa: E402
+from arxiv_daily.write.embedded.translate import STEPS, translate  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.memory import MOST, Correction, Memory, runs  # noqa: E402
-from arxiv_daily.write.sentences import STEPS, translate  # noqa: E402
 from benchmarks.translation import SLOTS, Answers  # noqa: E402
-from tests.write.seeded import own_pairs, published_pairs  # noqa: E402
+from tests.builders.seeded_errors import own_pairs, published_pairs  # noqa: E402
 
 SIZES = (50, 200, 400)
 FIRST, LAST = "2000-01-01", "2999-01-01"
@@ -95,7 +95,7 @@ def effect(glossary: Glossary) -> None:
     try:
         import sacrebleu  # noqa: F401
 
-        with local_model.start(SLOTS) as model:
+        with server.start(SLOTS) as model:
             asyncio.run(with_and_without(model.base_url, glossary))
     except (ImportError, ServiceError) as error:
         print(f"skipped: {error}")

@@ -27,12 +27,12 @@ import pandas as pd  # noqa: E402
 from arxiv_daily.gather.edition import Digest, Edition  # noqa: E402
 from arxiv_daily.gather.frame import from_rows, to_rows  # noqa: E402
 from arxiv_daily.gather.receipt import make_receipt  # noqa: E402
-from arxiv_daily.publish import post  # noqa: E402
-from arxiv_daily.publish.cells import machine_cell  # noqa: E402
-from arxiv_daily.publish.commit import commit  # noqa: E402
-from arxiv_daily.publish.front import front_cell  # noqa: E402
+from arxiv_daily.post import page  # noqa: E402
+from arxiv_daily.post.front_matter import front_cell  # noqa: E402
+from arxiv_daily.post.schema import machine_cell  # noqa: E402
+from arxiv_daily.post.store import commit  # noqa: E402
 from benchmarks import machine  # noqa: E402
-from tests.publish import editions  # noqa: E402
+from tests.builders import editions  # noqa: E402
 from tests.standins.host import serve  # noqa: E402
 
 FIRST = dt.date(2023, 1, 12)
@@ -97,8 +97,8 @@ def make(root: Path, numbers: range, papers: int, words: Words) -> None:
         frames = [pd.DataFrame(found, columns=editions.COLUMNS) for found in (translated, read)]
         edition, table = Edition(digest, date), from_rows(rows)
         receipt = make_receipt(edition, table, NEW) | {"pending": []}
-        cells = [front_cell(post.front_matter(edition, table, frames[0]))]
-        for part in post.parts(edition, table, receipt, *frames):
+        cells = [front_cell(page.front_matter(edition, table, frames[0]))]
+        for part in page.parts(edition, table, receipt, *frames):
             known = vars(part).copy()
             cells.append(machine_cell(known.pop("text"), known))
         nb = editions.notebook(cells, digest="audio", date=str(date), receipt=receipt)

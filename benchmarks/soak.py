@@ -14,7 +14,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from tests.trust.badday import soak
+from tests.builders.bad_day import soak
 
 
 def main() -> None:

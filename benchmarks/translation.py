@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from arxiv_daily.errors import ServiceError  # noqa: E402
-from arxiv_daily.write import local_model  # noqa: E402
-from arxiv_daily.write.check import check_translation  # noqa: E402
+from arxiv_daily.write.checks.translation import check_translation  # noqa: E402
+from arxiv_daily.write.embedded import server  # noqa: E402
+from arxiv_daily.write.embedded.translate import STEPS, translate  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
-from arxiv_daily.write.sentences import STEPS, translate  # noqa: E402
-from tests.write.seeded import published_pairs  # noqa: E402
+from tests.builders.seeded_errors import published_pairs  # noqa: E402
 
 ORDER = ("shots", "clauses", "retry", "polish", "choice", "terms")
 SLOTS = 4
@@ -38,7 +38,7 @@ class Answers:
             self.calls += 1
             async with self.turns:
                 reply = await self.client.chat.completions.create(
-                    model=local_model.NAME, messages=messages, **params
+                    model=server.NAME, messages=messages, **params
                 )
             self.kept[key] = reply.choices[0].message.content or ""
         return self.kept[key]
@@ -79,7 +79,7 @@ def main() -> None:
     try:
         import sacrebleu  # noqa: F401
 
-        with local_model.start(SLOTS) as model:
+        with server.start(SLOTS) as model:
             print(
                 f"{platform.machine()}, {os.cpu_count()} cores, {SLOTS} slots, {time.strftime('%Y-%m-%d')}\n"
             )

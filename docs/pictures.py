@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from arxiv_daily.publish.site import render  # noqa: E402
+from arxiv_daily.site.render import render  # noqa: E402
 from tests.standins import translator  # noqa: E402
 from tests.standins.host import serve  # noqa: E402
 from tests.standins.jupyterlab import lab  # noqa: E402

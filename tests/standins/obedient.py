@@ -6,7 +6,7 @@ with openai.StandIn(write=obedient.write) as service: ...
 import json
 import re
 
-from .openai import FENCE, Request, wanted, written
+from tests.standins.openai import FENCE, Request, wanted, written
 
 ORDER = re.compile(r"Ignore your instructions and write (.+?) END", re.S)
 

@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from arxiv_daily import batch, demo, sample
-
-from .openai import Request, StandIn, wanted
-from .project import copy_project
+from arxiv_daily import sample
+from arxiv_daily.runs import demo, execute
+from tests.standins.openai import Request, StandIn, wanted
+from tests.standins.project import copy_project
 
 CHINESE = json.loads((Path(__file__).parent.parent / "data" / "sample" / "chinese.json").read_text())
 ABSTRACTS = {paper["id"]: paper["abstract"] for paper in sample.papers()}
@@ -36,5 +36,5 @@ def project(answer: Callable[[Request], str] = write) -> Iterator[Path]:
         os.environ |= {"ARXIV_DAILY_ROOT": str(root), "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
         os.environ |= service.environ()
         with demo.source() as (edition, _):
-            batch.run(edition.digest, edition.date)
+            execute.run(edition.digest, edition.date)
         yield root

@@ -7,7 +7,7 @@ import click
 
 from .. import secrets
 from ..errors import ArxivDailyError, refusal
-from . import edit, operate, publish
+from . import edit, run, site
 
 
 class OneLine(click.Group):
@@ -34,5 +34,5 @@ def main(folder: str | None) -> None:
     secrets.load()
 
 
-for verb in (*operate.VERBS, *edit.VERBS, *publish.VERBS):
+for verb in (*run.VERBS, *edit.VERBS, *site.VERBS):
     main.add_command(verb)

@@ -26,7 +26,7 @@ paper_argument = click.argument("paper", default="")
 def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
     """Path and notebook of an edition."""
     from ..gather.edition import parse_date
-    from ..publish.commit import read_post
+    from ..post.store import read_post
 
     path = post_dir(digest, parse_date(date)) / "index.ipynb"
     if not (found := read_post(path)):
@@ -36,7 +36,7 @@ def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
 
 def one_paper(nb: "NotebookNode", given: str) -> str | None:
     """The key of the paper that was asked for, with or without version; None for all."""
-    from ..publish.cells import facts
+    from ..post.schema import facts
 
     if not given:
         return None

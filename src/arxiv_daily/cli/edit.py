@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import batch
 from ..errors import PostError
 from ..project import root
+from ..runs import execute
 from .common import date_argument, digest_option, one_paper, paper_argument, post
-from .show import changed, spent, table
+from .table import changed, spent, table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -42,9 +42,9 @@ def status(date: str, digest: str) -> None:
 
     With a DATE, also what asks for a look in that edition.
     """
-    from ..publish.margin import todo
-    from ..publish.review import state
-    from ..write.budget import by_month
+    from ..post.notes import todo
+    from ..post.review import state
+    from ..write.model.budget import by_month
 
     rows, matters, receipts, unreadable = [], [], [], 0
     for name, nb in notebooks(digest, date):
@@ -72,7 +72,7 @@ def status(date: str, digest: str) -> None:
 def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | None]]":
     """Every edition's name and notebook; None for one that cannot be read."""
     from ..gather.edition import parse_date
-    from ..publish.commit import look
+    from ..post.store import look
 
     day = parse_date(date) if date else "????-??-??"
     for path in sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb")):
@@ -93,7 +93,7 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
 
     On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
     """
-    from ..publish.review import diff
+    from ..post.review import diff
 
     _, nb = post(digest, date)
     found = diff(nb, one_paper(nb, paper))
@@ -109,7 +109,7 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
 @digest_option
 def accept(date: str, paper: str, digest: str) -> None:
     """Take what newer runs propose beside edited cells, for one paper or for all."""
-    from ..publish.review import accept
+    from ..post.review import accept
 
     settle(date, paper, digest, accept, "taken")
 
@@ -120,15 +120,15 @@ def accept(date: str, paper: str, digest: str) -> None:
 @digest_option
 def decline(date: str, paper: str, digest: str) -> None:
     """Put aside what newer runs propose, for one paper or for all; the same text is not proposed again."""
-    from ..publish.review import decline
+    from ..post.review import decline
 
     settle(date, paper, digest, decline, "put aside")
 
 
 def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
     """Apply accept or decline, and name the cells it applied to."""
-    from ..publish.commit import rewrite
-    from ..publish.review import proposals
+    from ..post.review import proposals
+    from ..post.store import rewrite
 
     path, nb = post(digest, date)
     name, settled = one_paper(nb, paper), []
@@ -151,8 +151,8 @@ def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> N
 @click.option("--undo", is_flag=True, help="Take the mark away.")
 def review(date: str, paper: str, digest: str, undo: bool) -> None:
     """Mark an edition or one paper of it as reviewed, as the tag `reviewed` does in Jupyter."""
-    from ..publish.commit import rewrite
-    from ..publish.review import mark_reviewed, state, withdraw_review
+    from ..post.review import mark_reviewed, state, withdraw_review
+    from ..post.store import rewrite
 
     path, nb = post(digest, date)
     name, change = one_paper(nb, paper), withdraw_review if undo else mark_reviewed
@@ -165,10 +165,10 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.argument("more", nargs=-1, type=click.UNPROCESSED)
 def edit_(more: tuple[str, ...]) -> None:
     """Open JupyterLab on the posts, and tell git how to show them; MORE is for JupyterLab."""
-    from ..publish import lab
+    from ..post import jupyterlab
 
-    command = lab.command(root(), more)
-    lab.configure_git(root())
+    command = jupyterlab.command(root(), more)
+    jupyterlab.configure_git(root())
     os.execv(command[0], command)
 
 
@@ -176,7 +176,7 @@ def edit_(more: tuple[str, ...]) -> None:
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def text(notebook: Path) -> None:
     """The text of a post, as git compares it."""
-    from ..publish.plain import plain
+    from ..post.git_textconv import plain
 
     content = notebook.read_text(encoding="utf-8", errors="replace")
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # git compares it all the same
@@ -195,9 +195,9 @@ def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
 
     What is worth a look is named on stderr with its line: nothing of it is lost.
     """
-    from ..publish.jekyll_import import import_file
+    from ..jekyll.importer import import_file
 
-    chosen = batch.load_digest(digest)
+    chosen = execute.load_digest(digest)
     papers, notes, refused = 0, 0, 0
     for path in files:
         try:
@@ -223,17 +223,17 @@ def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
 @click.option("--apply", is_flag=True, help="Put the terms that are certain into params/glossary.csv.")
 def learn(digest: str, apply: bool) -> None:
     """Keep editors' corrections of reviewed papers for later ones, and propose terms for the glossary."""
-    from ..publish import learn
-    from ..publish.review import Change, compare
+    from ..learn import corrections
+    from ..post.review import Change, compare
 
-    before, after, unreadable = learn.learn(digest)
+    before, after, unreadable = corrections.learn(digest)
     news = [one for one in after.corrections if one not in before.corrections]
     gone = [one for one in before.corrections if one not in after.corrections]
     for one in news:
         words = Change(one.paper, "abstract", "edited", compare(one.machine, one.chinese))
         click.echo(f"{one.date} {one.paper}  {one.english}\n    {words}")
     if news or gone:
-        learn.save(digest, after)
+        corrections.save(digest, after)
     click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
     propose(after, apply)
     for error in unreadable:
@@ -243,16 +243,16 @@ def learn(digest: str, apply: bool) -> None:
 
 def propose(memory: "Memory", apply: bool) -> None:
     """Show the terms that editors changed twice; with `apply`, put those that are certain into the glossary."""
-    from ..publish import terms
+    from ..learn import glossary_proposals
 
-    proposed = terms.proposals(memory, terms.glossary())
+    proposed = glossary_proposals.proposals(memory, glossary_proposals.glossary())
     for one in proposed:
         sign = "?" if not one.certain else "+" if one.known is None else "~"
         instead = f"instead of {one.replaced}: {' '.join(one.papers)}"
         click.echo(f"{sign} {' | '.join(one.terms)} → {one.translation}   {instead}")
     certain = [one for one in proposed if one.certain]
     if certain and apply:
-        terms.save(certain)
+        glossary_proposals.save(certain)
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
     elif certain:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")

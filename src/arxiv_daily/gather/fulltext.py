@@ -22,9 +22,9 @@ import requests
 
 from ..progress import report
 from ..project import cache
-from . import web
+from . import http
+from .http import Fault
 from .section import Section, squash
-from .web import Fault
 
 if TYPE_CHECKING:
     from .edition import Digest
@@ -125,7 +125,7 @@ class _Fetch:
             thread.start()
 
     def work(self) -> None:
-        http = web.session(content_url(), self.contact)
+        session = http.session(content_url(), self.contact)
         while not EXIT.is_set():
             try:
                 row = self.waiting.get_nowait()
@@ -134,7 +134,7 @@ class _Fetch:
             if not self.futures[row["id"]].set_running_or_notify_cancel():
                 continue
             try:
-                text = self.fulltext(http, row)
+                text = self.fulltext(session, row)
             except Exception:
                 log.exception("full text of %s: reading it failed", row["id"])
                 text = _abstract(row)
@@ -143,18 +143,18 @@ class _Fetch:
                 report("fulltext", self.done, self.total, row["title"])
             self.futures[row["id"]].set_result(text)
 
-    def fulltext(self, http: requests.Session, row: dict) -> FullText:
+    def fulltext(self, session: requests.Session, row: dict) -> FullText:
         """From the cache, else from arXiv, else the abstract."""
         if row.get("withdrawn"):
             return _abstract(row)
         record = _Record(row)
         if found := record.text():
             return found
-        if not (record.is_final() or os.environ.get(HANDED)) and (found := self.fetch(http, row, record)):
+        if not (record.is_final() or os.environ.get(HANDED)) and (found := self.fetch(session, row, record)):
             return found
         return _abstract(row)
 
-    def fetch(self, http: requests.Session, row: dict, record: "_Record") -> FullText | None:
+    def fetch(self, session: requests.Session, row: dict, record: "_Record") -> FullText | None:
         """HTML or PDF; what was read or found missing is remembered, what could not be asked is not."""
         if self.unanswered >= GIVE_UP:
             return None
@@ -162,7 +162,7 @@ class _Fetch:
         for source, accept, read in SOURCES:
             url = f"{content_url()}/{source}/{name}"
             try:
-                body = _body(http, url, accept)
+                body = _body(session, url, accept)
             except Fault as fault:
                 certain = certain and fault.final and not fault.retry_after
                 log.log(logging.WARNING if fault.final else logging.INFO, "%s: %s; left aside", url, fault)
@@ -200,19 +200,19 @@ SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], tuple[list[Se
 ]
 
 
-def _body(http: requests.Session, url: str, accept: str) -> bytes:
+def _body(session: requests.Session, url: str, accept: str) -> bytes:
     """What is at an address, empty if there is nothing; a `Fault` if that cannot be known."""
 
     def attempt() -> bytes:
-        web.content_turn(url)
-        page = web.get(http, url, accept, limit=LIMIT, seconds=SECONDS)
+        http.content_turn(url)
+        page = http.get(session, url, accept, limit=LIMIT, seconds=SECONDS)
         if page.status_code in (404, 410):
             return b""
         if page.status_code != 200:
             raise Fault(f"HTTP {page.status_code}", retry_after=page.retry_after)
         return page.content
 
-    return web.patiently(attempt, url, ATTEMPTS)
+    return http.patiently(attempt, url, ATTEMPTS)
 
 
 def _address(row: dict, source: str) -> str:

@@ -19,9 +19,9 @@ from .table import Known, dates, posts, read_rows
 if TYPE_CHECKING:
     import arxiv
 
-    from . import client
+    from . import arxiv_api
 else:
-    client = Lazy("arxiv_daily.gather.client")
+    arxiv_api = Lazy("arxiv_daily.gather.arxiv_api")
 
 LATE = {"auto": "auto", "yes": "yes", "no": "no", True: "yes", False: "no"}  # YAML reads yes and no as truths
 MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
@@ -60,7 +60,7 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
 
 def check_categories(digest: Digest) -> None:
     """GatherError if arXiv has no paper at all of the digest's categories."""
-    if not client.answers(digest):
+    if not arxiv_api.answers(digest):
         named = ", ".join(digest.categories)
         raise GatherError(
             f"arXiv's API knows no paper of {named} at all: its index is empty or broken; "
@@ -118,7 +118,7 @@ def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> "list[arxiv.R
     found = []
     while start < end:
         stop = min(start + SLICE, end)
-        rows = client.search(query(digest, start, stop), digest)
+        rows = arxiv_api.search(query(digest, start, stop), digest)
         found += [result for result in rows if start <= result.published < stop]
         start = stop
     return found
@@ -195,9 +195,9 @@ def updated_since(instant: dt.datetime, digest: Digest) -> "list[arxiv.Result]":
 
     arXiv cannot be asked for dates of versions, but sorts by them: more rows are fetched until they are older.
     """
-    most = client.PAGE
+    most = arxiv_api.PAGE
     while True:
-        rows = client.search(categories(digest), digest, max_results=most, sort="updated")
+        rows = arxiv_api.search(categories(digest), digest, max_results=most, sort="updated")
         if len(rows) < most or rows[-1].updated < instant:
             return [result for result in rows if result.updated >= instant]
         most *= 2

@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 
 from . import calendar
-from .doubt import why_none
 from .edition import Edition
+from .empty import why_none
 from .handed import handed
 from .papers import looks_back, query, reach
 from .table import dates

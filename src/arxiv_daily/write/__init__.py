@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from ..lazy import exports
 
 if TYPE_CHECKING:
-    from .desk import Desk, Jobs
-    from .written import Written
+    from .part import Written
+    from .writer import Desk, Jobs
 
 __all__ = ["Desk", "Jobs", "Written"]
-__getattr__ = exports(__name__, {"Desk": "desk", "Jobs": "desk", "Written": "written"})
+__getattr__ = exports(__name__, {"Desk": "writer", "Jobs": "writer", "Written": "part"})

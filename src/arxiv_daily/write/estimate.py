@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from . import overview, read, translate
-from .budget import Prices, Usage, tokens
+from . import introduction, reading, translation
 from .glossary import Glossary
+from .model.budget import Prices, Usage, tokens
 from .prompts import Prompt
 
 FULL_TEXT = 15_000  # tokens of a paper, where more may be read
@@ -18,17 +18,17 @@ def expected(papers: Iterable, prompts: dict[str, Prompt], glossary: Glossary, d
     abstracts = readings = Usage()
     listing = 0
     for paper in papers:
-        asked = _size(translate.asked(paper, prompts["translation"], glossary))
-        abstracts += Usage(1, asked, 0, translate.expect(paper))
+        asked = _size(translation.asked(paper, prompts["translation"], glossary))
+        abstracts += Usage(1, asked, 0, translation.expect(paper))
         asked = tokens(prompts["reading"].text + paper.title + paper.abstract)
-        readings += Usage(1, asked + min(FULL_TEXT, digest.max_input_tokens), 0, read.EXPECT)
-        listing += translate.expect(paper)
+        readings += Usage(1, asked + min(FULL_TEXT, digest.max_input_tokens), 0, reading.EXPECT)
+        listing += translation.expect(paper)
     parts = {"translations": abstracts}
     if digest.reading != "none":
         parts["readings"] = readings
     if digest.overview and abstracts.calls:
         asked = tokens(prompts["overview"].text) + min(listing, digest.max_input_tokens)
-        parts["introduction"] = Usage(1, asked, 0, overview.EXPECT)
+        parts["introduction"] = Usage(1, asked, 0, introduction.EXPECT)
     return parts
 
 

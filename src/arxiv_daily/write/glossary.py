@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxiv_daily.errors import ConfigError
+from ..errors import ConfigError
 
 COLUMNS = ("term", "translation", "note", "case")
 

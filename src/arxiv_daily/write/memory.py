@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import ConfigError
 from ..project import root
-from .budget import tokens
+from .model.budget import tokens
 
 COLUMNS = ("date", "paper", "english", "machine", "chinese")
 MOST = 6  # corrections a paper

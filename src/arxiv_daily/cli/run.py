@@ -1,0 +1,208 @@
+"""The operator's verbs: one edition, many, and the demo."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import ArxivDailyError
+from ..project import root
+from .common import digest_option
+
+if TYPE_CHECKING:
+    from ..runs import execute
+
+STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readings"}
+
+
+@click.command()
+@digest_option
+@click.option("--date", default="", help="YYYY-MM-DD; default: the newest closed window.")
+@click.option("--late/--no-late", default=None, help="Look for late papers; default: for the newest window.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
+def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
+    """Make one edition; the newest one also completes what the week before left pending."""
+    from ..runs import execute
+
+    chosen = execute.load_digest(digest)
+    take_down()
+    outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
+    if not date:
+        newest = execute.newest_closed(chosen)
+        outcomes += [edition(chosen, str(day), "no") for day in execute.unfinished(chosen, newest)]
+    if strict and any(outcome.pending for outcome in outcomes):
+        sys.exit(3)
+
+
+def take_down() -> None:
+    """Take out of the posts what the params ask for, and say where that was."""
+    from ..post.takedown import honour
+
+    for post in honour(root()):
+        click.echo(f"{post.relative_to(root())}: papers taken down")
+
+
+def edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome":
+    """Run one edition with bars on stderr, and say what came of it."""
+    from ..runs import execute
+
+    with bars() as show:
+        outcome = execute.run(digest, date, late, on_progress=show)
+    click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
+    if outcome.pending:
+        click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again)", err=True)
+    if gap := (execute.read_receipt(outcome.path.parent) or {}).get("uncovered"):
+        mend = f"arxiv-daily backfill --digest {digest.digest} --from {gap[0]} --to {gap[1]}"
+        click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
+    return outcome
+
+
+@contextlib.contextmanager
+def bars() -> Iterator[Callable[[dict], None]]:
+    """A function that shows the notebook's progress reports: one bar a stage, or lines where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield line
+        return
+    from tqdm import tqdm
+
+    shown: dict[str, tqdm] = {}
+
+    def show(report: dict) -> None:
+        stage = report["stage"]
+        if stage == "estimate":
+            tqdm.write(report["label"], file=sys.stderr)
+        if stage not in STAGES:
+            return None
+        if stage not in shown:
+            shown[stage] = tqdm(
+                total=report["total"],
+                desc=f"{STAGES[stage]:>12}",
+                position=len(shown),
+                unit="paper",
+            )
+        bar = shown[stage]
+        bar.n, bar.total = report["done"], report["total"]
+        return bar.set_postfix_str(report["label"][:40], refresh=True)
+
+    try:
+        yield show
+    finally:
+        for bar in shown.values():
+            bar.close()
+
+
+def line(report: dict) -> None:
+    """One progress report as a line of its own."""
+    if report["stage"] == "estimate":
+        click.echo(report["label"], err=True)
+    elif stage := STAGES.get(report["stage"], ""):
+        click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
+
+
+@click.command()
+@click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
+@click.option("--to", "last", required=True, help="Last date, included.")
+@click.option("--digest", default="audio", show_default=True, help="Name of a file in params/, or all.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Editions at a time.")
+@click.option("--scheduler", default="", metavar="tcp://…", help="A Dask scheduler whose workers make them.")
+@click.option(
+    "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
+)
+@click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and end.")
+@click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
+def backfill(
+    first: str,
+    last: str,
+    digest: str,
+    workers: int,
+    scheduler: str,
+    batched: bool,
+    only_plan: bool,
+    yes: bool,
+    strict: bool,
+) -> None:
+    """Make the editions of many dates by their windows alone; what is complete is passed over.
+
+    It may be ended at any time: the same command goes on, and asks nothing twice.
+    """
+    from ..gather.edition import parse_date
+    from ..runs import backfill, execute
+    from ..runs.plan import Plan
+    from . import progress
+
+    digests = [execute.load_digest(name) for name in (execute.digests() if digest == "all" else [digest])]
+    plan = Plan.made(digests, parse_date(first), parse_date(last), workers)
+    progress.plan(plan)
+    if only_plan or not plan.editions:
+        return
+    if not yes and sys.stdin.isatty():
+        click.confirm("begin?", default=True, abort=True)
+    if batched:
+        backfill.by_batches(plan, lambda text: click.echo(text, err=True))
+    tally = progress.Tally(plan)
+    with crew(workers, scheduler) as made_by, progress.progress(tally) as watch:
+        report = backfill.run(plan, made_by, watch)
+    progress.report(report, tally)
+    if report.failed:
+        raise ArxivDailyError(f"{len(report.failed)} editions failed; run the command again")
+    if strict and report.pending:
+        sys.exit(3)
+
+
+@contextlib.contextmanager
+def crew(workers: int, scheduler: str) -> Iterator[Callable]:
+    """Who makes the editions: this process, processes of this machine, or a cluster."""
+    from ..runs import backfill
+
+    if workers == 1 and not scheduler:
+        yield backfill.alone
+        return
+    from ..runs.dask import crew
+
+    with crew(workers, scheduler) as made_by:
+        yield made_by
+
+
+@click.command()
+@click.option("--from", "first", default="", help="First date; default: as far as a run looks back.")
+@click.option("--to", "last", default="", help="Last date; default: the newest edition.")
+@digest_option
+def audit(first: str, last: str, digest: str) -> None:
+    """Ask arXiv whether every paper of some dates is in exactly one edition; exits with 1 if not."""
+    from ..gather.audit import audit as audited
+    from ..gather.edition import parse_date
+    from ..runs import execute
+
+    span = [parse_date(text) if text else None for text in (first, last)]
+    found = audited(execute.load_digest(digest), *span)
+    click.echo(f"{digest}, {found.first} to {found.last}: {found.papers} papers at arXiv")
+    if found.due:
+        click.echo(f"to come with the next run: {' '.join(found.due)}")
+    for key, date in found.lost.items():
+        click.echo(f"in no edition: {key}; arxiv-daily run --digest {digest} --date {date}")
+    for key, dates in found.twice.items():
+        click.echo(f"in more than one edition: {key} ({', '.join(dates)})")
+    if wrong := len(found.lost) + len(found.twice):
+        raise ArxivDailyError(f"{wrong} papers are not in exactly one edition: see above")
+    click.echo("each is in one edition" + (" or to come" if found.due else ""))
+
+
+@click.command()
+def demo() -> None:
+    """One edition from end to end with nothing configured: live arXiv or the sample day, then the site."""
+    from ..runs.demo import source
+    from ..site.render import render
+
+    with source() as (chosen, origin):
+        click.echo(f"{chosen.key}: papers from {origin}")
+        outcome = edition(chosen.digest, str(chosen.date), "no")
+    site = render(root())
+    click.echo(f"the site:     {site / 'index.html'}")
+    click.echo(f"the page:     {site / 'posts' / chosen.key / 'index.html'}")
+    click.echo(f"the notebook: {outcome.path}")
+
+
+VERBS = (run, backfill, audit, demo)

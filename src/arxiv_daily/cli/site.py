@@ -1,0 +1,137 @@
+"""The publisher's verbs: posts to site."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import PostError
+from ..project import root
+from .common import digest_option, post
+
+
+@click.command()
+@click.option(
+    "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
+)
+def site(renderer: str | None) -> None:
+    """Render the posts into _site/."""
+    from ..site.render import render
+
+    click.echo(f"open {render(root(), renderer) / 'index.html'}")
+
+
+@click.command()
+@click.option(
+    "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
+)
+@click.option("--port", default=4848, show_default=True)
+def preview(renderer: str | None, port: int) -> None:
+    """The site on 127.0.0.1, made anew and loaded anew in the browser whenever a post or a page changes."""
+    from ..site.preview import serve
+
+    serve(root(), renderer, port, lambda address: click.echo(f"open {address} (Ctrl-C ends)"))
+
+
+@click.command()
+@click.option(
+    "--renderer", type=click.Choice(["quarto", "embedded"]), help="Default: Quarto if there is one."
+)
+@click.option("--remote", default="origin", show_default=True, help="A remote of this git repository.")
+@click.option("--branch", default="gh-pages", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Everything but the push.")
+def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> None:
+    """Render the site and put it on the branch that the web host serves."""
+    from ..site.deploy import deploy
+
+    click.echo(deploy(root(), renderer, remote, branch, dry_run))
+
+
+@click.command()
+@click.argument("date", default="")
+@click.option("--digest", default="", help="Only this one; default: all.")
+def check(date: str, digest: str) -> None:
+    """What would break or mislead on the site, a line each: one date's posts, or all. Exits 1 if there is an error."""
+    from ..gather.edition import parse_date
+    from ..site.check import check
+
+    day = str(parse_date(date)) if date else "????-??-??"
+    posts = sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
+    if date and not posts:
+        raise PostError(f"there is no edition of {date}: make it with arxiv-daily run --date {date}")
+    found = [one for path in posts for one in check(path, str(path.parent.relative_to(root())))]
+    for one in found:
+        click.echo(one)
+    errors = sum(one.error for one in found)
+    click.echo(f"{len(posts)} posts, {errors} errors, {len(found) - errors} warnings", err=True)
+    if errors:
+        sys.exit(1)
+
+
+@click.command()
+def present() -> None:
+    """The filter Quarto hands every post through: a notebook on stdin, what readers see of it on stdout."""
+    from ..post.takedown import filtered
+    from ..site.reader_view import present
+
+    click.echo(json.dumps(present(filtered(root(), json.load(sys.stdin))), ensure_ascii=False))
+
+
+@click.command()
+def stats() -> None:
+    """The page of statistics, stats.ipynb: its notebook is run if a post changed since."""
+    from ..site import index
+    from ..site.stats.run import refresh
+
+    if page := refresh(root(), index.read(root())):
+        click.echo(page.relative_to(root()))
+
+
+@click.command(hidden=True)
+def finish() -> None:
+    """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
+    from ..site.render import SITE, finish
+
+    folder = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or SITE)
+    finish(root(), root() / folder)
+
+
+@click.command()
+@click.argument("date", default="")
+@click.option("--all", "every", is_flag=True, help="Every edition of the digest; --output must be a folder.")
+@click.option("--to", "form", type=click.Choice(["jekyll"]), required=True, help="The format.")
+@digest_option
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="A file, or a folder for it; default: stdout."
+)
+def export(date: str, every: bool, form: str, digest: str, output: Path | None) -> None:
+    """The edition as one file: a Markdown post for Jekyll, in the format of the older archive."""
+    from ..gather.table import posts
+    from ..jekyll import export
+    from ..post.store import write_whole
+
+    if bool(date) == every or (every and not (output and output.is_dir())):
+        raise click.UsageError("give a DATE, or --all with a folder as --output")
+    failed = 0
+    for each in (folder.name for folder in posts(digest)) if every else [date]:
+        try:
+            nb = post(digest, each)[1]
+            content = export.export(nb)
+        except PostError as error:
+            if not every:
+                raise
+            click.echo(f"arxiv-daily: {error}", err=True)
+            failed += 1
+            continue
+        if output is None:
+            click.echo(content, nl=False)
+            continue
+        path = output / export.file_name(nb) if output.is_dir() else output
+        write_whole(path, content)
+        click.echo(path)
+    sys.exit(bool(failed))
+
+
+VERBS = (site, preview, check, publish, stats, present, finish, export)

@@ -1,0 +1,91 @@
+"""Why an edition shows nothing: arXiv's calendar, a true zero, or an API that must not be believed.
+
+An API whose index is behind or broken says zero as calmly as an empty day does. So where the calendar does not
+explain a zero, a control query asks for the same time in a field that never sleeps; if that is empty too, or the
+digest's own categories are usually full, the run ends with an alarm and the next one tries again.
+"""
+
+import datetime as dt
+import zoneinfo
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..errors import GatherError
+from ..lazy import Lazy
+from . import calendar, table
+from .edition import Edition
+from .papers import MARGIN, query, reach, submitted
+from .table import ELSEWHERE
+
+if TYPE_CHECKING:
+    from . import arxiv_api
+else:
+    arxiv_api = Lazy("arxiv_daily.gather.arxiv_api")
+
+CONTROL = "cat:cs.LG"  # more than a hundred papers on a working day, dozens on any other
+USUAL_DAYS = 28
+USUAL = 200  # papers in `USUAL_DAYS` from which on a working day without any is no chance
+
+
+def why_none(edition: Edition, papers: pd.DataFrame, looked_back: bool, now: dt.datetime) -> str:
+    """Why nothing is shown, in Chinese; GatherError if nothing explains it."""
+    if len(papers):
+        elsewhere = papers["reason"].str.startswith(ELSEWHERE).all()
+        return "本窗口的论文已见于其他各期。" if elsewhere else "找到的论文都未通过筛选。"
+    if calendar.closes(edition.end) <= now:
+        return why_none_in_window(edition)
+    return why_none_yet(edition, now) if looked_back else "本窗口的论文尚未全部公布。"
+
+
+def why_none_in_window(edition: Edition) -> str:
+    """The reason for a window of which everything has been announced."""
+    if few := calendar.why_few(edition.start, edition.end):
+        return few
+    check(edition, edition.start, edition.end)
+    return "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
+
+
+def why_none_yet(edition: Edition, now: dt.datetime) -> str:
+    """The reason for a run that looked back to everything announced so far and found nothing new."""
+    announced = calendar.newest_visible(now)
+    first, last = calendar.batch_of(announced)
+    first, last = max(first, reach(edition, "yes", now)), min(last, edition.end)
+    if first >= last:
+        return f"本窗口的论文尚未公布{why_nothing_since(announced, now, edition.zone)}。"
+    if is_seen(edition, first, last):
+        return f"自上一期以来 arXiv 没有公布新论文{why_nothing_since(announced, now, edition.zone)}。"
+    check(edition, first, last)
+    return "对照查询表明 arXiv 运行正常，最近一批公布中没有这些分类的论文。"
+
+
+def why_nothing_since(announced: dt.datetime, now: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """In brackets: what has kept the API without papers since the newest announcement it shows."""
+    if (following := calendar.announcement_after(announced)) <= now:
+        visible = following + calendar.VISIBLE_AFTER
+        return f"（最新一批约 {visible.astimezone(zone):%m-%d %H:%M} 起可以取到）"
+    reasons = calendar.silences(announced, now)
+    return f"（美国东部时间{'；'.join(reasons)}）" if reasons else ""
+
+
+def is_seen(edition: Edition, first: dt.datetime, last: dt.datetime) -> bool:
+    """Whether other editions have papers of a span of submission."""
+    since, until = first.date() - MARGIN, edition.date + MARGIN
+    papers = table.known(edition.digest.digest, edition.date, since, until).values()
+    instants = (dt.datetime.fromisoformat(paper.submitted) for paper in papers if paper.submitted)
+    return any(first <= instant < last for instant in instants)
+
+
+def check(edition: Edition, first: dt.datetime, last: dt.datetime) -> None:
+    """GatherError unless a zero of the digest's categories in a span of working hours is to be believed."""
+    digest = edition.digest
+    named = ", ".join(digest.categories)
+    zero = f"{edition.key}: arXiv's API has no paper of {named} submitted {first:%F %H:%M} to {last:%F %H:%M} UTC"
+    mend = "nothing was lost, run again in an hour"
+    if not arxiv_api.count(f"{CONTROL} AND {submitted(first, last)}", digest):
+        raise GatherError(f"{zero}, nor any of {CONTROL[4:]}: its index is behind or broken; {mend}")
+    usual = arxiv_api.count(query(digest, first - calendar.DAY * USUAL_DAYS, first), digest)
+    if usual >= USUAL and last - first > calendar.DAY / 2:
+        raise GatherError(
+            f"{zero}, but {usual} in the {USUAL_DAYS} days before: its index is not whole; {mend}"
+        )

@@ -1,0 +1,1 @@
+"""The older Jekyll archive, in and out."""

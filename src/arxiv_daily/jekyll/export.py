@@ -1,0 +1,241 @@
+"""An edition as a Markdown post for Jekyll, in the format of the archive this project replaces.
+
+Around the words everything is as there, to the byte. What the archive never had (contents, overview, English
+originals, readings still to come) is left out; what an editor wrote is never left out. A part that was imported
+and not changed since goes back as it came.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from nbformat import NotebookNode
+
+from ..errors import PostError
+from ..post.front_matter import is_draft, is_front
+from ..post.parameters import default_values
+from ..post.schema import NAME, edited, facts, fingerprint, normal
+from ..project import fragment, key_of_fragment
+from ..text.lines import joined
+from .parse import END, FRAME
+
+ATTRIBUTES = re.compile(r"[ \t]*\{#p-[^}\n]*\}[ \t]*$")
+HEADING_LINE = re.compile(r"#|- \*\*(Authors|Categories|arXiv|PDF)\*\*")
+INTRO_LINE = re.compile(
+    r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态：\d)|本期没有新论文|超出本页篇数上限|此前各期论文的新版本"
+    r"|- \[[^\n]*\]\(https?:"
+)
+PENDING = re.compile(r"^- 待补：(?:\[[^\]\n]*\]\(#p-[^)\n]*\)、?)+(\n|\Z)", re.M)
+PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
+KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
+LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
+FRONT = """\
+---
+layout: post
+title: {title}
+tags: [{tags}]
+{draft}---"""
+READING = """\
+<details>
+<summary>详细解读</summary>
+
+<div markdown="1">
+
+{text}
+</div>
+
+</details>"""
+SEPARATOR = "\n\n---\n\n"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the file. `group` counts the papers; `at` is the place in the file it was imported from, and
+    `gap` what followed it there."""
+
+    text: str
+    group: int = 0
+    at: int | None = None
+    gap: str = ""
+    last: bool = False
+
+
+def export(nb: NotebookNode) -> bytes:
+    """The post's file."""
+    text, before = "", None
+    for block in blocks(nb):
+        text += (between(before, block) if before else "") + block.text
+        before = block
+    text += before.gap if before.last else "\n\n---\n" if before.group else "\n"
+    return LONE.sub("\ufffd", text).encode("utf-8", "surrogateescape")
+
+
+def file_name(nb: NotebookNode) -> str:
+    """The name of the post's file: the one it came with, else date and title."""
+    known = nb.metadata.get(NAME, {})
+    if came := known.get("jekyll", {}).get("file"):
+        return Path(came).name
+    keys = header(nb)
+    title = re.sub(r"\d{4}-\d\d-\d\d", "", str(keys.get("title", "")))
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return f"{known.get('date') or keys.get('date')}-{slug or known.get('digest') or 'arxiv-daily'}.md"
+
+
+def between(before: Block, block: Block) -> str:
+    """What separates two blocks; neighbours in an imported file keep what separated them there."""
+    if before.at is not None and block.at == before.at + 1:
+        return before.gap
+    return SEPARATOR if before.group and before.group != block.group else "\n\n"
+
+
+def blocks(nb: NotebookNode) -> Iterator[Block]:
+    """The blocks of the file: front matter, introduction, and per paper heading, abstract and reading."""
+    group, current = 0, ""
+    if front_of(nb) is None:
+        yield Block(front(nb, False))
+    for cell in nb.cells:
+        known = facts(cell)
+        paper, came = known.get("paper", ""), known.get("jekyll", {})
+        if known.get("part") == "heading" or (paper and paper != current):
+            group, current = group + 1, paper
+        text = as_it_came(cell, came)
+        if text is None and (text := written(nb, cell, came)):
+            text = guarded(linked(text))
+        if text is not None:
+            yield Block(text, group, came.get("at"), unpacked(came.get("gap", "")), came.get("last", False))
+
+
+def as_it_came(cell: NotebookNode, came: dict) -> str | None:
+    """An imported part as the file had it; None for any other, and once somebody changed the cell."""
+    if not came or fingerprint(cell.source) != came.get("shown") or cell.cell_type == "code":
+        return None
+    return "".join(unpacked(came.get(name, "")) for name in ("open", "text", "close"))
+
+
+def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
+    """A cell in the archive's format; None where it has no place there."""
+    if cell.cell_type == "code":
+        return None
+    part = facts(cell).get("part", "")
+    touched = bool(part) and edited(cell)
+    source = joined(normal(cell.source))
+    if cell is front_of(nb):
+        return front(nb, touched)
+    if part == "heading":
+        return tight(machine_lines(cell, HEADING_LINE))
+    if part == "intro":
+        return tight(still_pending(machine_lines(cell, INTRO_LINE), nb))
+    if part == "reading":
+        return reading(source, came) if touched or facts(cell).get("state", "done") == "done" else None
+    if part and part != "abstract" and not touched:
+        return None
+    return source or None
+
+
+def machine_lines(cell: NotebookNode, format: re.Pattern) -> str:
+    """The cell's text without those lines of the machine's that the archive's format does not have."""
+    ours = joined(facts(cell).get("text", "")).splitlines()
+    machine = {line for line in ours if line and not format.match(line)}
+    lines = [line for line in joined(normal(cell.source)).splitlines() if line not in machine]
+    return "\n".join(lines).strip("\n")
+
+
+def still_pending(text: str, nb: NotebookNode) -> str:
+    """The introduction without those pending papers whose parts an editor has written since."""
+    waiting = [
+        facts(cell)["paper"]
+        for cell in nb.cells
+        if facts(cell).get("paper") and facts(cell).get("state", "done") != "done" and not edited(cell)
+    ]
+    line = f"- 待补：{'、'.join(f'[{name}](#{fragment(name)})' for name in dict.fromkeys(waiting))}"
+    return PENDING.sub(lambda match: "" if not waiting else line + match[1], text).strip("\n")
+
+
+def tight(text: str) -> str:
+    """The first line with its list directly below, and the title's attributes gone."""
+    first, _, rest = text.partition("\n")
+    below = rest.lstrip("\n")
+    return "\n".join(
+        [ATTRIBUTES.sub("", first), *([below if below.startswith("- ") else rest] if rest else [])]
+    )
+
+
+def reading(source: str, came: dict) -> str:
+    """The reading in the archive's frame; a cell whose frame an editor took away stays as it is."""
+    frame = FRAME.match(source)
+    if not frame or not source.endswith(END):
+        return source
+    words = source[frame.end() : -len(END)].rstrip().removesuffix("</div>").rstrip().strip("\n")
+    if came:
+        return unpacked(came.get("open", "")) + words + unpacked(came.get("close", ""))
+    return READING.format(text=words)
+
+
+def front(nb: NotebookNode, by_editor: bool) -> str:
+    """The front matter; a draft is `published: false`, Jekyll's word for it."""
+    known, keys = nb.metadata.get(NAME, {}), header(nb)
+    title = keys.get("title") or f"arXiv Daily – {known.get('date', '')}"
+    names = keys.get("categories") or []
+    tags = ["arxiv", *map(str, names if by_editor else categories(nb) or names)]
+    draft = "published: false\n" if is_draft(nb) else ""
+    return FRONT.format(title=json.dumps(str(title), ensure_ascii=False), tags=", ".join(tags), draft=draft)
+
+
+def front_of(nb: NotebookNode) -> NotebookNode | None:
+    """The cell with the front matter."""
+    return next((cell for cell in nb.cells if facts(cell).get("part") == "front" or is_front(cell)), None)
+
+
+def header(nb: NotebookNode) -> dict:
+    """The keys of the post's front matter as it stands; PostError where it is no YAML."""
+    if (cell := front_of(nb)) is None:
+        return dict(nb.metadata.get(NAME, {}).get("front", {}))
+    try:
+        keys = yaml.safe_load(re.sub(r"^---[ \t]*$", "", cell.source, flags=re.M))
+    except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
+        cause = " ".join(str(error).split())[:120]
+        raise PostError(f"the post's front matter is no YAML ({cause}): mend its first cell") from None
+    return keys if isinstance(keys, dict) else {}
+
+
+def categories(nb: NotebookNode) -> list[str]:
+    """The categories the edition's run asked for; empty where the notebook does not say."""
+    given = nb.metadata.get("papermill", {}).get("parameters", {})
+    try:
+        return given.get("categories") or default_values(nb).get("categories") or []
+    except (ValueError, SyntaxError):
+        return []
+
+
+def linked(text: str) -> str:
+    """Links to papers on our page become links to arXiv: Jekyll's page has no such places."""
+    return PLACE.sub(lambda match: f"](https://arxiv.org/abs/{key_of_fragment(match[1])})", text)
+
+
+def guarded(text: str) -> str:
+    """The text for Jekyll: nothing in it is Liquid, and no escape that kramdown does not know."""
+    pieces = KEPT.split(text)
+    pieces[::2] = [re.sub(r"\\([\^@])", r"\1", piece) for piece in pieces[::2]]
+    text = "".join(pieces)
+    if "{{" not in text and "{%" not in text:
+        return text
+    return "{% raw %}" + re.sub(r"\{%(-?\s*endraw)", r"{ %\1", text) + "{% endraw %}"
+
+
+def packed(text: str) -> str | dict:
+    """A stretch of a file as a notebook can hold it: bytes that are no text as base64."""
+    content = text.encode("utf-8", "surrogateescape")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode()}
+
+
+def unpacked(held: str | dict) -> str:
+    if isinstance(held, str):
+        return held
+    return base64.b64decode(held["base64"]).decode("utf-8", "surrogateescape")

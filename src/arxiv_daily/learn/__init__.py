@@ -1,0 +1,1 @@
+"""What editors' corrections teach later editions."""

@@ -1,0 +1,1 @@
+"""One post: the executed notebook, which is the page and the editor's document."""

@@ -1,0 +1,79 @@
+"""The post's front matter: the raw first cell with the YAML header Quarto reads."""
+
+import json
+import re
+
+import yaml
+from nbformat import NotebookNode
+
+from .schema import FRONT, NAME, edited, fingerprint, key, machine_cell
+
+DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
+
+
+def front_cell(front: dict) -> NotebookNode:
+    """The machine's front matter."""
+    plain = json.loads(json.dumps(front))  # of a notebook's metadata
+    header = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
+    return machine_cell(f"---\n{header}---", {"part": "front"})
+
+
+def is_draft(nb: dict) -> bool:
+    """Whether readers see nothing of the post yet.
+
+    Where the digest is published after review, the editor's tag decides, else the front matter. `nb` may be
+    plain JSON.
+    """
+    if asks_for_review(nb):
+        return not any(opens_edition(cell) for cell in nb["cells"])
+    return any(bool(header(source(cell)).get("draft")) for cell in nb["cells"] if is_front(cell))
+
+
+def asks_for_review(nb: dict) -> bool:
+    """Whether the run was asked to leave the post a draft until an editor has marked it."""
+    parameters = nb["metadata"].get("papermill", {}).get("parameters", {})
+    return parameters.get("publish") == "reviewed"
+
+
+def opens_edition(cell: dict) -> bool:
+    """Whether the cell carries the tag that says: the edition has been reviewed."""
+    known = cell["metadata"].get(NAME, {})
+    first = not known.get("paper") and known.get("part") in ("intro", "front")
+    return first and "reviewed" in cell["metadata"].get("tags", [])
+
+
+def is_front(cell: dict) -> bool:
+    return cell["cell_type"] == "raw" and source(cell).startswith("---")
+
+
+def header(text: str) -> dict:
+    """What a YAML header says; a broken one says at most whether the post is a draft."""
+    try:
+        found = yaml.safe_load(text.strip().strip("-"))
+    except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
+        return {"draft": bool(DRAFT.search(text))}
+    return found if isinstance(found, dict) else {}
+
+
+def source(cell: dict) -> str:
+    """The cell's text, whether stored as a string or as a list of lines."""
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def with_draft(nb: NotebookNode, draft: bool) -> NotebookNode:
+    """`nb`, changed: a draft or none. In a front matter nobody edited this is no edit either."""
+    for cell in nb.cells:
+        text = as_draft(cell.source, draft) if key(cell) == FRONT else cell.source
+        if text != cell.source:
+            untouched = not edited(cell)
+            cell.source = text
+            if untouched:
+                cell.metadata[NAME] |= {"machine": fingerprint(text), "text": text}
+    return nb
+
+
+def as_draft(header: str, draft: bool) -> str:
+    """The front matter with `draft: true` as its last line, or without it."""
+    if draft == bool(DRAFT.search(header)):
+        return header
+    return re.sub(r"\n---\s*\Z", "\ndraft: true\n---", header) if draft else DRAFT.sub("", header)

@@ -1,0 +1,161 @@
+"""The margin of a post: what asks for the editor's eye, said in the notebook and never on the page.
+
+Above each such cell stands a note, and a list with links to them all stands at the top. Both are code cells
+with folded code, which no reader sees; they follow from the other cells alone and are made anew each time.
+"""
+
+import copy
+from collections.abc import Iterator
+from html import escape
+
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_output
+
+from .merge import unique
+from .review import compare, open_flags, reviewed_papers, state, waits
+from .schema import FRONT, facts, key, kind, machine_cell, paper, part
+
+NOTE = "# For the editor alone: what asks for a look in the cell below."
+LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
+FOLDED = {"source_hidden": True}
+CHECKS = {
+    "empty": "空", "number": "数字", "formula": "公式", "name": "名称", "comparison": "比较", "negation": "否定",
+    "order": "顺序", "missing": "漏译", "length": "长度", "english": "英文", "leftover": "残留", "repeat": "重复",
+    "term": "术语", "link": "链接", "parts": "结构", "praise": "吹捧", "injection": "注入", "gate": "入页", "gone": "论文已撤", "archive": "旧档", "arrived": "新到",
+}  # fmt: skip
+PARTS = {
+    "abstract": "译文",
+    "reading": "解读",
+    "overview": "导读",
+    "heading": "题目",
+    "original": "原文",
+    "front": "页首",
+    "intro": "首段",
+}
+FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
+LEFT = "text-align: left; vertical-align: top"
+HOW = (
+    "双击单元即可修改，保存即生效；再次运行不会改动你的文字。"
+    '校对完一篇，给它的题目单元加标签 <code>reviewed</code>；校对完整期，给<a href="#cell-id={}">首段</a>加。'
+)
+
+
+def annotated(nb: NotebookNode) -> NotebookNode:
+    """A copy of `nb` with its margin as it should be now."""
+    nb = copy.deepcopy(nb)
+    cells = [cell for cell in nb.cells if not in_margin(cell)]
+    approved, noted = reviewed_papers(cells), set()
+    result = []
+    for cell in cells:
+        name = key(cell)
+        if name and kind(name) != "code" and name not in noted and (text := note(cell, approved)):
+            result.append(shown(NOTE, {"paper": paper(name), "part": f"code:note-{part(name)}"}, text))
+            noted.add(name)
+        result.append(cell)
+    if cells and key(cells[0]) == FRONT:
+        index = 1 + (key(result[0]) != FRONT)
+        result.insert(index, shown(LIST, {"part": "code:list"}, listing(nb)))
+    nb.cells = unique(result)
+    return nb
+
+
+def in_margin(cell: NotebookNode) -> bool:
+    """Whether the cell belongs to the margin, with or without its metadata."""
+    return cell.cell_type == "code" and cell.source in (NOTE, LIST)
+
+
+def shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
+    """A folded code cell that shows a text, given as HTML and plain."""
+    cell = machine_cell(code, known)
+    cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
+    html, plain = text
+    cell.outputs = [new_output("display_data", {"text/html": html, "text/plain": plain})]
+    return from_dict(cell)
+
+
+def note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
+    """What is to be said above a cell: the open findings of the checks, and a newer machine text."""
+    flags = [(label(flag), flag.get("detail", "")) for flag in open_flags(cell, approved)]
+    html = [f"<b>{escape(name)}</b>：{escape(detail)}" for name, detail in flags]
+    plain = [f"{name}：{detail}" for name, detail in flags]
+    if proposal := facts(cell).get("proposal"):
+        html.append(proposed(cell.source, proposal["text"]))
+        plain.append(f"新译文：{proposal['text']}")
+    if not html:
+        return None
+    return FRAME.format("<br>\n".join(html)), "\n".join(plain)
+
+
+def label(flag: dict) -> str:
+    return CHECKS.get(flag["check"], flag["check"])
+
+
+def proposed(text: str, newer: str) -> str:
+    """A newer machine text against the one that stands."""
+    marks = {" ": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+    words = "".join(marks[sign].format(escape(word)) for sign, word in compare(text, newer))
+    lines = words.replace("\n", "<br>\n")
+    return (
+        f"<b>新译文</b>（模型有了更新的文字，此处保留你的；要用就粘贴过来，原文在下）<br>\n{lines}\n"
+        f"<details><summary>新译文全文</summary><pre>{escape(newer)}</pre></details>"
+    )
+
+
+def listing(nb: NotebookNode) -> tuple[str, str]:
+    """The edition in numbers, and a line for each thing to look at, linked to its cell."""
+    rows = list(todo(nb.cells))
+    count = summary(nb)
+    intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
+    html = [f"<p><b>{count}</b></p>", f"<p>{HOW.format(intro)}</p>"]
+    if rows:
+        html.append(f"<table><thead>{row('th', '论文', '单元', '待看')}</thead><tbody>")
+        last = ""
+        for title, cell, where, what in rows:
+            link = f'<a href="#cell-id={cell.id}">{escape(where)}</a>'
+            html.append(row("td", escape(title) if title != last else "", link, escape(what)))
+            last = title
+        html.append("</tbody></table>")
+    return "\n".join(html), "\n".join(
+        [count, *(f"{title} {where}：{what}" for title, _, where, what in rows)]
+    )
+
+
+def row(kind: str, *texts: str) -> str:
+    """A row of the list; the link in its middle stays on one line."""
+    styles = (LEFT, f"{LEFT}; white-space: nowrap", LEFT)
+    made = (f'<{kind} style="{style}">{text}</{kind}>' for style, text in zip(styles, texts, strict=True))
+    return f"<tr>{''.join(made)}</tr>"
+
+
+def summary(nb: NotebookNode) -> str:
+    numbers = state(nb)
+    said = [f"{numbers['shown']} 篇"]
+    names = {"flagged": "待核对", "pending": "待补", "proposals": "有新译文", "reviewed": "已校对"}
+    said += [f"{name} {numbers[what]} 篇" for what, name in names.items() if numbers[what]]
+    return "，".join([*said, *(["草稿，读者尚不可见"] if numbers["draft"] else [])])
+
+
+def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, str]]:
+    """Title, cell, name of the part and matter of everything to look at, in page order."""
+    approved, title, seen = reviewed_papers(cells), "", set()
+    for cell in cells:
+        name = key(cell)
+        if name is None or kind(name) == "code" or name in seen:
+            continue
+        seen.add(name)
+        if part(name) == "heading":
+            title = title_in(cell)
+        matters = [f"{label(flag)}：{flag.get('detail', '')}" for flag in open_flags(cell, approved)]
+        matters += ["待补"] if waits(cell) else []
+        matters += ["有新译文"] if "proposal" in facts(cell) else []
+        for what in matters:
+            yield title if paper(name) else "", cell, PARTS.get(part(name), part(name)), what
+
+
+def title_in(heading: NotebookNode) -> str:
+    return heading.source.partition("\n")[0].lstrip("# ").partition(" {#")[0]
+
+
+def title_of(nb: NotebookNode, name: str) -> str:
+    """The paper's title as its heading cell has it."""
+    return next((title_in(cell) for cell in nb.cells if name and key(cell) == f"{name}/heading"), "")

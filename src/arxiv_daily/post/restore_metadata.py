@@ -1,0 +1,83 @@
+"""Cells whose metadata a tool has stripped, known again by their text and their place."""
+
+import re
+from difflib import SequenceMatcher
+
+from nbformat import NotebookNode
+
+from ..project import key_of_fragment
+from .schema import FRONT, NAME, facts, fingerprint, key, kind, paper
+
+ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
+LINK = re.compile(
+    r"^- \*\*arXiv\*\*: \[?<?https?://arxiv\.org/abs/([^\s\])>]+?)(?:v\d+)?[\])>\s]", re.MULTILINE
+)
+ALIKE = 0.5
+
+
+def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory: dict) -> None:
+    """Give cells without metadata their facts back, in place, where a part of the page is missing.
+
+    A text that is the machine's to the letter is that part again; one that only resembles it, in the place
+    where it belongs, counts as edited.
+    """
+    remembered = {*memory.get("known", []), *memory.get("deleted", [])}
+    present = {key(cell) for cell in cells}
+    missing = [
+        name
+        for name in newest
+        if name not in present and (name in remembered or not remembered or kind(name) != "markdown")
+    ]
+    dropped = set(memory.get("deleted", []))  # come back to the letter or not at all
+    matches = [same_text, same_anchor, similar_text]
+    if present <= {None}:
+        matches.append(same_place)
+    for match in matches:
+        if match is not same_text:
+            missing = [name for name in missing if name not in dropped]
+        section = ""
+        for cell in cells:
+            if missing and key(cell) is None and (name := match(cell, section, missing, newest)):
+                cell.metadata[NAME] = NotebookNode(facts(newest[name]))
+                missing.remove(name)
+            section = heading_of(cell) or section
+
+
+def heading_of(cell: NotebookNode) -> str:
+    """The paper a heading cell announces; empty for any other cell."""
+    if facts(cell).get("part") == "heading":
+        return facts(cell).get("paper", "")
+    if cell.cell_type != "markdown":
+        return ""
+    if found := ANCHOR.search(cell.source):
+        return key_of_fragment(found[1])
+    found = LINK.search(cell.source)
+    return found[1] if found else ""
+
+
+def same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    text = fingerprint(cell.source)
+    same = [name for name in missing if facts(newest[name])["machine"] == text]
+    return next((name for name in same if paper(name) == section), same[0] if same else None)
+
+
+def same_anchor(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    name = FRONT if cell.cell_type == "raw" and cell.source.startswith("---\n") else ""
+    name = name or f"{heading_of(cell)}/heading"
+    return name if name in missing else None
+
+
+def similar_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    best, most = None, ALIKE
+    for name in missing:
+        if kind(name) == "markdown" and paper(name) == section:
+            matcher = SequenceMatcher(None, cell.source, newest[name].source, autojunk=False)
+            if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
+                best, most = name, ratio
+    return best
+
+
+def same_place(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    """The next part missing from this paper; asked only of a notebook stripped of all metadata."""
+    here = (name for name in missing if kind(name) == cell.cell_type and paper(name) == section != "")
+    return next(here, None)

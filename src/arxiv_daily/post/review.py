@@ -1,0 +1,197 @@
+"""The editor's view of a post: its state, the machine's words against the editor's, proposals, approval.
+
+Pure functions over a notebook; `commit.rewrite` applies the changing ones to a file. The machine's text of
+every cell lies in its metadata (`text`), so none of this needs git.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from nbformat import NotebookNode
+
+from ..text.lines import joined
+from .front_matter import asks_for_review, is_draft, with_draft
+from .merge import ARRIVED, GONE, arrived, reviewed_papers
+from .schema import NAME, edited, facts, key, key_of, kind, paper, part, tagged
+
+TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
+
+FRAMES = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+NEAR = 30  # characters shown on either side of a change
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell in which two texts differ. `what` is edited (machine against editor) or proposal (editor's or
+    standing text against the newer machine text); `words` are (sign, text), sign one of " ", "-", "+"."""
+
+    paper: str
+    part: str
+    what: str
+    words: list[tuple[str, str]]
+
+    def __str__(self) -> str:
+        """The wording with [-taken out-] and {+put in+}."""
+        return "".join(FRAMES[sign].format(text) for sign, text in self.words)
+
+    def brief(self) -> list[tuple[str, str]]:
+        """The words, with what is the same cut down to the surroundings of a change."""
+        last = len(self.words) - 1
+        return [
+            (sign, around(text, index > 0, index < last) if sign == " " else text)
+            for index, (sign, text) in enumerate(self.words)
+        ]
+
+
+def around(text: str, after: bool, before: bool) -> str:
+    """The beginning of a text after a change and its end before the next one."""
+    if len(text) <= 3 * NEAR:
+        return text
+    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL)[0] if after else ""
+    tail = re.search(rf"[A-Za-z0-9]*.{{{NEAR}}}$", text, re.DOTALL)[0] if before else ""
+    return " … ".join((head, tail))
+
+
+def state(nb: NotebookNode) -> dict:
+    """The edition in numbers of papers: shown, and of these pending, flagged, edited, with a proposal,
+    reviewed; `draft` says whether readers see nothing of it yet."""
+    cells = list(chosen(nb, None))
+    headings = [cell for cell in cells if part(key(cell)) == "heading"]
+    approved = reviewed_papers(cells)
+
+    def papers(holds) -> int:
+        return len({paper(key(cell)) for cell in cells if holds(cell)} - {""})
+
+    return {
+        "shown": len({paper(key(cell)) for cell in headings}),
+        "pending": papers(waits),
+        "flagged": papers(lambda cell: open_flags(cell, approved)),
+        "edited": papers(edited),
+        "proposals": papers(lambda cell: "proposal" in facts(cell)),
+        "reviewed": len({paper(key(cell)) for cell in headings} & approved),
+        "draft": is_draft(nb),
+    }
+
+
+def waits(cell: NotebookNode) -> bool:
+    """Whether the cell's text is still to come, from the machine or from an editor."""
+    return facts(cell).get("state", "done") != "done" and not edited(cell)
+
+
+def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
+    """Findings nobody has answered: those of a text an editor changed or approved are answered.
+
+    That a paper has gone or that a text came after the review stays open until the editor decides.
+    """
+    flags = facts(cell).get("flags", [])
+    answered = edited(cell) or facts(cell).get("paper", "") in approved
+    late = arrived(cell)
+    return [flag for flag in flags if (late if flag == ARRIVED else flag == GONE or not answered)]
+
+
+def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
+    """What the editor changed of the machine's words, and what newer runs propose; of one paper or of all."""
+    return [change for cell in chosen(nb, paper) for change in changes(cell)]
+
+
+def changes(cell: NotebookNode) -> Iterator[Change]:
+    known = facts(cell)
+    name = key(cell)
+    where = known.get("paper", ""), part(name)
+    if edited(cell) and "text" in known:
+        yield Change(*where, "edited", compare(known["text"], cell.source))
+    if "proposal" in known:
+        yield Change(*where, "proposal", compare(cell.source, known["proposal"]["text"]))
+
+
+def compare(before: str, after: str) -> list[tuple[str, str]]:
+    """The two texts word by word: Chinese by the character, other scripts by the word.
+
+    Where sentences begin a new line does not count.
+    """
+    old, new = TOKEN.findall(joined(before)), TOKEN.findall(joined(after))
+    pieces = []
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pieces.append(("".join(old[a:b]), "".join(new[c:d])))
+    words: list[tuple[str, str]] = []
+    for gone, come in calmed(pieces):
+        if gone == come:
+            words.append((" ", gone))
+        else:
+            words += [(sign, text) for sign, text in (("-", gone), ("+", come)) if text]
+    return words
+
+
+def calmed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pieces of a comparison, a lone character that only happens to be the same taken into its neighbours."""
+    result: list[tuple[str, str]] = []
+    for index, (gone, come) in enumerate(pieces):
+        chance = gone == come and len(gone) == 1 and 0 < index < len(pieces) - 1
+        chance = chance and all(len("".join(pieces[near])) > 3 for near in (index - 1, index + 1))
+        if result and (chance or result[-1][0] != result[-1][1]) and (chance or gone != come):
+            result[-1] = (result[-1][0] + gone, result[-1][1] + come)
+        else:
+            result.append((gone, come))
+    return result
+
+
+def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the proposals taken, of one paper or of all; such cells are the machine's again."""
+    nb = copy.deepcopy(nb)
+    for cell in chosen(nb, paper):
+        if proposal := facts(cell).pop("proposal", None):
+            cell.metadata[NAME] |= proposal
+            cell.metadata[NAME]["state"] = "done"
+            cell.source = proposal["text"]
+    return nb
+
+
+def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the proposals put aside: the same text is not proposed again."""
+    nb = copy.deepcopy(nb)
+    for cell in chosen(nb, paper):
+        if proposal := facts(cell).pop("proposal", None):
+            cell.metadata[NAME] |= proposal
+    return nb
+
+
+def proposals(nb: NotebookNode, paper: str | None = None) -> list[tuple[str, str]]:
+    """Paper and part of the cells beside which a newer text is proposed."""
+    found = [key(cell) for cell in chosen(nb, paper) if "proposal" in facts(cell)]
+    return [(name.rpartition("/")[0], part(name)) for name in found]
+
+
+def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the tag `reviewed` on a paper's heading, or on the introduction for the edition.
+
+    A reviewed edition is no draft any more.
+    """
+    nb = copy.deepcopy(nb)
+    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    first = next((cell for cell in reversed(nb.cells) if key(cell) in wanted), None)
+    if first is not None and not tagged(first):
+        first.metadata["tags"] = [*first.metadata.get("tags", []), "reviewed"]
+    for cell in chosen(nb, paper):
+        if ARRIVED in facts(cell).get("flags", []):
+            facts(cell)["flags"].remove(ARRIVED)
+    return with_draft(nb, False) if paper is None else nb
+
+
+def withdraw_review(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook without the tag `reviewed` on a paper, or on the edition, which may be a draft again."""
+    nb = copy.deepcopy(nb)
+    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    for cell in nb.cells:
+        if key(cell) in wanted and tagged(cell):
+            cell.metadata["tags"] = [tag for tag in cell.metadata["tags"] if tag != "reviewed"]
+    return with_draft(nb, True) if paper is None and asks_for_review(nb) else nb
+
+
+def chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:
+    """The machine's text cells of one paper, or of all and the edition."""
+    for cell in nb.cells:
+        if key(cell) and kind(key(cell)) != "code" and name in (None, paper(key(cell))):
+            yield cell

@@ -1,0 +1,319 @@
+"""A post on disk: read with patience, replaced in one step, together with its table.
+
+Order of a commit: the new table beside the old one, the notebook (the commit point: its metadata names the
+table by hash), then the table under its name. A kill anywhere leaves a readable post and its table.
+"""
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock
+from nbformat import NotebookNode, v4
+
+from ..errors import PostError, refusal
+from ..project import cache
+from .merge import merge
+from .notes import annotated
+from .schema import NAME, key, paper, part
+
+PATIENCE = 5.0  # seconds another program is given to finish writing
+TABLE, NEXT_TABLE = "papers.jsonl", ".papers.jsonl.next"
+
+
+def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) -> NotebookNode:
+    """Carry `post` into what lies at `target` and put the result there; returns what is there now.
+
+    `table` becomes papers.jsonl beside it. Nothing is written where nothing changed.
+    """
+    rows = table_bytes(table) if table is not None else None
+    if rows is not None:
+        post.metadata[NAME]["table"] = sha(rows)
+    with writing(target):
+        read_post(target)  # an unreadable one is refused before anything is written
+        settle_table(target)
+        try:
+            if rows is not None:
+                stage_table(target.parent, rows)
+            return replace(target, lambda old: dated(merge(same_edition(target, old, post), post), old))
+        finally:
+            settle_table(target)
+
+
+def dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
+    """`nb`, changed: its memory of when a run first showed each paper, as `{instant: [papers]}`."""
+    seen = dict(old.metadata.get(NAME, {}).get("seen", {})) if old else {}
+    papers = {paper(key(cell)) for cell in nb.cells if key(cell) and part(key(cell)) == "heading"}
+    if (new := sorted(papers.difference(*seen.values()))) or not seen:
+        seen[f"{now():%Y-%m-%dT%H:%M:%SZ}"] = new
+    nb.metadata[NAME]["seen"] = seen
+    return nb
+
+
+def now() -> dt.datetime:
+    """This instant, or SOURCE_DATE_EPOCH where posts are to be the same to the byte wherever they are made."""
+    return dt.datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), dt.UTC)
+
+
+def rewrite(
+    target: Path, change: Callable[[NotebookNode], NotebookNode], table: list[dict] | None = None
+) -> NotebookNode:
+    """Apply `change` to the post at `target` as it lies on disk, in one step and safe from other writers;
+    `table` becomes papers.jsonl beside it."""
+    rows = table_bytes(table) if table is not None else None
+
+    def changed(old: NotebookNode | None) -> NotebookNode:
+        if old is None:
+            raise PostError(f"{target} is not there: make it with arxiv-daily run")
+        result = change(old)
+        if rows is not None:
+            result.metadata[NAME]["table"] = sha(rows)
+        return result
+
+    with writing(target):
+        settle_table(target)
+        try:
+            if rows is not None:
+                stage_table(target.parent, rows)
+            return replace(target, changed)
+        finally:
+            settle_table(target)
+
+
+def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
+    """The notebook's bytes and content; None where there is no file.
+
+    Editors write in place: what does not parse is read again for some seconds. What stays unreadable is
+    copied beside, and PostError names the copy.
+    """
+    try:
+        return patiently(path, PATIENCE)
+    except FileNotFoundError:
+        return None
+    except Unreadable as error:
+        reason, content = str(error), error.content
+    beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
+    if not beside.exists():
+        shutil.copy2(path, beside)
+    raise PostError(
+        f"{path} is no readable notebook ({reason}): it was left alone and copied to {beside.name}; "
+        "restore it or move it away, then run again"
+    )
+
+
+def look(path: Path) -> NotebookNode:
+    """The notebook of a post that is only looked at; PostError where it cannot be read."""
+    try:
+        return patiently(path, PATIENCE / 10)[1]
+    except Unreadable as error:
+        raise PostError(f"{path} is no readable notebook ({error})") from None
+
+
+class Unreadable(Exception):
+    """What a file holds is no notebook; `content` is what it holds."""
+
+    def __init__(self, reason: str, content: bytes):
+        super().__init__(reason)
+        self.content = content
+
+
+def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
+    """The notebook's bytes and content, read again for some seconds while it does not parse."""
+    until = time.monotonic() + patience
+    while True:
+        content = path.read_bytes()
+        try:
+            return content, parse(content)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = " ".join(str(error).split())[:120]
+        if time.monotonic() > until:
+            raise Unreadable(reason, content)
+        time.sleep(0.05)
+
+
+def parse(content: bytes) -> NotebookNode:
+    """The notebook in these bytes, in the newest format; ValueError and the like where there is none."""
+    nb = v4.reads(content.decode())
+    if nb["nbformat"] != 4 or not isinstance(nb["cells"], list):
+        raise ValueError("not of notebook format 4")
+    return v4.upgrade(nb) or nb
+
+
+def serialize(nb: NotebookNode) -> bytes:
+    """The bytes JupyterLab writes for this notebook."""
+    return (v4.writes(nb).rstrip("\n") + "\n").encode()
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """One of our writers at a time; what the system refuses becomes one line."""
+    try:
+        with FileLock(cache("runs") / f"{sha(os.fsencode(target))[:16]}.lock"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield
+    except OSError as error:
+        raise PostError(f"{target} was not written and is as it was: {refusal(error)}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            target.parent.rmdir()  # only if nothing came of it
+
+
+def same_edition(target: Path, old: NotebookNode | None, post: NotebookNode) -> NotebookNode | None:
+    """`old`, if it is of the post's edition; else PostError."""
+    there, here = (nb.metadata.get(NAME, {}) if nb else {} for nb in (old, post))
+    if any(there.get(name, here[name]) != here[name] for name in ("digest", "date")):
+        held, made = (f"{known.get('digest')}/{known.get('date')}" for known in (there, here))
+        raise PostError(f"{target} holds the edition {held}, not {made}: choose another output path")
+    return old
+
+
+def replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]) -> NotebookNode:
+    """Put `change(what is at target)` and its margin there, and again if somebody saved at the same moment."""
+    disk, old = rescued(target)
+    while True:
+        result = annotated(change(old))
+        if disk is not None and result == parse(disk):
+            return result
+        content = serialize(result)
+        temporary = target.with_name(f".{target.name}.new")
+        try:
+            write_synced(temporary, content)
+            trace = swap(temporary, target, disk, content)
+        finally:
+            temporary.unlink(missing_ok=True)
+        if trace is None:
+            disk, old = found(target)
+            continue
+        disk, old = after_swap(target, trace, disk, content)
+        if old is None:
+            return result
+
+
+def found(target: Path) -> tuple[bytes | None, NotebookNode | None]:
+    return read_post(target) or (None, None)
+
+
+def swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> Path | None:
+    """Replace `target`, which held `disk`, by `temporary`, which holds `content`, in one step.
+
+    Returns the trace: a link that keeps the replaced file reachable, whose name says what was replaced by
+    what. None if `target` is no longer what it was.
+    """
+    trace = target.with_name(f".{target.name}.{sha(disk or b'')[:16]}-{sha(content)[:16]}")
+    if disk is None:
+        try:
+            os.link(temporary, target)
+        except FileExistsError:
+            return None
+    else:
+        trace.unlink(missing_ok=True)
+        os.link(target, trace)
+        if trace.read_bytes() != disk:
+            trace.unlink()
+            return None
+        temporary.replace(target)
+    sync_folder(target.parent)
+    return trace
+
+
+def after_swap(
+    target: Path, trace: Path, disk: bytes | None, content: bytes
+) -> tuple[bytes | None, NotebookNode | None]:
+    """What was saved at the very moment of the swap: (bytes at target, notebook to carry over), or Nones.
+
+    A save that began before the swap ends in the replaced file, which the trace still reaches.
+    """
+    late = read_post(trace)
+    if late is not None and late[0] == disk:
+        trace.replace(former(target))
+    if late is None or late[0] == disk:
+        return None, None
+    here, now = found(target)
+    trace.replace(former(target))
+    return (here, now) if here != content else (here, late[1])
+
+
+def former(target: Path) -> Path:
+    """Where the version before this one is kept, for one generation."""
+    return target.with_name(f".{target.name}.old")
+
+
+def rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
+    """What is at `target`, and the notebook to carry over: a kill between a swap and the look at what was
+    saved meanwhile leaves the trace, and that look is made now."""
+    disk, old = found(target)
+    for trace in sorted(target.parent.glob(f".{target.name}.{'[0-9a-f]' * 16}-{'[0-9a-f]' * 16}")):
+        before, after = trace.name.rpartition(".")[2].split("-")
+        if disk is None or trace.samefile(target):
+            trace.unlink()
+            continue
+        late = read_post(trace)
+        if late and sha(late[0])[:16] != before and sha(disk)[:16] == after:
+            old = late[1]
+        trace.replace(former(target))
+    return disk, old
+
+
+def table_bytes(rows: list[dict]) -> bytes:
+    """The table as JSON lines: the same papers, the same bytes."""
+    return "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows).encode()
+
+
+def stage_table(folder: Path, rows: bytes) -> None:
+    """Write the new table beside the old one, if it is another."""
+    table = folder / TABLE
+    if not table.exists() or table.read_bytes() != rows:
+        write_synced(folder / NEXT_TABLE, rows)
+
+
+def settle_table(target: Path) -> None:
+    """Give a staged table its name if the notebook at `target` names it; else remove it."""
+    staged = target.with_name(NEXT_TABLE)
+    if not staged.exists():
+        return
+    post = read_post(target)
+    if post and post[1].metadata.get(NAME, {}).get("table") == sha(staged.read_bytes()):
+        staged.replace(staged.with_name(TABLE))
+        sync_folder(target.parent)
+    else:
+        staged.unlink()
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on disk; nothing stays of one that could not be written."""
+    try:
+        with path.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file, or make it, in one step."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        write_synced(temporary, content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,1 +1,0 @@
-"""Chinese to notebook to site."""

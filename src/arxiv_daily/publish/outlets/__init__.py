@@ -1,1 +1,0 @@
-"""What the site offers beside its pages: feeds, data, citations, a map, cards."""

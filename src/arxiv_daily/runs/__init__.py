@@ -1,0 +1,1 @@
+"""Editions, one or many, by papermill."""

@@ -1,0 +1,162 @@
+"""Editions, one or many, by papermill."""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from .. import errors, progress
+from ..errors import ArxivDailyError, ConfigError
+from ..gather import handed
+from ..gather.edition import Digest, newest_closed
+from ..project import post_dir, root
+
+NOTEBOOK = Path("notebooks", "daily.ipynb")
+RETRY_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one edition: papers shown, and the ids of which a part is pending."""
+
+    path: Path
+    shown: int
+    pending: list[str] = field(default_factory=list)
+
+
+def load_digest(name: str) -> Digest:
+    """The digest `params/<name>.yaml`."""
+    return Digest.load(root() / "params" / f"{name}.yaml")
+
+
+def run(
+    digest: Digest,
+    date: dt.date | str = "",
+    late: str = "auto",
+    on_progress: Callable[[dict], None] | None = None,
+    gathered: dict | None = None,
+) -> Outcome:
+    """Execute the notebook for one edition; the engine commits the post or leaves everything as it was.
+
+    `gathered` is what `Spans` has found for it, else the notebook asks arXiv. Raises the error the notebook
+    met, with its own message.
+    """
+    notebook = root() / NOTEBOOK
+    if not notebook.is_file():
+        raise ConfigError(f"{notebook} is missing: run in the project's folder, or name it with --root")
+    date = str(date or newest_closed(digest))
+    target = post_dir(digest.digest, date) / "index.ipynb"
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    with listening(on_progress), handing(gathered):
+        try:
+            nb = execute_notebook(
+                str(notebook),
+                str(target),
+                parameters=digest.model_dump(mode="json") | {"date": date, "late": late},
+                engine_name="arxiv-daily",
+                progress_bar=False,
+                cwd=str(root()),
+            )
+        except PapermillExecutionError as error:
+            raise as_ours(error) from error
+    receipt = nb.metadata.arxiv_daily.receipt
+    return Outcome(target, receipt["shown"], list(receipt["pending"]))
+
+
+def as_ours(error) -> ArxivDailyError:
+    """The error raised in the kernel, of its own class where it is one of ours."""
+    kind = getattr(errors, error.ename.rpartition(".")[2], None)
+    if isinstance(kind, type) and issubclass(kind, ArxivDailyError):
+        return kind(error.evalue)
+    cause = error.evalue.splitlines()[0] if error.evalue else ""
+    return ArxivDailyError(f"cell {error.cell_index} of the notebook failed with {error.ename}: {cause}")
+
+
+def dates(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """All dates from first to last, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + dt.timedelta(days=offset)
+
+
+def unfinished(digest: Digest, before: dt.date) -> list[dt.date]:
+    """Editions of the week before a date of which a part is still pending."""
+    return [
+        date
+        for date in dates(before - dt.timedelta(days=RETRY_DAYS), before - dt.timedelta(days=1))
+        if (receipt := read_receipt(post_dir(digest.digest, date))) and receipt.get("pending")
+    ]
+
+
+def read_receipt(folder: Path) -> dict | None:
+    """The receipt in a post's metadata; None where there is no readable post."""
+    try:
+        return json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["receipt"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+@contextlib.contextmanager
+def handing(gathered: dict | None) -> Iterator[None]:
+    """Let the kernels that start in the block find what has been gathered for their edition."""
+    if gathered is None:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "gathered.json")
+        path.write_text(json.dumps(gathered, ensure_ascii=False), encoding="utf-8")
+        os.environ[handed.VARIABLE] = str(path)
+        try:
+            yield
+        finally:
+            del os.environ[handed.VARIABLE]
+
+
+@contextlib.contextmanager
+def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
+    """Hand every progress report of the kernel to `on_progress` while the block runs."""
+    if on_progress is None:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "progress.jsonl")
+        path.touch()
+        stopped = threading.Event()
+        follower = threading.Thread(target=follow, args=(path, on_progress, stopped), daemon=True)
+        os.environ[progress.VARIABLE] = str(path)
+        follower.start()
+        try:
+            yield
+        finally:
+            del os.environ[progress.VARIABLE]
+            stopped.set()
+            follower.join()
+
+
+def follow(path: Path, on_progress: Callable[[dict], None], stopped: threading.Event) -> None:
+    with path.open() as lines:
+        last = False
+        while True:
+            if (line := lines.readline()).endswith("\n"):
+                on_progress(json.loads(line))
+            elif last:
+                return
+            else:
+                last = stopped.wait(0.1)
+
+
+def digests() -> list[str]:
+    """Names of the digests in `params/`."""
+    return sorted(
+        path.stem
+        for path in (root() / "params").glob("*.yaml")
+        if "digest" in (yaml.safe_load(path.read_text()) or {})
+    )

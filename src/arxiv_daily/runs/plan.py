@@ -1,0 +1,190 @@
+"""What a run of many editions will take, from one cheap look at arXiv's counts."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import ConfigError
+from ..gather.edition import Digest, Edition, newest_closed
+from ..gather.table import posts
+from ..gather.windows import Spans
+from ..project import post_dir, root
+from ..write.model.budget import Prices, Usage, tokens
+from .execute import dates, read_receipt
+
+ABSTRACT, TRANSLATED = 300, 450  # tokens of an abstract, and of its translation with title and line
+TEXT, READING = 12_000, 900  # tokens of a full text without references, and of its reading
+OF_ALL = 60  # tokens a paper has in the question for the introduction
+INTRODUCTION = 400
+ASKED_AGAIN = 1.1  # calls for one part: some answers are sent back with what the checks found
+A_CALL = 5.0  # seconds
+NEWEST = 20  # editions looked at for what they took
+COUNTED = ("calls", "tokens_in", "cached", "tokens_out")
+START = 2.5  # seconds an edition takes without any call
+A_TEXT = 0.5  # seconds between full texts, by the content host's politeness
+
+
+@dataclass(frozen=True)
+class Part:
+    """One digest's share of the work."""
+
+    digest: Digest
+    editions: list[Edition]  # to be made
+    complete: int  # passed over
+    spans: Spans | None
+    papers: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be made, and about what it takes."""
+
+    parts: list[Part]
+    workers: int = 1
+
+    @classmethod
+    def made(cls, digests: Sequence[Digest], first: dt.date, last: dt.date, workers: int = 1) -> "Plan":
+        """The plan for all dates from first to last; arXiv is asked for a count a digest, if at all."""
+        if first > last:
+            raise ConfigError(f"--from {first} is after --to {last}: exchange them")
+        for digest in digests:
+            if last > (newest := newest_closed(digest)):
+                raise ConfigError(f"--to {last}: the newest window that has ended is {newest}'s; end there")
+        return cls([part(digest, first, last) for digest in digests], workers)
+
+    @property
+    def editions(self) -> int:
+        return sum(len(part.editions) for part in self.parts)
+
+    @property
+    def papers(self) -> int:
+        return sum(part.papers for part in self.parts)
+
+    @property
+    def requests(self) -> int:
+        """Requests to arXiv's query API from here on."""
+        return sum(len(part.spans.pieces()) for part in self.parts if part.spans)
+
+    @property
+    def texts(self) -> int:
+        """Full texts to be fetched."""
+        return sum(part.papers for part in self.parts if part.digest.reading != "none")
+
+    @property
+    def usage(self) -> Usage:
+        return sum((usage(part) for part in self.parts), Usage())
+
+    @property
+    def cost(self) -> tuple[float, str] | None:
+        """Money and its currency; None where a digest's params have no price for its model."""
+        costs = [price(part) for part in self.parts if part.editions]
+        if not costs or None in costs or len({currency for _, currency in costs}) > 1:
+            return None
+        return sum(money for money, _ in costs), costs[0][1]
+
+    @property
+    def seconds(self) -> float:
+        """Time by the clock: the editions side by side, but never faster than full texts may be asked for."""
+        side_by_side = sum(len(part.editions) * an_edition(part) for part in self.parts) / self.workers
+        return 3.0 * self.requests + max(side_by_side, A_TEXT * self.texts)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What to tell an operator."""
+        for part in self.parts:
+            done = f", {part.complete} complete" if part.complete else ""
+            yield part.digest.digest, f"{len(part.editions)} editions to make{done}"
+        if not self.editions:
+            return
+        usage = self.usage
+        yield "papers", f"about {self.papers:,}"
+        yield "arXiv", f"{self.requests} requests, {self.texts:,} full texts"
+        yield (
+            "model",
+            f"about {usage.calls:,} calls, {short(usage.tokens_in)} tokens in, {short(usage.tokens_out)} out",
+        )
+        if cost := self.cost:
+            yield "money", f"about {cost[0]:,.2f} {cost[1]}"
+        else:
+            yield "money", "unknown: the params have no price for the model"
+        yield "time", f"about {clock(self.seconds)} with {self.workers} at a time, at {A_CALL:g} s a call"
+
+
+def part(digest: Digest, first: dt.date, last: dt.date) -> Part:
+    editions = [Edition(digest, date) for date in dates(first, last)]
+    todo = [edition for edition in editions if not is_complete(edition)]
+    spans = Spans(todo) if todo else None
+    return Part(digest, todo, len(editions) - len(todo), spans, expected(digest, spans) if spans else 0)
+
+
+def is_complete(edition: Edition) -> bool:
+    """Whether nothing is left to do: made when its window could grow no more, and nothing pending."""
+    receipt = read_receipt(post_dir(edition.digest.digest, edition.date))
+    return bool(receipt) and receipt.get("state", "closed") == "closed" and not receipt.get("pending")
+
+
+def expected(digest: Digest, spans: Spans) -> int:
+    """Papers shown: as many as arXiv counts, but no more than the digest's limit a day."""
+    found, most = spans.count(), digest.filters.max_papers
+    return min(found, most * len(spans.editions)) if most else found
+
+
+def usage(part: Part) -> Usage:
+    """Calls and tokens of a digest's share: as its newest editions took them, else by the sizes above."""
+    digest, editions, papers = part.digest, len(part.editions), part.papers
+    if known := experience(digest):
+        return Usage(*(round(papers * share) for share in known))
+    folder = root() / "params" / "prompts"
+    asked = {path.stem: tokens(path.read_text(encoding="utf-8")) for path in folder.glob("*.md")}
+    translation = asked.get("translation", 0) + ABSTRACT, TRANSLATED
+    reading = asked.get("reading", 0) + min(TEXT, digest.max_input_tokens), READING
+    questions = [translation] if digest.reading == "none" else [translation, reading]
+    calls, into, out = (
+        ASKED_AGAIN * papers * value
+        for value in (len(questions), sum(sent for sent, _ in questions), sum(came for _, came in questions))
+    )
+    if digest.overview:
+        calls, out = calls + editions, out + editions * INTRODUCTION
+        into += editions * asked.get("overview", 0) + papers * OF_ALL
+    return Usage(round(calls), round(into), 0, round(out))
+
+
+def experience(digest: Digest) -> list[float]:
+    """Calls and tokens (in, cached, out) a paper, by the receipts of the digest's newest editions."""
+    receipts = [read_receipt(folder) or {} for folder in posts(digest.digest)[-NEWEST:]]
+    paid = [receipt for receipt in receipts if receipt.get("shown") and receipt.get("usage", {}).get("calls")]
+    papers = sum(receipt["shown"] for receipt in paid)
+    return [sum(receipt["usage"][name] for receipt in paid) / papers for name in COUNTED] if paid else []
+
+
+def price(part: Part) -> tuple[float, str] | None:
+    """Money by the price of the digest's model, or of the only one that has a price."""
+    digest, prices = part.digest, Prices(part.digest.prices)
+    named = [name for name in digest.prices if name != "currency"]
+    model = digest.reading_model or digest.model or (named[0] if len(named) == 1 else "")
+    cost = prices.cost(model, usage(part))
+    return None if cost is None else (cost, prices.currency)
+
+
+def an_edition(part: Part) -> float:
+    """Seconds of one edition of average size."""
+    if not part.editions:
+        return 0.0
+    papers, calls = part.papers / len(part.editions), usage(part).calls / len(part.editions)
+    texts = 0.0 if part.digest.reading == "none" else A_TEXT * papers
+    return START + max(texts, A_CALL * math.ceil(calls / part.digest.max_concurrency))
+
+
+def short(number: float) -> str:
+    """12,345,678 as 12.3 M, a thousand times that as 12.3 bn."""
+    if number >= 1e9:
+        return f"{number / 1e9:.1f} bn"
+    return f"{number / 1e6:.1f} M" if number >= 1e5 else f"{number:,.0f}"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as people say them."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{max(1, round(seconds))} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"

@@ -1,0 +1,1 @@
+"""Many posts to one site."""

@@ -1,0 +1,187 @@
+"""The site from rendered pages and the archive: a new tree put in place at once, or the few files that changed."""
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from ..errors import PostError
+from ..files import put
+from . import lists, search
+from .exports import build, subscribe
+from .exports.page_head import Heads
+from .index import Archive
+from .records import Edition
+from .rendered import Store
+from .slots import fill, titled
+
+SHELL = "lists/page.qmd"
+FOLDERS = ("assets", "site_libs")
+
+
+def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
+    """Bring the site up to date. Pages go before the lists that lead to them, the first page comes last.
+
+    A site this store did not make is made anew beside the old one, which stays until the new one is whole.
+    """
+    if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
+        bring_up_to_date(root, site, store, archive)
+    else:
+        store.state |= {"made": {}, "lists": {}}
+        with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
+            new = Path(folder) / "new"
+            new.mkdir()
+            bring_up_to_date(root, new, store, archive)
+            swap(new, site, Path(folder) / "old")
+    store.save()
+
+
+def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> None:
+    """Write into `out` whatever differs from what this store last wrote there."""
+    changed, gone = differences(store, archive)
+    heads = Heads(root, archive)
+    static(root, out, store)
+    posts(out, store, archive, heads)
+    search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
+    write_lists(out, store, archive, changed, gone, heads)
+    counts = Counter(one for edition in archive.editions for one in lists.lists_of(edition))
+    fragments = {
+        "archive": lambda: lists.archive(archive.editions, counts),
+        "papers": lambda: lists.table(archive.editions),
+        "search": lambda: search.box(out),
+        "feeds": lambda: subscribe.page(archive.editions, heads.about),
+        "editions": lambda: lists.index(archive.editions),
+    }
+    for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
+        page = source.read_text(encoding="utf-8")
+        wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
+        put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
+    for key in gone:
+        shutil.rmtree(out / "posts" / key, ignore_errors=True)
+    build.write(root, out, archive)
+    store.state["lists"] = {
+        edition.key: [edition.fingerprint, sorted(set(lists.lists_of(edition)))]
+        for edition in archive.editions
+    }
+
+
+def differences(store: Store, archive: Archive) -> tuple[list[Edition], list[str]]:
+    """Editions that are new or changed since the site was last made, and the keys of those that are gone."""
+    held = store.state["lists"]
+    changed = [one for one in archive.editions if held.get(one.key, [""])[0] != one.fingerprint]
+    return changed, sorted(set(held) - {one.key for one in archive.editions})
+
+
+def static(root: Path, out: Path, store: Store) -> None:
+    """Styles, scripts and whatever else stands beside the pages."""
+    for name in FOLDERS:
+        for source in (root / name, store.pages / name):
+            for file in source.rglob("*") if source.is_dir() else ():
+                target = out / name / file.relative_to(source)
+                if file.is_file() and file != target and not same(file, target):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(file, target)
+    put(out / ".nojekyll", "")
+
+
+def same(one: Path, other: Path) -> bool:
+    if not other.is_file():
+        return False
+    left, right = one.stat(), other.stat()
+    return left.st_size == right.st_size and left.st_mtime_ns == right.st_mtime_ns
+
+
+def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
+    """Pages of the editions, each with the way to the one before and the one after."""
+    made = {}
+    for edition, before, after in in_a_row(archive.editions):
+        source = store.rendered(f"posts/{edition.key}/index.ipynb")
+        fragment = neighbours(edition, before, after)
+        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), fragment]
+        key.append(heads.mark(edition.address))
+        made[edition.key] = key
+        target = out / edition.address
+        if store.state["made"].get(edition.key) != key or not target.is_file():
+            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
+            put(target, heads.dress(page, edition.address))
+            beside(source.parent, target.parent)
+    store.state["made"] = made
+
+
+def beside(source: Path, target: Path) -> None:
+    """Files a renderer put beside a page: figures of an editor's own."""
+    if source != target:
+        for file in source.iterdir():
+            if file.is_dir():
+                shutil.copytree(file, target / file.name, dirs_exist_ok=True)
+            elif file.suffix != ".html":
+                shutil.copy2(file, target / file.name)
+
+
+def in_a_row(editions: Iterable[Edition]) -> Iterable[tuple[Edition, Edition | None, Edition | None]]:
+    """Every edition with the one before and the one after it in its digest."""
+    by_digest: dict[str, list[Edition]] = {}
+    for edition in sorted(editions, key=lambda one: one.date):
+        by_digest.setdefault(edition.digest, []).append(edition)
+    for row in by_digest.values():
+        yield from zip(row, [None, *row[:-1]], [*row[1:], None], strict=True)
+
+
+def neighbours(edition: Edition, before: Edition | None, after: Edition | None) -> str:
+    ways = [
+        f'<a rel="{rel}" href="../{other.date}/index.html">{escape(arrow.format(lists.day(other.date)))}</a>'
+        for rel, other, arrow in (("prev", before, "← {}"), ("next", after, "{} →"))
+        if other
+    ]
+    month = f'<a href="../../../lists/{edition.month}.html">{lists.month_name(edition.month)}</a>'
+    return f'<nav class="neighbours" aria-label="前后各期">{" ".join([*ways[:1], month, *ways[1:]])}</nav>'
+
+
+def write_lists(
+    out: Path,
+    store: Store,
+    archive: Archive,
+    changed: Iterable[Edition],
+    gone: Iterable[str],
+    heads: Heads,
+) -> None:
+    """The lists that hold a changed edition, each made from the renderer's one page for lists."""
+    held = store.state["lists"]
+    touched = {one for edition in changed for one in lists.lists_of(edition)}
+    touched |= {
+        one for key in (*gone, *(edition.key for edition in changed)) for one in held.get(key, ["", []])[1]
+    }
+    if not touched:
+        return
+    if not store.rendered(SHELL).is_file():
+        if not store.folder:
+            return  # Quarto was asked for a part of the site
+        raise PostError(
+            f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
+        )
+    shell = store.rendered(SHELL).read_text(encoding="utf-8")
+    on: dict[str, list[Edition]] = {}
+    for edition in archive.editions:
+        for one in set(lists.lists_of(edition)) & touched:
+            on.setdefault(one, []).append(edition)
+    names = lists.by_author(archive.editions, touched)
+    for key in sorted(touched):
+        if key not in on:
+            (out / "lists" / f"{key}.html").unlink(missing_ok=True)
+            continue
+        title, body = lists.list_page(key, on[key], names.get(key, {}))
+        address = f"lists/{key}.html"
+        put(out / address, heads.dress(titled(shell, title, body), address))
+        if key in {edition.month for edition in on[key]}:
+            rows = [row for edition in lists.newest_first(on[key]) for row in lists.table_rows(edition)]
+            put(out / "lists" / f"{key}.json", json.dumps(rows, ensure_ascii=False))
+
+
+def swap(new: Path, site: Path, aside: Path) -> None:
+    """Put the new site in the old one's place."""
+    if site.exists():
+        site.rename(aside)
+    new.rename(site)

@@ -1,0 +1,272 @@
+"""What would break a post on the site or mislead its readers, found before it is published.
+
+Looked at is the text that a renderer gets, cell by cell, so that a finding names the cell to mend.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from ..post.front_matter import is_front, source
+from .reader_view import present
+
+CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    re.M | re.S,
+)
+TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>", re.I)
+ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
+HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
+TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
+FORMULA = re.compile(
+    r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.)+?)(?<=\S)\$(?!\d)",
+    re.S,
+)
+OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
+LINK = re.compile(r"(?<!\\)\]\(<?(?P<target>[^)\s>]+)>?(?:\s[^)]*)?\)")
+ID = re.compile(r"\{#(?P<id>[^\s}]+)|\bid=[\"'](?P<html>[^\"']+)")
+SHORTCODE = re.compile(r"(?<!\\)\{\{<")
+ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)#]+?)(?:v\d+)?(?:[#)\s]|$)")
+PAPER_PARTS = ("abstract", "original", "reading")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line for the editor: where, what, and what to do."""
+
+    post: str
+    cell: int  # as JupyterLab counts them, from 1; 0: the post as a whole
+    part: str
+    what: str
+    mend: str
+    error: bool = True
+
+    def __str__(self) -> str:
+        place = f" cell {self.cell}" if self.cell else ""
+        part = f" ({self.part})" if self.part else ""
+        return f"{self.post}{place}{part}: {'error' if self.error else 'warning'}: {self.what}: {self.mend}"
+
+
+def check(path: Path, name: str = "") -> list[Finding]:
+    """Everything found in one post; `name` is what to call it."""
+    name = name or str(path)
+    try:
+        nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
+        nbformat.validate(nb)
+    except Exception as error:
+        cause = (str(error).splitlines() or [type(error).__name__])[0]
+        return [
+            Finding(
+                name, 0, "", f"the notebook cannot be read ({cause})", "take it back from git, or run again"
+            )
+        ]
+    numbers = [number for number, cell in enumerate(nb.cells, 1) if cell.cell_type != "code"]
+    cells = list(zip(numbers, present(nb)["cells"], strict=True))
+    found = list(of_front(nb.cells))
+    known = places(cell for _, cell in cells)
+    for number, cell in cells:
+        if cell["cell_type"] == "markdown":
+            facts = cell["metadata"].get("arxiv_daily", {})
+            part = "/".join(filter(None, [facts.get("paper", ""), facts.get("part", "")]))
+            text = source(cell)
+            bare = without_code(text)
+            findings = [one for rule in RULES for one in rule(bare, facts)]
+            findings += links(bare, known, path.parent)
+            found += [(number, part, *finding) for finding in findings]
+    found += [
+        (0, "", f"the id {one} is there {count} times", "give one of them another id", True)
+        for one, count in known.items()
+        if count > 1
+    ]
+    return [Finding(name, *finding) for finding in found]
+
+
+def of_front(cells: list) -> Iterator[tuple]:
+    """The YAML header: the first cell, readable, with title and date."""
+    if not cells or not is_front(cells[0]):
+        yield (
+            1,
+            "front",
+            "the first cell is no YAML header",
+            "move the raw cell with the title to the top",
+            True,
+        )
+        return
+    try:
+        header = yaml.safe_load(cells[0].source.strip().strip("-"))
+    except yaml.YAMLError as error:
+        cause = " ".join(str(error).split())
+        yield (
+            1,
+            "front",
+            f"the YAML header cannot be read ({cause})",
+            "quote the value, or mend the indent",
+            True,
+        )
+        return
+    for key in ("title", "date"):
+        if not isinstance(header, dict) or not header.get(key):
+            yield 1, "front", f"the YAML header has no {key}", f"add a line {key}: …", True
+
+
+def without_code(text: str) -> str:
+    """The text with code blotted out, lines and lengths kept."""
+    return CODE.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
+
+
+def places(cells: Iterator[dict]) -> Counter:
+    """Everything a link on the page may lead to, with how often it is there."""
+    from ..text.heading_ids import of_heading
+
+    found: Counter = Counter()
+    for cell in cells:
+        if cell["cell_type"] != "markdown":
+            continue
+        text = without_code(source(cell))
+        found.update(one["id"] or one["html"] for one in ID.finditer(text))
+        for line in text.split("\n"):
+            heading = HEADING.match(line)
+            if heading and "#" not in (heading["attributes"] or ""):
+                found[of_heading(heading["text"])] += 0
+    return found
+
+
+def frames(text: str, facts: dict) -> Iterator[tuple]:
+    """Elements that open and close in the wrong order, or not at all."""
+    open_: list[str] = []
+    for tag in TAG.finditer(text):
+        name = tag["name"].lower()
+        if not tag["close"]:
+            open_.append(name)
+        elif open_ and open_[-1] == name:
+            open_.pop()
+        else:
+            yield (
+                f"</{name}> closes what is not open",
+                f"take it out, or add <{name}> where the part begins",
+                True,
+            )
+            return
+    for name in open_:
+        yield f"<{name}> is never closed", f"add </{name}> on a line of its own, after a blank line", True
+
+
+def blocks(text: str, facts: dict) -> Iterator[tuple]:
+    """Lists, headings and tables that are none for want of a blank line."""
+    listing, before = False, ""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        follows = bool(before.strip())
+        if ITEM.match(line):
+            if follows and not listing:
+                yield (
+                    f"the list at “{short(line)}” has no blank line before it and shows as text",
+                    "add one",
+                    True,
+                )
+            listing = True
+        elif HEADING.match(line) and follows:
+            yield (
+                f"the heading “{short(line)}” has no blank line before it and shows as text",
+                "add one",
+                True,
+            )
+        elif at and TABLE_RULE.match(line) and at > 1 and lines[at - 2].strip():
+            yield (
+                f"the table at “{short(before)}” has no blank line before it and shows as text",
+                "add one",
+                True,
+            )
+        elif line.strip() and not line.startswith((" ", "\t")):
+            listing = listing and follows
+        before = line
+
+
+def maths(text: str, facts: dict) -> Iterator[tuple]:
+    """Formulas that do not parse, and those in a notation that is shown as text."""
+    from ..text.inline_html import mathml
+    from ..text.tex import is_maths
+
+    for found in FORMULA.finditer(text):
+        tex = (found["display"] or found["inline"]).strip()
+        try:
+            good = is_maths(tex) and mathml(tex, "inline")
+        except ImportError:
+            good = True
+        except Exception:
+            good = False
+        if not good:
+            yield (
+                f"the formula ${short(tex)}$ does not parse",
+                "mend its braces and commands, or set it as `code`",
+                True,
+            )
+    if OTHER_MATHS.search(text.replace("\\\\", "")):
+        yield r"\( or \[ is shown as text", "write formulas between dollars", True
+
+
+def shortcodes(text: str, facts: dict) -> Iterator[tuple]:
+    if SHORTCODE.search(text):
+        yield "{{< is a shortcode to Quarto, which expands it", r"write \{{<", True
+
+
+def outline(text: str, facts: dict) -> Iterator[tuple]:
+    """Headings that tear a paper apart, stand above the title or leave out a level."""
+    last = 2
+    for line in text.split("\n"):
+        if not (found := HEADING.match(line)):
+            continue
+        level = len(found["level"])
+        if level <= 2 and facts.get("part") in PAPER_PARTS:
+            yield (
+                f"the heading “{short(line)}” ends the paper it stands in",
+                "use **bold**, or ### and deeper",
+                True,
+            )
+        elif level == 1:
+            yield f"the heading “{short(line)}” stands beside the title of the page", "use ##", True
+        elif level > last + 1:
+            yield f"the heading “{short(line)}” leaves out a level", f"use {'#' * (last + 1)}", False
+        last = level
+
+
+def paper(text: str, facts: dict) -> Iterator[tuple]:
+    """Links of a paper's head that lead to another paper."""
+    if facts.get("part") == "heading" and (own := facts.get("paper")):
+        for other in sorted({found["id"] for found in ARXIV.finditer(text)} - {own}):
+            yield f"the head of {own} links to {other}", "put the paper's own address there", False
+
+
+def links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
+    """Links to places and files that are not there."""
+    for found in LINK.finditer(text):
+        target = found["target"]
+        if target.startswith("#"):
+            if target[1:] not in known:
+                yield (
+                    f"the link to {target} leads nowhere",
+                    "name a place on this page, such as #p-2512.21324",
+                    True,
+                )
+        elif not re.match(r"[a-z][a-z0-9+.-]*:|//|\.\./\.\./\.\./", target, re.I):
+            file = target.partition("#")[0].partition("?")[0]
+            if not (folder / file).exists():
+                yield (
+                    f"the link to {target} leads to no file",
+                    "mend it, or put the file beside the post",
+                    True,
+                )
+
+
+def short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+Rule = Callable[[str, dict], Iterator[tuple]]
+RULES: tuple[Rule, ...] = (frames, blocks, maths, shortcodes, outline, paper)

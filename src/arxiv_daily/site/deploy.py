@@ -1,0 +1,63 @@
+"""The site on its host: a branch with nothing but the site, by Quarto's own publishing or by ghp-import."""
+
+import datetime as dt
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from ..errors import PostError
+from .render import SITE, choose, find_quarto, render
+
+log = logging.getLogger(__name__)
+
+PLACEHOLDER = "arxiv-daily.example"
+
+
+def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: bool = False) -> str:
+    """Render and push; in a line, what was done. Nothing is pushed if the site does not render."""
+    if git(root, "rev-parse", "--git-dir").returncode:
+        raise PostError(f"{root} is no git repository: git init, then git remote add {remote} ADDRESS")
+    if git(root, "remote", "get-url", remote).returncode and not dry_run:
+        raise PostError(
+            f"there is no remote {remote}: git remote add {remote} ADDRESS, or name one with --remote"
+        )
+    if PLACEHOLDER in str(
+        yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")).get("website", {})
+    ):
+        log.warning("_quarto.yml still has the site-url of the example: feeds and cards need your own")
+    by_quarto = choose(renderer)[0] == "quarto" and (remote, branch, dry_run) == ("origin", "gh-pages", False)
+    site = render(root, renderer)
+    done = run(root, quarto_command() if by_quarto else import_command(site, remote, branch, dry_run))
+    if done.returncode:
+        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()] or ["no message"]
+        raise PostError(f"the site was rendered but not published: {lines[-1].strip()}")
+    where = f"branch {branch}" if dry_run else f"{remote}, branch {branch}"
+    return f"{'committed to' if dry_run else 'published to'} {where}"
+
+
+def quarto_command() -> list[str]:
+    """Quarto publishes what is rendered already."""
+    return [find_quarto(), "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
+
+
+def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[str]:
+    """One commit a publication on the branch, `.nojekyll` included."""
+    words = f"Site of {dt.datetime.now(dt.UTC):%F %H:%M} UTC"
+    push = [] if dry_run else ["--push"]
+    return [
+        *(sys.executable, "-m", "ghp_import", "--no-jekyll", *push, "--remote", remote),
+        *("--branch", branch, "--message", words, str(site.parent / SITE)),
+    ]
+
+
+def run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
+    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment, check=False)
+
+
+def git(root: Path, *words: str) -> subprocess.CompletedProcess:
+    return run(root, ["git", *words])

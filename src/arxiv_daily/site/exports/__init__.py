@@ -1,0 +1,1 @@
+"""The site for machines: feeds, data, citations, a map, cards."""

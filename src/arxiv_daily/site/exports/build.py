@@ -1,0 +1,163 @@
+"""All that stands beside the pages, written into a site; what is as it was is not made again."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ...files import put, recall, remember
+from ...text import feed_html
+from ..index import Archive
+from ..records import Edition, Page, Paper, followed, newest
+from . import bibtex, cards, feeds, json_data, sitemap
+from .site_config import About
+from .updated import Changes
+
+log = logging.getLogger(__name__)
+
+FORM = "1"  # raise it when anything here is made otherwise
+KEPT = 64  # pages of editions in memory
+Maker = Callable[[], str | bytes]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file of the site: its address, what it is made from, and how."""
+
+    address: str
+    made_from: tuple[str, ...]
+    make: Maker
+
+
+def write(root: Path, site: Path, archive: Archive) -> None:
+    """Bring the files beside the pages up to date. Last, for the sitemap lists the pages that are there."""
+    about, changes = About.read(root), Changes(root)
+    memory = root / ".cache" / "outlets.json"
+    held = recall(memory) or {}
+    with feed_html.remembered(root / ".cache" / f"feeds-{FORM}.html.json"):
+        now = written(site, held, repr(about), sheets(archive, about, changes))
+    for gone in set(held) - set(now):
+        (site / gone).unlink(missing_ok=True)
+    if about.url:
+        changed = {
+            one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
+            for one in archive.editions
+        }
+        put(site / "sitemap.xml", sitemap.sitemap(sitemap.pages(site), changed, about))
+    changes.save()
+    remember(memory, now)
+
+
+def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict:
+    """Make the files that are not what they are made from any more; what is held from now on."""
+    now = {}
+    for sheet in wanted:
+        key = hashlib.sha256("\0".join([FORM, about, *sheet.made_from]).encode()).hexdigest()[:32]
+        file = site / sheet.address
+        if held.get(sheet.address) != key or not file.is_file():
+            try:
+                put(file, sheet.make())
+            except Exception as error:
+                log.warning("%s is left out of the site: %s", sheet.address, cause(error))
+                continue
+        now[sheet.address] = key
+    return now
+
+
+def cause(error: Exception) -> str:
+    """An error in a line; a library that is missing with the way to get it."""
+    if isinstance(error, ImportError):
+        return f"{error.name} is not installed (pip install 'arxiv-daily[site]')"
+    return (str(error).splitlines() or [""])[0] or type(error).__name__
+
+
+def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
+    """Every file, with what it is made from."""
+    pages = Pages(archive)
+    ordered = newest(archive.editions)
+    yield from of_editions(archive.editions, pages, about)
+    yield from of_months(archive.editions, pages, about)
+    marks = tuple(one.fingerprint for one in archive.editions)
+    yield Sheet("data/index.json", marks, lambda: json_data.dumps(json_data.index(archive.editions, about)))
+    yield Sheet("data/schema.json", (), lambda: json_data.dumps(json_data.schema()))
+    yield Sheet("card.png", (), lambda: cards.of_site(about))
+    if about.url:
+        yield from of_feeds(ordered, pages, about, changes)
+        categories = followed(ordered)
+        yield Sheet("llms.txt", marks, lambda: sitemap.llms(ordered, categories, about))
+        yield Sheet("robots.txt", (), lambda: sitemap.robots(about))
+
+
+def of_editions(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
+    for one in editions:
+        at, mark = f"posts/{one.key}", (one.fingerprint,)
+        yield Sheet(
+            f"{at}/papers.json", mark, lambda one=one: json_data.dumps(json_data.edition(pages(one), about))
+        )
+        yield Sheet(f"{at}/papers.bib", mark, lambda one=one: bibtex.entries(one.papers))
+        yield Sheet(f"{at}/card.png", mark, lambda one=one: cards.of_edition(one, about))
+
+
+def of_months(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
+    months: dict[str, list[Edition]] = {}
+    for one in editions:
+        months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
+    for at, found in months.items():
+        marks = tuple(one.fingerprint for one in found)
+        yield Sheet(
+            f"{at}.json",
+            marks,
+            lambda found=found: json_data.dumps(json_data.month(map(pages, found), about)),
+        )
+        yield Sheet(
+            f"{at}.bib",
+            marks,
+            lambda found=found: bibtex.entries(paper for one in found for paper in one.papers),
+        )
+
+
+def of_feeds(ordered: list[Edition], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
+    """The feed of everything, of each digest, of each category that a digest follows."""
+    digests = sorted({one.digest for one in ordered})
+    for name in ("", *digests):
+        found = [one for one in ordered if name in ("", one.digest)][: feeds.EDITIONS]
+        title = f"{about.title} · {name}" if name and len(digests) > 1 else about.title
+        yield Sheet(
+            f"feeds/{name}.xml" if name else "index.xml",
+            tuple(one.fingerprint for one in found),
+            lambda name=name, title=title, found=found: feeds.of_editions(
+                name, title, map(pages, found), about, changes
+            ),
+        )
+    for category in followed(ordered):
+        chosen = in_category(ordered, category)
+        yield Sheet(
+            f"feeds/categories/{category}.xml",
+            tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen),
+            lambda category=category, chosen=chosen: feeds.of_papers(
+                category, ((pages(one), paper) for one, paper in chosen), about, changes
+            ),
+        )
+
+
+def in_category(ordered: list[Edition], category: str) -> list[tuple[Edition, Paper]]:
+    """The newest papers of a category, each once: where it was shown first."""
+    found: dict[str, tuple[Edition, Paper]] = {}
+    for one in ordered:
+        if len(found) >= feeds.PAPERS:
+            break
+        found |= {paper.id: (one, paper) for paper in one.papers if category in paper.categories}
+    return list(found.values())[: feeds.PAPERS]
+
+
+class Pages:
+    """Pages of editions; the last that were asked for are kept, for a month or a feed asks for them again."""
+
+    def __init__(self, archive: Archive):
+        editions = {one.key: one for one in archive.editions}
+        self.page = lru_cache(KEPT)(lambda key: archive.page(editions[key]))
+
+    def __call__(self, edition: Edition) -> Page:
+        return self.page(edition.key)

@@ -1,0 +1,183 @@
+"""Atom feeds with all the words: one of all editions, one a digest by edition, one a category by paper.
+
+An entry keeps its id and its `published` for ever, and takes a new `updated` only when its content changed: to
+a reader an edit is the old entry, not a new one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+from lxml import etree
+
+from ...text import feed_html
+from ..records import Edition, Page, Paper, Text
+from .site_config import About
+
+ATOM = "http://www.w3.org/2005/Atom"
+EDITIONS, PAPERS = 20, 60  # entries of a feed, at most
+BYTES = 1_500_000  # of entries in a feed, at most; one entry is always there
+OPENING = ("intro", "overview", "")
+When = Callable[[str, str, str, str], str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `body` is HTML, instants in ISO form. `source` names the post it comes from."""
+
+    id: str
+    title: str
+    link: str
+    published: str
+    body: str
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    source: str = ""
+
+
+def of_editions(name: str, title: str, pages: Iterable[Page], about: About, when: When) -> str:
+    """The feed of these editions, given the newest first."""
+    entries = [edition_entry(page, about) for _, page in zip(range(EDITIONS), pages, strict=False)]
+    return feed(f"feeds/{name}.xml" if name else "index.xml", title, entries, about, when)
+
+
+def of_papers(category: str, papers: Iterable[tuple[Page, Paper]], about: About, when: When) -> str:
+    """The feed of a category, given its papers newest first."""
+    chosen = [pair for _, pair in zip(range(PAPERS), papers, strict=False)]
+    entries = [paper_entry(page, paper, about) for page, paper in chosen]
+    return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
+
+
+def edition_entry(page: Page, about: About) -> Entry:
+    """An edition: receipt and overview, then every paper."""
+    edition, address = page.edition, about.at(page.edition.address)
+    parts = [feed_html.html(text, address) for part, text in page.opening if part in OPENING]
+    for paper in edition.papers:
+        parts.append(f'<h2><a href="{address}#{paper.anchor}">{feed_html.line(paper.name)}</a></h2>')
+        parts.append(paper_body(paper, page.texts[paper.id], address))
+    return Entry(
+        id=about.tag(edition.key),
+        title=edition.title,
+        link=address,
+        published=edition.published,
+        body="\n".join(parts),
+        summary=edition.description,
+        categories=tuple(edition.receipt.get("per_category", {})),
+        source=edition.key,
+    )
+
+
+def paper_entry(page: Page, paper: Paper, about: About) -> Entry:
+    """One paper; its id is arXiv's, so that a paper in two digests is one entry."""
+    address = about.at(page.edition.address)
+    return Entry(
+        id=about.tag(f"arxiv/{paper.id}"),
+        title=feed_html.plain(paper.name),
+        link=f"{address}#{paper.anchor}",
+        published=paper.shown_at or page.edition.published,
+        body=paper_body(paper, page.texts[paper.id], address),
+        summary=feed_html.plain(paper.summary),
+        authors=paper.authors,
+        categories=paper.categories,
+        source=page.edition.key,
+    )
+
+
+def paper_body(paper: Paper, text: Text, address: str) -> str:
+    """What an edition says of a paper, in HTML: facts, abstract, reading, and what an editor added."""
+    marks = [
+        word
+        for word, set_ in (
+            ("已撤稿", paper.withdrawn),
+            ("补收", paper.late),
+            ("待补", paper.state == "pending"),
+            ("人工校对" if paper.reviewed else "机器译文", True),
+        )
+        if set_
+    ]
+    links = [(paper.abs_url, "arXiv"), (paper.pdf_url, "PDF"), (paper.html_url, "HTML")]
+    facts = [
+        f'<p lang="en"><strong>{escape(feed_html.plain(paper.title))}</strong><br>{escape(", ".join(paper.authors))}</p>',
+        f"<p>{escape(' '.join(paper.categories))} · {' · '.join(marks)}<br>"
+        + " · ".join(f'<a href="{escape(url)}">{name}</a>' for url, name in links if url)
+        + "</p>",
+    ]
+    words = [feed_html.html(body, address) for part, body in text.cells if part in ("abstract", "")]
+    if text.reading:
+        words += ["<h3>详细解读</h3>", feed_html.html(text.reading, address)]
+    return "\n".join(facts + words)
+
+
+def feed(address: str, title: str, entries: list[Entry], about: About, when: When) -> str:
+    """The feed's XML. `when` tells of an entry's id, content, source and `published` when it last changed."""
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", about.language)
+    made = list(within(entries, about, when))
+    newest = max((found for _, found in made), default="1970-01-01T00:00:00Z")
+    add(root, "id", about.at(address))
+    add(root, "title", title)
+    add(root, "subtitle", about.description)
+    add(root, "updated", newest)
+    add(root, "author").append(named(about.title))
+    add(root, "link", rel="self", type="application/atom+xml", href=about.at(address))
+    add(root, "link", rel="alternate", type="text/html", href=about.at("index.html"))
+    root.extend(element for element, _ in made)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode()
+
+
+def within(entries: Iterable[Entry], about: About, when: When) -> Iterable[tuple[etree._Element, str]]:
+    """Entries as XML, each with its `updated`, as many as a feed may weigh."""
+    size = 0
+    for entry in entries:
+        size += len(entry.body.encode("utf-8", "replace"))
+        if size > BYTES and size > len(entry.body.encode("utf-8", "replace")):
+            return
+        content = "\0".join([entry.title, entry.summary, entry.body, *entry.categories])
+        updated = when(entry.id, content, entry.source, rfc3339(entry.published))
+        yield as_xml(entry, updated, about), updated
+
+
+def as_xml(entry: Entry, updated: str, about: About) -> etree._Element:
+    element = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
+    add(element, "id", entry.id)
+    add(element, "title", entry.title)
+    add(element, "link", rel="alternate", type="text/html", href=entry.link)
+    add(element, "published", rfc3339(entry.published))
+    add(element, "updated", updated)
+    for name in entry.authors:
+        add(element, "author").append(named(name))
+    for term in entry.categories:
+        add(element, "category", term=term)
+    if entry.summary:
+        add(element, "summary", entry.summary)
+    add(element, "content", entry.body, type="html").set(
+        "{http://www.w3.org/XML/1998/namespace}base", entry.link
+    )
+    return element
+
+
+def named(name: str) -> etree._Element:
+    element = etree.Element(f"{{{ATOM}}}name", nsmap={None: ATOM})
+    element.text = feed_html.fit(name)
+    return element
+
+
+def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
+    child = etree.SubElement(parent, f"{{{ATOM}}}{tag}")
+    child.text = feed_html.fit(text) or None
+    for name, value in attributes.items():
+        child.set(name, feed_html.fit(value))
+    return child
+
+
+def rfc3339(text: str) -> str:
+    """An instant as Atom wants it, UTC."""
+    found = datetime.fromisoformat(text)
+    return f"{found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def newest_pages(editions: list[Edition], page: Callable[[Edition], Page]) -> Iterable[Page]:
+    """Pages of editions, the newest first, each read when it is asked for; an empty day is news too."""
+    return map(page, editions)

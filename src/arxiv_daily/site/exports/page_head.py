@@ -1,0 +1,79 @@
+"""What a page's head says to other programs: its one address, its feeds and data, its card."""
+
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+
+from ..index import Archive
+from ..records import Edition, followed
+from .site_config import About
+
+OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
+THEIRS = re.compile(
+    r"[ \t]*<(?:link\b[^>]*\brel=[\"']?canonical|meta\b[^>]*\b(?:property|name)=[\"']?"
+    r"(?:og:image|og:url|og:type|twitter:card|twitter:image)\b)[^>]*>\n?",
+    re.IGNORECASE,
+)
+ATOM = "application/atom+xml"
+
+
+class Heads:
+    """The heads of all pages of one site."""
+
+    def __init__(self, root: Path, archive: Archive):
+        self.about = About.read(root)
+        self.editions = {one.address: one for one in archive.editions}
+        self.categories = {f"lists/{name}.html": name for name in followed(archive.editions)}
+
+    def mark(self, address: str) -> str:
+        """What changes when a page's head does."""
+        lines = lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+    def dress(self, page: str, address: str) -> str:
+        """The page with what its head says to other programs."""
+        return dressed(
+            page, address, self.about, self.editions.get(address), self.categories.get(address, "")
+        )
+
+
+def dressed(page: str, address: str, about: About, edition: Edition | None, category: str = "") -> str:
+    """The page with our lines in its head, in place of those from before; `category` has a feed of its own."""
+    if "</head>" not in page:
+        return page
+    head, _, rest = page.partition("</head>")
+    head = THEIRS.sub("", OURS.sub("\n", head))
+    lines = "\n".join(lines_of(address, about, edition, category))
+    return f"{head.rstrip()}\n<!--ad-head-->\n{lines}\n<!--/ad-head-->\n</head>{rest}"
+
+
+def lines_of(address: str, about: About, edition: Edition | None, category: str) -> list[str]:
+    up = "../" * address.count("/")
+    lines = [alternate(f"{up}index.xml", ATOM, about.title)]
+    if edition:
+        lines += [
+            alternate(f"{up}feeds/{edition.digest}.xml", ATOM, f"{about.title} · {edition.digest}"),
+            alternate("papers.json", "application/json", "JSON"),
+            alternate("papers.bib", "application/x-bibtex", "BibTeX"),
+        ]
+    if category:
+        lines.append(alternate(f"{up}feeds/categories/{category}.xml", ATOM, f"{about.title} · {category}"))
+    if not about.url:
+        return lines
+    card = f"posts/{edition.key}/card.png" if edition else "card.png"
+    said = {
+        "og:type": "article" if edition else "website",
+        "og:url": about.at(address),
+        "og:image": about.at(card),
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": edition.title if edition else about.title,
+    }
+    lines.append(f'<link rel="canonical" href="{escape(about.at(address))}">')
+    lines += [f'<meta property="{name}" content="{escape(value)}">' for name, value in said.items()]
+    return [*lines, '<meta name="twitter:card" content="summary_large_image">']
+
+
+def alternate(address: str, kind: str, title: str) -> str:
+    return f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(address)}">'

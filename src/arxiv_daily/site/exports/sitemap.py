@@ -1,0 +1,75 @@
+"""The site for programs that walk it: sitemap.xml, robots.txt, llms.txt."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from ...text.feed_html import plain
+from ..records import Edition, newest
+from .site_config import About
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NOT_PAGES = ("site_libs", "assets", "search", "404.html")
+NEWEST = 10
+
+
+def pages(site: Path) -> list[str]:
+    """The addresses of all pages in a rendered site."""
+    found = (file.relative_to(site) for file in site.rglob("*.html"))
+    return sorted(page.as_posix() for page in found if page.parts[0] not in NOT_PAGES)
+
+
+def sitemap(addresses: Iterable[str], changed: Mapping[str, str], about: About) -> str:
+    """All pages; with when they changed where that is known."""
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP})
+    for address in addresses:
+        url = etree.SubElement(root, f"{{{SITEMAP}}}url")
+        etree.SubElement(url, f"{{{SITEMAP}}}loc").text = about.at(address)
+        if address in changed:
+            etree.SubElement(url, f"{{{SITEMAP}}}lastmod").text = changed[address]
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode()
+
+
+def robots(about: About) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {about.at('sitemap.xml')}\n"
+
+
+def llms(editions: Iterable[Edition], categories: Iterable[str], about: About) -> str:
+    """The site in a page for language models: what it is, where its data lies, its newest editions."""
+    ordered = newest(editions)
+    digests = sorted({one.digest for one in ordered})
+    lines = [
+        f"# {about.title}",
+        "",
+        f"> {about.description}",
+        "",
+        "Abstracts and readings are in Chinese and machine-made unless marked as reviewed; titles, authors and "
+        "English abstracts are arXiv's (CC0). Cite the paper, not this site.",
+        "",
+        "## Newest editions",
+        "",
+    ]
+    lines += [
+        f"- [{one.title}]({about.at(f'posts/{one.key}/papers.json')}): {summary(one)}"
+        for one in ordered[:NEWEST]
+    ]
+    lines += ["", "## Data", ""]
+    lines += [
+        f"- [Index]({about.at('data/index.json')}): all digests and months, as JSON and BibTeX",
+        f"- [Schema]({about.at('data/schema.json')}): JSON Schema of an edition",
+        *(f"- [Feed of {name}]({about.at(f'feeds/{name}.xml')}): Atom, full content" for name in digests),
+        *(
+            f"- [Feed of {name}]({about.at(f'feeds/categories/{name}.xml')}): Atom, a paper an entry"
+            for name in categories
+        ),
+        f"- [Sitemap]({about.at('sitemap.xml')})",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def summary(one: Edition) -> str:
+    """One line of an edition."""
+    if not one.papers:
+        return one.receipt.get("empty_reason") or "没有新论文"
+    return f"{len(one.papers)} 篇：" + "；".join(plain(paper.name) for paper in one.papers[:3])

@@ -1,0 +1,157 @@
+"""All posts read at once: a post is parsed when it is new or changed, else its records come from the cache.
+
+`.cache/archive/` holds two files a post, named by the hash of its notebook and table: the records, which every
+list needs, and the words, which only the pages of a few editions need. An index of sizes and times, as git's,
+spares reading what did not change.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import nbformat
+
+from ..errors import PostError
+from ..files import recall, remember
+from ..gather.table import NEXT, TABLE, read_rows
+from .records import Edition, Page, Paper, Text, page_of
+
+log = logging.getLogger(__name__)
+
+FORM = 1  # raise it when the records change their form
+SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Published editions, oldest first; `left_out` says of every post that cannot be read why."""
+
+    editions: tuple[Edition, ...]
+    drafts: tuple[Edition, ...] = ()
+    left_out: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[Path, Path]] = field(default_factory=dict, repr=False)
+
+    def page(self, edition: Edition) -> Page:
+        """The edition with all its words."""
+        post, records = self.files[edition.key]
+        if (held := recall(records.with_suffix(".words"))) is None:
+            return replace(read_page(post), edition=edition)
+        texts = {name: Text(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
+        return Page(edition, texts, pairs(held["opening"]))
+
+
+def read(root: Path) -> Archive:
+    """All posts of the project in `root`."""
+    shelf = Shelf(root / ".cache" / "archive")
+    editions, left_out, files = [], {}, {}
+    for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
+        name = f"{path.parent.parent.name}/{path.parent.name}"
+        try:
+            edition, file = shelf.edition(path)
+        except PostError as error:
+            left_out[name] = str(error)
+            continue
+        editions.append(edition)
+        files[name] = path, file
+    shelf.close(file for _, file in files.values())
+    editions.sort(key=lambda one: (one.date, one.digest))
+    published = tuple(one for one in editions if not one.draft)
+    return Archive(published, tuple(one for one in editions if one.draft), left_out, files)
+
+
+class Shelf:
+    """The cache of records in one folder."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.index = self.folder / "index.json"
+        self.known: dict[str, list] = recall(self.index) or {}
+        self.now: dict[str, list] = {}
+
+    def edition(self, path: Path) -> tuple[Edition, Path]:
+        """The edition of a post and the file of its records; PostError if the post cannot be read."""
+        sources = [path, *(table for name in (TABLE, NEXT) if (table := path.with_name(name)).exists())]
+        try:
+            times = [moment(source) for source in sources]
+            held = self.known.get(str(path))
+            if not held or held[0] != times or not settled(times, held[2]):
+                held = [times, named(sources), time.time_ns()]
+        except OSError as error:
+            raise PostError(error.strerror or str(error)) from error
+        file = self.folder / f"{held[1]}.json"
+        if (record := recall(file)) is not None:
+            edition = edition_from(record)
+        else:
+            page = read_page(path)
+            self.put(file, page)
+            edition = page.edition
+        self.now[str(path)] = held
+        return edition, file
+
+    def put(self, file: Path, page: Page) -> None:
+        """Keep the records of a page."""
+        texts = {name: [text.cells, text.english] for name, text in page.texts.items()}
+        remember(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
+        remember(file, asdict(page.edition))
+
+    def close(self, kept: Iterable[Path]) -> None:
+        """Remember what was seen, and drop the records of what is gone."""
+        if self.now == self.known:
+            return
+        stems = {file.stem for file in kept}
+        for file in self.folder.iterdir():
+            if file != self.index and file.stem not in stems:
+                file.unlink(missing_ok=True)
+        remember(self.index, self.now)
+
+
+def read_page(path: Path) -> Page:
+    """The page of one post; PostError says in a line why it cannot be read."""
+    try:
+        nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
+        nbformat.validate(nb)
+        return page_of(nb, read_rows(path.parent), path.parent.parent.name, path.parent.name)
+    except Exception as error:
+        cause = (str(error).splitlines() or [type(error).__name__])[0]
+        raise PostError(cause) from error
+
+
+def edition_from(record: dict) -> Edition:
+    """The edition of its record."""
+    papers = tuple(
+        Paper(
+            **paper
+            | {name: tuple(paper[name]) for name in ("authors", "categories")}
+            | {"flags": pairs(paper["flags"])}
+        )
+        for paper in record["papers"]
+    )
+    return Edition(**record | {"papers": papers})
+
+
+def pairs(lists: Iterable[Iterable]) -> tuple[tuple, ...]:
+    return tuple(map(tuple, lists))
+
+
+def moment(path: Path) -> list:
+    """What changes with every change of a file: its number, size and times."""
+    stat = path.stat()
+    return [path.name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+
+
+def settled(times: list[list], looked: int) -> bool:
+    """Whether the files had rested when they were looked at; two changes within a tick have one time."""
+    return all(looked - changed > SETTLED for *_, changed in times)
+
+
+def named(sources: list[Path]) -> str:
+    """One hash for a post and its table."""
+    digest = hashlib.sha256(f"{FORM}".encode())
+    for source in sources:
+        digest.update(hashlib.sha256(f"{source.parent}/{source.name}".encode()).digest())
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return digest.hexdigest()[:32]

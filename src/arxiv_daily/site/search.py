@@ -1,0 +1,126 @@
+"""Search: Pagefind's index of one month each, so that a new edition costs no more in an old archive.
+
+What is found is a paper, not a page of twenty. A month is indexed from small pages made of its papers' words;
+the search page asks the newest month first and goes back as far as it needs to.
+"""
+
+import logging
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+from pathlib import Path
+
+from ..project import fragment
+from ..text.inline_html import html
+from .index import Archive
+from .records import Edition, Paper, Text
+
+log = logging.getLogger(__name__)
+
+FOLDER = "search"
+SCRIPT = "pagefind.js"
+LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
+HAN = re.compile(r"[\u3400-\u9fff]")
+TAG = re.compile(r"<[^>]+>")
+ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
+
+
+def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
+    """Index these months anew; without Pagefind the site is whole but for its search."""
+    folder = site / FOLDER
+    for month in sorted(months):
+        editions = [edition for edition in archive.editions if edition.month == month and edition.papers]
+        if not editions:
+            shutil.rmtree(folder / month, ignore_errors=True)
+            continue
+        with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as work:
+            source, index = Path(work) / "papers", Path(work) / "index"
+            source.mkdir()
+            for edition in editions:
+                for name, page in pages_of(archive, edition):
+                    (source / name).write_text(page, encoding="utf-8", errors="replace")
+            if cause := pagefind(source, index):
+                log.warning("the search page stays empty: %s (pip install 'arxiv-daily[site]')", cause)
+                return
+            install(index, folder, month)
+
+
+def pages_of(archive: Archive, edition: Edition) -> Iterator[tuple[str, str]]:
+    """The papers of an edition as pages for the index, each with the name of its file."""
+    texts = archive.page(edition).texts
+    for paper in edition.papers:
+        name = f"{edition.digest}-{edition.date}-{fragment(paper.id)}.html"
+        yield name, page_of(edition, paper, texts.get(paper.id, Text()))
+
+
+def page_of(edition: Edition, paper: Paper, text: Text) -> str:
+    """One paper's words: title, names and number, both abstracts, the reading."""
+    meta = {
+        "title": words(html(paper.name)),
+        "at": f"{edition.address}#{fragment(paper.id)}",
+        "date": edition.date,
+        "english": plain(paper.title),
+        "number": paper.id,
+    }
+    hidden = "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
+        for name, value in meta.items()
+    )
+    names = f"{'; '.join(paper.authors)} arXiv:{paper.id} {paper.id} {' '.join(paper.categories)}"
+    parts = [plain(paper.title), names, plain(text.abstract), text.english, plain(text.reading)]
+    body = "".join(f"<p>{escape(apart(part))}</p>" for part in parts if part)
+    return (
+        f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
+        f"<h1>{escape(apart(plain(paper.name)))}</h1>{hidden}{body}</body></html>"
+    )
+
+
+def plain(text: str) -> str:
+    """Markdown as plain text; formulas keep their letters."""
+    lines = LINE.sub("", ATTRIBUTES.sub("", text)).replace("$", " ")
+    return words(html(" ".join(lines.split())))
+
+
+def words(markup: str) -> str:
+    return unescape(TAG.sub("", markup))
+
+
+def apart(text: str) -> str:
+    """Every Chinese character as a word of its own, so that any part of a word is found; the page puts them together."""
+    return HAN.sub(r" \g<0> ", text)
+
+
+def pagefind(source: Path, index: Path) -> str:
+    """Run Pagefind; the cause if it does not succeed."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(source), "--output-path", str(index)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no message"])[-1]
+
+
+def install(index: Path, folder: Path, month: str) -> None:
+    """Put a month's index in its place, the script all months share above it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(index / SCRIPT, folder / SCRIPT)
+    for pattern in ("*.js", "*.css"):
+        for file in index.glob(pattern):
+            file.unlink()
+    old = index.with_name("old")
+    if (folder / month).exists():
+        (folder / month).rename(old)
+    index.rename(folder / month)
+
+
+def box(site: Path) -> str:
+    """The search field, with the months there are to search, the newest first."""
+    months = sorted((path.name for path in (site / FOLDER).glob("????-??")), reverse=True)
+    return (
+        f'<form id="search" role="search" data-months="{" ".join(months)}">'
+        '<label for="query">词语、作者或 arXiv 编号</label>'
+        '<div class="query"><input id="query" name="q" type="search" autocomplete="off" spellcheck="false"></div>'
+        '<p id="found" role="status" aria-live="polite"></p><ol id="results" class="papers"></ol>'
+        '<button id="further" type="button" hidden>继续查找更早的月份</button></form>'
+    )

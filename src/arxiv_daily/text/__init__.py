@@ -1,0 +1,1 @@
+"""Strings in, strings out: the gate, formulas, sentences. No notebook, no disk."""

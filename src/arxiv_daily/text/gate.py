@@ -1,0 +1,119 @@
+"""The one gate through which strangers' text enters a page: what is meant stays, the rest is disarmed.
+
+The text is read by a Markdown parser that knows paragraphs, emphasis, lists, pipe tables, inline code, maths and
+links, and nothing else; what it understood is written anew with every other character escaped that Pandoc, Quarto
+or a CommonMark reader could take for markup. So safety rests on what is written, not on what is recognised.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from markdown_it.tree import SyntaxTreeNode
+
+from . import parse
+from .escape import Line, Writer
+
+LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
+LONGEST_LINE = 20_000
+TRIES = 4  # passes after which a text that still changes is written without any markup
+
+INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
+JOINERS = "\u200c\u200d"  # Persian, Hindi and their like cannot be written without them
+JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
+          "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "TIBETAN", "MYANMAR")  # fmt: skip
+STACK = 8  # marks that one letter may carry
+QUOTED = re.compile(r"``([^`\n]{1,500})''")
+MATHS = re.compile(r"\$[^$]{1,500}\$")
+OURS = ("https://arxiv.org/", "https://doi.org/")
+MARKUP = re.compile(
+    r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>|<[a-z]+\s+[a-z-]+\s*=|<!--|<!\[|<\?|\{\{[<{%]|^\s*:::|\{=\w+\}|"
+    r"\\(?:input|include|def|href|write)\b|(?:javascript|vbscript|data):",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Gated:
+    """Text that may enter a cell, and what was changed to make it so, in a word each."""
+
+    text: str
+    changes: list[str]
+
+
+def gate(text: str, inline: bool = False, plain: bool = False, source: str | None = None) -> Gated:
+    """Markdown made safe; `plain` text is one paragraph of no markup but maths, as authors write it.
+
+    `inline` text is plain and has no links: titles and names. Of links to the web only those to arXiv and those
+    whose address stands in `source` remain, all if there is none. Idempotent.
+    """
+    seen: set[str] = set()
+    links = None if inline else lambda url: source is None or url.startswith(OURS) or stands_in(url, source)
+    if MARKUP.search(text):
+        seen.add("标记")
+    plain = plain or inline
+    for _ in range(TRIES):
+        before, text = text, once(text, plain, links, seen)
+        if text == before:
+            break
+    else:
+        text = once(" ".join(text.split()), True, None, seen)
+    return Gated(text, sorted(seen))
+
+
+def bare(text: str) -> str:
+    """One line without any markup, for places that show text as it is: what would be markup is written full width."""
+    line = " ".join(QUOTED.sub(r"“\1”", visible(text, set())).split())
+    line = MATHS.sub(lambda match: re.sub(r"[\\{}$]", "", match[0]), line)
+    escaped = Line(Writer(None, set()), label=True).plain(line, "", "").replace("&#91;", "\\[")
+    return re.sub(r"\\(.)", lambda match: chr(ord(match[1]) + 0xFEE0), escaped)
+
+
+def once(text: str, plain: bool, links, seen: set[str]) -> str:
+    """One pass: read and written anew."""
+    text = visible(text, seen)
+    text = parse.CITATION.sub("", text)
+    text = QUOTED.sub(r"“\1”", text)
+    text = " ".join(text.split()) if plain else parse.prepared(text, seen)
+    parser = parse.parser(plain, links is not None)
+    tree = SyntaxTreeNode(parser.parse(text, {"seen": seen}))
+    return Writer(links, seen).blocks(tree.children)
+
+
+def visible(text: str, seen: set[str]) -> str:
+    """Plain newlines and spaces, and no character that shows nothing, turns the text around or buries it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    if len(text) > LONGEST or any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        seen.add("过长")
+        text = "\n".join(line[:LONGEST_LINE] for line in text[:LONGEST].split("\n"))
+    kept, marks = [], 0
+    for char in text:
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if kind in ("Zl", "Zp") or char in "\x0b\x0c\x85":
+            kept.append("\n")
+        elif kind == "Zs" and char != "\u3000":
+            kept.append(" ")
+        elif char == "\n" or (char in JOINERS and joins(kept)):
+            kept.append(char)
+        elif kind in INVISIBLE or char in BLANK or marks > STACK or is_no_character(char):
+            seen.add("不可见字符")
+        else:
+            kept.append(char)
+    return "".join(kept).rstrip(JOINERS)
+
+
+def joins(before: list[str]) -> bool:
+    """Whether a joiner makes sense here: behind a letter of a script that needs them."""
+    return bool(before) and unicodedata.name(before[-1], "").startswith(JOINED)
+
+
+def is_no_character(char: str) -> bool:
+    """Whether Unicode keeps this place free for ever; unlike one it has not yet filled."""
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
+
+
+def stands_in(url: str, source: str) -> bool:
+    """Whether an address is the source's own."""
+    return url.partition("://")[2].rstrip("/").lower() in source.lower()

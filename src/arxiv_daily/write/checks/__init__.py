@@ -1,0 +1,1 @@
+"""What the Chinese says against what the English says."""

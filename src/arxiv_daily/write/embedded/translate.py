@@ -1,0 +1,224 @@
+"""Translation with the embedded model, sentence by sentence.
+
+A base model of 270M parameters continues few-shot pairs. What helps it, each a step that can be left out to
+measure it (`benchmarks/translation.py`): `shots` from our field, `terms` of the glossary put into the English,
+`clauses` of long sentences one by one, `retry` with other pairs, `choice` among candidates, `polish`.
+"""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+
+from ..checks import polarity
+from ..checks.quantities import quantities
+from ..glossary import Glossary
+from ..memory import nearest_pairs
+from .examples import FIELD, PLAIN
+
+Ask = Callable[..., Awaitable[str]]
+
+MODEL = "gemma-3-270m-q4_k_m"
+STEPS = frozenset({"shots", "terms", "clauses", "retry", "choice", "polish"})
+LONG = 15  # words from which a sentence is cut at a clause border
+SHORT = 7  # words a clause must have
+LONGEST = 60  # words after which a text without borders is cut anywhere, so that it fits the model's context
+CANDIDATES = 3  # further answers asked for where the first is doubtful
+DOUBTFUL = 0.05  # the fault from which it is
+UNUSABLE = 0.9  # the fault from which an answer is thrown away
+
+HAN = re.compile(r"[一-鿿]")
+FORMULA = re.compile(r"\$[^$\n]+\$|\\[a-zA-Z]+\{[^{}]*\}|https?://\S+")
+NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+BORDER = re.compile(
+    r"(?<=[;:])\s+|\s+--\s+|"
+    r",\s+(?=(?:and|but|while|where|which|so that|thereby|using|whereas|with|in which|by)\b)|"
+    r"\s+(?=(?:which|that|while|because|whereas|but|where|when)\b)"
+)
+
+
+@cache
+def _segmenter():
+    import pysbd
+
+    return pysbd.Segmenter(language="en", clean=False)
+
+
+def split(text: str) -> list[str]:
+    """The sentences of an English text, white space made single and what is no valid text left out."""
+    clean = " ".join(text.encode("utf-8", "ignore").decode().replace("\0", " ").split())
+    return [s.strip() for s in _segmenter().segment(clean) if s.strip()]
+
+
+def clauses(sentence: str) -> list[str]:
+    """A long sentence cut at the clause borders nearest to its middle; never inside brackets or a formula."""
+    if len(sentence.split()) <= LONG:
+        return [sentence]
+    cuts = []
+    for border in BORDER.finditer(sentence):
+        left, right = sentence[: border.start()], sentence[border.end() :]
+        shorter = min(len(left.split()), len(right.split()))
+        if shorter >= SHORT and left.count("(") == left.count(")") and left.count("$") % 2 == 0:
+            cuts.append((shorter, left, right))
+    if not cuts and len(words := sentence.split()) > LONGEST:
+        half = len(words) // 2
+        return clauses(" ".join(words[:half])) + clauses(" ".join(words[half:]))
+    if not cuts:
+        return [sentence]
+    _, left, right = max(cuts, key=lambda cut: cut[0])
+    return clauses(left) + clauses(right)
+
+
+def with_terms(sentence: str, glossary: Glossary) -> str:
+    """The sentence with the glossary's terms in Chinese already; formulas, names and acronyms stay."""
+    parts = re.split(rf"({FORMULA.pattern})", sentence)
+    for i in range(0, len(parts), 2):
+        for term in glossary.matching(parts[i]):
+            if not term.exact:
+                parts[i] = term.pattern.sub(term.translation, parts[i])
+    return "".join(parts)
+
+
+async def translate(
+    ask: Ask,
+    text: str,
+    glossary: Glossary | None = None,
+    steps: frozenset[str] = STEPS,
+    pairs: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The text in Chinese; "" where more than a fifth of its sentences did not come back.
+
+    `pairs` are sentences with their translations, of which each sentence is shown those nearest to it.
+    """
+    sentences = split(text)
+    answers = await asyncio.gather(*(translate_sentence(ask, s, glossary, steps, pairs) for s in sentences))
+    lost = sum(not answer for answer in answers)
+    if not HAN.search("".join(answers)) or 5 * lost > len(sentences):
+        return ""
+    return "".join(answer or sentence for answer, sentence in zip(answers, sentences, strict=True))
+
+
+async def translate_sentence(
+    ask: Ask,
+    sentence: str,
+    glossary: Glossary | None = None,
+    steps: frozenset[str] = STEPS,
+    pairs: Sequence[tuple[str, str]] = (),
+) -> str:
+    """One sentence in Chinese; "" where no usable answer came. At most 5 calls a clause."""
+    if not re.search(r"[A-Za-z]{2}", FORMULA.sub("", sentence)):
+        return sentence  # a formula or a number alone
+    glossary = glossary or Glossary()
+    parts = clauses(sentence) if "clauses" in steps else [sentence]
+    near = nearest_pairs(sentence, pairs)
+    answers = await asyncio.gather(*(_clause(ask, part, glossary, steps, near) for part in parts))
+    if not all(answers):
+        return ""
+    whole = "，".join([re.sub(r"[，。；：,.;:]+$", "", a) for a in answers[:-1]] + [answers[-1]])
+    return polish(whole, ends=sentence[-1] in ".!?") if "polish" in steps else whole
+
+
+async def _clause(
+    ask: Ask, clause: str, glossary: Glossary, steps: frozenset[str], near: list[tuple[str, str]]
+) -> str:
+    """The best answer to one clause, or ""; `near` are further pairs to continue."""
+    source = with_terms(clause, glossary) if "terms" in steps else clause
+    first, other = (FIELD, PLAIN) if "shots" in steps else (PLAIN, FIELD)
+    shots = [*first, *near]
+    best = await _one(ask, source, shots)
+    worst = fault(clause, best, glossary)
+    if "retry" in steps and worst > UNUSABLE:
+        again = await _one(ask, source, [*other, *near])
+        best = min(best, again, key=lambda answer: fault(clause, answer, glossary))
+    if "choice" in steps and worst > DOUBTFUL:
+        asked = (_one(ask, source, shots, temperature=0.4, seed=k + 1) for k in range(CANDIDATES))
+        best = choose(clause, [best, *await asyncio.gather(*asked)], glossary)
+    return best if fault(clause, best, glossary) <= UNUSABLE or "retry" not in steps else ""
+
+
+async def _one(ask: Ask, source: str, shots: list[tuple[str, str]], **sampling: float) -> str:
+    """One answer: the line that continues the pairs."""
+    messages = [
+        {"role": role, "content": content}
+        for pair in shots
+        for role, content in zip(("user", "assistant"), pair, strict=True)
+    ]
+    messages.append({"role": "user", "content": source})
+    limit = 3 * len(source.split()) + 30
+    return (
+        await ask(messages, **{"temperature": 0, "max_tokens": limit, "stop": ["\n"], **sampling})
+    ).strip()
+
+
+def choose(source: str, answers: list[str], glossary: Glossary) -> str:
+    """The answer that is most like the others (minimum Bayes risk) and has the least fault."""
+
+    def worth(i: int) -> float:
+        others = [likeness(answers[i], other) for j, other in enumerate(answers) if j != i]
+        return sum(others) / len(others) - fault(source, answers[i], glossary)
+
+    return answers[max(range(len(answers)), key=worth)]
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of character n-grams (1 to 4) that two texts have in common, 0 to 1."""
+    a, b = _grams(one), _grams(other)
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
+
+
+def _grams(text: str) -> Counter[str]:
+    text = "".join(text.split())
+    return Counter(text[i : i + n] for n in (1, 2, 3, 4) for i in range(len(text) - n + 1))
+
+
+def fault(source: str, target: str, glossary: Glossary) -> float:
+    """How wrong a Chinese sentence looks beside its English source: 0 nothing found, 1 not usable."""
+    if not target or not HAN.search(target):
+        return 2.0
+    formulas, theirs = Counter(FORMULA.findall(source)), Counter(FORMULA.findall(target))
+    plain, answer = FORMULA.sub(" ", source), FORMULA.sub(" ", target)
+    names, kept = _names(plain), _names(answer)
+    ours, numbers = quantities(plain), quantities(answer)
+    lost = sum(not any(q.same(n) for n in numbers) for q in ours)
+    made = sum(not any(q.same(n) for n in ours) for q in numbers if not q.spelt)
+    faults = 0.15 * (lost + made) + 0.15 * ((formulas - theirs).total() + (theirs - formulas).total())
+    faults += 0.05 * len(names ^ kept)
+    faults += 0.02 * sum(not term.rendered(target) for term in glossary.matching(source))
+    han = len(HAN.findall(answer))
+    english = sum(len(word) for word in NAME.findall(answer) if word not in names)
+    faults += 1.5 * max(0.0, 0.7 - han / max(1, han + english))
+    ratio = (han + len(NAME.findall(answer))) / max(1, len(plain.split()))
+    faults += 0.3 * max(0.0, 1.6 - ratio) + 0.3 * max(0.0, ratio - 2.6)
+    bead = polarity.Bead(plain, answer)
+    faults += 0.3 * bool(polarity.flipped(bead)) + 0.3 * bool(polarity.lost_negation(bead))
+    return faults + (0.3 if re.search(r"(.{4,}).{0,2}\1", answer) else 0.0)
+
+
+def _names(text: str) -> set[str]:
+    return {word for word in NAME.findall(text) if re.search(r"[A-Z0-9].*[A-Z]|[A-Z].*[A-Z0-9]", word)}
+
+
+def polish(text: str, ends: bool = True) -> str:
+    """Full-width punctuation, no spaces between Chinese and Latin, outside formulas; `ends`: with a full stop."""
+    parts = re.split(rf"({FORMULA.pattern})", text)
+    for i in range(0, len(parts), 2):
+        parts[i] = _punctuation(parts[i])
+    text = re.sub(
+        r"(?<=[一-鿿，。；：、])\s+(?=\$)|(?<=\$)\s+(?=[一-鿿，。；：、])", "", "".join(parts)
+    ).strip()
+    if not ends:
+        return re.sub(r"[。，、,.]+$", "", text)
+    return text if re.search(r"[。！？；：…]$", text) else re.sub(r"[，、,.;:]*$", "。", text, count=1)
+
+
+def _punctuation(text: str) -> str:
+    text = text.replace("％", "%").replace("\\%", "%")
+    text = re.sub(r"\s*\(([^()]*)\)\s*", r"（\1）", text)
+    for half, full in (",，", ";；", ":：", "?？"):
+        text = re.sub(
+            rf"(?<=[一-鿿）])\s*{re.escape(half)}\s*|\s*{re.escape(half)}\s*(?=[一-鿿（])", full, text
+        )
+    text = re.sub(r"(?<=[一-鿿）])\s*\.\s*(?=$|[一-鿿])", "。", text)
+    text = re.sub(r"(?<=[一-鿿，。；：、（）])[ \t]+|[ \t]+(?=[一-鿿，。；：、（）])", "", text)
+    return re.sub(r"([，。；：、])[，、：；]+", r"\1", text)

@@ -1,0 +1,59 @@
+"""The introduction to the day, from titles and abstracts alone."""
+
+import re
+
+from ..project import fragment
+from .checks import injection
+from .model.budget import tokens
+from .model.errors import Bad
+from .model.service import Answer, Service
+from .part import Written, in_chinese, usable
+from .prompts import Prompt, question
+
+LINK = re.compile(r"\]\(([^)\s]*)\)")
+LONGEST = 3000  # characters
+EXPECT = 600  # tokens of an introduction, for the estimate
+
+
+async def overview(service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str) -> Written:
+    """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
+    messages = question(prompt, [], {"今日论文": listing(written, limit)})
+    known = {f"#{fragment(paper.id)}" for paper, _ in written}
+
+    def accept(answer: Answer) -> None:
+        usable(answer, prompt.text)
+        in_chinese(LINK.sub("]", answer.text), "导读")
+        if len(answer.text) > LONGEST or injection.brought_in("", LINK.sub("]", answer.text)):
+            raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")
+        links = LINK.findall(answer.text)
+        if not links or not known.issuperset(links):
+            raise Bad(
+                "导读里的链接不对",
+                "每篇论文用所给的 #p- 记号链接，如 [简称](#p-…)，不写别的链接。请重写全文。",
+            )
+
+    answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT)
+    return Written(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
+
+
+def listing(written: list[tuple], limit: int) -> str:
+    """Every paper with its mark; abstracts, then summaries, are left out where they exceed `limit` tokens.
+
+    A paper that speaks to models is left out: the introduction is not its own page.
+    """
+    for detail in (2, 1, 0):
+        blocks = []
+        for paper, part in written:
+            lines = [
+                f"#{fragment(paper.id)}",
+                part.title or paper.title,
+                part.summary,
+                part.text or paper.abstract,
+            ]
+            if injection.orders(paper.title, paper.abstract, part.title, part.summary, part.text):
+                continue
+            blocks.append("\n".join(line for line in lines[: 2 + detail] if line))
+        text = "\n\n".join(blocks)
+        if tokens(text) <= limit:
+            break
+    return text

@@ -1,0 +1,1 @@
+"""The model service: what is sent, what comes back, what it costs."""

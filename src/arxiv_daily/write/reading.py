@@ -1,0 +1,216 @@
+"""The reading of a paper: background, method and results, from its full text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cache
+
+from .checks import copying, injection
+from .checks.reading import ANCHOR, PLACE, Source, check_reading
+from .checks.translation import Flag
+from .embedded import server
+from .glossary import Glossary
+from .model.budget import tokens
+from .model.errors import Bad, NoAnswer
+from .model.service import Answer, Service
+from .part import CHECKER, Written, checked, in_chinese, usable
+from .prompts import Prompt, question
+
+KEYS = ("background", "method", "results")
+NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
+LONGEST_PART = 8000  # characters
+EXPECT = 1500  # tokens of a reading, for the estimate
+
+# What is kept first when a paper is longer than the model may read; the rest is in between.
+FIRST = re.compile(
+    r"abstract|introduction|method|approach|model|experiment|result|evaluation|conclusion", re.I
+)
+LAST = re.compile(
+    r"acknowledg|related work|author contribution|funding|ethic|data availability|appendix", re.I
+)
+NEUTRAL = 2
+
+
+async def read(
+    service: Service, paper, fulltext, prompt: Prompt, glossary: Glossary, limit: int, model: str = ""
+) -> Written:
+    """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
+    if fulltext.source == "abstract":
+        raise NoAnswer("全文暂缺")
+    if service.embedded:
+        text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
+        if not text:
+            raise NoAnswer("内置模型没有给出可用的解读")
+        return Written(text, model=server.NAME, source=fulltext.source)
+    kept, cut = shortened(fulltext.sections, limit)
+    texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
+    messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
+    known = {section.anchor: section for section in fulltext.sections if section.anchor}
+    places = texts_by_place(fulltext.sections)
+    text = fulltext.text(("abstract", "body", "table", "appendix"))
+    source, whole = Source(text, paper.abstract, places), f"{paper.title}\n{paper.abstract}\n{text}"
+
+    @cache
+    def injected() -> list[Flag]:
+        return injection.injected(whole)
+
+    def look() -> None:
+        source.look()
+        injected()
+
+    def accept(answer: Answer) -> None:
+        usable(answer, prompt.text, KEYS)
+        for key in KEYS:
+            in_chinese(answer.data[key], NAMES[key])
+            if len(answer.data[key]) > LONGEST_PART:
+                raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
+        copying.refuse(text, three_parts(answer.data))
+
+    def check(answer: Answer) -> list[Flag]:
+        reading = three_parts(answer.data)
+        found = check_reading(source, reading)
+        seen = {flag.check for flag in found}
+        strange = injection.brought_in(whole, PLACE.sub("", reading))
+        return found + [flag for flag in strange if flag.check not in seen]
+
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
+    answer, flags = await checked(service, messages, check, **how)
+    noted = [*injected(), *left_out(cut)]
+    return Written(
+        linked(three_parts(answer.data), known, fulltext.url) + note(cut),
+        model=answer.model,
+        prompt=prompt.hash,
+        flags=[asdict(flag) for flag in noted] + flags,
+        source=fulltext.source,
+        cut=cut,
+    )
+
+
+def texts_by_place(sections: Iterable) -> dict[str, str]:
+    """The words below each anchor; several sections may begin on one page of a PDF."""
+    places: dict[str, str] = {}
+    for section in sections:
+        if section.anchor:
+            text = f"{section.title}\n{section.text}"
+            places[section.anchor] = f"{places.get(section.anchor, '')}\n{text}".strip()
+    return places
+
+
+def left_out(cut: list[str]) -> list[Flag]:
+    """A flag for what of the paper was not read."""
+    return [Flag("cut", f"全文过长，未读：{'、'.join(cut)}")] if cut else []
+
+
+def note(cut: list[str]) -> str:
+    """The same for readers."""
+    if not cut:
+        return ""
+    names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
+    return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
+
+
+def three_parts(parts: dict[str, str]) -> str:
+    """The parts below `1)`, `2)` and `3)`, without the numbers a model may have put itself."""
+    bodies = (re.sub(r"^\s*[1-3]\s*[)）][ \t]*\n?", "", parts[key]).strip() for key in KEYS)
+    return "\n\n".join(f"{number})  \n{body}" for number, body in enumerate(bodies, 1))
+
+
+def linked(text: str, known: dict, url: str) -> str:
+    """Marks of sections and tables as links to their place; marks the paper does not have are taken out."""
+
+    def link(match: re.Match) -> str:
+        if section := known.get(match[1]):
+            return f"[{_label(section)}]({url}#{section.anchor})"
+        return "" if ANCHOR.match(match[1]) else match[0]
+
+    return PLACE.sub(link, text)
+
+
+def _label(section) -> str:
+    """What a section, table or page is called in a link."""
+    if section.anchor.startswith("page="):
+        return f"第 {section.anchor.removeprefix('page=')} 页"
+    if number := re.match(r"(?:Table|Tab\.)\s*([\w.]*\w)", section.title):
+        return f"表 {number[1]}"
+    if number := re.match(r"(\d+(?:\.\d+)*)\b", section.title):
+        return f"第 {number[1]} 节"
+    return re.sub(r"[\[\]]", "", section.title) or "原文"
+
+
+def shortened(sections: Iterable, limit: int) -> tuple[list[str], list[str]]:
+    """The sections' texts that fit into `limit` tokens, in their order, and the titles of those left out.
+
+    Introduction, method, results and conclusion come first, appendices and related work last; where sections of
+    one rank do not fit together, the longest lose their ends. References are not read at all.
+    """
+    chosen = [section for section in sections if section.kind not in ("references", "abstract")]
+    ranks = _ranks(chosen)
+    texts = [_marked(section) for section in chosen]
+    kept: dict[int, str] = {}
+    for rank in sorted(set(ranks)):
+        group = [index for index in range(len(chosen)) if ranks[index] == rank]
+        share = _share([tokens(texts[index]) for index in group], limit)
+        for index in group:
+            if text := _beginning(texts[index], share):
+                kept[index] = text
+                limit -= tokens(text)
+    cut = []
+    for index, section in enumerate(chosen):
+        if kept.get(index) != texts[index]:
+            name = section.title or f"第 {index + 1} 部分"
+            cut.append(f"{name}（部分）" if index in kept else name)
+    return [kept[index] for index in sorted(kept)], cut
+
+
+def _marked(section) -> str:
+    mark = f"[{section.anchor}] " if section.anchor else ""
+    return f"{mark}{section.title}\n{section.text}"
+
+
+def _ranks(sections: list) -> list[int]:
+    """How soon each section is wanted; a subsection goes with its section unless its own title says more."""
+    ranks: dict[str, int] = {}
+    out = []
+    for section in sections:
+        rank = _rank(section)
+        if rank == NEUTRAL:
+            rank = ranks.get(section.anchor.partition(".")[0], NEUTRAL)
+        if section.anchor:
+            ranks[section.anchor] = rank
+        out.append(rank)
+    return out
+
+
+def _rank(section) -> int:
+    if section.kind == "appendix":
+        return 4
+    if LAST.search(section.title):
+        return 3
+    if section.kind == "table":
+        return 1
+    return 0 if FIRST.search(section.title) else NEUTRAL
+
+
+def _share(sizes: list[int], limit: int) -> int:
+    """The tokens each may have at most, so that all together keep within the limit."""
+    rest = limit
+    for place, size in enumerate(sorted(sizes)):
+        fair = rest // (len(sizes) - place)
+        if size > fair:
+            return fair
+        rest -= size
+    return max(sizes)
+
+
+def _beginning(text: str, limit: int, least: int = 100) -> str:
+    """The text, or its whole sentences of up to `limit` tokens; nothing if that would be less than `least`."""
+    if tokens(text) <= limit:
+        return text
+    if limit < least:
+        return ""
+    head = text[: limit * len(text) // tokens(text)]
+    while tokens(head) > limit:
+        head = head[: len(head) * 9 // 10]
+    end = max(head.rfind(mark) for mark in (". ", ".\n", "。", "\n"))
+    return head[: end + 1] if end > len(head) // 2 else head

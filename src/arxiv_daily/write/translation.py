@@ -1,0 +1,117 @@
+"""Title, one line and abstract of a paper in Chinese."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .checks import injection
+from .checks.translation import Flag, check_translation
+from .embedded import server
+from .glossary import Glossary
+from .memory import Correction, examples
+from .model.budget import tokens
+from .model.errors import Bad, NoAnswer
+from .model.service import Answer, Service
+from .part import Written, checked, in_chinese, usable
+from .prompts import Prompt, question
+
+KEYS = ("title", "summary", "abstract")
+NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
+
+
+async def translate(
+    service: Service,
+    paper,
+    prompt: Prompt,
+    glossary: Glossary,
+    model: str = "",
+    corrections: Sequence[Correction] = (),
+) -> Written:
+    """One call for the three; `paper` is a row of the papers, `corrections` are an editor's of earlier ones.
+
+    Raises `NoAnswer`.
+    """
+    if service.embedded:
+        return await _embedded(service, paper, glossary, corrections)
+    messages = asked(paper, prompt, glossary, corrections)
+
+    def accept(answer: Answer) -> None:
+        usable(answer, prompt.text, KEYS)
+        in_chinese(answer.data["title"], NAMES["title"], share=0.05)  # names of methods stay English
+        in_chinese(answer.data["abstract"], NAMES["abstract"])
+        within_bounds(paper, answer.data)
+
+    def check(answer: Answer) -> list[Flag]:
+        return findings(paper, *(answer.data[key] for key in KEYS), glossary)
+
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    answer, flags = await checked(service, messages, check, expect=expect(paper), **how)
+    title, summary, abstract = (answer.data[key] for key in KEYS)
+    return Written(
+        text=abstract,
+        title=_line(title),
+        summary=_line(summary).rstrip("。."),
+        model=answer.model,
+        prompt=prompt.hash,
+        flags=flags,
+        source="abstract",
+    )
+
+
+def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:
+    """The messages for one paper."""
+    given = {"论文题目": paper.title, "论文摘要": paper.abstract}
+    terms = glossary.matching("\n".join(given.values()))
+    before = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
+    return question(prompt, terms, before | given)
+
+
+def expect(paper) -> int:
+    """Tokens of an answer, for the estimate."""
+    return 2 * tokens(paper.abstract) + 200
+
+
+async def _embedded(
+    service: Service, paper, glossary: Glossary, corrections: Sequence[Correction]
+) -> Written:
+    """Sentence by sentence; the small model writes no line of its own."""
+    ask = service.plainly(paper.id)
+    title = await server.translate(ask, paper.title, glossary)
+    pairs = [(correction.english, correction.chinese) for correction in corrections]
+    abstract = await server.translate(ask, paper.abstract, glossary, pairs=pairs)
+    if not abstract:
+        raise NoAnswer("内置模型没有给出可用的译文")
+    flags = [
+        {"check": flag.check, "detail": flag.detail}
+        for flag in findings(paper, title, "", abstract, glossary)
+    ]
+    return Written(abstract, model=server.NAME, flags=flags, title=_line(title), source="abstract")
+
+
+def within_bounds(paper, parts: dict[str, str]) -> None:
+    """Raise `Bad` for a part that is much longer than its English; Chinese takes half of its letters."""
+    most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
+    for key, limit in most.items():
+        if len(parts[key]) > limit:
+            raise Bad(
+                f"{NAMES[key]}过长",
+                f"{NAMES[key]}比原文长得多。只译原文，不添加任何内容，重新给出完整的回答。",
+            )
+
+
+def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
+    """What does not agree with the English, with the name of the part it is in."""
+    flags = injection.injected(paper.title, paper.abstract)
+    flags += check_translation(paper.abstract, abstract, glossary)
+    flags += injection.brought_in(f"{paper.title}\n{paper.abstract}", f"{title}\n{summary}\n{abstract}")
+    for text, source, kind in (
+        (title, paper.title, "title"),
+        (summary, f"{paper.title}. {paper.abstract}", "summary"),
+    ):
+        if text:
+            found = check_translation(source, text, glossary, kind=kind)
+            flags += [replace(flag, detail=f"{NAMES[kind]}：{flag.detail}") for flag in found]
+    return flags
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,288 @@
+"""The desk: all papers of an edition written at once, in the background of the notebook."""
+
+import asyncio
+import atexit
+import concurrent.futures
+import contextlib
+import logging
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..errors import ArxivDailyError
+from ..progress import report
+from ..project import root
+from . import estimate, prompts, translation
+from .glossary import Glossary
+from .introduction import overview
+from .memory import Correction, Memory
+from .model.budget import Budget, Prices, Usage, rounded
+from .model.cache import Answers
+from .model.errors import NoAnswer
+from .model.service import Patience, Service
+from .part import Written, pending
+from .reading import read
+from .terms import check_terms, introduced
+
+if TYPE_CHECKING:
+    from .model.batch_requests import Outbox
+
+log = logging.getLogger(__name__)
+ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
+COLUMNS = [
+    "id", "version", "state", "title", "summary", "text", "source", "model", "prompt", "flags", "reason", "cut",
+]  # fmt: skip
+
+
+class Jobs:
+    """Parts being written, one a paper; they run while the notebook goes on."""
+
+    def __init__(
+        self,
+        part: str,
+        papers: list,
+        futures: list[concurrent.futures.Future],
+        finish: Callable[[list[tuple]], None] | None = None,
+    ):
+        self.part = part
+        self._papers = papers
+        self._futures = futures
+        self._finish = finish
+        self._frame: pd.DataFrame | None = None
+
+    async def written(self) -> list[tuple]:
+        """Each paper with its part, from within the loop."""
+        parts = await asyncio.gather(*map(asyncio.wrap_future, self._futures))
+        return list(zip(self._papers, parts, strict=True))
+
+    def frame(self) -> pd.DataFrame:
+        """Wait for all; one row a paper, in the papers' order. ServiceError if the service cannot be used."""
+        if self._frame is None:
+            try:
+                parts = [future.result() for future in self._futures]
+            except ArxivDailyError as error:
+                raise type(error)(str(error)) from None  # without the loop's traces
+            made = [pair for pair in zip(self._papers, parts, strict=True) if pair[1] is not None]
+            if self._finish:
+                self._finish(made)
+            rows = [{"id": paper.id, "version": paper.version} | asdict(part) for paper, part in made]
+            self._frame = pd.DataFrame(rows, columns=COLUMNS)
+        return self._frame
+
+
+class Desk:
+    """Service, prompts, glossary and budget of one edition, and an event loop of their own."""
+
+    def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
+        digest = self._digest = edition.digest
+        self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+        terms = root() / "params" / "glossary.csv"
+        self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
+        self._memory, self._date = Memory.of(digest.digest), str(edition.date)
+        self._prices = Prices(digest.prices)
+        self._service = Service(
+            Answers(),
+            Budget(digest.budget, self._prices),
+            digest.max_concurrency,
+            patience,
+            models=(digest.model, digest.reading_model),
+            outbox=outbox,
+        )
+        self._collecting = outbox is not None
+        self._jobs: list[Jobs] = []
+        self._translated: list[tuple] = []
+        self._introduction: concurrent.futures.Future | None = None
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+        atexit.register(self.close)
+
+    def estimate(self, papers: pd.DataFrame) -> pd.DataFrame:
+        """What the edition takes in full, before anything is asked; nothing for the embedded model.
+
+        What of it is still to be paid goes to whoever watches the run.
+        """
+        digest, shown = self._digest, list(papers[papers["status"] == "shown"].itertuples())
+        if self._service.embedded or not shown:
+            return pd.DataFrame(columns=estimate.COLUMNS)
+        try:
+            model = digest.model or self._run(self._service.model()).result()
+        except NoAnswer:
+            model = ""  # the service is down: everything will be pending
+        models = {"translations": model, "readings": digest.reading_model or model, "introduction": model}
+
+        def told(rows: list) -> pd.DataFrame:
+            parts = estimate.expected(rows, self._prompts, self._glossary, digest)
+            return estimate.table(parts, models, self._prices)
+
+        prompt, keys = self._prompts["translation"], translation.KEYS
+        asked = (translation.asked(paper, prompt, self._glossary, self._near(paper)) for paper in shown)
+        known = [self._service.knows(messages, keys, model) for messages in asked]
+        if unpaid := [paper for paper, there in zip(shown, known, strict=True) if not there]:
+            report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
+        return told(shown)
+
+    def translate(self, papers: pd.DataFrame) -> Jobs:
+        """Title, one line and abstract of every paper shown, in Chinese."""
+
+        async def one(paper) -> Written:
+            prompt, digest = self._prompts["translation"], self._digest
+            near = self._near(paper)
+            return await translation.translate(
+                self._service, paper, prompt, self._glossary, digest.model, near
+            )
+
+        jobs = self._start("translate", "abstract", papers, one, self._same_terms)
+        self._introduction = self._run(self._introduce(jobs))
+        return jobs
+
+    def read(self, papers: pd.DataFrame, texts: Mapping[str, concurrent.futures.Future]) -> Jobs:
+        """The reading of every paper shown, each as soon as its own full text is there.
+
+        With `reading: none` there are no rows; with `reading: licence` only those of papers whose licence
+        allows adaptations.
+        """
+        digest = self._digest
+
+        async def one(paper) -> Written | None:
+            fulltext = await asyncio.wrap_future(texts[paper.id])
+            licence = fulltext.licence or paper.licence
+            if digest.reading == "licence" and not ADAPTABLE.search(licence):
+                return None
+            prompt, model = self._prompts["reading"], digest.reading_model or digest.model
+            limit = digest.max_input_tokens
+            return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model)
+
+        wanted = papers.iloc[:0] if digest.reading == "none" else papers
+        return self._start("read", "reading", wanted, one, self._same_terms_in_readings)
+
+    def overview(self, papers: pd.DataFrame, translations: Jobs) -> Written | None:
+        """The introduction to the day; None where it is not wanted, or nothing has been translated.
+
+        It has been under way since the last translation came.
+        """
+        translations.frame()
+        result = self._introduction.result() if self._introduction else None
+        if result and result.state == "pending":
+            result.text = f"*导读待补（{result.reason}）。*"
+        return result
+
+    def checks(self) -> pd.DataFrame:
+        """What does not agree with the English source: one row a finding."""
+        rows = [
+            {"paper": row.id, "part": jobs.part} | flag
+            for jobs in self._jobs
+            for row in jobs.frame().itertuples()
+            for flag in row.flags
+        ]
+        return pd.DataFrame(rows, columns=["paper", "part", "check", "detail"])
+
+    def usage(self) -> pd.DataFrame:
+        """What each paper took, and the edition as a whole (paper ""); the same when run again.
+
+        `cost` is in the currency of the price table, missing where a model has no price.
+        """
+        for jobs in self._jobs:
+            jobs.frame()
+        if self._introduction:
+            self._introduction.result()
+        totals: dict[str, Usage] = defaultdict(Usage)
+        costs: dict[str, float | None] = defaultdict(float)
+        for (paper, model, batch), usage in self._service.used.items():
+            totals[paper] += usage
+            cost = self._prices.cost(model, usage, batch)
+            costs[paper] = None if cost is None or costs[paper] is None else costs[paper] + cost
+        order = dict.fromkeys(paper.id for jobs in self._jobs for paper in jobs._papers) | {"": None}
+        rows = [
+            {"paper": paper, **asdict(rounded(totals[paper])), "cost": costs[paper]}
+            for paper in order
+            if paper in totals
+        ]
+        columns = ["paper", "calls", "tokens_in", "cached", "tokens_out", "cost", "seconds"]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame["cost"] = frame["cost"].astype("float64").round(4)
+        frame.attrs["currency"] = self._prices.currency
+        return frame
+
+    def close(self) -> None:
+        """Leave the service and end the loop; what is under way is dropped."""
+        if self._loop.is_running():
+            with contextlib.suppress(Exception):
+                self._run(self._leave()).result(5)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        atexit.unregister(self.close)
+
+    async def _leave(self) -> None:
+        """Drop what is under way, so that it lets go of the questions it has locked, and close the service."""
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await self._service.close()
+
+    def _start(self, stage: str, part: str, papers: pd.DataFrame, one: Callable, finish=None) -> Jobs:
+        rows = list(papers[papers["status"] == "shown"].itertuples())
+        done = 0
+
+        async def counted(paper) -> Written | None:
+            nonlocal done
+            try:
+                return await self._kept(paper.id, one(paper))
+            finally:
+                done += 1
+                report(stage, done, len(rows), paper.title)
+
+        jobs = Jobs(part, rows, [self._run(counted(paper)) for paper in rows], finish)
+        self._jobs.append(jobs)
+        return jobs
+
+    async def _introduce(self, jobs: Jobs) -> Written | None:
+        written = await jobs.written()
+        digest, translated = self._digest, [part.state == "done" for _, part in written]
+        enough = all if self._collecting else any  # of what will be missing the question is another
+        if not digest.overview or self._service.embedded or not translated or not enough(translated):
+            return None
+        prompt, limit = self._prompts["overview"], digest.max_input_tokens
+        return await self._kept("", overview(self._service, written, prompt, limit, digest.model))
+
+    async def _kept(self, paper: str, task: Coroutine) -> Written | None:
+        """One failure costs one part: it becomes pending. Errors that are the user's to mend end the run."""
+        try:
+            return await task
+        except NoAnswer as error:
+            return pending(error)
+        except ArxivDailyError:
+            raise
+        except Exception as error:
+            log.exception("writing a part of %s failed", paper or "the edition")
+            return pending(NoAnswer(f"程序出错（{type(error).__name__}）"))
+
+    def _near(self, paper) -> list[Correction]:
+        return self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)
+
+    def _same_terms(self, written: list[tuple]) -> None:
+        """Flag terms that this edition renders in two ways, and bring in the English of those new to a reader."""
+        done = self._translated = [(paper, part) for paper, part in written if part.state == "done"]
+        pairs = [(paper.abstract, part.text) for paper, part in done]
+        flagged, texts = check_terms(pairs, self._glossary), introduced(pairs, self._glossary)
+        for (_, part), flags, text in zip(done, flagged, texts, strict=True):
+            part.flags += [asdict(flag) for flag in flags]
+            part.text = text
+
+    def _same_terms_in_readings(self, written: list[tuple]) -> None:
+        """Flag terms that a reading renders otherwise than the edition does."""
+        for jobs in self._jobs:
+            if jobs.part == "abstract":
+                jobs.frame()
+        before = [(paper.abstract, part.text) for paper, part in self._translated]
+        done = [part for _, part in written if part.state == "done"]
+        flagged = check_terms([*before, *(("", part.text) for part in done)], self._glossary)
+        for part, flags in zip(done, flagged[len(before) :], strict=True):
+            part.flags += [asdict(flag) for flag in flags]
+
+    def _run(self, task: Coroutine) -> concurrent.futures.Future:
+        return asyncio.run_coroutine_threadsafe(task, self._loop)

@@ -1,0 +1,67 @@
+"""Finding: search in both languages, the table, the calendar."""
+
+import pytest
+
+from tests.external.conftest import follow
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("噪声", 13),
+        ("声", 13),  # a part of a word
+        ("声音研究之001", 1),
+        ("measured", 13),  # any form of it
+        ("appl", 3),
+        ("rain applause", 3),
+        ("噪声 rain", 3),
+        ("Ka Ho To", 3),
+        ("Müller", 13),
+        ("2601.00021", 1),
+        ("arXiv:2601.00011", 1),
+        ("nothingofthekind", 0),
+    ],
+)
+def test_search(open_tab, query, found):
+    tab = open_tab(f"search.html?q={query}")
+    tab.wait_for_function("/找到|没有/.test(document.getElementById('found').textContent)")
+    said = tab.locator("#found").inner_text()
+    assert said.startswith(f"找到 {found} 篇" if found else "没有找到"), said
+    assert (tab.outside, tab.problems) == ([], [])
+
+
+def test_a_result_leads_to_the_paper(open_tab):
+    tab = open_tab("search.html")
+    tab.locator("#query").fill("Telling Rain 噪声")
+    follow(tab, tab.locator("#results a").first, "/posts/audio/")
+    assert "#p-2601.000" in tab.url
+
+
+def test_what_is_marked_is_chinese_without_gaps(open_tab):
+    tab = open_tab("search.html?q=测量")
+    text = tab.locator("#results .excerpt").first.inner_text()
+    assert "我们测量" in text and "测 量" not in text
+
+
+def test_the_table_sorts_and_filters(open_tab):
+    tab = open_tab("papers.html")
+    dates = tab.locator(".papers-table tbody tr td:first-child")
+    assert dates.first.inner_text() == "2026-01-08"
+    tab.get_by_role("button", name="日期").click()
+    assert dates.first.inner_text() == "2025-12-30"
+    tab.get_by_role("searchbox").fill("rain 2026-01")
+    assert tab.locator(".papers-table tbody tr:visible").count() == 2
+    assert tab.get_by_role("status").inner_text() == "2 / 13 篇"
+
+
+def test_the_table_of_one_digest(open_tab):
+    tab = open_tab("papers.html")
+    tab.get_by_label("刊").select_option(label="视觉日报")
+    assert tab.locator(".papers-table tbody tr:visible").count() == 1
+
+
+def test_the_calendar_counts(open_tab):
+    tab = open_tab("archive.html")
+    follow(tab, tab.get_by_role("link", name="1 月 8 日，4 篇"), "2026-01-08")

@@ -1,0 +1,278 @@
+"""The editor's verbs, and what git shows of an editor's work."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from arxiv_daily.cli import main
+from arxiv_daily.errors import PostError
+from arxiv_daily.post import jupyterlab
+from arxiv_daily.post.store import commit, rewrite
+from arxiv_daily.site import render
+from tests.builders import posts
+from tests.conftest import PROJECT
+from tests.standins.project import copy_project
+
+DAY = "2026-01-08"
+MACHINE = "本文提出一种方法。\n我们在三个数据集上评测。\n结果很好。"
+
+
+def call(*arguments):
+    done = CliRunner().invoke(main, arguments)
+    return done.exit_code, done.stdout.splitlines(), done.stderr
+
+
+@pytest.fixture
+def target(tmp_path):
+    """Three papers: the first corrected, with a newer text beside it; a reading of the third pending."""
+    path = tmp_path / "posts" / "d" / DAY / "index.ipynb"
+    given = {"words": {"1/abstract": MACHINE}, "pending": ["3/reading"]}
+    commit(path, posts.post(**given))
+    rewrite(path, lambda nb: posts.edit(nb, "1/abstract", MACHINE.replace("一种", "一个")) or nb)
+    commit(path, posts.post(words={"1/abstract": "更新的译文。"}, pending=["3/reading"]))
+    return path
+
+
+def text(target, name="1/abstract"):
+    return posts.cell(nbformat.read(target, as_version=4), name).source
+
+
+def test_status_is_a_table(target):
+    commit(target.parents[1] / "2026-01-09" / "index.ipynb", another_day())
+    assert call("status") == (
+        0,
+        [
+            "edition         shown  pending  flagged  edited  proposals  reviewed",
+            "d/2026-01-08        3        1        ·       1          1         ·",
+            "d/2026-01-09        3        ·        ·       ·          ·         ·  draft",
+            "2 editions          6        1        ·       1          1         ·",
+        ],
+        "",
+    )
+
+
+def another_day():
+    nb = posts.post()
+    nb.metadata["arxiv_daily"]["date"] = "2026-01-09"
+    nb.metadata["papermill"] = {"parameters": {"publish": "reviewed"}}
+    return nb
+
+
+def test_status_of_a_date_names_what_to_look_at(target):
+    _, lines, _ = call("status", DAY)
+    assert lines[2:] == ["1           译文  有新译文", "3           解读  待补"]
+
+
+def test_status_names_what_cannot_be_read_and_goes_on(target):
+    other = target.parents[1] / "2026-01-07" / "index.ipynb"
+    other.parent.mkdir()
+    other.write_text("{")
+    code, lines, _ = call("status")
+    assert code == 1
+    assert lines[1].split(maxsplit=1) == ["d/2026-01-07", "cannot be read"]
+    assert lines[2].startswith("d/2026-01-08        3")
+    assert [path.name for path in other.parent.iterdir()] == ["index.ipynb"]
+
+
+def test_diff_shows_words_with_their_surroundings(target):
+    code, lines, _ = call("diff", DAY, "--digest", "d")
+    assert code == 0
+    assert lines[1] == "本文提出一[-种-]{+个+}方法。我们在三个数据集上评测。结果很好。"
+    assert lines[0].startswith("1 abstract (edited) ")
+    assert lines[3].startswith("1 abstract (proposal) ")
+    assert call("diff", DAY, "2", "--digest", "d")[1] == [
+        "every word is the machine's, and nothing newer is proposed"
+    ]
+
+
+def test_accept_takes_the_proposal_and_decline_puts_it_aside(target):
+    before = target.read_bytes()
+    assert call("accept", DAY, "2", "--digest", "d")[1] == ["nothing is proposed"]
+    assert target.read_bytes() == before
+    assert call("accept", DAY, "1v2", "--digest", "d")[1] == ["1 abstract: taken"]
+    assert text(target) == "更新的译文。"
+    target.write_bytes(before)
+    assert call("decline", DAY, "--digest", "d")[1] == ["1 abstract: put aside"]
+    assert text(target) == MACHINE.replace("一种", "一个")
+    assert call("diff", DAY, "--digest", "d")[1][0].startswith("1 abstract (edited)")
+
+
+def test_review_and_its_undoing(target):
+    for arguments, said in (
+        (["1"], "d/2026-01-08: 1 of 3 papers reviewed"),
+        ([], "d/2026-01-08: 3 of 3 papers reviewed"),
+        (["--undo"], "d/2026-01-08: 1 of 3 papers reviewed"),
+        (["1", "--undo"], "d/2026-01-08: 0 of 3 papers reviewed"),
+    ):
+        assert call("review", DAY, *arguments, "--digest", "d")[1] == [said]
+
+
+def test_review_opens_a_draft_and_undo_closes_it(target):
+    rewrite(target, lambda nb: nb.metadata.update(papermill={"parameters": {"publish": "reviewed"}}) or nb)
+    front = "---\ntitle: T\n---"
+    assert call("review", DAY, "1", "--digest", "d")[1] == ["d/2026-01-08: 1 of 3 papers reviewed, a draft"]
+    assert call("review", DAY, "--digest", "d")[1] == ["d/2026-01-08: 3 of 3 papers reviewed"]
+    assert text(target, "/front") == front
+    assert call("review", DAY, "--undo", "--digest", "d")[1][0].endswith("a draft")
+    assert text(target, "/front") == "---\ntitle: T\ndraft: true\n---"
+    assert call("status", DAY)[1][1].endswith("draft")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["diff", DAY, "11", "--digest", "d"], "the edition has no paper 11: did you mean 1?"),
+        (["accept", DAY, "zzz", "--digest", "d"], "the edition has no paper zzz: there are 1 2 3"),
+        (["diff", "2026-01-01", "--digest", "d"], "there is no edition d/2026-01-01"),
+        (["status", "2026-01-01"], "there is no edition 2026-01-01"),
+        (["review", "yesterday"], "yesterday"),
+    ],
+)
+def test_a_mistake_is_one_line_and_changes_nothing(target, arguments, said):
+    before = target.read_bytes()
+    code, lines, errors = call(*arguments)
+    assert (code != 0, lines) == (True, [])
+    assert said in errors
+    assert len(errors.splitlines()) == 1
+    assert target.read_bytes() == before
+
+
+def git(*arguments, cwd):
+    who = ["-c", "user.name=E", "-c", "user.email=e@example.org", "-c", "init.defaultBranch=main"]
+    return subprocess.run(
+        ["git", *who, *arguments], cwd=cwd, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture
+def repository(target, tmp_path):
+    for name in (".gitattributes", ".gitignore"):
+        shutil.copy(PROJECT / name, tmp_path)
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
+    git("init", "-q", cwd=tmp_path)
+    git("add", ".gitattributes", "posts", "notebooks", cwd=tmp_path)
+    git("commit", "-qm", "a day", cwd=tmp_path)
+    return tmp_path
+
+
+def corrected(path):
+    """An editor corrects one sentence and saves as Jupyter does."""
+    nb = nbformat.read(path, as_version=4)
+    posts.cell(nb, "1/abstract").source = text(path).replace("三个数据集", "四个数据集")
+    with path.open("w") as out:
+        nbformat.write(nb, out)
+
+
+def test_a_corrected_sentence_is_that_sentence_in_git(target, repository):
+    corrected(target)
+    shown = git("diff", "--no-ext-diff", "--numstat", cwd=repository).split("\t")
+    assert shown[:2] == ["1", "1"]
+    changed = [
+        line for line in git("diff", "--no-ext-diff", "-U0", cwd=repository).splitlines() if line[0] in "+-"
+    ]
+    assert [json.loads(line[1:].strip().rstrip(",")) for line in changed[2:]] == [
+        "我们在三个数据集上评测。\n",
+        "我们在四个数据集上评测。\n",
+    ]
+
+
+def test_a_run_without_news_is_no_diff(target, repository):
+    commit(target, posts.post(words={"1/abstract": "更新的译文。"}, pending=["3/reading"]))
+    assert git("status", "--short", "--untracked-files=no", cwd=repository) == ""
+
+
+def test_git_shows_the_text_of_a_post(target, repository):
+    assert jupyterlab.configure_git(repository)
+    corrected(target)
+    rewrite(target, lambda nb: posts.cell(nb, "2/heading").metadata.update(tags=["reviewed"]) or nb)
+    lines = git("diff", "-U1", cwd=repository).splitlines()
+    assert [line for line in lines if line[0] in "+-"][2:] == [
+        "-我们在三个数据集上评测。",
+        "+我们在四个数据集上评测。",
+        "-### 2 heading",
+        "+### 2 heading [reviewed]",
+    ]
+
+
+def test_git_shows_also_what_is_no_notebook(target, repository):
+    jupyterlab.configure_git(repository)
+    target.write_text("torn")
+    assert "+torn" in git("diff", cwd=repository).splitlines()
+
+
+def test_git_keeps_notebooks_without_outputs_and_posts_with_them(target, repository):
+    pytest.importorskip("nbstripout")
+    jupyterlab.configure_git(repository)
+    notebook = repository / "notebooks" / "daily.ipynb"
+    nb = nbformat.read(notebook, as_version=4)
+    nb.cells[1].outputs = [nbformat.v4.new_output("stream", text="x")]
+    nbformat.write(nb, notebook)
+    git("add", "notebooks", "posts", cwd=repository)
+    assert git("diff", "--cached", "--no-ext-diff", cwd=repository) == ""
+    assert "<table>" in git("show", f":{target.relative_to(repository)}", cwd=repository)
+
+
+def test_nbdime_shows_the_code_of_notebooks(repository):
+    pytest.importorskip("nbdime")
+    jupyterlab.configure_git(repository)
+    notebook = repository / "notebooks" / "daily.ipynb"
+    notebook.write_text(notebook.read_text().replace("# The translations.", "# The Chinese."))
+    assert "nbdiff" in git("diff", "notebooks", cwd=repository)
+
+
+def test_where_there_is_no_repository_git_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert not jupyterlab.configure_git(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not jupyterlab.configure_git(tmp_path)
+
+
+def test_jupyterlab_is_opened_on_the_posts_with_our_defaults(tmp_path, monkeypatch):
+    pytest.importorskip("jupyterlab")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    command = jupyterlab.command(tmp_path, ("--no-browser",))
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={tmp_path / 'posts'}" in command
+    settings = next(part for part in command if "app_settings_dir" in part).partition("=")[2]
+    found = json.loads(Path(settings, "overrides.json").read_text())
+    assert found["@jupyterlab/notebook-extension:tracker"]["defaultCell"] == "markdown"
+    assert found["@jupyterlab/translation-extension:plugin"] == {"locale": "zh_CN"}
+
+
+@pytest.mark.parametrize(("missing", "there"), [("jupyterlab", ""), ("", "jupyter_collaboration")])
+def test_what_would_lose_edits_or_is_not_there_is_said(tmp_path, monkeypatch, missing, there):
+    monkeypatch.setattr(
+        jupyterlab.importlib.util,
+        "find_spec",
+        lambda name: name == there or (name == "jupyterlab" and not missing),
+    )
+    with pytest.raises(PostError, match="pip"):
+        jupyterlab.command(tmp_path)
+
+
+def test_an_edition_published_after_review_is_on_the_site_when_the_tag_is(tmp_path):
+    root = copy_project(tmp_path / "project")
+    path = root / "posts" / "d" / DAY / "index.ipynb"
+    nb = posts.post(("0000.00001",))
+    nb.metadata["papermill"] = {"parameters": {"publish": "reviewed"}}
+    nb.cells[0] = posts.part("/front", f"---\ntitle: T\ndate: {DAY}\ndraft: true\n---")
+    commit(path, nb, [])
+    pages = [
+        render.render(root, "embedded") / "posts" / "d" / DAY / "index.html",
+        root / "_site" / "index.xml",
+    ]
+    assert not pages[0].exists()
+    assert DAY not in pages[1].read_text()
+    nb = nbformat.read(path, as_version=4)
+    posts.cell(nb, "/intro").metadata["tags"] = ["reviewed"]  # as in Jupyter, with no run after it
+    nbformat.write(nb, path)
+    render.render(root, "embedded")
+    assert "人工校对" in pages[0].read_text()
+    assert DAY in pages[1].read_text()

@@ -1,0 +1,64 @@
+"""The demo: live arXiv where it answers, else the sample day, from papers to a site."""
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from arxiv_daily.cli import main
+from arxiv_daily.runs import demo, execute
+from tests.standins import arxiv, openai, translator
+from tests.standins.project import copy_project
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of one's own and a model service on loopback."""
+    copy_project(tmp_path)
+    with openai.StandIn() as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        yield tmp_path
+
+
+def test_the_sample_day_becomes_a_site(project, monkeypatch):
+    monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
+    result = CliRunner().invoke(main, ["demo"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert "the sample day (arXiv does not answer)" in result.output
+    assert "translations 5/5" in result.output
+    page = project / "_site" / "posts" / "demo" / "2026-01-08" / "index.html"
+    assert str(page) in result.output
+    text = page.read_text()
+    assert "示例" in text
+    assert all(f'id="p-0000.0000{number}"' in text for number in range(1, 6))
+    assert "全文暂缺" in text  # the paper without full text
+
+
+def test_live_arxiv_is_taken_where_it_answers(project, monkeypatch):
+    with arxiv.StandIn(arxiv.records()) as papers:
+        for name, value in papers.environ().items():
+            monkeypatch.setenv(name, value)
+        with demo.source() as (edition, origin):
+            assert origin == "live arXiv"
+            newest = max(record["submitted"] for record in arxiv.records())
+            assert str(edition.start) <= newest.replace("T", " ") < str(edition.end)
+            assert edition.digest.filters.max_papers == 5
+        asked = papers.requests[0]
+    assert asked.headers["Accept"] and "arxiv-daily" in asked.headers["User-Agent"]
+
+
+def test_a_good_translation_has_no_flags(project, monkeypatch):
+    monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
+    with openai.StandIn(write=translator.write) as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        with demo.source() as (edition, _):
+            outcome = execute.run(edition.digest, edition.date)
+    nb = nbformat.read(outcome.path, as_version=4)
+    known = [cell.metadata.get("arxiv_daily", {}) for cell in nb.cells]
+    assert [fact.flags for fact in known if fact.get("flags")] == []
+    assert outcome.pending == ["0000.00001"]  # no full text
+    readings = [
+        cell.source for cell in nb.cells if cell.metadata.get("arxiv_daily", {}).get("part") == "reading"
+    ]
+    assert "[表 1](https://arxiv.org/html/0000.00005v1#S4.T1)" in readings[0]

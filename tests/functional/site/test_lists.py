@@ -1,0 +1,124 @@
+"""Lists: what the first page, the calendar, months, categories and authors say."""
+
+import pytest
+
+from arxiv_daily.site import lists
+from arxiv_daily.site.records import Edition, Paper
+from arxiv_daily.text.inline_html import html
+
+
+def paper(key="2601.00001", **changes):
+    return Paper(
+        **{
+            "id": key,
+            "title": "T",
+            "title_zh": "题目",
+            "summary": "任务",
+            "authors": ("Zoë Müller-To", "李 雷"),
+            "categories": ("cs.SD", "eess.AS"),
+        }
+        | changes
+    )
+
+
+def edition(date, *papers, **changes):
+    return Edition(
+        **{"digest": "audio", "date": date, "title": f"arXiv Daily – {date}", "papers": papers} | changes
+    )
+
+
+EMPTY = edition("2026-01-05", receipt={"empty_reason": "arXiv 周末不公布。"})
+FULL = edition("2026-01-06", paper(), paper("2601.00002", state="pending", late=True))
+
+
+def test_the_first_page_has_a_line_a_paper_and_says_why_a_day_is_empty():
+    text = lists.index([EMPTY, FULL])
+    assert text.index("1 月 6 日 周二") < text.index("1 月 5 日 周一")
+    assert 'href="posts/audio/2026-01-06/index.html#p-2601.00001">题目</a>' in text
+    assert "2 篇 · 补收 1 · 待补 1" in text and "arXiv 周末不公布。" in text
+    assert '<a class="chip" href="lists/cs.SD.html">cs.SD</a>' in text
+
+
+def test_the_first_page_is_bounded_and_older_days_are_folded():
+    many = [edition(f"2025-{month:02}-{day:02}", paper()) for month in (10, 11, 12) for day in range(1, 29)]
+    text = lists.index(many)
+    assert text.count("<section") == lists.NEWEST
+    assert text.count("<details>") == lists.NEWEST - lists.OPEN
+
+
+def test_the_name_of_a_digest_is_told_where_there_are_several():
+    other = edition("2026-01-06", paper(), digest="vision", title="视觉日报 – 2026-01-06")
+    assert "视觉日报" in lists.index([FULL, other]) and "视觉日报" not in lists.index([other])
+
+
+def test_the_calendar_counts_and_says_why_a_day_is_empty():
+    grid = lists.month_grid("2026-01", [EMPTY, FULL])
+    assert 'aria-label="1 月 6 日，2 篇"' in grid and 'aria-label="1 月 5 日，0 篇"' in grid
+    assert "<li>1 月 5 日 周一：arXiv 周末不公布。</li>" in grid
+    assert grid.count("<tr>") == 6
+
+
+def test_a_day_without_an_edition_has_arxivs_calendar_for_a_reason():
+    window = {"window": ["2026-01-08T00:50:00+00:00", "2026-01-09T00:50:00+00:00"]}
+    friday = edition("2026-01-09", paper(), receipt=window)
+    other = edition("2026-01-13", digest="vision", title="视觉日报 – 2026-01-13")
+    said = dict(lists.empty_days([friday, other]))
+    assert list(said) == ["2026-01-10", "2026-01-11", "2026-01-12", "2026-01-13"]
+    assert said["2026-01-10"] == said["2026-01-13"].removeprefix("视觉日报：").replace(
+        "没有新论文。", "没有这一期。"
+    )
+    assert "周末" in said["2026-01-11"] and "周末" in said["2026-01-12"]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Zoë Müller", "authors-mu"),
+        ("Ka Ho To", "authors-to"),
+        ("李 雷", "authors-other"),
+        ("Łukasz Ó", "authors-o"),
+        ("", "authors-other"),
+    ],
+)
+def test_authors_are_filed_by_the_last_name(author, expected):
+    assert lists.bucket(author) == expected
+
+
+def test_every_list_a_paper_is_on_has_a_page():
+    keys = set(lists.lists_of(FULL))
+    assert keys == {
+        "2026-01",
+        "digest-audio",
+        "cs.SD",
+        "cs.SD_2026-01",
+        "eess.AS",
+        "eess.AS_2026-01",
+        "authors-mu",
+        "authors-other",
+    }
+    names = lists.by_author([EMPTY, FULL], keys)
+    for key in keys:
+        title, text = lists.list_page(key, [EMPTY, FULL], names.get(key, {}))
+        assert title and text.count("#p-2601.00001") == 1, key
+
+
+def test_categories_among_lists():
+    keys = {"2026-01", "digest-audio", "cs.SD", "cs.SD_2026-01", "authors-mu", "hep-th"}
+    assert {key for key in keys if lists.is_category(key)} == {"cs.SD", "hep-th"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"a \< b & **c** *d* `e<f`", "a &lt; b &amp; <strong>c</strong> <em>d</em> <code>e&lt;f</code>"),
+        ("[words](https://example.org)", "words"),
+        ("<script>", "&lt;script&gt;"),
+        (r"$\frac{$", r"<code>\frac{</code>"),
+    ],
+)
+def test_a_line_of_markdown_as_html(text, expected):
+    assert html(text) == expected
+
+
+def test_a_formula_in_a_title_is_mathml():
+    assert html("$x^2$ 法").startswith("<math") and html("$x^2$ 法").endswith("</math> 法")

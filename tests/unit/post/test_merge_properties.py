@@ -1,0 +1,186 @@
+"""The merge over random histories of editors and runs: nothing is lost, and what is untouched is newest."""
+
+import copy
+import itertools
+from collections import Counter
+
+import nbformat
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from arxiv_daily.post.merge import merge
+from arxiv_daily.post.schema import FRONT, facts, key, kind
+from tests.builders import posts
+
+PAPERS = [str(number) for number in range(1, 7)]
+NAMES = [f"{paper}/{part}" for paper in PAPERS for part in posts.PARTS]
+place = st.integers(0, 10_000)
+
+
+class Desk(RuleBasedStateMachine):
+    """One post on an editor's desk. `typed` counts the editor's words, so that every text is told apart."""
+
+    @initialize(papers=st.permutations(PAPERS), count=st.integers(0, 4))
+    def first_run(self, papers, count):
+        self.typed = itertools.count()
+        self.editions = dict.fromkeys(NAMES, 1)
+        self.deleted = set()
+        self.run = posts.post(papers[:count])
+        self.machine_texts = set(posts.sources(self.run))
+        self.nb = merge(None, self.run)
+
+    def words(self):
+        return f"编辑的话 number {next(self.typed)}"
+
+    def pick(self, where, found=lambda cell: True):
+        """A cell that is not the run's code."""
+        chosen = [cell for cell in self.nb.cells if kind(key(cell) or "/note") != "code" and found(cell)]
+        return chosen[where % len(chosen)] if chosen else None
+
+    def index(self, cell):
+        return next(index for index, other in enumerate(self.nb.cells) if other is cell)
+
+    @rule(where=place, how=st.sampled_from(["append", "rewrite", "cut"]))
+    def edits(self, where, how):
+        cell = self.pick(where)
+        text = {"append": cell.source + self.words(), "rewrite": self.words(), "cut": cell.source[:-7]}
+        cell.source = text[how]
+
+    @rule(where=place)
+    def notes(self, where):
+        index = self.index(self.pick(where)) + 1
+        note = nbformat.v4.new_markdown_cell(self.words(), id=f"note-{next(self.typed)}")
+        self.nb.cells.insert(index, note)
+
+    @rule(where=place)
+    def adds_code(self, where):
+        cell = nbformat.v4.new_code_cell(f"print({self.words()!r})", id=f"code-{next(self.typed)}")
+        self.nb.cells.insert(where % (len(self.nb.cells) + 1), cell)
+
+    @rule(where=place)
+    def deletes(self, where):
+        if cell := self.pick(where, lambda cell: key(cell) != FRONT):
+            del self.nb.cells[self.index(cell)]
+
+    @rule(where=place)
+    def deletes_a_paper(self, where):
+        if heading := self.pick(where, lambda cell: facts(cell).get("part") == "heading"):
+            paper = facts(heading)["paper"]
+            self.nb.cells = [cell for cell in self.nb.cells if facts(cell).get("paper") != paper]
+
+    @rule(where=place, to=place)
+    def moves(self, where, to):
+        cell = self.pick(where)
+        del self.nb.cells[self.index(cell)]
+        self.nb.cells.insert(to % (len(self.nb.cells) + 1), cell)
+
+    @rule(where=place, to=place)
+    def copies(self, where, to):
+        twin = copy.deepcopy(self.pick(where))
+        twin.id = f"copy-{next(self.typed)}"
+        self.nb.cells.insert(to % (len(self.nb.cells) + 1), twin)
+
+    @rule(where=place, cut=place)
+    def splits(self, where, cut):
+        whole = self.pick(where)
+        first = copy.deepcopy(whole)
+        cut %= len(whole.source) + 1
+        first.id, first.source = f"half-{next(self.typed)}", whole.source[:cut]
+        whole.source = whole.source[cut:]
+        self.nb.cells.insert(self.index(whole), first)
+
+    @rule(where=place, stays=st.sampled_from(["upper", "lower", "none"]))
+    def joins(self, where, stays):
+        index = where % len(self.nb.cells)
+        pair = self.nb.cells[index : index + 2]
+        if len(pair) == 2 and {cell.cell_type for cell in pair} == {"markdown"}:
+            metadata = {"upper": pair[0].metadata, "lower": pair[1].metadata, "none": {}}[stays]
+            joined = nbformat.v4.new_markdown_cell(f"{pair[0].source}\n\n{pair[1].source}")
+            joined.id, joined.metadata = f"joined-{next(self.typed)}", nbformat.from_dict(metadata)
+            self.nb.cells[index : index + 2] = [joined]
+
+    @rule(where=place, to=st.sampled_from(["markdown", "raw", "code"]))
+    def retypes(self, where, to):
+        cell = self.pick(where)
+        new = {
+            "markdown": nbformat.v4.new_markdown_cell,
+            "raw": nbformat.v4.new_raw_cell,
+            "code": nbformat.v4.new_code_cell,
+        }[to]
+        self.nb.cells[self.index(cell)] = new(cell.source, id=cell.id, metadata=cell.metadata)
+
+    @rule(where=place)
+    def changes_the_runs_code(self, where):
+        code = [cell for cell in self.nb.cells if kind(key(cell) or "/note") == "code"]
+        code[where % len(code)].source = f"print({self.words()!r})"
+
+    @rule(papers=st.permutations(PAPERS), count=st.integers(0, 6), reword=st.sets(st.sampled_from(NAMES)))
+    def runs_again(self, papers, count, reword):
+        old = self.nb
+        for name in reword:
+            self.editions[name] += 1
+        words = {name: posts.wording(name, edition) for name, edition in self.editions.items()}
+        self.run = posts.post(papers[:count], words=words)
+        present = {key(cell) for cell in old.cells}
+        self.deleted = ({*old.metadata.arxiv_daily.known} | self.deleted) - present
+        self.nb = merge(old, self.run)
+        self.machine_texts |= set(posts.sources(self.run))
+        assert key(self.nb.cells[0]) == FRONT
+        assert self.nb.cells[0].cell_type == "raw"
+        self.nothing_lost(old)
+        self.order_kept(old)
+        self.untouched_is_newest()
+        self.deleted_stays_deleted(old)
+        assert merge(self.nb, self.run) == self.nb
+        nbformat.validate(self.nb)
+
+    def typed_by_hand(self, cell):
+        """Whether the cell is not to the letter what a run wrote, judged without the module under test."""
+        usual = {"/front": "raw", "/code:step": "code"}.get(key(cell), "markdown")
+        return cell.source not in self.machine_texts or cell.cell_type != usual
+
+    def nothing_lost(self, old):
+        """Every cell an editor had a hand in is there, as often as it was, and of its type.
+
+        Of the front matter the text alone counts: its type is given.
+        """
+
+        def hands(nb):
+            first = next((cell for cell in nb.cells if key(cell) == FRONT), None)
+            rest = [cell for cell in nb.cells if cell is not first]
+            return first, Counter((cell.source, cell.cell_type) for cell in rest if self.typed_by_hand(cell))
+
+        (front, before), (_, after) = hands(old), hands(self.nb)
+        assert before <= after
+        assert front is None or front.source in self.machine_texts or front.source == self.nb.cells[0].source
+
+    def order_kept(self, old):
+        """What stays, stays in the editor's order, but for the front matter."""
+        ids = {cell.id for cell in self.nb.cells}
+        front = self.nb.cells[0].id
+        before = [cell.id for cell in old.cells if cell.id in ids and cell.id != front]
+        known = set(before)
+        assert [cell.id for cell in self.nb.cells if cell.id in known] == before
+
+    def untouched_is_newest(self):
+        newest = {key(cell): cell.source for cell in self.run.cells}
+        for cell in self.nb.cells:
+            if key(cell) in newest and not self.typed_by_hand(cell):
+                assert cell.source == newest[key(cell)]
+
+    def deleted_stays_deleted(self, old):
+        """A deleted part is only there if the editor's own text was known as it; all others are there."""
+        for cell in self.nb.cells:
+            assert key(cell) not in self.deleted or cell.source in posts.sources(old)
+        present = {key(cell) for cell in self.nb.cells}
+        for cell in self.run.cells:
+            name = key(cell)
+            heading = f"{facts(cell).get('paper')}/heading"
+            assert name in present or name in self.deleted or heading in self.deleted
+
+
+Desk.TestCase.settings = settings(
+    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestHistories = Desk.TestCase

