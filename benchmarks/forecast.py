@@ -123,7 +123,7 @@ def page(measured: Measured) -> str:
     full = PAGES / (A_DAY * measured.site)
     return f"""# All of arXiv every day, and ten years of it
 
-Written by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
+ModelText by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
 was run at this size: it is what the measured figures add up to. {A_DAY:,} papers are a working day; weekends have
 fewer, so that the longer columns are upper bounds.
 

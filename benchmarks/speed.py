@@ -22,7 +22,7 @@ from arxiv_daily.gather import fulltext
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.section import Section
 from arxiv_daily.sample import server
-from arxiv_daily.write import Desk
+from arxiv_daily.write import EditionWriter
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -64,7 +64,7 @@ def edition(count: int, latency: float, polite: bool) -> tuple[int, float]:
     with project(), service(latency) as (calls, environment), content(table) as address:
         os.environ |= environment | {"ARXIV_CONTENT_URL": address}
         digest = Digest(digest="speed", categories=["cs.SD"], max_concurrency=CONCURRENCY, overview=False)
-        desk = Desk(Edition(digest, dt.date(2026, 1, 8)))
+        desk = EditionWriter(Edition(digest, dt.date(2026, 1, 8)))
         desk.translate(papers(1).assign(abstract="We start the service.")).frame()
         before = calls()
         start = time.monotonic()

@@ -109,7 +109,7 @@ def write(
     for part in page.parts(edition, papers, receipt, *frames):
         known = vars(part).copy()
         cells.append(machine_cell(known.pop("text"), known))
-    nb = notebook(cells, digest=edition.digest.digest, date=day, receipt=receipt)
+    nb = notebook(cells, digest=edition.digest.name, date=day, receipt=receipt)
     path = root / "posts" / edition.key / "index.ipynb"
     commit(path, nb, to_rows(papers))
     return path

@@ -134,7 +134,7 @@ def run(world: World, date: dt.date, late: str = "auto", digest: Digest = DIGEST
     """One edition as the engine makes it: under the lock, gathered, committed. `kill` ends the process at once:
     before the commit, or between the notebook and its table."""
     edition = Edition(digest, date)
-    with locked(digest.digest):
+    with locked(digest.name):
         papers = gather(edition, late, world.now)
         receipt = make_receipt(edition, papers, world.now, late)
         if kill == "before":
@@ -144,7 +144,7 @@ def run(world: World, date: dt.date, late: str = "auto", digest: Digest = DIGEST
                 os._exit(9) if (target.parent / store.NEXT_TABLE).exists() else 0
             )
         post = new_notebook()
-        post.metadata["arxiv_daily"] = {"digest": digest.digest, "date": str(date), "receipt": receipt}
+        post.metadata["arxiv_daily"] = {"digest": digest.name, "date": str(date), "receipt": receipt}
         store.commit(edition.folder / "index.ipynb", post, to_rows(papers))
     return receipt
 

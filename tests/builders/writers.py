@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pandas as pd
 
 from arxiv_daily.project import root
-from arxiv_daily.write import Desk
+from arxiv_daily.write import EditionWriter
 from arxiv_daily.write.model.service import Patience
 from tests.conftest import PROJECT
 
 HASTE = Patience(tries=3, timeout=0.5, pause=0.01, longest=0.05, asked=1.0)
 DIGEST = {
-    "digest": "audio",
+    "name": "audio",
     "model": "",
     "reading_model": "",
     "max_concurrency": 32,
@@ -65,9 +65,11 @@ def texts(table: pd.DataFrame, **how) -> dict[str, concurrent.futures.Future]:
     return out
 
 
-def desk(patience: Patience = HASTE, **digest) -> Desk:
+def desk(patience: Patience = HASTE, **digest) -> EditionWriter:
     """A desk in the test's own project, which gets the real prompts."""
     prompts = root() / "params" / "prompts"
     if not prompts.is_dir():
         shutil.copytree(PROJECT / "params" / "prompts", prompts)
-    return Desk(SimpleNamespace(digest=SimpleNamespace(**DIGEST | digest), date="2025-12-25"), patience)
+    return EditionWriter(
+        SimpleNamespace(digest=SimpleNamespace(**DIGEST | digest), date="2025-12-25"), patience
+    )

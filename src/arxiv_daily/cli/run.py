@@ -54,7 +54,7 @@ def edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome"
     if outcome.pending:
         click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again)", err=True)
     if gap := (execute.read_receipt(outcome.path.parent) or {}).get("uncovered"):
-        mend = f"arxiv-daily backfill --digest {digest.digest} --from {gap[0]} --to {gap[1]}"
+        mend = f"arxiv-daily backfill --digest {digest.name} --from {gap[0]} --to {gap[1]}"
         click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
     return outcome
 

@@ -26,8 +26,8 @@ def audit(
     digest: Digest, first: dt.date | None, last: dt.date | None, now: dt.datetime | None = None
 ) -> Audit:
     """Ask arXiv for the windows from `first` to `last` (default: the look-back of the newest edition)."""
-    if not (made := dates(digest.digest)):
-        raise ConfigError(f"{digest.digest} has no editions yet: make one with arxiv-daily run")
+    if not (made := dates(digest.name)):
+        raise ConfigError(f"{digest.name} has no editions yet: make one with arxiv-daily run")
     last = last or made[-1]
     first = first or max(made[0], last - DAY * digest.lookback_days)
     found = Audit(first, last)
@@ -54,7 +54,7 @@ def placed(digest: Digest) -> tuple[dict[str, list[str]], set[str]]:
     """The editions that show or list each paper, and the papers that filters left out."""
     shown: dict[str, list[str]] = {}
     left_out = set()
-    for folder in posts(digest.digest):
+    for folder in posts(digest.name):
         for row in read_rows(folder):
             if row["status"] in ("shown", "listed"):
                 shown.setdefault(row["id"], []).append(folder.name)

@@ -39,9 +39,11 @@ class Filters(BaseModel):
 class Digest(BaseModel):
     """One publication: the keys of `params/<digest>.yaml`, which are the notebook's parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
 
-    digest: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    name: str = Field(alias="digest", pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: str = "arXiv Daily"
     categories: list[str] = Field(min_length=1)
     anchor: str = "08:50"
@@ -114,16 +116,19 @@ class Digest(BaseModel):
         if not isinstance(keys, dict):
             raise ConfigError(f"{path} has no keys: start from params/audio.yaml")
         digest = cls.checked(keys, str(path))
-        if digest.digest != path.stem:
-            raise ConfigError(
-                f"{path}: digest is {digest.digest!r}: it must be the file's name, {path.stem!r}"
-            )
+        if digest.name != path.stem:
+            raise ConfigError(f"{path}: digest is {digest.name!r}: it must be the file's name, {path.stem!r}")
         return digest
 
     @classmethod
     def from_parameters(cls, names: Mapping) -> "Digest":
         """The digest of a notebook's parameters; other names of the mapping are not looked at."""
-        return cls.checked({name: names[name] for name in cls.model_fields if name in names}, "parameters")
+        return cls.checked({key: names[key] for key in cls.parameter_names() if key in names}, "parameters")
+
+    @classmethod
+    def parameter_names(cls) -> list[str]:
+        """The keys of a params file, which are the notebook's parameters."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
 
     @classmethod
     def checked(cls, keys: Mapping, where: str) -> "Digest":
@@ -137,7 +142,7 @@ def in_words(problem: Mapping) -> str:
     """One finding of pydantic as cause and mend."""
     key = ".".join(map(str, problem["loc"]))
     if problem["type"] == "extra_forbidden":
-        known = [*Digest.model_fields, *(f"filters.{name}" for name in Filters.model_fields)]
+        known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
         near = difflib.get_close_matches(key, known, n=1)
         return f"unknown key {key}" + (
             f": did you mean {near[0]}?" if near else f": known are {', '.join(known)}"
@@ -179,11 +184,11 @@ class Edition:
     @property
     def key(self) -> str:
         """`<digest>/<date>`, as the post's folder is called."""
-        return f"{self.digest.digest}/{self.date}"
+        return f"{self.digest.name}/{self.date}"
 
     @property
     def folder(self) -> Path:
-        return post_dir(self.digest.digest, self.date)
+        return post_dir(self.digest.name, self.date)
 
     def __repr__(self) -> str:
         return f"{self.key}: {self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"

@@ -71,7 +71,7 @@ def why_nothing_since(announced: dt.datetime, now: dt.datetime, zone: zoneinfo.Z
 def is_seen(edition: Edition, first: dt.datetime, last: dt.datetime) -> bool:
     """Whether other editions have papers of a span of submission."""
     since, until = first.date() - MARGIN, edition.date + MARGIN
-    papers = table.known(edition.digest.digest, edition.date, since, until).values()
+    papers = table.known(edition.digest.name, edition.date, since, until).values()
     instants = (dt.datetime.fromisoformat(paper.submitted) for paper in papers if paper.submitted)
     return any(first <= instant < last for instant in instants)
 

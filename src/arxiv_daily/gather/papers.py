@@ -53,7 +53,7 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
         for result in results
         if result.published >= edition.start or is_wanted(result, since)
     ]
-    others = table.known(digest.digest, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
+    others = table.known(digest.name, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
     lists_versions = digest.replacements == "list" and looks_back(edition, late, now)
     return tabulate(edition, rows, others, replacements(edition) if lists_versions else [])
 
@@ -102,9 +102,7 @@ def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) 
     """
     if not looks_back(edition, late, now):
         return edition.start
-    first = Edition(
-        edition.digest, min(table.first_date(edition.digest.digest) or edition.date, edition.date)
-    )
+    first = Edition(edition.digest, min(table.first_date(edition.digest.name) or edition.date, edition.date))
     return min(edition.start, max(first.start, lookback_start(edition)))
 
 
@@ -146,7 +144,7 @@ def is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool
 def category_starts(digest: Digest, start: dt.datetime, before: dt.date) -> dict[str, dt.datetime]:
     """From when on papers of each category are looked back for: from the first edition that asked for it, so that
     adding a category does not pull in a month. Editions that ended by `start` count as one."""
-    earlier = [folder for folder in posts(digest.digest) if folder.name < str(before)]
+    earlier = [folder for folder in posts(digest.name) if folder.name < str(before)]
     editions = [(folder, Edition(digest, dt.date.fromisoformat(folder.name))) for folder in earlier]
     ended = [pair for pair in editions if pair[1].end <= start]
     starts: dict[str, dt.datetime] = {}
@@ -174,11 +172,11 @@ def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict
 def replacements(edition: Edition) -> list[dict]:
     """Rows of papers shown in earlier editions, of which a new version came out since the last one."""
     digest = edition.digest
-    before = [date for date in dates(digest.digest) if date < edition.date]
+    before = [date for date in dates(digest.name) if date < edition.date]
     if not before:
         return []
     last = Edition(digest, before[-1]).end
-    others = table.known(digest.digest, edition.date)
+    others = table.known(digest.name, edition.date)
     rows = []
     for result in updated_since(last - LAG, digest):
         paper, earlier = row(result, edition), others.get(key_of(result)[0])

@@ -68,7 +68,7 @@ def uncovered(edition: Edition, start: dt.datetime) -> list[str]:
 
     Editions that were made before all their announcements had passed are among them.
     """
-    before = [date for date in dates(edition.digest.digest) if date < edition.date]
+    before = [date for date in dates(edition.digest.name) if date < edition.date]
     if not before or Edition(edition.digest, before[-1]).end >= start:
         return []
     last = Edition(edition.digest, before[-1])

@@ -147,7 +147,7 @@ class _Others:
     """What the tables of a digest's editions have of papers, read once for many windows."""
 
     def __init__(self, editions: Sequence[Edition]):
-        digest = editions[0].digest.digest
+        digest = editions[0].digest.name
         first, last = str(editions[0].start.date() - MARGIN), str(editions[-1].date + MOST_LOOKBACK)
         self.rows: dict[str, list[tuple[str, dict]]] = defaultdict(list)
         for folder in table.posts(digest):

@@ -61,14 +61,14 @@ def import_file(path: Path, digest: Digest, dry: bool = False) -> Post:
     A `dry` import only says what would come of it.
     """
     post = convert(path.read_bytes(), path.name, digest)
-    target = post_dir(digest.digest, post.date) / "index.ipynb"
-    with locked(digest.digest):
+    target = post_dir(digest.name, post.date) / "index.ipynb"
+    with locked(digest.name):
         if target.exists() or table.read_rows(target.parent):
             raise PostError(
-                f"{path}: there is an edition {digest.digest}/{post.date} already, which is left alone; "
+                f"{path}: there is an edition {digest.name}/{post.date} already, which is left alone; "
                 "move it away to import this one"
             )
-        others = table.known(digest.digest, post.date)
+        others = table.known(digest.name, post.date)
         for row in post.rows:
             if row["id"] in others and others[row["id"]].shown:
                 post.notes.append(Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
@@ -132,7 +132,7 @@ class Conversion:
         self.name_what_is_missing()
         cells[-1].metadata[NAME]["jekyll"]["last"] = True
         known = {
-            "digest": self.edition.digest.digest,
+            "digest": self.edition.digest.name,
             "date": str(self.edition.date),
             "front": front,
             "receipt": receipt,

@@ -75,7 +75,7 @@ def page(
     if usage is not None:
         receipt["usage"] = totals(usage)
     filed = {
-        "digest": edition.digest.digest,
+        "digest": edition.digest.name,
         "date": str(edition.date),
         "front": front_matter(edition, papers, translations),
         "receipt": receipt,

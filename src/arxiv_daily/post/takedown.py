@@ -43,7 +43,7 @@ def taken_down(root: Path) -> dict[str, list[str]]:
         known = yaml.safe_load(params.read_text(encoding="utf-8"))
         if isinstance(known, dict) and known.get("takedown") and "digest" in known:
             digest = Digest.load(params)
-            found[digest.digest] = digest.takedown
+            found[digest.name] = digest.takedown
     return found
 
 

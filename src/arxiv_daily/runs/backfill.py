@@ -52,7 +52,7 @@ class Report:
 def run(plan: Plan, crew: Crew, watch: Watch) -> Report:
     """Make what the plan names; what is wrong for all editions alike ends the run, with its own error."""
     report, start = Report(), time.monotonic()
-    spans = {part.digest.digest: part.spans for part in plan.parts if part.spans}
+    spans = {part.digest.name: part.spans for part in plan.parts if part.spans}
     with held(spans), contextlib.closing(crew(jobs(plan), watch)) as results:
         for edition, outcome in results:
             if isinstance(outcome, ConfigError | ServiceError):
@@ -60,7 +60,7 @@ def run(plan: Plan, crew: Crew, watch: Watch) -> Report:
             if isinstance(outcome, Outcome):
                 report.made.append((edition, outcome))
                 if not outcome.pending:
-                    spans[edition.digest.digest].forget(edition)
+                    spans[edition.digest.name].forget(edition)
                 watch({"stage": "made", "edition": edition.key, "papers": outcome.shown})
             else:
                 report.failed[edition.key] = str(outcome)
@@ -80,7 +80,7 @@ def by_batches(plan: Plan, say: Callable[[str], None]) -> None:
     """Have what the plan's editions will ask answered by the service's Batch endpoint first."""
     from ..write.batch_api import prepare
 
-    with held(part.digest.digest for part in plan.parts if part.editions):
+    with held(part.digest.name for part in plan.parts if part.editions):
         prepare(_Handed(plan), say)
 
 
@@ -114,7 +114,7 @@ def alone(jobs: Iterator[Job], watch: Watch) -> Iterator[Result]:
 
 def make(edition: Edition, gathered: dict, watch: Watch) -> Outcome | ArxivDailyError:
     """One edition in this process, under a lock that the run holds; its error instead of raising it."""
-    os.environ[HELD_BY_PARENT] = edition.digest.digest
+    os.environ[HELD_BY_PARENT] = edition.digest.name
     try:
         return execute.run(
             edition.digest,

@@ -162,7 +162,7 @@ def kept(edition: Edition, result: bytes) -> Outcome:
     if "error" in made:
         kind, message = made["error"]
         raise getattr(errors, kind, ArxivDailyError)(message)
-    target = post_dir(edition.digest.digest, edition.date) / "index.ipynb"
+    target = post_dir(edition.digest.name, edition.date) / "index.ipynb"
     rows = [json.loads(line) for line in made["table"].split("\n") if line]
     post = commit(target, parse(made["post"].encode()), rows)
     receipt = post.metadata.arxiv_daily.receipt

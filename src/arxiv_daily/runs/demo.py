@@ -24,7 +24,7 @@ def source() -> Iterator[tuple[Edition, str]]:
     """
     audio = load_digest("audio")
     few = audio.filters.model_copy(update={"max_papers": PAPERS})
-    digest = audio.model_copy(update={"digest": "demo", "filters": few})
+    digest = audio.model_copy(update={"name": "demo", "filters": few})
     if arxiv_answers(digest.contact):
         yield Edition(digest, newest_with_papers(digest)), "live arXiv"
         return

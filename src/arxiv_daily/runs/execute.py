@@ -52,7 +52,7 @@ def run(
     if not notebook.is_file():
         raise ConfigError(f"{notebook} is missing: run in the project's folder, or name it with --root")
     date = str(date or newest_closed(digest))
-    target = post_dir(digest.digest, date) / "index.ipynb"
+    target = post_dir(digest.name, date) / "index.ipynb"
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
@@ -92,7 +92,7 @@ def unfinished(digest: Digest, before: dt.date) -> list[dt.date]:
     return [
         date
         for date in dates(before - dt.timedelta(days=RETRY_DAYS), before - dt.timedelta(days=1))
-        if (receipt := read_receipt(post_dir(digest.digest, date))) and receipt.get("pending")
+        if (receipt := read_receipt(post_dir(digest.name, date))) and receipt.get("pending")
     ]
 
 

@@ -93,7 +93,7 @@ class Plan:
         """What to tell an operator."""
         for part in self.parts:
             done = f", {part.complete} complete" if part.complete else ""
-            yield part.digest.digest, f"{len(part.editions)} editions to make{done}"
+            yield part.digest.name, f"{len(part.editions)} editions to make{done}"
         if not self.editions:
             return
         usage = self.usage
@@ -119,7 +119,7 @@ def part(digest: Digest, first: dt.date, last: dt.date) -> Part:
 
 def is_complete(edition: Edition) -> bool:
     """Whether nothing is left to do: made when its window could grow no more, and nothing pending."""
-    receipt = read_receipt(post_dir(edition.digest.digest, edition.date))
+    receipt = read_receipt(post_dir(edition.digest.name, edition.date))
     return bool(receipt) and receipt.get("state", "closed") == "closed" and not receipt.get("pending")
 
 
@@ -151,7 +151,7 @@ def usage(part: Part) -> Usage:
 
 def experience(digest: Digest) -> list[float]:
     """Calls and tokens (in, cached, out) a paper, by the receipts of the digest's newest editions."""
-    receipts = [read_receipt(folder) or {} for folder in posts(digest.digest)[-NEWEST:]]
+    receipts = [read_receipt(folder) or {} for folder in posts(digest.name)[-NEWEST:]]
     paid = [receipt for receipt in receipts if receipt.get("shown") and receipt.get("usage", {}).get("calls")]
     papers = sum(receipt["shown"] for receipt in paid)
     return [sum(receipt["usage"][name] for receipt in paid) / papers for name in COUNTED] if paid else []

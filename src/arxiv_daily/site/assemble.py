@@ -14,7 +14,7 @@ from . import lists, search
 from .exports import build, subscribe
 from .exports.page_head import Heads
 from .index import Archive
-from .records import Edition
+from .records import EditionRecord
 from .rendered import Store
 from .slots import fill, titled
 
@@ -68,7 +68,7 @@ def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> N
     }
 
 
-def differences(store: Store, archive: Archive) -> tuple[list[Edition], list[str]]:
+def differences(store: Store, archive: Archive) -> tuple[list[EditionRecord], list[str]]:
     """Editions that are new or changed since the site was last made, and the keys of those that are gone."""
     held = store.state["lists"]
     changed = [one for one in archive.editions if held.get(one.key, [""])[0] != one.fingerprint]
@@ -121,16 +121,18 @@ def beside(source: Path, target: Path) -> None:
                 shutil.copy2(file, target / file.name)
 
 
-def in_a_row(editions: Iterable[Edition]) -> Iterable[tuple[Edition, Edition | None, Edition | None]]:
+def in_a_row(
+    editions: Iterable[EditionRecord],
+) -> Iterable[tuple[EditionRecord, EditionRecord | None, EditionRecord | None]]:
     """Every edition with the one before and the one after it in its digest."""
-    by_digest: dict[str, list[Edition]] = {}
+    by_digest: dict[str, list[EditionRecord]] = {}
     for edition in sorted(editions, key=lambda one: one.date):
         by_digest.setdefault(edition.digest, []).append(edition)
     for row in by_digest.values():
         yield from zip(row, [None, *row[:-1]], [*row[1:], None], strict=True)
 
 
-def neighbours(edition: Edition, before: Edition | None, after: Edition | None) -> str:
+def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:
     ways = [
         f'<a rel="{rel}" href="../{other.date}/index.html">{escape(arrow.format(lists.day(other.date)))}</a>'
         for rel, other, arrow in (("prev", before, "← {}"), ("next", after, "{} →"))
@@ -144,7 +146,7 @@ def write_lists(
     out: Path,
     store: Store,
     archive: Archive,
-    changed: Iterable[Edition],
+    changed: Iterable[EditionRecord],
     gone: Iterable[str],
     heads: Heads,
 ) -> None:
@@ -163,7 +165,7 @@ def write_lists(
             f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
         )
     shell = store.rendered(SHELL).read_text(encoding="utf-8")
-    on: dict[str, list[Edition]] = {}
+    on: dict[str, list[EditionRecord]] = {}
     for edition in archive.editions:
         for one in set(lists.lists_of(edition)) & touched:
             on.setdefault(one, []).append(edition)

@@ -5,7 +5,7 @@ import re
 from ..project import key_of_fragment
 from ..text.align import pairs
 from .exports.bibtex import entry
-from .records import Paper
+from .records import PaperRecord
 
 LISTS = "../../../lists/"  # from a post
 TITLE = re.compile(r"##[ \t]+(?P<title>.*?)[ \t]*\{#(?P<anchor>p-[^\s}]+)[^}]*\}[ \t]*$", re.MULTILINE)
@@ -62,7 +62,7 @@ def bibtex(title: str, fields: dict[str, str], categories: list[str], key: str) 
         return ""
     authors = tuple(plain(fields["Authors"]).split(", "))
     primary = categories[0] if categories else ""
-    text = entry(Paper(id=key, title=plain(title), authors=authors, primary=primary)).strip()
+    text = entry(PaperRecord(id=key, title=plain(title), authors=authors, primary=primary)).strip()
     return f'<details class="bibtex">\n<summary>BibTeX</summary>\n\n`````\n{text}\n`````\n\n</details>'
 
 

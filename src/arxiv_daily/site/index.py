@@ -17,7 +17,7 @@ import nbformat
 from ..errors import PostError
 from ..files import recall, remember
 from ..gather.table import NEXT, TABLE, read_rows
-from .records import Edition, Page, Paper, Text, page_of
+from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +29,18 @@ SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every cha
 class Archive:
     """Published editions, oldest first; `left_out` says of every post that cannot be read why."""
 
-    editions: tuple[Edition, ...]
-    drafts: tuple[Edition, ...] = ()
+    editions: tuple[EditionRecord, ...]
+    drafts: tuple[EditionRecord, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[Path, Path]] = field(default_factory=dict, repr=False)
 
-    def page(self, edition: Edition) -> Page:
+    def page(self, edition: EditionRecord) -> EditionPage:
         """The edition with all its words."""
         post, records = self.files[edition.key]
         if (held := recall(records.with_suffix(".words"))) is None:
             return replace(read_page(post), edition=edition)
-        texts = {name: Text(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
-        return Page(edition, texts, pairs(held["opening"]))
+        texts = {name: PaperText(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
+        return EditionPage(edition, texts, pairs(held["opening"]))
 
 
 def read(root: Path) -> Archive:
@@ -72,7 +72,7 @@ class Shelf:
         self.known: dict[str, list] = recall(self.index) or {}
         self.now: dict[str, list] = {}
 
-    def edition(self, path: Path) -> tuple[Edition, Path]:
+    def edition(self, path: Path) -> tuple[EditionRecord, Path]:
         """The edition of a post and the file of its records; PostError if the post cannot be read."""
         sources = [path, *(table for name in (TABLE, NEXT) if (table := path.with_name(name)).exists())]
         try:
@@ -92,7 +92,7 @@ class Shelf:
         self.now[str(path)] = held
         return edition, file
 
-    def put(self, file: Path, page: Page) -> None:
+    def put(self, file: Path, page: EditionPage) -> None:
         """Keep the records of a page."""
         texts = {name: [text.cells, text.english] for name, text in page.texts.items()}
         remember(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
@@ -109,7 +109,7 @@ class Shelf:
         remember(self.index, self.now)
 
 
-def read_page(path: Path) -> Page:
+def read_page(path: Path) -> EditionPage:
     """The page of one post; PostError says in a line why it cannot be read."""
     try:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
@@ -120,17 +120,17 @@ def read_page(path: Path) -> Page:
         raise PostError(cause) from error
 
 
-def edition_from(record: dict) -> Edition:
+def edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
-        Paper(
+        PaperRecord(
             **paper
             | {name: tuple(paper[name]) for name in ("authors", "categories")}
             | {"flags": pairs(paper["flags"])}
         )
         for paper in record["papers"]
     )
-    return Edition(**record | {"papers": papers})
+    return EditionRecord(**record | {"papers": papers})
 
 
 def pairs(lists: Iterable[Iterable]) -> tuple[tuple, ...]:

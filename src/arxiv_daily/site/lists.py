@@ -15,7 +15,7 @@ from html import escape
 
 from ..gather.calendar import why_few
 from ..project import fragment
-from .records import Edition, Paper
+from .records import EditionRecord, PaperRecord
 
 WEEKDAYS = "一二三四五六日"
 NEWEST = 30  # editions on the first page
@@ -39,7 +39,7 @@ def month_name(month: str) -> str:
     return f"{year} 年 {int(number)} 月"
 
 
-def note(edition: Edition) -> str:
+def note(edition: EditionRecord) -> str:
     """What an edition says of itself in half a line; of an empty one why it is empty."""
     if not edition.papers:
         return f"没有新论文。{edition.receipt.get('empty_reason', '')}".strip()
@@ -60,12 +60,12 @@ def inline(text: str) -> str:
     return html(text)
 
 
-def name(edition: Edition) -> str:
+def name(edition: EditionRecord) -> str:
     """The digest's name without the date in its title."""
     return re.sub(r"\s*[–—-]\s*\d{4}-\d\d-\d\d$", "", edition.title) or edition.digest
 
 
-def entry(edition: Edition, paper: Paper, up: str, dated: bool = False) -> str:
+def entry(edition: EditionRecord, paper: PaperRecord, up: str, dated: bool = False) -> str:
     """One paper in a list: its name linked to its place, what it does, where it is filed."""
     href = f"{up}{edition.address}#{fragment(paper.id)}"
     lang = "" if paper.title_zh else ' lang="en"'
@@ -87,18 +87,18 @@ def chips(categories: Iterable[str], up: str) -> str:
     )
 
 
-def entries(found: Iterable[tuple[Edition, Paper]], up: str, dated: bool = False) -> str:
+def entries(found: Iterable[tuple[EditionRecord, PaperRecord]], up: str, dated: bool = False) -> str:
     return f'<ol class="papers">{"".join(entry(*each, up, dated) for each in found)}</ol>'
 
 
-def newest_first(editions: Iterable[Edition]) -> list[Edition]:
+def newest_first(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
     return sorted(editions, key=lambda one: (one.date, one.digest), reverse=True)
 
 
 # ---- the first page
 
 
-def index(editions: Iterable[Edition]) -> str:
+def index(editions: Iterable[EditionRecord]) -> str:
     """The newest editions with one line a paper, the older of them folded."""
     shown = newest_first(editions)[:NEWEST]
     if not shown:
@@ -110,7 +110,7 @@ def index(editions: Iterable[Edition]) -> str:
     return f"{filed_under(shown)}{''.join(blocks)}{older}"
 
 
-def filed_under(shown: list[Edition]) -> str:
+def filed_under(shown: list[EditionRecord]) -> str:
     """The categories of the newest editions, each a way to its list."""
     counts = Counter(one for edition in shown for paper in edition.papers for one in paper.categories[:1])
     names = [one for one, _ in counts.most_common(12)]
@@ -121,7 +121,7 @@ def filed_under(shown: list[Edition]) -> str:
     )
 
 
-def edition_block(edition: Edition, unfolded: bool, several: bool) -> str:
+def edition_block(edition: EditionRecord, unfolded: bool, several: bool) -> str:
     """One edition on the first page."""
     of = f'<span class="digest">{escape(name(edition))}</span> ' if several else ""
     head = (
@@ -139,7 +139,7 @@ def edition_block(edition: Edition, unfolded: bool, several: bool) -> str:
 # ---- archive
 
 
-def archive(editions: Iterable[Edition], lists: dict[str, int]) -> str:
+def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
     """Calendars of the newest year, older months, categories and authors; `lists` counts what each list holds."""
     by_month = defaultdict(list)
     for edition in editions:
@@ -169,7 +169,7 @@ def archive(editions: Iterable[Edition], lists: dict[str, int]) -> str:
     return "".join([*parts, "</ul></section>"])
 
 
-def month_grid(month: str, editions: list[Edition], up: str = "") -> str:
+def month_grid(month: str, editions: list[EditionRecord], up: str = "") -> str:
     """A month as a calendar with counts; below it why days are empty."""
     year, number = map(int, month.split("-"))
     on = defaultdict(list)
@@ -192,7 +192,7 @@ def month_grid(month: str, editions: list[Edition], up: str = "") -> str:
     )
 
 
-def empty_days(editions: list[Edition]) -> list[tuple[str, str]]:
+def empty_days(editions: list[EditionRecord]) -> list[tuple[str, str]]:
     """Days without papers, each with its reason: the edition's own, or arXiv's calendar where there is none."""
     if not editions:
         return []
@@ -215,7 +215,7 @@ def empty_days(editions: list[Edition]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def grid_cell(date: dt.date, inside: bool, editions: list[Edition], up: str) -> str:
+def grid_cell(date: dt.date, inside: bool, editions: list[EditionRecord], up: str) -> str:
     if not inside:
         return '<td class="outside"></td>'
     if not editions:
@@ -238,7 +238,7 @@ def is_category(key: str) -> bool:
     return not re.match(r"\d{4}-\d\d$|authors-|digest-", key) and not re.search(r"_\d{4}-\d\d$", key)
 
 
-def lists_of(edition: Edition) -> Iterator[str]:
+def lists_of(edition: EditionRecord) -> Iterator[str]:
     """The names of all lists an edition's papers are on."""
     yield edition.month
     yield f"digest-{edition.digest}"
@@ -258,7 +258,7 @@ def bucket(author: str) -> str:
     return f"authors-{letters[:2] or 'other'}"
 
 
-def list_page(key: str, editions: list[Edition], names: dict[str, list]) -> tuple[str, str]:
+def list_page(key: str, editions: list[EditionRecord], names: dict[str, list]) -> tuple[str, str]:
     """Title and HTML of one list; `names` are the authors on it with their papers."""
     if re.fullmatch(r"\d{4}-\d\d", key):
         return month_name(key), month(key, editions)
@@ -267,7 +267,7 @@ def list_page(key: str, editions: list[Edition], names: dict[str, list]) -> tupl
     return category(key, editions)
 
 
-def by_author(editions: Iterable[Edition], lists: set[str]) -> dict[str, dict[str, list]]:
+def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, list]]:
     """For those of the lists that hold authors: every author with their papers, the newest first."""
     found: dict[str, dict[str, list]] = {key: {} for key in lists if key.startswith("authors-")}
     for edition in newest_first(editions):
@@ -278,7 +278,7 @@ def by_author(editions: Iterable[Edition], lists: set[str]) -> dict[str, dict[st
     return found
 
 
-def month(key: str, editions: list[Edition]) -> str:
+def month(key: str, editions: list[EditionRecord]) -> str:
     """All papers of a month, day by day, below its calendar."""
     chosen = sorted((one for one in editions if one.month == key), key=lambda one: (one.date, one.digest))
     parts = [month_grid(key, chosen, "../")]
@@ -291,7 +291,7 @@ def month(key: str, editions: list[Edition]) -> str:
     return "".join(parts)
 
 
-def category(key: str, editions: list[Edition]) -> tuple[str, str]:
+def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
     """A category, whole or in one month, or a digest: newest papers first, and the months with their counts."""
     base, _, within = key.partition("_")
     digest = base.removeprefix("digest-") if base.startswith("digest-") else ""
@@ -336,7 +336,7 @@ def authors(names: dict[str, list]) -> str:
 # ---- table
 
 
-def table(editions: Iterable[Edition]) -> str:
+def table(editions: Iterable[EditionRecord]) -> str:
     """The newest papers as a table; a script sorts and filters it and fetches older months."""
     ordered = newest_first(editions)
     months = sorted({edition.month for edition in ordered}, reverse=True)
@@ -368,7 +368,7 @@ def table(editions: Iterable[Edition]) -> str:
     )
 
 
-def table_rows(edition: Edition) -> Iterator[dict]:
+def table_rows(edition: EditionRecord) -> Iterator[dict]:
     """The papers of an edition in the columns of the table."""
     for paper in edition.papers:
         state = (

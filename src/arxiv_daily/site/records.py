@@ -43,7 +43,7 @@ FACTS = (
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperRecord:
     """One paper as an edition shows it. `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
@@ -88,7 +88,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Text:
+class PaperText:
     """What an edition says of one paper: its cells as (part, Markdown) in page order, and the English abstract.
 
     An editor's own cell has the part "".
@@ -111,7 +111,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Edition:
+class EditionRecord:
     """One page: a digest on a date, its receipt and its papers in page order.
 
     `fingerprint` changes with anything readers see. `shown_at` is when it was first made, empty where unknown.
@@ -124,7 +124,7 @@ class Edition:
     draft: bool = False
     reviewed: bool = False
     receipt: dict = field(default_factory=dict)
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[PaperRecord, ...] = ()
     shown_at: str = ""
     fingerprint: str = ""
 
@@ -154,15 +154,15 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Page:
+class EditionPage:
     """An edition with all its words: `texts` by arXiv id, `opening` the cells before the first paper."""
 
-    edition: Edition
-    texts: dict[str, Text]
+    edition: EditionRecord
+    texts: dict[str, PaperText]
     opening: tuple[tuple[str, str], ...] = ()
 
 
-def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
+def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> EditionPage:
     """The page of a post and its table's rows; `digest` and `date` are those of its folder."""
     opening, sections = sections_of(nb)
     entries = dict(entry for cell in opening for entry in entries_of(cell))
@@ -172,7 +172,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
     for name, cells in sections.items():
         title, summary = entries.get(name, ("", ""))
         papers.append(
-            Paper(
+            PaperRecord(
                 **row_facts(table.get(name) or row_of_heading(name, cells[0].source)),
                 title_zh=title if HAN.search(title) else "",
                 summary=summary,
@@ -183,9 +183,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
                 shown_at=shown_at.get(name, ""),
             )
         )
-        texts[name] = Text(words(cells), table.get(name, {}).get("abstract", ""))
+        texts[name] = PaperText(words(cells), table.get(name, {}).get("abstract", ""))
     front = front_of(nb)
-    edition = Edition(
+    edition = EditionRecord(
         digest,
         date,
         title=str(front.get("title") or f"{digest} – {date}"),
@@ -196,7 +196,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Page:
         papers=tuple(papers),
         shown_at=min(nb.metadata.get(NAME, {}).get("seen", {}), default=""),
     )
-    page = Page(edition, texts, words(opening))
+    page = EditionPage(edition, texts, words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 
@@ -274,11 +274,11 @@ def unframed(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
-def newest(editions: Iterable[Edition]) -> list[Edition]:
+def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
     """Editions, the newest first; digests of one date by name."""
     return sorted(editions, key=lambda one: (one.date, one.digest), reverse=True)
 
 
-def followed(editions: Iterable[Edition]) -> list[str]:
+def followed(editions: Iterable[EditionRecord]) -> list[str]:
     """The categories the digests follow."""
     return sorted({name for one in editions for name in one.receipt.get("per_category", {})})

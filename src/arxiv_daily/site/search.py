@@ -17,7 +17,7 @@ from pathlib import Path
 from ..project import fragment
 from ..text.inline_html import html
 from .index import Archive
-from .records import Edition, Paper, Text
+from .records import EditionRecord, PaperRecord, PaperText
 
 log = logging.getLogger(__name__)
 
@@ -49,15 +49,15 @@ def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
             install(index, folder, month)
 
 
-def pages_of(archive: Archive, edition: Edition) -> Iterator[tuple[str, str]]:
+def pages_of(archive: Archive, edition: EditionRecord) -> Iterator[tuple[str, str]]:
     """The papers of an edition as pages for the index, each with the name of its file."""
     texts = archive.page(edition).texts
     for paper in edition.papers:
         name = f"{edition.digest}-{edition.date}-{fragment(paper.id)}.html"
-        yield name, page_of(edition, paper, texts.get(paper.id, Text()))
+        yield name, page_of(edition, paper, texts.get(paper.id, PaperText()))
 
 
-def page_of(edition: Edition, paper: Paper, text: Text) -> str:
+def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
     """One paper's words: title, names and number, both abstracts, the reading."""
     meta = {
         "title": words(html(paper.name)),

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from ..lazy import exports
 
 if TYPE_CHECKING:
-    from .part import Written
-    from .writer import Desk, Jobs
+    from .part import ModelText
+    from .writer import EditionWriter, PartTasks
 
-__all__ = ["Desk", "Jobs", "Written"]
-__getattr__ = exports(__name__, {"Desk": "writer", "Jobs": "writer", "Written": "part"})
+__all__ = ["EditionWriter", "ModelText", "PartTasks"]
+__getattr__ = exports(__name__, {"EditionWriter": "writer", "PartTasks": "writer", "ModelText": "part"})

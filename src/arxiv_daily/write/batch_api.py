@@ -175,7 +175,7 @@ def prepare(editions: Iterable[Edition], say: Callable[[str], None]) -> None:
 
 def collect(edition: Edition, outbox: Outbox, say: Callable[[str], None]) -> None:
     """Put what an edition would ask into the outbox."""
-    from .writer import Desk
+    from .writer import EditionWriter
 
     before = len(outbox.questions)
     try:
@@ -184,7 +184,7 @@ def collect(edition: Edition, outbox: Outbox, say: Callable[[str], None]) -> Non
         raise
     except ArxivDailyError as error:
         return say(f"{edition.date}: {error}")
-    desk = Desk(edition, outbox=outbox)
+    desk = EditionWriter(edition, outbox=outbox)
     try:
         translations = desk.translate(papers)
         readings = desk.read(papers, fulltexts(papers, edition.digest))

@@ -7,7 +7,7 @@ from .checks import injection
 from .model.budget import tokens
 from .model.errors import Bad
 from .model.service import Answer, Service
-from .part import Written, in_chinese, usable
+from .part import ModelText, in_chinese, usable
 from .prompts import Prompt, question
 
 LINK = re.compile(r"\]\(([^)\s]*)\)")
@@ -15,7 +15,9 @@ LONGEST = 3000  # characters
 EXPECT = 600  # tokens of an introduction, for the estimate
 
 
-async def overview(service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str) -> Written:
+async def overview(
+    service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str
+) -> ModelText:
     """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
     messages = question(prompt, [], {"今日论文": listing(written, limit)})
     known = {f"#{fragment(paper.id)}" for paper, _ in written}
@@ -33,7 +35,7 @@ async def overview(service: Service, written: list[tuple], prompt: Prompt, limit
             )
 
     answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT)
-    return Written(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
+    return ModelText(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
 
 
 def listing(written: list[tuple], limit: int) -> str:

@@ -24,7 +24,7 @@ FEW = 20  # letters below which there is no telling
 
 
 @dataclass
-class Written:
+class ModelText:
     """One part of the page; `reason` says in Chinese why it is pending, `cut` which sections were not read."""
 
     text: str = ""
@@ -39,9 +39,9 @@ class Written:
     reason: str = ""
 
 
-def pending(error: NoAnswer, **known) -> Written:
+def pending(error: NoAnswer, **known) -> ModelText:
     """A part still to come."""
-    return Written(state="pending", reason=str(error), **known)
+    return ModelText(state="pending", reason=str(error), **known)
 
 
 def usable(answer: Answer, prompt: str, keys: tuple[str, ...] = ()) -> None:

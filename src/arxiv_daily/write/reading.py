@@ -13,7 +13,7 @@ from .glossary import Glossary
 from .model.budget import tokens
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
-from .part import CHECKER, Written, checked, in_chinese, usable
+from .part import CHECKER, ModelText, checked, in_chinese, usable
 from .prompts import Prompt, question
 
 KEYS = ("background", "method", "results")
@@ -33,7 +33,7 @@ NEUTRAL = 2
 
 async def read(
     service: Service, paper, fulltext, prompt: Prompt, glossary: Glossary, limit: int, model: str = ""
-) -> Written:
+) -> ModelText:
     """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
     if fulltext.source == "abstract":
         raise NoAnswer("全文暂缺")
@@ -41,7 +41,7 @@ async def read(
         text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
-        return Written(text, model=server.NAME, source=fulltext.source)
+        return ModelText(text, model=server.NAME, source=fulltext.source)
     kept, cut = shortened(fulltext.sections, limit)
     texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
@@ -77,7 +77,7 @@ async def read(
     how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]
-    return Written(
+    return ModelText(
         linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,

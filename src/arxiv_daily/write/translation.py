@@ -11,7 +11,7 @@ from .memory import Correction, examples
 from .model.budget import tokens
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
-from .part import Written, checked, in_chinese, usable
+from .part import ModelText, checked, in_chinese, usable
 from .prompts import Prompt, question
 
 KEYS = ("title", "summary", "abstract")
@@ -25,7 +25,7 @@ async def translate(
     glossary: Glossary,
     model: str = "",
     corrections: Sequence[Correction] = (),
-) -> Written:
+) -> ModelText:
     """One call for the three; `paper` is a row of the papers, `corrections` are an editor's of earlier ones.
 
     Raises `NoAnswer`.
@@ -46,7 +46,7 @@ async def translate(
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
     answer, flags = await checked(service, messages, check, expect=expect(paper), **how)
     title, summary, abstract = (answer.data[key] for key in KEYS)
-    return Written(
+    return ModelText(
         text=abstract,
         title=_line(title),
         summary=_line(summary).rstrip("。."),
@@ -72,7 +72,7 @@ def expect(paper) -> int:
 
 async def _embedded(
     service: Service, paper, glossary: Glossary, corrections: Sequence[Correction]
-) -> Written:
+) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
     ask = service.plainly(paper.id)
     title = await server.translate(ask, paper.title, glossary)
@@ -84,7 +84,7 @@ async def _embedded(
         {"check": flag.check, "detail": flag.detail}
         for flag in findings(paper, title, "", abstract, glossary)
     ]
-    return Written(abstract, model=server.NAME, flags=flags, title=_line(title), source="abstract")
+    return ModelText(abstract, model=server.NAME, flags=flags, title=_line(title), source="abstract")
 
 
 def within_bounds(paper, parts: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ from .model.budget import Budget, Prices, Usage, rounded
 from .model.cache import Answers
 from .model.errors import NoAnswer
 from .model.service import Patience, Service
-from .part import Written, pending
+from .part import ModelText, pending
 from .reading import read
 from .terms import check_terms, introduced
 
@@ -39,7 +39,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class Jobs:
+class PartTasks:
     """Parts being written, one a paper; they run while the notebook goes on."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Jobs:
         return self._frame
 
 
-class Desk:
+class EditionWriter:
     """Service, prompts, glossary and budget of one edition, and an event loop of their own."""
 
     def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
@@ -83,7 +83,7 @@ class Desk:
         self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
-        self._memory, self._date = Memory.of(digest.digest), str(edition.date)
+        self._memory, self._date = Memory.of(digest.name), str(edition.date)
         self._prices = Prices(digest.prices)
         self._service = Service(
             Answers(),
@@ -94,7 +94,7 @@ class Desk:
             outbox=outbox,
         )
         self._collecting = outbox is not None
-        self._jobs: list[Jobs] = []
+        self._jobs: list[PartTasks] = []
         self._translated: list[tuple] = []
         self._introduction: concurrent.futures.Future | None = None
         self._loop = asyncio.new_event_loop()
@@ -126,10 +126,10 @@ class Desk:
             report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
         return told(shown)
 
-    def translate(self, papers: pd.DataFrame) -> Jobs:
+    def translate(self, papers: pd.DataFrame) -> PartTasks:
         """Title, one line and abstract of every paper shown, in Chinese."""
 
-        async def one(paper) -> Written:
+        async def one(paper) -> ModelText:
             prompt, digest = self._prompts["translation"], self._digest
             near = self._near(paper)
             return await translation.translate(
@@ -140,7 +140,7 @@ class Desk:
         self._introduction = self._run(self._introduce(jobs))
         return jobs
 
-    def read(self, papers: pd.DataFrame, texts: Mapping[str, concurrent.futures.Future]) -> Jobs:
+    def read(self, papers: pd.DataFrame, texts: Mapping[str, concurrent.futures.Future]) -> PartTasks:
         """The reading of every paper shown, each as soon as its own full text is there.
 
         With `reading: none` there are no rows; with `reading: licence` only those of papers whose licence
@@ -148,7 +148,7 @@ class Desk:
         """
         digest = self._digest
 
-        async def one(paper) -> Written | None:
+        async def one(paper) -> ModelText | None:
             fulltext = await asyncio.wrap_future(texts[paper.id])
             licence = fulltext.licence or paper.licence
             if digest.reading == "licence" and not ADAPTABLE.search(licence):
@@ -160,7 +160,7 @@ class Desk:
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
         return self._start("read", "reading", wanted, one, self._same_terms_in_readings)
 
-    def overview(self, papers: pd.DataFrame, translations: Jobs) -> Written | None:
+    def overview(self, papers: pd.DataFrame, translations: PartTasks) -> ModelText | None:
         """The introduction to the day; None where it is not wanted, or nothing has been translated.
 
         It has been under way since the last translation came.
@@ -224,11 +224,11 @@ class Desk:
         await asyncio.gather(*rest, return_exceptions=True)
         await self._service.close()
 
-    def _start(self, stage: str, part: str, papers: pd.DataFrame, one: Callable, finish=None) -> Jobs:
+    def _start(self, stage: str, part: str, papers: pd.DataFrame, one: Callable, finish=None) -> PartTasks:
         rows = list(papers[papers["status"] == "shown"].itertuples())
         done = 0
 
-        async def counted(paper) -> Written | None:
+        async def counted(paper) -> ModelText | None:
             nonlocal done
             try:
                 return await self._kept(paper.id, one(paper))
@@ -236,11 +236,11 @@ class Desk:
                 done += 1
                 report(stage, done, len(rows), paper.title)
 
-        jobs = Jobs(part, rows, [self._run(counted(paper)) for paper in rows], finish)
+        jobs = PartTasks(part, rows, [self._run(counted(paper)) for paper in rows], finish)
         self._jobs.append(jobs)
         return jobs
 
-    async def _introduce(self, jobs: Jobs) -> Written | None:
+    async def _introduce(self, jobs: PartTasks) -> ModelText | None:
         written = await jobs.written()
         digest, translated = self._digest, [part.state == "done" for _, part in written]
         enough = all if self._collecting else any  # of what will be missing the question is another
@@ -249,7 +249,7 @@ class Desk:
         prompt, limit = self._prompts["overview"], digest.max_input_tokens
         return await self._kept("", overview(self._service, written, prompt, limit, digest.model))
 
-    async def _kept(self, paper: str, task: Coroutine) -> Written | None:
+    async def _kept(self, paper: str, task: Coroutine) -> ModelText | None:
         """One failure costs one part: it becomes pending. Errors that are the user's to mend end the run."""
         try:
             return await task

@@ -15,7 +15,7 @@ from arxiv_daily.post import page
 from arxiv_daily.post.from_run import assemble
 from arxiv_daily.site import render
 from arxiv_daily.site.reader_view import present
-from arxiv_daily.write.part import Written
+from arxiv_daily.write.part import ModelText
 from tests.builders import hostile, pandoc_oracle
 from tests.builders.browser import Visit, visit
 from tests.standins.project import copy_project
@@ -70,7 +70,7 @@ def notebook(texts: list[str]) -> nbformat.NotebookNode:
     cases = [paper(i, place, text) for i, (text, place) in enumerate((t, p) for t in texts for p in PLACES)]
     rows, translations, readings = (pd.DataFrame(list(column)) for column in zip(*cases, strict=True))
     rows["status"] = "shown"
-    overview = Written("\n\n".join(text for text in texts), model="m")
+    overview = ModelText("\n\n".join(text for text in texts), model="m")
     outputs = []
     for part in page.parts(EDITION, rows, RECEIPT, translations, readings, overview):
         metadata = {name: value for name, value in vars(part).items() if name != "text"}

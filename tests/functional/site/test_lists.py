@@ -3,12 +3,12 @@
 import pytest
 
 from arxiv_daily.site import lists
-from arxiv_daily.site.records import Edition, Paper
+from arxiv_daily.site.records import EditionRecord, PaperRecord
 from arxiv_daily.text.inline_html import html
 
 
 def paper(key="2601.00001", **changes):
-    return Paper(
+    return PaperRecord(
         **{
             "id": key,
             "title": "T",
@@ -22,7 +22,7 @@ def paper(key="2601.00001", **changes):
 
 
 def edition(date, *papers, **changes):
-    return Edition(
+    return EditionRecord(
         **{"digest": "audio", "date": date, "title": f"arXiv Daily – {date}", "papers": papers} | changes
     )
 

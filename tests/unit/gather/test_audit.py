@@ -60,7 +60,7 @@ def test_what_filters_left_out_is_not_lost(world):
 
 def test_nothing_to_audit(world):
     with pytest.raises(ConfigError, match="other has no editions yet"):
-        audit(DIGEST.model_copy(update={"digest": "other"}), None, None)
+        audit(DIGEST.model_copy(update={"name": "other"}), None, None)
 
 
 def test_the_command(world, tmp_path):

@@ -18,7 +18,7 @@ NAMES = [f"{paper}/{part}" for paper in PAPERS for part in posts.PARTS]
 place = st.integers(0, 10_000)
 
 
-class Desk(RuleBasedStateMachine):
+class EditionWriter(RuleBasedStateMachine):
     """One post on an editor's desk. `typed` counts the editor's words, so that every text is told apart."""
 
     @initialize(papers=st.permutations(PAPERS), count=st.integers(0, 4))
@@ -180,7 +180,7 @@ class Desk(RuleBasedStateMachine):
             assert name in present or name in self.deleted or heading in self.deleted
 
 
-Desk.TestCase.settings = settings(
+EditionWriter.TestCase.settings = settings(
     max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestHistories = Desk.TestCase
+TestHistories = EditionWriter.TestCase

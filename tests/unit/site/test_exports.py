@@ -14,7 +14,7 @@ from PIL import Image
 from arxiv_daily.site import index, render
 from arxiv_daily.site.exports import bibtex, build, cards, feeds, page_head, subscribe, updated
 from arxiv_daily.site.exports.site_config import About
-from arxiv_daily.site.records import Paper
+from arxiv_daily.site.records import PaperRecord
 from arxiv_daily.text import feed_html, formula
 from tests.builders import editions
 from tests.conftest import PROJECT
@@ -256,7 +256,7 @@ def test_bibtex_of_an_edition_and_a_month(root):
     ],
 )  # fmt: skip
 def test_bibtex_of_what_arxiv_has(facts, field, value):
-    (fields,) = parsed(bibtex.entry(Paper(**{"id": "2601.1", "title": "T"} | facts))).values()
+    (fields,) = parsed(bibtex.entry(PaperRecord(**{"id": "2601.1", "title": "T"} | facts))).values()
     assert fields[field] == value
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ..records import Paper
+from ..records import PaperRecord
 
 MATHS = re.compile(r"(\$[^$]+\$)")
 SPECIAL = re.compile(r"(?<!\\)([&%#])|(?<!\\)(_)")
@@ -12,7 +12,7 @@ SUFFIX = re.compile(r"^(Jr|Sr|II|III|IV)\.?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def entry(paper: Paper) -> str:
+def entry(paper: PaperRecord) -> str:
     """One paper."""
     year, month = date_of(paper)
     facts = {
@@ -32,12 +32,12 @@ def entry(paper: Paper) -> str:
     return "\n".join([f"@misc{{arxiv:{paper.id},", *lines, "}"]) + "\n"
 
 
-def entries(papers: Iterable[Paper]) -> str:
+def entries(papers: Iterable[PaperRecord]) -> str:
     """Papers in the order given, each once."""
     return "\n".join(entry(paper) for paper in {paper.id: paper for paper in papers}.values())
 
 
-def date_of(paper: Paper) -> tuple[str, int]:
+def date_of(paper: PaperRecord) -> tuple[str, int]:
     """Year and month of submission; where it is not known, as the id tells."""
     if paper.submitted:
         return paper.submitted[:4], int(paper.submitted[5:7])

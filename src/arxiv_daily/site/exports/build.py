@@ -10,7 +10,7 @@ from pathlib import Path
 from ...files import put, recall, remember
 from ...text import feed_html
 from ..index import Archive
-from ..records import Edition, Page, Paper, followed, newest
+from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from . import bibtex, cards, feeds, json_data, sitemap
 from .site_config import About
 from .updated import Changes
@@ -90,7 +90,7 @@ def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
         yield Sheet("robots.txt", (), lambda: sitemap.robots(about))
 
 
-def of_editions(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
+def of_editions(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
     for one in editions:
         at, mark = f"posts/{one.key}", (one.fingerprint,)
         yield Sheet(
@@ -100,8 +100,8 @@ def of_editions(editions: Iterable[Edition], pages: "Pages", about: About) -> It
         yield Sheet(f"{at}/card.png", mark, lambda one=one: cards.of_edition(one, about))
 
 
-def of_months(editions: Iterable[Edition], pages: "Pages", about: About) -> Iterator[Sheet]:
-    months: dict[str, list[Edition]] = {}
+def of_months(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
+    months: dict[str, list[EditionRecord]] = {}
     for one in editions:
         months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
     for at, found in months.items():
@@ -118,7 +118,7 @@ def of_months(editions: Iterable[Edition], pages: "Pages", about: About) -> Iter
         )
 
 
-def of_feeds(ordered: list[Edition], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
+def of_feeds(ordered: list[EditionRecord], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
     """The feed of everything, of each digest, of each category that a digest follows."""
     digests = sorted({one.digest for one in ordered})
     for name in ("", *digests):
@@ -142,9 +142,9 @@ def of_feeds(ordered: list[Edition], pages: "Pages", about: About, changes: Chan
         )
 
 
-def in_category(ordered: list[Edition], category: str) -> list[tuple[Edition, Paper]]:
+def in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:
     """The newest papers of a category, each once: where it was shown first."""
-    found: dict[str, tuple[Edition, Paper]] = {}
+    found: dict[str, tuple[EditionRecord, PaperRecord]] = {}
     for one in ordered:
         if len(found) >= feeds.PAPERS:
             break
@@ -159,5 +159,5 @@ class Pages:
         editions = {one.key: one for one in archive.editions}
         self.page = lru_cache(KEPT)(lambda key: archive.page(editions[key]))
 
-    def __call__(self, edition: Edition) -> Page:
+    def __call__(self, edition: EditionRecord) -> EditionPage:
         return self.page(edition.key)

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ...text.feed_html import plain
-from ..records import Edition
+from ..records import EditionRecord
 from .site_config import About
 
 SIZE = 1200, 630
@@ -30,7 +30,7 @@ NAMES = (
 )
 
 
-def of_edition(edition: Edition, about: About) -> bytes:
+def of_edition(edition: EditionRecord, about: About) -> bytes:
     """The card of an edition as PNG; where no font has Chinese, titles are English and no word is a box."""
     chinese = chinese_font() is not None
     name = edition.title.removesuffix(edition.date).rstrip(" –—-") or about.title
@@ -63,7 +63,7 @@ def draw(name: str, large: str, note: str, lines: list[str]) -> bytes:
     return out.getvalue()
 
 
-def count(edition: Edition, chinese: bool) -> str:
+def count(edition: EditionRecord, chinese: bool) -> str:
     """How many papers of which categories."""
     filed = ("、" if chinese else ", ").join(edition.receipt.get("per_category", {}))
     number = len(edition.papers)
@@ -71,7 +71,7 @@ def count(edition: Edition, chinese: bool) -> str:
     return f"{said}  ·  {filed}" if filed else said
 
 
-def titles(edition: Edition, chinese: bool) -> list[str]:
+def titles(edition: EditionRecord, chinese: bool) -> list[str]:
     """The first titles; of an empty edition why it is empty."""
     if not edition.papers:
         reason = edition.receipt.get("empty_reason", "")

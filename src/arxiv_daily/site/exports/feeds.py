@@ -12,7 +12,7 @@ from html import escape
 from lxml import etree
 
 from ...text import feed_html
-from ..records import Edition, Page, Paper, Text
+from ..records import EditionPage, EditionRecord, PaperRecord, PaperText
 from .site_config import About
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -37,20 +37,22 @@ class Entry:
     source: str = ""
 
 
-def of_editions(name: str, title: str, pages: Iterable[Page], about: About, when: When) -> str:
+def of_editions(name: str, title: str, pages: Iterable[EditionPage], about: About, when: When) -> str:
     """The feed of these editions, given the newest first."""
     entries = [edition_entry(page, about) for _, page in zip(range(EDITIONS), pages, strict=False)]
     return feed(f"feeds/{name}.xml" if name else "index.xml", title, entries, about, when)
 
 
-def of_papers(category: str, papers: Iterable[tuple[Page, Paper]], about: About, when: When) -> str:
+def of_papers(
+    category: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: When
+) -> str:
     """The feed of a category, given its papers newest first."""
     chosen = [pair for _, pair in zip(range(PAPERS), papers, strict=False)]
     entries = [paper_entry(page, paper, about) for page, paper in chosen]
     return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
 
 
-def edition_entry(page: Page, about: About) -> Entry:
+def edition_entry(page: EditionPage, about: About) -> Entry:
     """An edition: receipt and overview, then every paper."""
     edition, address = page.edition, about.at(page.edition.address)
     parts = [feed_html.html(text, address) for part, text in page.opening if part in OPENING]
@@ -69,7 +71,7 @@ def edition_entry(page: Page, about: About) -> Entry:
     )
 
 
-def paper_entry(page: Page, paper: Paper, about: About) -> Entry:
+def paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> Entry:
     """One paper; its id is arXiv's, so that a paper in two digests is one entry."""
     address = about.at(page.edition.address)
     return Entry(
@@ -85,7 +87,7 @@ def paper_entry(page: Page, paper: Paper, about: About) -> Entry:
     )
 
 
-def paper_body(paper: Paper, text: Text, address: str) -> str:
+def paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     """What an edition says of a paper, in HTML: facts, abstract, reading, and what an editor added."""
     marks = [
         word
@@ -178,6 +180,8 @@ def rfc3339(text: str) -> str:
     return f"{found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def newest_pages(editions: list[Edition], page: Callable[[Edition], Page]) -> Iterable[Page]:
+def newest_pages(
+    editions: list[EditionRecord], page: Callable[[EditionRecord], EditionPage]
+) -> Iterable[EditionPage]:
     """Pages of editions, the newest first, each read when it is asked for; an empty day is news too."""
     return map(page, editions)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from ..records import Edition, Page, Paper, Text
+from ..records import EditionPage, EditionRecord, PaperRecord, PaperText
 from .site_config import About
 
 RECEIPT = (
@@ -20,13 +20,13 @@ RECEIPT = (
 )
 
 
-def edition(page: Page, about: About) -> dict:
+def edition(page: EditionPage, about: About) -> dict:
     """An edition as `posts/<digest>/<date>/papers.json` gives it."""
     papers = [paper(one, page.texts[one.id], page.edition, about) for one in page.edition.papers]
     return {"schema": about.at("data/schema.json")} | head(page.edition, about) | {"papers": papers}
 
 
-def month(pages: Iterable[Page], about: About) -> dict:
+def month(pages: Iterable[EditionPage], about: About) -> dict:
     """The editions of a digest's month as `data/<digest>/<month>.json` gives them."""
     found = [edition(page, about) for page in pages]
     for one in found:
@@ -37,7 +37,7 @@ def month(pages: Iterable[Page], about: About) -> dict:
     return {"schema": about.at("data/schema.json")} | name | {"editions": found}
 
 
-def index(editions: Iterable[Edition], about: About) -> dict:
+def index(editions: Iterable[EditionRecord], about: About) -> dict:
     """What data there is: digests, their months and newest editions."""
     digests: dict[str, dict] = {}
     for one in editions:
@@ -55,12 +55,12 @@ def index(editions: Iterable[Edition], about: About) -> dict:
     }
 
 
-def months(one: Edition, about: About) -> dict:
+def months(one: EditionRecord, about: About) -> dict:
     base = f"data/{one.digest}/{one.month}"
     return {"json": about.at(f"{base}.json"), "bibtex": about.at(f"{base}.bib")}
 
 
-def head(one: Edition, about: About) -> dict:
+def head(one: EditionRecord, about: About) -> dict:
     """An edition without its papers."""
     return {
         "digest": one.digest,
@@ -73,7 +73,7 @@ def head(one: Edition, about: About) -> dict:
     }
 
 
-def paper(one: Paper, text: Text, of: Edition, about: About) -> dict:
+def paper(one: PaperRecord, text: PaperText, of: EditionRecord, about: About) -> dict:
     """A paper with its words; Chinese ones are Markdown as on the page."""
     return {
         "id": one.id,

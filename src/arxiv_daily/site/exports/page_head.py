@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from ..index import Archive
-from ..records import Edition, followed
+from ..records import EditionRecord, followed
 from .site_config import About
 
 OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
@@ -38,7 +38,7 @@ class Heads:
         )
 
 
-def dressed(page: str, address: str, about: About, edition: Edition | None, category: str = "") -> str:
+def dressed(page: str, address: str, about: About, edition: EditionRecord | None, category: str = "") -> str:
     """The page with our lines in its head, in place of those from before; `category` has a feed of its own."""
     if "</head>" not in page:
         return page
@@ -48,7 +48,7 @@ def dressed(page: str, address: str, about: About, edition: Edition | None, cate
     return f"{head.rstrip()}\n<!--ad-head-->\n{lines}\n<!--/ad-head-->\n</head>{rest}"
 
 
-def lines_of(address: str, about: About, edition: Edition | None, category: str) -> list[str]:
+def lines_of(address: str, about: About, edition: EditionRecord | None, category: str) -> list[str]:
     up = "../" * address.count("/")
     lines = [alternate(f"{up}index.xml", ATOM, about.title)]
     if edition:

@@ -6,7 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from ...text.feed_html import plain
-from ..records import Edition, newest
+from ..records import EditionRecord, newest
 from .site_config import About
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -35,7 +35,7 @@ def robots(about: About) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {about.at('sitemap.xml')}\n"
 
 
-def llms(editions: Iterable[Edition], categories: Iterable[str], about: About) -> str:
+def llms(editions: Iterable[EditionRecord], categories: Iterable[str], about: About) -> str:
     """The site in a page for language models: what it is, where its data lies, its newest editions."""
     ordered = newest(editions)
     digests = sorted({one.digest for one in ordered})
@@ -68,7 +68,7 @@ def llms(editions: Iterable[Edition], categories: Iterable[str], about: About) -
     return "\n".join(lines) + "\n"
 
 
-def summary(one: Edition) -> str:
+def summary(one: EditionRecord) -> str:
     """One line of an edition."""
     if not one.papers:
         return one.receipt.get("empty_reason") or "没有新论文"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from html import escape
 
-from ..records import Edition, followed, newest
+from ..records import EditionRecord, followed, newest
 from .site_config import About
 
 
-def page(editions: Iterable[Edition], about: About) -> str:
+def page(editions: Iterable[EditionRecord], about: About) -> str:
     """The lists of feeds and data, in HTML; addresses are written out, to be copied into a feed reader."""
     ordered = newest(editions)
     if not about.url:
@@ -40,6 +40,6 @@ def item(address: str, name: str, about: About) -> str:
     )
 
 
-def first_of_digests(ordered: list[Edition]) -> list[Edition]:
+def first_of_digests(ordered: list[EditionRecord]) -> list[EditionRecord]:
     """The newest edition of each digest."""
     return list({one.digest: one for one in ordered[::-1]}.values())

@@ -11,7 +11,7 @@ import pandas as pd
 from ...project import root
 from .. import index
 from ..index import Archive
-from ..records import Edition
+from ..records import EditionRecord
 
 BACKFILLED = pd.Timedelta(days=3)  # an edition made so long after its window closed was made afterwards
 RECENT, BEFORE = 28, 84  # days compared for words that rise
@@ -37,7 +37,7 @@ def load(digest: str = "", folder: Path | None = None) -> Archive:
     return Archive(chosen, archive.drafts, archive.left_out, archive.files)
 
 
-def papers(editions: Iterable[Edition]) -> pd.DataFrame:
+def papers(editions: Iterable[EditionRecord]) -> pd.DataFrame:
     """One row a paper, where it was shown first; `shown_at` is empty in posts that do not remember it."""
     rows = [
         {
@@ -63,7 +63,7 @@ def papers(editions: Iterable[Edition]) -> pd.DataFrame:
     return frame.sort_values(["date", "digest"], kind="stable").drop_duplicates("id", ignore_index=True)
 
 
-def usage(editions: Iterable[Edition]) -> pd.DataFrame:
+def usage(editions: Iterable[EditionRecord]) -> pd.DataFrame:
     """What the models took, one row an edition that tells; `cost` is missing where a model has no price."""
     rows = [
         {"digest": one.digest, "date": one.date, "papers": len(one.papers)} | one.receipt["usage"]
@@ -76,7 +76,7 @@ def usage(editions: Iterable[Edition]) -> pd.DataFrame:
     return frame
 
 
-def overview(editions: tuple[Edition, ...], found: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
+def overview(editions: tuple[EditionRecord, ...], found: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
     """The archive in a few numbers."""
     span = f"{editions[0].date} – {editions[-1].date}" if editions else "–"
     waited = lags(found)
