@@ -173,12 +173,12 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("render", ["stand-in", "pandoc"])
-def test_an_imported_page_is_safe_and_whole(tmp_path, render, project):
+@pytest.mark.parametrize("renderer", ["stand-in", "pandoc"])
+def test_an_imported_page_is_safe_and_whole(tmp_path, renderer, project):
     old = tmp_path / f"{DATE}-arxiv-daily.md"
     old.write_text(expected(lambda key: (HOSTILE, HOSTILE)))
     import_file(old, execute.load_digest("audio"))
-    if render == "stand-in":
+    if renderer == "stand-in":
         built = render.render(tmp_path, "embedded")
         page = (built / "posts" / "audio" / DATE / "index.html").read_text()
     else:
