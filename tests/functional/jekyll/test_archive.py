@@ -20,6 +20,7 @@ from arxiv_daily.post.page import READING_FRAME
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
 from arxiv_daily.sample import server
+from arxiv_daily.site import render
 from arxiv_daily.site.reader_view import present
 from tests.builders.jekyll_posts import FRAME, READING
 from tests.conftest import PROJECT, SHARED, needs_shared
