@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .. import secrets
+from .. import DISTRIBUTION, secrets
 from ..errors import ArxivDailyError, refusal
 from . import edit, run, site
 
@@ -26,7 +26,7 @@ class OneLine(click.Group):
 
 @click.group(cls=OneLine)
 @click.option("--root", "folder", type=click.Path(file_okay=False, exists=True), help="The project's folder.")
-@click.version_option(package_name="arxiv-daily")
+@click.version_option(package_name=DISTRIBUTION)
 def main(folder: str | None) -> None:
     """Every morning a page in Chinese with every new arXiv paper of a field."""
     if folder:

@@ -22,6 +22,7 @@ import urllib3
 from filelock import FileLock, Timeout
 from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
+from .. import DISTRIBUTION
 from ..errors import ConfigError, GatherError
 from ..project import cache
 
@@ -64,7 +65,7 @@ def session(url: str, contact: str = "") -> requests.Session:
     made = requests.Session()
     made.trust_env = not is_loopback(url)  # a proxy of the environment cannot reach a stand-in
     contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
-    agent = f"arxiv-daily/{version('arxiv-daily')}"
+    agent = f"arxiv-daily/{version(DISTRIBUTION)}"
     made.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
     return made
 

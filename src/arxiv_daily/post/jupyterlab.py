@@ -26,7 +26,7 @@ COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
 def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
     """The command that opens JupyterLab on the project's posts; PostError where it cannot be used."""
     if not importlib.util.find_spec("jupyterlab"):
-        raise PostError("JupyterLab is not installed: pip install 'arxiv-daily[edit]'")
+        raise PostError("JupyterLab is not installed: pip install '.[edit]'")
     if any(importlib.util.find_spec(name) for name in COLLABORATION):
         raise PostError(
             "jupyter-collaboration is installed, which loses what is typed while a run replaces the post: "

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from .. import errors
+from .. import DISTRIBUTION, errors
 from ..errors import ArxivDailyError, ConfigError, PostError
 from ..gather.edition import Edition
 from ..project import cache, post_dir, root, whole
@@ -34,7 +34,7 @@ def crew(workers: int, scheduler: str = "") -> Iterator[backfill.Crew]:
     try:
         import distributed
     except ImportError:
-        raise ConfigError("many workers need Dask: pip install 'arxiv-daily[batch]'") from None
+        raise ConfigError("many workers need Dask: pip install '.[batch]'") from None
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         if scheduler:
@@ -132,7 +132,7 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
         "files": {str(path.relative_to(root())): path.read_text(encoding="utf-8") for path in files},
         "texts": texts(edition, gathered),
         "settings": settings(),
-        "version": version("arxiv-daily"),
+        "version": version(DISTRIBUTION),
     }
     return edition, gzip.compress(json.dumps(content).encode(), 1)
 

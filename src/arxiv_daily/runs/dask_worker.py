@@ -16,6 +16,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from .. import DISTRIBUTION
 from ..errors import ArxivDailyError
 from ..gather.edition import Digest, Edition, parse_date
 from ..project import root
@@ -78,7 +79,7 @@ def remote(job: bytes, topic: str) -> bytes:
 
 def unlike(content: dict) -> str:
     """Why this machine would make another post than the one that asks; empty if it would not."""
-    if content["version"] != (here := version("arxiv-daily")):
+    if content["version"] != (here := version(DISTRIBUTION)):
         return (
             f"a worker has arxiv-daily {here}, this machine {content['version']}: install the same everywhere"
         )

