@@ -317,9 +317,9 @@ def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses)
 def test_one_connection_over_all_processes(tmp_path):
     program = (
         "from types import SimpleNamespace as N\n"
-        "from arxiv_daily.gather import client\n"
+        "from arxiv_daily.gather import arxiv_api\n"
         "print('ready', flush=True); input()\n"
-        "for _ in range(4): client.search('cat:cs.SD', N(contact='', categories=[]))\n"
+        "for _ in range(4): arxiv_api.search('cat:cs.SD', N(contact='', categories=[]))\n"
     )
     with StandIn(records(), latency=0.05) as arxiv:
         changed = {"ARXIV_API_INTERVAL": "0.001", "TMPDIR": str(tmp_path)}
