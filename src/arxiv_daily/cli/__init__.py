@@ -8,9 +8,10 @@ import click
 from .. import DISTRIBUTION, secrets
 from ..errors import ArxivDailyError, refusal
 from . import edit, run, site
+from .help import WIDTH, GroupedVerbs, with_examples
 
 
-class OneLine(click.Group):
+class OneLine(GroupedVerbs):
     """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
 
     def invoke(self, ctx: click.Context):
@@ -24,7 +25,7 @@ class OneLine(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=OneLine)
+@click.group(cls=OneLine, context_settings={"max_content_width": WIDTH})
 @click.option("--root", "folder", type=click.Path(file_okay=False, exists=True), help="The project's folder.")
 @click.version_option(package_name=DISTRIBUTION)
 def main(folder: str | None) -> None:
@@ -35,4 +36,4 @@ def main(folder: str | None) -> None:
 
 
 for verb in (*run.VERBS, *edit.VERBS, *site.VERBS):
-    main.add_command(verb)
+    main.add_command(with_examples(verb.name or "", verb))
