@@ -1,11 +1,10 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
-import os
 from pathlib import Path
 
 import click
 
-from .. import DISTRIBUTION, secrets
+from .. import DISTRIBUTION, environment, secrets
 from ..errors import ArxivDailyError, refusal
 from . import edit, run, site
 from .help import WIDTH, GroupedVerbs, with_examples
@@ -31,7 +30,7 @@ class OneLine(GroupedVerbs):
 def main(folder: str | None) -> None:
     """Every morning a page in Chinese with every new arXiv paper of a field."""
     if folder:
-        os.environ["ARXIV_DAILY_ROOT"] = str(Path(folder).resolve())
+        environment.ROOT.put(str(Path(folder).resolve()))
     secrets.load()
 
 

@@ -1,12 +1,12 @@
 """The publisher's verbs: posts to site."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from .. import environment
 from ..errors import PostError
 from ..project import root
 from .common import digest_option, post
@@ -97,7 +97,7 @@ def finish() -> None:
     """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
     from ..site.render import SITE, finish
 
-    folder = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or SITE)
+    folder = Path(environment.QUARTO_OUTPUT.get() or SITE)
     finish(root(), root() / folder)
 
 
