@@ -37,7 +37,7 @@ def test_every_example_parses(example):
     program, name, *arguments = shlex.split(example)
     assert program == "arxiv-daily"
     verb = main.commands[name]
-    with click.Context(verb, info_name=name) as context:
+    with click.Context(verb, info_name=name, **verb.context_settings) as context:
         verb.parse_args(context, [one.replace("_posts/*.md", "README.md") for one in arguments])
 
 
