@@ -76,9 +76,9 @@ COUNTERPARTS = {
     "表现力": r"expressi|vivid|emoti",
     "人类演奏": r"human|perform|play",
 }
-STOP = frozenset(
-    "the and that this with from for are our its than while which when has have been into more such using use used "
-    "can both between their they these those not but also however only each without where during under over".split()
+STOP = re.compile(
+    r"(?:the|and|that|this|with|from|for|are|our|its|than|while|which|when|has|have|been|into|more|such|use|used|using"
+    r"|can|both|between|their|they|these|those|not|but|also|however|only|each|without|where|during|under|over)\Z"
 )
 RUN = 5  # Chinese characters in a row that an answer shares with a pair before they mean anything
 MARGIN = 0.3  # how much larger the share of the Chinese may be than that of the English
@@ -135,4 +135,4 @@ def _runs(chinese: str, length: int) -> dict[int, str]:
 def _stems(text: str) -> set[str]:
     """The beginnings of a text's content words."""
     words = re.findall(r"[a-z0-9]{3,}", text.lower())
-    return {word[:5] for word in words if word not in STOP}
+    return {word[:5] for word in words if not STOP.match(word)}

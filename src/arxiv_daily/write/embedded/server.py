@@ -36,6 +36,7 @@ NAME = MODEL
 VARIABLE = "ARXIV_DAILY_GGUF"
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
+MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
 THREADS = 4  # more make a small model no faster
 TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
