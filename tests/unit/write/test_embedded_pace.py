@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from arxiv_daily import environment
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.progress import VARIABLE as PROGRESS
 from arxiv_daily.write.embedded import pace as module
 from arxiv_daily.write.embedded.pace import Pace, Stage, TimeOver, minutes
 
@@ -127,7 +127,7 @@ def test_second_opinions_are_given_up_before_the_time_is_over():
 
 def test_what_is_left_is_told_sentence_by_sentence(monkeypatch, tmp_path):
     told = tmp_path / "progress.jsonl"
-    monkeypatch.setenv(PROGRESS, str(told))
+    monkeypatch.setenv(environment.PROGRESS.name, str(told))
 
     async def run():
         clock, asked = Clock(), []
@@ -158,12 +158,12 @@ def test_answers_at_hand_say_nothing_of_the_speed():
 
 @pytest.mark.parametrize("text, limit", [("", None), ("  ", None), ("0", 0), ("2.5", 2.5)])
 def test_the_limit_of_the_environment(monkeypatch, text, limit):
-    monkeypatch.setenv(module.VARIABLE, text)
+    monkeypatch.setenv(environment.MINUTES.name, text)
     assert minutes() == limit
 
 
 @pytest.mark.parametrize("text", ["ten", "-1", "nan", "inf", "1e9"])
 def test_a_limit_that_is_no_number_of_minutes_is_refused(monkeypatch, text):
-    monkeypatch.setenv(module.VARIABLE, text)
-    with pytest.raises(ConfigError, match=module.VARIABLE):
+    monkeypatch.setenv(environment.MINUTES.name, text)
+    with pytest.raises(ConfigError, match=environment.MINUTES.name):
         minutes()

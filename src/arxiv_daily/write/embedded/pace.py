@@ -10,18 +10,17 @@ import asyncio
 import contextlib
 import heapq
 import itertools
-import os
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import IntEnum
 
+from ... import environment
 from ...errors import ConfigError
 from ...progress import report
 from ..model.budget import tokens
 
 Ask = Callable[..., Awaitable[str]]
-VARIABLE = "ARXIV_DAILY_MINUTES"
 PER_WORD = 2.0  # tokens of Chinese for an English word
 WINDOW = 24  # answers that the speed is measured on
 AT_ONCE = 0.02  # seconds below which an answer was at hand
@@ -190,11 +189,13 @@ class _Paced(Asker):
 
 def minutes() -> float | None:
     """The limit that the environment names; ConfigError for what is no number of minutes."""
-    text = os.environ.get(VARIABLE, "").strip()
+    text = environment.MINUTES.get()
     try:
         limit = float(text) if text else None
     except ValueError:
         limit = -1.0
     if limit is not None and not 0 <= limit < 1e6:
-        raise ConfigError(f"{VARIABLE}={text!r} is not a number of minutes: set one, or unset it")
+        raise ConfigError(
+            f"{environment.MINUTES.name}={text!r} is not a number of minutes: set one, or unset it"
+        )
     return limit

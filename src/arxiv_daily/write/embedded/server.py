@@ -25,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ... import project
+from ... import environment, project
 from ...errors import ServiceError
 from .extract import read
 from .translate import MODEL, translate
@@ -33,7 +33,6 @@ from .translate import MODEL, translate
 __all__ = ["NAME", "LocalModel", "gguf", "read", "slots", "start", "start_instruct", "translate"]
 
 NAME = MODEL
-VARIABLE = "ARXIV_DAILY_GGUF"
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
@@ -78,7 +77,7 @@ def start_instruct(path: Path) -> LocalModel:
 
 def gguf() -> Path | None:
     """The file that ARXIV_DAILY_GGUF names; None where it is not set."""
-    named = os.environ.get(VARIABLE, "").strip()
+    named = environment.GGUF.get()
     return Path(named).expanduser() if named else None
 
 
@@ -132,10 +131,10 @@ def _checked(path: Path) -> Path:
             magic = file.read(4)
     except OSError as error:
         raise ServiceError(
-            f"{VARIABLE}={path} cannot be read ({error.strerror}): name a GGUF file, or unset it"
+            f"{environment.GGUF.name}={path} cannot be read ({error.strerror}): name a GGUF file, or unset it"
         ) from error
     if magic != b"GGUF":
-        raise ServiceError(f"{VARIABLE}={path} is not a GGUF file: name one, or unset it")
+        raise ServiceError(f"{environment.GGUF.name}={path} is not a GGUF file: name one, or unset it")
     return path
 
 

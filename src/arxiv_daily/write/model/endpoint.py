@@ -1,11 +1,10 @@
 """Where the model is: the service the environment names, or the embedded model where it names none."""
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ... import secrets
+from ... import environment, secrets
 from ...errors import ServiceError
 from ..embedded import server
 from . import errors
@@ -28,11 +27,11 @@ class Endpoint:
     @classmethod
     def from_environment(cls) -> "Endpoint":
         secrets.load()
-        url, key = (os.environ.get(name, "").strip() for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"))
+        url, key = environment.OPENAI_BASE_URL.get(), environment.OPENAI_API_KEY.get()
         file = server.gguf()
         if file and (url or key):
-            named = "OPENAI_BASE_URL" if url else "OPENAI_API_KEY"
-            raise ServiceError(f"{server.VARIABLE} and {named} name two models: unset one of them")
+            named = environment.OPENAI_BASE_URL.name if url else environment.OPENAI_API_KEY.name
+            raise ServiceError(f"{environment.GGUF.name} and {named} name two models: unset one of them")
         endpoint = cls((url or OPENAI).rstrip("/"), key, local=not (url or key), gguf=file)
         if not endpoint.local and urlsplit(endpoint.base_url).scheme not in ("http", "https"):
             raise ServiceError(f"OPENAI_BASE_URL {endpoint.shown!r} must start with http:// or https://")
