@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from .. import secrets
+from .. import environment, secrets
 from ..errors import PostError
 from .reader_view import present
 
@@ -49,8 +49,8 @@ def build(quarto: str, root: Path, pages: Iterable[str], posts: list[str], out: 
 
 def run(quarto: str, copy: Path, seconds: float) -> None:
     """One call of Quarto; PostError with the first error it tells of and the file it was at."""
-    environment = secrets.public_environment() | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    known = secrets.public_environment() | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.PATH.get()}"
     }
     with subprocess.Popen(
         [quarto, "render", str(copy)],
@@ -59,7 +59,7 @@ def run(quarto: str, copy: Path, seconds: float) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        env=environment,
+        env=known,
         start_new_session=True,
     ) as process:
         try:
