@@ -18,12 +18,12 @@ from ..errors import PostError
 from ..files import recall, remember
 from ..gather.table import NEXT, TABLE, read_rows
 from ..post import takedown
-from ..post.takedown import taken_down, without_rows
+from . import rendered
+from .names import is_edition
 from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
-FORM = 1  # raise it when the records change their form
 SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
@@ -48,11 +48,14 @@ class Archive:
 
 def read(root: Path) -> Archive:
     """All posts of the project in `root`, without the papers that its params take down."""
-    hidden = taken_down(root)
+    hidden = takedown.taken_down(root)
     shelf = Shelf(root / ".cache" / "archive", hidden)
     editions, left_out, files = [], {}, {}
     for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
         name = f"{path.parent.parent.name}/{path.parent.name}"
+        if not is_edition(path.parent.parent.name, path.parent.name):
+            left_out[name] = "its folder is not named <digest>/<date>"
+            continue
         try:
             edition, file = shelf.edition(path)
         except PostError as error:
@@ -120,7 +123,7 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
     try:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
-        rows = without_rows(read_rows(path.parent), hidden)
+        rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
         return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
@@ -157,7 +160,7 @@ def settled(times: list[list], looked: int) -> bool:
 
 def named(sources: list[Path]) -> str:
     """One hash for a post and its table."""
-    digest = hashlib.sha256(f"{FORM}".encode())
+    digest = hashlib.sha256(rendered.sources())
     for source in sources:
         digest.update(hashlib.sha256(f"{source.parent}/{source.name}".encode()).digest())
         digest.update(hashlib.sha256(source.read_bytes()).digest())

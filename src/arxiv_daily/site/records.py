@@ -7,8 +7,10 @@ are told by `draft`; `shelf.read` leaves them out, and names the posts that cann
 import copy
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -19,24 +21,19 @@ from ..post.restore_metadata import heading_of
 from ..post.schema import edited, part_of, reviewed_papers, waits
 from ..post.titles import settle
 from ..project import fragment
+from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
+from .names import is_category, is_paper
+from .row import facts_of, instant, long_text, text
 
-FACTS = (
-    *("id", "version", "title", "authors", "categories", "primary", "submitted", "updated", "comment"),
-    *(
-        "doi",
-        "journal_ref",
-        "abs_url",
-        "pdf_url",
-        "html_url",
-        "licence",
-        "fulltext",
-        "late",
-        "withdrawn",
-        "first_seen",
-    ),
-)
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=50_000)
+def as_markdown(text: str) -> str:
+    """A stranger's line as Markdown that says no more than its words and formulas."""
+    return gate(text, inline=True).text
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,14 @@ class PaperRecord:
         return fragment(self.id)
 
     @property
+    def english(self) -> str:
+        """Its English title as Markdown; `title` is as arXiv has it."""
+        return as_markdown(self.title)
+
+    @property
     def name(self) -> str:
-        """What to call it in a list: its Chinese title, else the English one."""
-        return self.title_zh or self.title
+        """What to call it in a list, as Markdown: its Chinese title, else the English one."""
+        return self.title_zh or self.english
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,21 @@ class EditionRecord:
     @property
     def window_end(self) -> str:
         """The end of its window, UTC; for a post without a receipt the date's first instant."""
-        window = self.receipt.get("window") or ["", ""]
-        return window[1] or f"{self.date}T00:00:00+00:00"
+        window = self.receipt.get("window")
+        end = window[1] if isinstance(window, list | tuple) and len(window) == 2 else ""
+        return instant(end) or f"{self.date}T00:00:00+00:00"
+
+    @property
+    def per_category(self) -> dict[str, int]:
+        """How many papers of each category it follows, as far as they are arXiv's own."""
+        counts = self.receipt.get("per_category")
+        found = counts.items() if isinstance(counts, dict) else ()
+        return {name: count for name, count in found if is_category(name) and isinstance(count, int)}
+
+    @property
+    def empty_reason(self) -> str:
+        """Why it has no papers; empty where it has or does not say."""
+        return text(self.receipt.get("empty_reason"))
 
     @property
     def published(self) -> str:
@@ -165,23 +180,30 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     settle(nb.cells, view=True)
     opening, sections = _sections(nb)
     table, shown_at = {row["id"]: row for row in rows}, times(nb)
+    receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
     for name, cells in sections.items():
         heading = read_heading(cells[0].source)
-        papers.append(
-            PaperRecord(
-                **row_facts(table.get(name) or _row_of_heading(name, heading)),
-                title_zh=heading.chinese,
-                summary=heading.summary,
-                state="pending" if any(map(waits, cells)) else "done",
-                reviewed=name in reviewed,
-                edited=any(map(edited, cells)),
-                flags=tuple(flag for cell in cells for flag in _flags(cell)),
-                shown_at=shown_at.get(name, ""),
+        row = table.get(name) or _row_of_heading(name, heading)
+        try:
+            papers.append(
+                PaperRecord(
+                    id=name,
+                    **facts_of(row),
+                    title_zh=heading.chinese,
+                    summary=heading.summary,
+                    state="pending" if any(map(waits, cells)) else "done",
+                    reviewed=name in reviewed,
+                    edited=any(map(edited, cells)),
+                    flags=tuple(flag for cell in cells for flag in _flags(cell)),
+                    shown_at=shown_at.get(name, ""),
+                )
             )
-        )
-        texts[name] = PaperText(words(cells), table.get(name, {}).get("abstract", ""))
+            texts[name] = PaperText(words(cells), long_text(table.get(name, {}).get("abstract")))
+        except Exception as error:
+            log.warning("posts/%s/%s: the paper %s is left out of the lists: %s", digest, date, name, error)
+            papers = [paper for paper in papers if paper.id != name]
     front = front_of(nb)
     edition = EditionRecord(
         digest,
@@ -190,9 +212,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         description=str(front.get("description") or ""),
         draft=is_draft(nb),
         reviewed="" in reviewed,
-        receipt=schema.memory(nb).get("receipt", {}),
+        receipt=dict(receipt) if isinstance(receipt, dict) else {},
         papers=tuple(papers),
-        shown_at=min(schema.memory(nb).get("seen", {}), default=""),
+        shown_at=min(filter(instant, seen_of(nb)), default=""),
     )
     page = EditionPage(edition, texts, words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
@@ -206,7 +228,7 @@ def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[Note
     here = opening
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            if (name := heading_of(cell)) and (part_of(cell) == "heading" or is_heading(cell.source)):
+            if is_paper(name := heading_of(cell)) and (part_of(cell) == "heading" or is_heading(cell.source)):
                 here = sections.setdefault(name, [])
             here.append(cell)
     return opening, sections
@@ -216,24 +238,25 @@ def words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
     return tuple((part_of(cell), joined(cell.source)) for cell in cells)
 
 
+def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
+    """The post's memory of its runs: the papers that each showed first, by its instant."""
+    seen = schema.memory(nb).get("seen")
+    return (
+        {at: names for at, names in seen.items() if isinstance(names, list)} if isinstance(seen, dict) else {}
+    )
+
+
 def times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
-    runs = schema.memory(nb).get("seen", {})
-    return {name: instant for instant in sorted(runs, reverse=True) for name in runs[instant]}
-
-
-def row_facts(row: dict) -> dict:
-    """Those facts of a table's row that the record keeps."""
-    known = {name: row[name] for name in FACTS if row.get(name) is not None}
-    return known | {name: tuple(known.get(name, ())) for name in ("authors", "categories")}
+    runs = seen_of(nb)
+    return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
 def _row_of_heading(name: str, heading: Heading) -> dict:
     """The facts a heading cell shows, for a paper without a row: an editor's own, or an older archive's."""
     addresses = {f"{kind}_url": f"https://arxiv.org/{kind}/{name}" for kind in ("abs", "pdf", "html")}
     categories = heading.listed_categories
-    primary = next(iter(categories), "")
-    known = {"id": name, "title": heading.english or name, "primary": primary}
+    known = {"title": heading.english or name, "primary": next(iter(categories), "")}
     return known | {"authors": heading.names, "categories": categories} | addresses
 
 
@@ -255,4 +278,4 @@ def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
 
 def followed(editions: Iterable[EditionRecord]) -> list[str]:
     """The categories the digests follow."""
-    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})
+    return sorted({name for one in editions for name in one.per_category})
