@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -81,7 +82,7 @@ def without(archive: Archive, named: Iterable[str]) -> Archive:
     """The archive without the posts that are left out."""
     gone = set(named)
     kept = tuple(edition for edition in archive.editions if f"posts/{edition.key}" not in gone)
-    return Archive(kept, archive.drafts, archive.left_out, archive.files)
+    return replace(archive, editions=kept)
 
 
 def pages_of(root: Path) -> dict[str, Path]:
