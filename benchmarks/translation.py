@@ -1,6 +1,6 @@
 """The embedded model's translations of five abstracts, scored against a published page: what each step gives.
 
-`python benchmarks/translation.py` needs `arxiv-daily[local]`, sacrebleu and the reference data in ../shared; without
+`python benchmarks/translation.py` needs the extra `local`, sacrebleu and the reference data in ../shared; without
 them it says so and ends. All steps together are timed first; the others share their answers.
 """
 

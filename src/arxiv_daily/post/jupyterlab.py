@@ -2,11 +2,11 @@
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from .. import environment
 from ..errors import PostError
 from ..project import cache
 
@@ -26,7 +26,7 @@ COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
 def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
     """The command that opens JupyterLab on the project's posts; PostError where it cannot be used."""
     if not importlib.util.find_spec("jupyterlab"):
-        raise PostError("JupyterLab is not installed: pip install 'arxiv-daily[edit]'")
+        raise PostError("JupyterLab is not installed: pip install '.[edit]'")
     if any(importlib.util.find_spec(name) for name in COLLABORATION):
         raise PostError(
             "jupyter-collaboration is installed, which loses what is typed while a run replaces the post: "
@@ -44,7 +44,7 @@ def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
 def write_settings() -> Path:
     """The folder with our defaults; what an editor sets in JupyterLab counts more."""
     folder = cache("lab")
-    chinese = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    chinese = environment.LC_ALL.get() or environment.LANG.get()
     language = {"locale": "zh_CN"} if chinese.startswith("zh") else {}
     settings = SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
     (folder / "overrides.json").write_text(json.dumps(settings, indent=1))

@@ -11,10 +11,10 @@ import gzip
 import json
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.metadata import version
 
-from .. import errors
+from .. import DISTRIBUTION, errors
 from ..errors import ArxivDailyError, ConfigError, PostError
 from ..gather.edition import Edition
 from ..project import cache, post_dir, root, whole
@@ -34,7 +34,7 @@ def crew(workers: int, scheduler: str = "") -> Iterator[backfill.Crew]:
     try:
         import distributed
     except ImportError:
-        raise ConfigError("many workers need Dask: pip install 'arxiv-daily[batch]'") from None
+        raise ConfigError("many workers need Dask: pip install '.[batch]'") from None
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         if scheduler:
@@ -67,7 +67,7 @@ def connected(scheduler: str) -> Iterator:
         yield client
 
 
-def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Iterator[Result]:
+def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generator[Result, None, None]:
     """Editions as Dask's workers finish them; a few wait at each worker, the rest here."""
     from distributed import wait
 
@@ -123,7 +123,7 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
     """A job with all that a machine needs which has the package and nothing else; full texts are fetched first."""
     edition, gathered = job
     if isinstance(gathered, ArxivDailyError):
-        return job
+        return edition, gathered
     files = [root() / NOTEBOOK, *(path for path in (root() / "params").rglob("*") if path.is_file())]
     content = {
         "digest": edition.digest.model_dump(mode="json"),
@@ -132,7 +132,7 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
         "files": {str(path.relative_to(root())): path.read_text(encoding="utf-8") for path in files},
         "texts": texts(edition, gathered),
         "settings": settings(),
-        "version": version("arxiv-daily"),
+        "version": version(DISTRIBUTION),
     }
     return edition, gzip.compress(json.dumps(content).encode(), 1)
 

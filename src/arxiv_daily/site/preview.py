@@ -18,7 +18,7 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
     try:
         from livereload import Server
     except ImportError:
-        raise PostError("the preview needs livereload: pip install 'arxiv-daily[site]'") from None
+        raise PostError("the preview needs livereload: pip install '.[site]'") from None
     render(root, renderer)
 
     def again() -> None:

@@ -44,7 +44,7 @@ def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
                 for name, page in pages_of(archive, edition):
                     (source / name).write_text(page, encoding="utf-8", errors="replace")
             if cause := pagefind(source, index):
-                log.warning("the search page stays empty: %s (pip install 'arxiv-daily[site]')", cause)
+                log.warning("the search page stays empty: %s (pip install '.[site]')", cause)
                 return
             install(index, folder, month)
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cache
 
 from .checks import copying, injection
+from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
-from .checks.translation import Flag
 from .embedded import server
+from .embedded.pace import Stage
 from .glossary import Glossary
 from .model.budget import tokens
 from .model.errors import Bad, NoAnswer
@@ -38,7 +38,8 @@ async def read(
     if fulltext.source == "abstract":
         raise NoAnswer("全文暂缺")
     if service.embedded:
-        text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
+        ask = service.plainly(paper.id, Stage.READING)
+        text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
         return ModelText(text, model=server.NAME, source=fulltext.source)
@@ -81,7 +82,7 @@ async def read(
         linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
-        flags=[asdict(flag) for flag in noted] + flags,
+        flags=[flag.stored() for flag in noted] + flags,
         source=fulltext.source,
         cut=cut,
     )

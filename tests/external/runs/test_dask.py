@@ -84,7 +84,7 @@ def test_a_lost_workers_edition_is_made_again_and_arxiv_is_asked_here_alone(
 
 
 def test_a_worker_that_would_make_another_post_says_so(monkeypatch):
-    content = {"version": dask_worker.version("arxiv-daily"), "settings": dask_worker.settings()}
+    content = {"version": dask_worker.version(dask_worker.DISTRIBUTION), "settings": dask_worker.settings()}
     assert not dask_worker.unlike(content)
     assert "install the same" in dask_worker.unlike(content | {"version": "0"})
     monkeypatch.setenv("OPENAI_API_KEY", "another-key-000000")

@@ -69,7 +69,7 @@ def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict
 def cause(error: Exception) -> str:
     """An error in a line; a library that is missing with the way to get it."""
     if isinstance(error, ImportError):
-        return f"{error.name} is not installed (pip install 'arxiv-daily[site]')"
+        return f"{error.name} is not installed (pip install '.[site]')"
     return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 
