@@ -234,4 +234,9 @@ def test_pandoc_shows_titles_as_they_are():
     texts = ["".join(chance.choice([*pieces, " "]) for _ in range(12)).replace("''", "") for _ in range(200)]
     texts = [" ".join(text.split()) for text in texts]
     trees = pandoc_oracle.trees([gate(text, inline=True).text for text in texts], reader="markdown-smart")
-    assert [pandoc_oracle.words(tree).replace("\xa0", " ") for tree in trees] == texts
+    shown = [pandoc_oracle.words(tree).replace("\xa0", " ") for tree in trees]
+
+    def untied(text):  # dashes and ties are TeX's
+        return text.replace("—", "---").replace("–", "--").replace("~", " ")
+
+    assert [untied(text) for text in shown] == [untied(text) for text in texts]
