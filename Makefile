@@ -6,14 +6,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count())')
+
 .PHONY: demo test soak bench lock edit preview clean
 
 demo: $(VENV)/.demo  ## one edition from end to end, nothing configured
 	@$(BIN)/arxiv-daily demo
 
-test: $(VENV)/.dev  ## lint, then every test
+test: $(VENV)/.dev  ## lint, types, the order of the rooms, then every test, and how much of the code they cover
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/python -m pytest
+	@$(BIN)/lint-imports --no-cache >$(VENV)/rooms.txt || { cat $(VENV)/rooms.txt; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=
+	@$(BIN)/coverage report --format=total | sed 's/^/coverage of the package, without child processes: /; s/$$/ %/'
 
 soak: $(VENV)/.dev  ## bad days at length: the gate fuzzed, 200 editions under faults and kills
 	@$(BIN)/python -m benchmarks.fuzz
