@@ -158,7 +158,8 @@ class Pace:
         self._words[place] += sum(len(sentence.split()) for sentence in sentences)
         if done:
             left = self.left()
-            report("sentence", *self._sentences, seconds=None if left is None else round(left))
+            label = "" if not left else f"about {duration(left)} left"
+            report("sentence", *self._sentences, label)
 
 
 class _Paced(Asker):
@@ -199,3 +200,10 @@ def minutes() -> float | None:
             f"{environment.MINUTES.name}={text!r} is not a number of minutes: set one, or unset it"
         )
     return limit
+
+
+def duration(seconds: float) -> str:
+    """A time in words, as exactly as an estimate deserves."""
+    if seconds < 90:
+        return f"{max(5, 5 * round(seconds / 5))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -30,7 +30,17 @@ from ...errors import ServiceError
 from .extract import read
 from .translate import MODEL, translate
 
-__all__ = ["NAME", "LocalModel", "gguf", "read", "slots", "start", "start_instruct", "translate"]
+__all__ = [
+    "NAME",
+    "LocalModel",
+    "gguf",
+    "processors",
+    "read",
+    "slots",
+    "start",
+    "start_instruct",
+    "translate",
+]
 
 NAME = MODEL
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
@@ -83,10 +93,10 @@ def gguf() -> Path | None:
 
 def slots() -> int:
     """Questions to the model of the package that this machine can work on at once: two a processor."""
-    return min(2 * _processors(), 4) if _processors() > 1 else 1
+    return min(2 * processors(), 4) if processors() > 1 else 1
 
 
-def _processors() -> int:
+def processors() -> int:
     """The processors that this process may use, by its affinity and the quota of its control group; at least 1."""
     try:
         allowed = len(os.sched_getaffinity(0))
@@ -111,7 +121,7 @@ def _started(
     params.n_parallel = n_parallel
     params.n_ctx = context
     for cpu in (params.cpuparams, params.cpuparams_batch):
-        cpu.n_threads = min(_processors(), THREADS)
+        cpu.n_threads = min(processors(), THREADS)
         cpu.poll = 0  # do not spin while waiting: the machine may have other work
     params.cache_ram_mib = 256
     if template:
