@@ -6,8 +6,6 @@ abstracts, then the readings, as far as the minutes suffice.
 
 import contextlib
 import datetime as dt
-import hashlib
-import threading
 import time
 from collections.abc import Iterator
 
@@ -16,7 +14,7 @@ from ..errors import ArxivDailyError
 from ..gather import http
 from ..gather.arxiv_api import ACCEPT, api_url, search
 from ..gather.edition import Digest, Edition, newest_closed
-from ..write.embedded import pace, server
+from ..write.embedded import machine, pace
 from ..write.model.endpoint import Endpoint
 from .execute import load_digest
 
@@ -26,7 +24,6 @@ MINUTES = 10.0  # after which a slow machine leaves out what can be left out
 # What the rounds took in seconds of one processor that hashes a gigabyte in a second: with everything that improves
 # the Chinese, and with the least that titles and abstracts need.
 IN_FULL, AT_LEAST = 300, 120
-SPIN = 0.4  # seconds for which a processor's speed is tried
 
 
 @contextlib.contextmanager
@@ -70,30 +67,11 @@ def rounds(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
 
 def told(limit: float) -> str:
     """How long it will take on this machine, the limit of minutes considered."""
-    speed = gigabytes_hashed()
+    speed = max(machine.power().gigabytes, 1e-3)
     most, least = IN_FULL / speed, AT_LEAST / speed
     return (
         f"about {pace.duration(least if most > 60 * limit else most)} on this machine; Ctrl-C loses nothing"
     )
-
-
-def gigabytes_hashed() -> float:
-    """Gigabytes that the processors of this process hash in a second, as they are used now."""
-    block, done = bytes(1 << 20), []
-    end = time.monotonic() + SPIN
-
-    def spin() -> None:
-        while time.monotonic() < end:
-            hashlib.sha256(block).digest()  # without the interpreter's lock
-            done.append(1)
-
-    threads = [threading.Thread(target=spin) for _ in range(server.processors())]
-    begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return max(1, len(done)) * len(block) / 1e9 / (time.monotonic() - begun)
 
 
 def arxiv_answers(contact: str) -> bool:
