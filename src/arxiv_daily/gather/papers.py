@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import ConfigError, GatherError
 from ..lazy import Lazy
+from ..project import is_sample
 from . import calendar, table
 from .edition import Digest, Edition, newest_closed
 from .filters import is_withdrawn, select
@@ -227,9 +228,7 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
         "comment": comment,
         "doi": flat(result.doi),
         "journal_ref": flat(result.journal_ref),
-        "abs_url": f"https://arxiv.org/abs/{key}v{version}",
-        "pdf_url": f"https://arxiv.org/pdf/{key}v{version}",
-        "html_url": f"https://arxiv.org/html/{key}v{version}",
+        **{f"{kind}_url": _address(key, version, kind) for kind in ("abs", "pdf", "html")},
         "licence": "",
         "fulltext": "",
         "late": result.published < edition.start,
@@ -238,6 +237,10 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
         "status": "shown",
         "reason": "",
     }
+
+
+def _address(key: str, version: int, kind: str) -> str:
+    return "" if is_sample(key) else f"https://arxiv.org/{kind}/{key}v{version}"
 
 
 def flat(text: str | None) -> str:

@@ -24,9 +24,9 @@ from typing import Any
 
 from ... import environment, project
 from ...errors import ServiceError
-from . import machine
+from . import NAME, machine
 from .extract import read
-from .translate import MODEL, translate
+from .translate import translate
 
 __all__ = [
     "NAME",
@@ -39,7 +39,6 @@ __all__ = [
     "translate",
 ]
 
-NAME = MODEL
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer

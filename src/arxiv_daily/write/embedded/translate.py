@@ -20,7 +20,6 @@ from .examples import FIELD, PLAIN
 from .leaks import leaked
 from .pace import Ask, Asker, TimeOver
 
-MODEL = "gemma-3-270m-q4_k_m"
 STEPS = frozenset({"shots", "terms", "clauses", "leaks", "retry", "choice", "polish"})
 LONG = 15  # words from which a sentence is cut at a clause border
 SHORT = 7  # words a clause must have
