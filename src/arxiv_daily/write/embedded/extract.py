@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..checks.polarity import english_sentences
+from ..checks.alignment import english_sentences
 from ..glossary import Glossary
 from .translate import FORMULA, MODEL, Ask, fault, translate_sentence
 
