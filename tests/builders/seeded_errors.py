@@ -28,23 +28,176 @@ FLIPS = {
     "提升": "降低", "提高": "降低", "降低": "提高", "改善": "恶化", "增大": "减小", "升至": "降至", "下降": "上升",
     "减少": "增加", "增加": "减少", "增强": "削弱", "改进": "恶化", "优越": "低劣", "更高": "更低", "更低": "更高",
 }  # fmt: skip
-NEGATIONS = ("并不", "不支持", "未能", "无法", "不能", "从不", "没有", "无需", "不需要", "难以", "不会", "并非", "尚未", "缺乏")
-WITHOUT = {"不支持": "支持", "无需": "需要", "不需要": "需要", "难以": "易于", "缺乏": "具备", "无法": "能够", "不能": "能够", "未能": "能够"}
-NEGATED = {"能够": "无法", "可": "不能", "提升": "未能提升", "提出": "没有提出", "优于": "并不优于", "达到": "没有达到", "需要": "不需要", "包含": "不包含", "具有": "不具有", "支持": "不支持"}
-BOUNDS = {"超过": "不足", "逾": "不足", "以上": "以下", "不足": "超过", "以下": "以上", "至少": "至多", "至多": "至少", "不超过": "超过", "仅": "超过", "高达": "至少", "少于": "多于", "多于": "少于", "低于": "高于", "以内": "以上"}
-HEDGES = ("可能会", "可能", "或许", "也许", "似乎", "有望", "潜在的", "潜在", "或可", "倾向于", "往往", "一定程度上", "初步", "大概")
-SCOPE = {"所有": "部分", "各种": "个别", "全部": "部分", "大多数": "所有", "大部分": "全部", "多数": "所有", "部分": "所有", "首个": "一个", "首次": "再次", "首创": "沿用", "某些": "所有", "一些": "所有", "仅": "", "只": "", "每个": "某个", "任何": "某些", "少数": "大多数"}
-ENTITIES = ("英语", "中文", "汉语", "普通话", "日语", "法语", "德语", "西班牙语", "阿拉伯语", "印地语", "韩语", "俄语", "英文", "粤语", "泰语", "越南语", "葡萄牙语", "意大利语")
+NEGATIONS = (
+    "并不",
+    "不支持",
+    "未能",
+    "无法",
+    "不能",
+    "从不",
+    "没有",
+    "无需",
+    "不需要",
+    "难以",
+    "不会",
+    "并非",
+    "尚未",
+    "缺乏",
+)
+WITHOUT = {
+    "不支持": "支持",
+    "无需": "需要",
+    "不需要": "需要",
+    "难以": "易于",
+    "缺乏": "具备",
+    "无法": "能够",
+    "不能": "能够",
+    "未能": "能够",
+}
+NEGATED = {
+    "能够": "无法",
+    "可": "不能",
+    "提升": "未能提升",
+    "提出": "没有提出",
+    "优于": "并不优于",
+    "达到": "没有达到",
+    "需要": "不需要",
+    "包含": "不包含",
+    "具有": "不具有",
+    "支持": "不支持",
+}
+BOUNDS = {
+    "超过": "不足",
+    "逾": "不足",
+    "以上": "以下",
+    "不足": "超过",
+    "以下": "以上",
+    "至少": "至多",
+    "至多": "至少",
+    "不超过": "超过",
+    "仅": "超过",
+    "高达": "至少",
+    "少于": "多于",
+    "多于": "少于",
+    "低于": "高于",
+    "以内": "以上",
+}
+HEDGES = (
+    "可能会",
+    "可能",
+    "或许",
+    "也许",
+    "似乎",
+    "有望",
+    "潜在的",
+    "潜在",
+    "或可",
+    "倾向于",
+    "往往",
+    "一定程度上",
+    "初步",
+    "大概",
+)
+SCOPE = {
+    "所有": "部分",
+    "各种": "个别",
+    "全部": "部分",
+    "大多数": "所有",
+    "大部分": "全部",
+    "多数": "所有",
+    "部分": "所有",
+    "首个": "一个",
+    "首次": "继续",
+    "首创": "沿用",
+    "某些": "所有",
+    "一些": "所有",
+    "仅": "",
+    "每个": "某个",
+    "任何": "某些",
+    "少数": "大多数",
+}
+ENTITIES = (
+    "英语",
+    "中文",
+    "汉语",
+    "普通话",
+    "日语",
+    "法语",
+    "德语",
+    "西班牙语",
+    "阿拉伯语",
+    "印地语",
+    "韩语",
+    "俄语",
+    "英文",
+    "粤语",
+    "泰语",
+    "越南语",
+    "葡萄牙语",
+    "意大利语",
+)
 OTHERS = ("德语", "日语", "俄语", "希腊语", "瑞典语", "土耳其语")
-WORDS = {"男性": "女性", "女性": "男性", "儿童": "老年人", "成人": "儿童", "训练集": "测试集", "测试集": "训练集", "编码器": "解码器", "监督": "无监督", "图像": "视频", "音乐": "语音", "离线": "在线", "在线": "离线", "短时": "长时", "低频": "高频", "高频": "低频", "输入": "输出", "输出": "输入", "时域": "频域", "频域": "时域", "线性": "非线性", "单声道": "立体声", "歌手": "听众", "客观": "主观", "主观": "客观", "局部": "全局", "全局": "局部", "连续": "离散", "离散": "连续"}
+WORDS = {
+    "男性": "女性",
+    "女性": "男性",
+    "儿童": "老年人",
+    "成人": "儿童",
+    "训练集": "测试集",
+    "测试集": "训练集",
+    "编码器": "解码器",
+    "监督": "无监督",
+    "图像": "视频",
+    "音乐": "语音",
+    "离线": "在线",
+    "在线": "离线",
+    "短时": "长时",
+    "低频": "高频",
+    "高频": "低频",
+    "输入": "输出",
+    "输出": "输入",
+    "时域": "频域",
+    "频域": "时域",
+    "线性": "非线性",
+    "单声道": "立体声",
+    "歌手": "听众",
+    "客观": "主观",
+    "主观": "客观",
+    "局部": "全局",
+    "全局": "局部",
+    "连续": "离散",
+    "离散": "连续",
+}
 OURS = r"本文方法|该方法|本方法|所提方法|我们的方法|本文模型|所提模型|该模型|本模型|所提框架|该框架|所提系统|该系统"
 THEIRS = r"基线模型|基线方法|基线系统|基线|现有方法|传统方法|先前方法|现有模型|其他方法|对比方法|现有最先进方法|最先进方法"
 INVENTED_SENTENCES = (
-    "该系统已在多家医院部署并获得好评。", "作者还比较了不同季节采集的数据之间的差别。", "所有参与者均签署了知情同意书。", "这项工作获得了国家自然科学基金的资助。",
-    "我们还邀请了专业音乐家参与评审。", "此外，该方法已经申请专利保护。", "值得一提的是，硬件成本也随之大幅下降。", "用户可以通过手机应用免费使用该服务。",
+    "该系统已在多家医院部署并获得好评。",
+    "作者还比较了不同季节采集的数据之间的差别。",
+    "所有参与者均签署了知情同意书。",
+    "这项工作获得了国家自然科学基金的资助。",
+    "我们还邀请了专业音乐家参与评审。",
+    "此外，该方法已经申请专利保护。",
+    "值得一提的是，硬件成本也随之大幅下降。",
+    "用户可以通过手机应用免费使用该服务。",
 )
-INVENTED_CLAUSES = ("并已被工业界广泛采用", "其硬件成本也十分低廉", "同时显著减少了电池消耗", "并受到用户的一致好评", "且无需支付任何授权费用", "并在医院中完成了临床试点", "这与心理学家的预期相符")
-PREFIXES = ("以下是翻译结果：", "译文：", "（≤200字）", "好的，", "中文: ", "Assistant: ", "【中文摘要】", "**中文翻译**\n")
+INVENTED_CLAUSES = (
+    "并已被工业界广泛采用",
+    "其硬件成本也十分低廉",
+    "同时显著减少了电池消耗",
+    "并受到用户的一致好评",
+    "且无需支付任何授权费用",
+    "并在医院中完成了临床试点",
+    "这与心理学家的预期相符",
+)
+PREFIXES = (
+    "以下是翻译结果：",
+    "译文：",
+    "（≤200字）",
+    "好的，",
+    "中文: ",
+    "Assistant: ",
+    "【中文摘要】",
+    "**中文翻译**\n",
+)
 
 
 def kind(group: str) -> Callable[[Maker], Maker]:
@@ -123,7 +276,9 @@ def unit_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
 @kind("figures")
 def magnitude_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for match in re.finditer(r"(?<=\d)\s?(万|亿|百万|千)(?![一-鿿]?分)", target):
-        yield _cut(target, match.start(), len(match[0]), {"万": "亿", "亿": "万", "百万": "万", "千": "万"}[match[1]])
+        yield _cut(
+            target, match.start(), len(match[0]), {"万": "亿", "亿": "万", "百万": "万", "千": "万"}[match[1]]
+        )
     for match in re.finditer(r"(?<![\d.,])\d{4,}(?=[个条段小名])", target):
         yield _cut(target, match.end(), 0, "0")
 
@@ -204,7 +359,14 @@ def name_dropped(source: str, target: str, rng: random.Random) -> Iterator[str]:
 @kind("names")
 def formula_sign_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for match in FORMULA.finditer(target):
-        for old, new in (("+", "-"), ("-", "+"), ("=", "<"), ("\\leq", "\\geq"), ("<", ">"), ("\\pm", "\\mp")):
+        for old, new in (
+            ("+", "-"),
+            ("-", "+"),
+            ("=", "<"),
+            ("\\leq", "\\geq"),
+            ("<", ">"),
+            ("\\pm", "\\mp"),
+        ):
             if old in match[0]:
                 yield _cut(target, match.start(), len(match[0]), match[0].replace(old, new, 1))
 
@@ -212,7 +374,14 @@ def formula_sign_changed(source: str, target: str, rng: random.Random) -> Iterat
 @kind("names")
 def formula_part_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for match in FORMULA.finditer(target):
-        for old, new in (("_", "^"), ("^", "_"), ("_{1", "_{2"), ("(", "["), ("\\alpha", "\\beta"), ("N", "M")):
+        for old, new in (
+            ("_", "^"),
+            ("^", "_"),
+            ("_{1", "_{2"),
+            ("(", "["),
+            ("\\alpha", "\\beta"),
+            ("N", "M"),
+        ):
             if old in match[0]:
                 yield _cut(target, match.start(), len(match[0]), match[0].replace(old, new, 1))
 
@@ -336,7 +505,11 @@ def points_to_percent(source: str, target: str, rng: random.Random) -> Iterator[
 @kind("meaning")
 def bound_flipped(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for old, new in BOUNDS.items():
-        near = rf"{old}(?=\s?\d)" if old not in ("以上", "以下", "以内") else rf"(?<=\d.){old}|(?<=\d..){old}|(?<=\d){old}"
+        near = (
+            rf"{old}(?=\s?\d)"
+            if old not in ("以上", "以下", "以内")
+            else rf"(?<=\d.){old}|(?<=\d..){old}|(?<=\d){old}"
+        )
         for match in re.finditer(rf"(?<!不){near}", target):
             yield _cut(target, match.start(), len(match[0]), new)
 
@@ -360,7 +533,16 @@ def negation_added(source: str, target: str, rng: random.Random) -> Iterator[str
 
 @kind("meaning")
 def hedge_removed(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _replaced(target, dict.fromkeys(HEDGES, ""), "(?<!不)")
+    if re.search(
+        r"\b(?:may|might|could|potential|potentially|likely|tend|tends|often|suggest|suggests|preliminary|seem|seems|possibl[ey])\b",
+        source,
+    ):
+        hedges = [
+            h
+            for h in HEDGES
+            if not h.startswith("潜在") or ("potential" in source and "latent" not in source)
+        ]
+        yield from _replaced(target, dict.fromkeys(hedges, ""), "(?<!不)")
 
 
 @kind("meaning")
@@ -384,7 +566,9 @@ def figures_of_two_names_swapped(source: str, target: str, rng: random.Random) -
 @kind("meaning")
 def count_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     numerals = {"两": "三", "二": "四", "三": "四", "四": "五", "五": "六", "双": "三"}
-    for match in re.finditer(r"(?<![第十百分之])([两二三四五双])(?=阶段|个|种|项|类|分支|组|步|层|路|流|大|塔|通道|方面)", target):
+    for match in re.finditer(
+        r"(?<![第十百分之])([两二三四五双])(?=阶段|个|种|项|类|分支|组|步|层|路|流|大|塔|通道|方面)", target
+    ):
         yield _cut(target, match.start(), 1, numerals[match[1]])
 
 
@@ -394,14 +578,24 @@ def by_to(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for match in re.finditer(rf"{change}(?:了|约)?(?=\s?\d)", target):
         yield _cut(target, match.start(), len(match[0]), f"{match[1]}至")
     for match in re.finditer(rf"{change}(?:至|到|为)(?=约?\s?\d)|(升|降|减|增)(?:至|到)(?=\s?\d)", target):
-        yield _cut(target, match.start(), len(match[0]), match[1] or {"升": "提升", "降": "降低", "减": "减少", "增": "增加"}[match[2]])
+        yield _cut(
+            target,
+            match.start(),
+            len(match[0]),
+            match[1] or {"升": "提升", "降": "降低", "减": "减少", "增": "增加"}[match[2]],
+        )
 
 
 @kind("meaning")
 def language_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     for word in ENTITIES:
         for match in re.finditer(rf"{word}(?!口音)", target):
-            yield _cut(target, match.start(), len(word), rng.choice([o for o in OTHERS if o not in target] or ["冰岛语"]))
+            yield _cut(
+                target,
+                match.start(),
+                len(word),
+                rng.choice([o for o in OTHERS if o not in target] or ["冰岛语"]),
+            )
 
 
 @kind("meaning")
@@ -423,9 +617,7 @@ def sign_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
 ERRORS = 200
 
 
-def seeded(
-    pairs: list[tuple[str, str]], most: int = 18, seed: int = 20251225
-) -> list[tuple[str, str, str]]:
+def seeded(pairs: list[tuple[str, str]], most: int = 18, seed: int = 20251225) -> list[tuple[str, str, str]]:
     """Up to `most` errors of each kind as (kind, source, wrong target), not two of a kind on one paper."""
     rng = random.Random(seed)
     errors = []

@@ -24,11 +24,89 @@ IDLE = re.compile(
     r"通过|进行|实现|具有|一种|该|以及|从而|进而|同时|此外|然而|因此|基于|相关|问题"
 )
 COMMON = frozenset(
-    "all also allow approach based between both can case each enable even existing first from however into method "
-    "methods model models more most need new number one only other our over paper present propose proposed provide "
-    "show such system systems than then these this through under use used uses using various via well which while "
-    "with within work without across about after achieve achieves make makes set way out per non due such some when "
-    "large high low key main time".split()
+    [
+        "all",
+        "also",
+        "allow",
+        "approach",
+        "based",
+        "between",
+        "both",
+        "can",
+        "case",
+        "each",
+        "enable",
+        "even",
+        "existing",
+        "first",
+        "from",
+        "however",
+        "into",
+        "method",
+        "methods",
+        "model",
+        "models",
+        "more",
+        "most",
+        "need",
+        "new",
+        "number",
+        "one",
+        "only",
+        "other",
+        "our",
+        "over",
+        "paper",
+        "present",
+        "propose",
+        "proposed",
+        "provide",
+        "show",
+        "such",
+        "system",
+        "systems",
+        "than",
+        "then",
+        "these",
+        "this",
+        "through",
+        "under",
+        "use",
+        "used",
+        "uses",
+        "using",
+        "various",
+        "via",
+        "well",
+        "which",
+        "while",
+        "with",
+        "within",
+        "work",
+        "without",
+        "across",
+        "about",
+        "after",
+        "achieve",
+        "achieves",
+        "make",
+        "makes",
+        "set",
+        "way",
+        "out",
+        "per",
+        "non",
+        "due",
+        "such",
+        "some",
+        "when",
+        "large",
+        "high",
+        "low",
+        "key",
+        "main",
+        "time",
+    ]
 )
 PER_WORD = 1.8  # Chinese characters (and Latin words) for an English word
 BAND = 12  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
@@ -67,7 +145,9 @@ class Alignment:
     beads: list[Bead] = field(default_factory=list)
     items: list[list[Item]] = field(default_factory=list)
     found: list[list[int]] = field(default_factory=list)  # [source][target]: bits of the items that are there
-    covered: list[list[int]] = field(default_factory=list)  # [source][target]: bits of the characters they cover
+    covered: list[list[int]] = field(
+        default_factory=list
+    )  # [source][target]: bits of the characters they cover
 
     def near(self, index: int, on: str = "source", reach: int = 0) -> range:
         """The sentences of the other side in the bead of this one, and `reach` beads more to either side."""

@@ -6,6 +6,7 @@ row, after Kadane).
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .alignment import HAN, Alignment, blanked, telling
 from .flag import Flag, alarm
@@ -103,7 +104,8 @@ def _invented(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[
         if LEADING.search(sentence) and size < 30:
             continue
         free = max((ours[i][0] for i in whole.near(j, "target")), default=0.0)
-        if size >= 5 and (_covered(whole, j) & tells).bit_count() < INVENTED * size:
+        extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
+        if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < INVENTED * size:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
         elif theirs[j][0] >= (RUN_INVENTED if free >= FREE_ENGLISH else RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
@@ -134,7 +136,7 @@ def _doubled(whole: Alignment) -> Iterator[Flag]:
 
 
 def _pairs(signs: list[str]) -> set[tuple[str, str]]:
-    return set(zip(signs, signs[1:], strict=False))
+    return set(pairwise(signs))
 
 
 def _alike(one: set, other: set) -> float:

@@ -43,16 +43,30 @@ LANGUAGE = re.compile(
     rf"(?P<tongue>{'|'.join(sorted(LANGUAGES, key=len, reverse=True))})(?:[语文](?![本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
 )
 # English words for how much and how many, each with what Chinese may say for it.
-FIRST = re.compile(r"\bthe (?:very )?first\b(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant))", re.I)
+FIRST = re.compile(
+    r"\bthe (?:very )?first\b(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant))",
+    re.I,
+)
 FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")
-ALL = re.compile(r"\b(?:all|every|any|entire|each|always|whole|full|fully|both|universal\w*|various|across|consistently|complete\w*|overall|throughout|everything|everyone|never|none|no)\b", re.I)
-MOST = re.compile(r"\b(?:most|majority|mostly|largely|mainly|predominantly|primarily|almost|nearly|typically|usually|generally|often|commonly|many|widely)\b", re.I)
-SOME = re.compile(r"\b(?:some|certain|several|part|parts|partial\w*|partly|subset\w*|few|a number of|selected|specific|particular|individual|portion|fraction|other|sometimes|occasionally|half|segment\w*|section\w*|component\w*|region\w*|local\w*|mask\w*|incomplete\w*|limited)\b", re.I)
+ALL = re.compile(
+    r"\b(?:all|every|any|entire|each|always|whole|full|fully|both|universal\w*|various|across|consistently|complete\w*|overall|throughout|everything|everyone|never|none|no|per|individual\w*|\w+-wise|daily|uniform\w*|arbitrary|pair\w*|respective\w*)\b",
+    re.I,
+)
+STRICTLY_ALL = re.compile(r"\b(?:all|every|any|entire|each|whole)\b", re.I)
+STRICTLY_SOME = re.compile(
+    r"\b(?:some|certain|several|partial(?:ly)?|partly|a (?:few|subset|part|portion) of|most|majority)\b", re.I
+)
+MOST = re.compile(
+    r"\b(?:most|majority|mostly|largely|mainly|predominantly|primarily|almost|nearly|typically|usually|generally|often|commonly|many|widely)\b",
+    re.I,
+)
+SOME = re.compile(
+    r"\b(?:some|certain|several|part|parts|partial\w*|partly|subset\w*|few|a number of|selected|specific|particular|individual|portion|fraction|other|sometimes|occasionally|half|segment\w*|section\w*|component\w*|region\w*|local\w*|mask\w*|incomplete\w*|limited)\b",
+    re.I,
+)
 CHINESE_ALL = re.compile("所有|全部|一切|任何|每[个一种]|全体|每")
 CHINESE_MOST = re.compile("大多数|大部分|多数|绝大|大多|主要|通常|往往|多")
 CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某个|某种|少量")
-ONLY = re.compile(r"\b(?:only|solely|exclusively)\b", re.I)
-ONLY_CHINESE = re.compile("仅|只|唯|单|纯|才|专|独|就|不过|不足|局限|限|完全|靠|非|少|尚|不|无|未")
 
 
 @dataclass(frozen=True)
@@ -107,12 +121,14 @@ def strange_languages(source: str, target: str) -> Iterator[Flag]:
 def scope(source: str, target: str) -> Iterator[Flag]:
     """All told as some and some as all; first and only that are lost."""
     every, most, some = ALL.search(source), MOST.search(source), SOME.search(source)
-    zh_all, zh_most, zh_some = CHINESE_ALL.search(target), CHINESE_MOST.search(target), CHINESE_SOME.search(target)
-    if every and zh_some and not some and not zh_all and not most:
-        yield alarm("scope", "scope", en=every[0], zh=zh_some[0])
-    elif (some or most) and zh_all and not every and not zh_some and not (most and zh_most and not some):
-        yield alarm("scope", "scope", en=(some or most)[0], zh=zh_all[0])
+    zh_all, zh_most, zh_some = (
+        CHINESE_ALL.search(target),
+        CHINESE_MOST.search(target),
+        CHINESE_SOME.search(target),
+    )
+    if (word := STRICTLY_ALL.search(source)) and zh_some and not some and not zh_all and not most:
+        yield alarm("scope", "scope", en=word[0], zh=zh_some[0])
+    elif (word := STRICTLY_SOME.search(source)) and zh_all and not every and not zh_some and not zh_most:
+        yield alarm("scope", "scope", en=word[0], zh=zh_all[0])
     if (first := FIRST.search(source)) and not FIRST_CHINESE.search(target):
         yield alarm("scope", "first_lost", en=first[0])
-    if (only := ONLY.search(source)) and not ONLY_CHINESE.search(target):
-        yield alarm("scope", "only_lost", en=only[0])

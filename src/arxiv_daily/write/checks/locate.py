@@ -7,6 +7,8 @@ from .alignment import Alignment, Bead, blanked
 
 CLAUSE = re.compile(r"[^，。；：！？、（）—]+")
 REACH = 48  # letters around a place of the English whose words are looked for
+ALSO = 0.45  # share of the best clause's weight from which another is asked too
+SURE = 1.4  # weight from which its neighbours need not be asked
 LEAST = 0.7  # weight of found words below which nothing can be said
 
 
@@ -16,7 +18,9 @@ class Locator:
 
     english: str
     chinese: str
-    spots: list[tuple[int, float, int]] = field(default_factory=list)  # place, weight, bits of the clauses with it
+    spots: list[tuple[int, float, int]] = field(
+        default_factory=list
+    )  # place, weight, bits of the clauses with it
     clauses: list[tuple[int, str]] = field(default_factory=list)  # where it begins, text
 
     @classmethod
@@ -38,7 +42,7 @@ class Locator:
         return made
 
     def chinese_near(self, at: int) -> tuple[str, str]:
-        """The clause that has most of what stands around this place of the English, and it with its neighbours.
+        """The clause that has most of what stands around this place of the English, and it with its neighbours if unsure.
 
         Two empty strings where too little of it is found to tell.
         """
@@ -52,12 +56,16 @@ class Locator:
         best = max(range(len(scores)), key=scores.__getitem__, default=-1)
         if best < 0 or scores[best] < LEAST:
             return "", ""
-        around = self.clauses[max(0, best - 1) : best + 2]
+        near = {best - 1, best, best + 1} if scores[best] < SURE else {best}
+        near |= {c for c, score in enumerate(scores) if score >= ALSO * scores[best]}
+        around = [self.clauses[c] for c in sorted(near) if 0 <= c < len(self.clauses)]
         return self.clauses[best][1], "，".join(text for _, text in around)
 
     def english_near(self, at: int, margin: int = 30) -> str:
         """What of the English stands behind the Chinese clause at this place, with a margin of letters; "" if untold."""
-        clause = next((c for c, (start, text) in enumerate(self.clauses) if start <= at < start + len(text)), -1)
+        clause = next(
+            (c for c, (start, text) in enumerate(self.clauses) if start <= at < start + len(text)), -1
+        )
         there = [(spot, weight) for spot, weight, bits in self.spots if clause >= 0 and bits >> clause & 1]
         if sum(weight for _, weight in there) < LEAST:
             return ""

@@ -48,7 +48,9 @@ CHINESE_MAY_BE_UP = re.compile(
 CHINESE_MAY_BE_DOWN = re.compile(
     "低|不|逊|差|劣|弱|少|小|落后|降|减|退|恶|衰|下|缩|缓解|抑制|限|轻|损|失|消|削|节|省|压|短|弥|克服|避免|欠|难|缺|免|慢|窄|仅|有限|去|无|未|滞|跌|受"
 )
-CHANGING = re.compile("低于|不如|逊于|差于|劣于|弱于|不及|落后|下降|降低|减少|减小|减弱|削弱|恶化|变差|更差|更低|低劣|退化|缩短|更少|缩小")
+CHANGING = re.compile(
+    "低于|不如|逊于|差于|劣于|弱于|不及|落后|下降|降低|减少|减小|减弱|削弱|恶化|变差|更差|更低|低劣|退化|缩短|更少|缩小"
+)
 
 # ---- not
 ENGLISH_NOT = re.compile(
@@ -69,13 +71,26 @@ ENGLISH_HARDLY = re.compile(
 CHINESE_NOT = re.compile(
     "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
 )
-CHINESE_STRONG_NOT = re.compile("未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!或缺|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用")
-NOT_AT_ALL = re.compile(r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)", re.I)
+CHINESE_STRONG_NOT = re.compile(
+    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!或缺|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
+)
+NOT_AT_ALL = re.compile(
+    r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)",
+    re.I,
+)
 
 # ---- perhaps
-HEDGE = re.compile(r"\b(?:may|might|perhaps|possibly|potentially|potential|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|likely|tend(?:s|ed)? to|presumably|plausibl[ye]|could|promis\w+|preliminary|arguably|suggest(?:s|ing|ed|ive)?|roughly|possible|often|typically|generally|usually|can|somewhat|would)\b", re.I)
-STRONG_HEDGE = re.compile(r"\b(?:may(?! be)|may be|might|perhaps|possibly|potentially|seems?|appears? to|likely|presumably|tends? to)\b(?! \d)", re.I)
-CHINESE_HEDGE = re.compile("可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待")
+HEDGE = re.compile(
+    r"\b(?:may|might|perhaps|possibly|potentially|potential|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|likely|tend(?:s|ed)? to|presumably|plausibl[ye]|could|promis\w+|preliminary|arguably|suggest(?:s|ing|ed|ive)?|roughly|possible|often|typically|generally|usually|can|somewhat|would)\b",
+    re.I,
+)
+STRONG_HEDGE = re.compile(
+    r"\b(?:may(?! be)|may be|might|perhaps|possibly|potentially|seems?|appears? to|likely|presumably|tends? to)\b(?! \d)",
+    re.I,
+)
+CHINESE_HEDGE = re.compile(
+    "可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待"
+)
 CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
 
 
@@ -84,9 +99,17 @@ def flipped(bead: Bead) -> str:
     up, down = _english_directions(bead.source)
     target_up, target_down = _chinese_directions(bead.target)
     may_up, may_down = len(MAY_BE_UP.findall(bead.source)), len(MAY_BE_DOWN.findall(bead.source))
-    if len(target_down) > down + may_down and up > len(target_up) and _lost(bead.target, up, CHINESE_MAY_BE_UP):
+    if (
+        len(target_down) > down + may_down
+        and up > len(target_up)
+        and _lost(bead.target, up, CHINESE_MAY_BE_UP)
+    ):
         return target_down[-1]
-    if len(target_up) > up + may_up and down > len(target_down) and _lost(bead.target, down, CHINESE_MAY_BE_DOWN):
+    if (
+        len(target_up) > up + may_up
+        and down > len(target_down)
+        and _lost(bead.target, down, CHINESE_MAY_BE_DOWN)
+    ):
         return target_up[-1]
     return ""
 
@@ -115,7 +138,8 @@ def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
     for pattern, side in ((CHINESE_UP, 0), (CHINESE_DOWN, 1)):
         for match in pattern.finditer(text):
             negated = re.search(
-                r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$", text[max(0, match.start() - 6) : match.start()]
+                r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$",
+                text[max(0, match.start() - 6) : match.start()],
             )
             word = (negated[0] if negated else "") + match[0]
             found[1 - side if negated else side].append(word)

@@ -108,7 +108,9 @@ class Quantity:
 
     def same(self, other: "Quantity") -> bool:
         """Whether both say the same, but for a unit that the other leaves out of a spelt number."""
-        units = alike(self.unit, other.unit) or ((self.spelt or other.spelt) and "" in (self.unit, other.unit))
+        units = alike(self.unit, other.unit) or (
+            (self.spelt or other.spelt) and "" in (self.unit, other.unit)
+        )
         return units and abs(self.value - other.value) <= 1e-6 * max(abs(self.value), abs(other.value), 1e-9)
 
 
@@ -130,7 +132,9 @@ def quantities(text: str) -> list[Quantity]:
 
 def prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
-    text = re.sub(r"\\(?=%)|(?<!\d)\\,|\\,(?!\d{3}(?!\d))|[~\u00a0](?=[\dA-Za-z])|\$", lambda m: " " * len(m[0]), text)
+    text = re.sub(
+        r"\\(?=%)|(?<!\d)\\,|\\,(?!\d{3}(?!\d))|[~\u00a0](?=[\dA-Za-z])|\$", lambda m: " " * len(m[0]), text
+    )
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
     text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
     text = SKIPPED.sub(lambda m: " " * len(m[0]), text)

@@ -34,7 +34,7 @@ PRAISE = re.compile(
 SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
 # Numbers that English says in words, by the number a translation may write.
 IMPLIED = {
-    0.5: r"\bhal(?:f|v)", 1: r"\bone\b|\ba\b|first|single|mono|uni", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
+    0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
     4: r"quarter|four|quad", 5: r"fi(?:ve|fth)", 10: r"order of magnitude|ten\b|decade|tenth", 50: r"\bhalf|halv|fifty", 25: r"quarter", 100: r"hundred|order|full|perfect|complete", 1000: r"thousand|order",
 }  # fmt: skip
 
@@ -53,7 +53,7 @@ def check_translation(
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
     flags += _names(source, target, glossary, faithful)
     flags += leftovers(source, target)
-    flags += contrasts.strange_languages(source, target)
+    flags += contrasts.strange_languages(source, LEFTOVER.sub(" ", target))
     if faithful:
         flags += [*_terms(source, target, glossary), *_links(source, target)]
     if kind == "abstract":
@@ -74,15 +74,17 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     plain = FORMULA.sub(" ", LINK.sub(" ", bead.source))
     chinese = FORMULA.sub(" ", LINK.sub(" ", bead.target))
     yield from polarity.turned(Bead(plain, chinese))
-    yield from nuance.check_nuance(Locator.of(whole, bead))
+    pair = Locator.of(whole, bead)
+    yield from nuance.check_nuance(pair)
     yield from contrasts.exchanged(plain, chinese, around)
     yield from contrasts.scope(plain, chinese)
     yield from figures.said_of_figures(bead.source, bead.target)
     yield from figures.out_of_order(bead.source, bead.target)
     yield from figures.counts_changed(plain, chinese)
+    yield from figures.count_near(pair, plain)
     yield from figures.romans_changed(plain, chinese)
     yield from rivals.swapped(plain, chinese)
-    yield from _names_swapped(plain, chinese, around)
+    yield from _names_swapped(plain, chinese)
 
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
@@ -93,7 +95,8 @@ def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     plain = _squeezed(source), _squeezed(target)
     for f in ours:
         if faithful and f not in theirs and f not in plain[1]:
-            yield alarm("formula", "formula_lost", en=f)
+            small = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?)?", f)  # one symbol may be told in words
+            yield (note if small and not theirs else alarm)("formula", "formula_lost", en=f)
     for f in theirs:
         if f not in ours and f not in plain[0]:
             yield alarm("formula", "formula_added", zh=f)
@@ -101,20 +104,25 @@ def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
 
 def _squeezed(formula: str) -> str:
     """A formula without what does not change it: dollars, spaces, the font of a unit, braces around one sign."""
-    inner = re.sub(r"\\(?:mathrm|text|textrm|mathit|mathbf|rm|left|right|,|;|!|:|quad|displaystyle)(?![a-zA-Z])|\s", "", entities.bare(formula))
+    inner = re.sub(
+        r"\\(?:mathrm|text|textrm|mathit|mathbf|rm|left|right|,|;|!|:|quad|displaystyle)(?![a-zA-Z])|\s",
+        "",
+        entities.bare(formula),
+    )
     return re.sub(r"\{(\w)\}", r"\1", inner)
 
 
 def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     plain = entities.plain(source)
     ours, theirs = quantities(plain), quantities(entities.plain(target))
+    strange = [n for n in theirs if not n.spelt and not n.unit and not any(n.same(q) for q in ours)]
     for q in ours if faithful else ():
-        if any(q.same(n) for n in theirs) or q.spelt and not q.unit:
+        if any(q.same(n) for n in theirs) or (q.spelt and not q.unit):
             continue
         near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
         if near:
             yield alarm("number", "number_unit", en=q.text.strip(), zh=near)
-        elif q.spelt or (not q.unit and q.value < 10 and "." not in q.text):
+        elif q.spelt or (not q.unit and q.value < 10 and "." not in q.text and not strange):
             yield note("number", "number_lost", en=q.text.strip())
         else:
             yield alarm("number", "number_lost", en=q.text.strip())
@@ -167,13 +175,17 @@ def _units_only(name: str) -> bool:
     return bool(re.fullmatch(r"(?:k|M|G)?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s", name))
 
 
-def _names_swapped(source: str, target: str, around: str) -> Iterator[Flag]:
+def _names_swapped(source: str, target: str) -> Iterator[Flag]:
     """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
     ours = {entities.fold(n): n for n in entities.names(source)}
     theirs = {entities.fold(n): n for n in entities.names(target)}
-    folded, chinese = entities.fold(around), entities.fold(target)
+    folded, chinese = entities.fold(source), entities.fold(target)
     strange = [n for key, n in theirs.items() if key not in folded]
-    lost = [n for key, n in ours.items() if re.sub(r"s$", "", key) not in chinese and not entities.translatable(n, source)]
+    lost = [
+        n
+        for key, n in ours.items()
+        if re.sub(r"s$", "", key) not in chinese and not entities.translatable(n, source)
+    ]
     if strange and lost:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
 
