@@ -10,6 +10,8 @@ import pandas as pd
 from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
+from ..gather.reasons import in_words
+from ..gather.receipt import Receipt, Usage, completed
 from ..project import fragment
 from ..text.gate import Gated, bare, gate
 from ..text.lines import apart
@@ -58,7 +60,7 @@ class Part:
 def page(
     edition: Edition,
     papers: pd.DataFrame,
-    receipt: dict,
+    receipt: Receipt,
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
@@ -71,9 +73,8 @@ def page(
     """
     from IPython.display import Markdown, display
 
-    receipt = receipt | {"pending": pending(translations, readings)}
-    if usage is not None:
-        receipt["usage"] = totals(usage)
+    took = None if usage is None else totals(usage)
+    receipt = completed(receipt, pending(translations, readings), took)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -92,7 +93,7 @@ def page(
 def parts(
     edition: Edition,
     papers: pd.DataFrame,
-    receipt: dict,
+    receipt: Receipt,
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
@@ -139,7 +140,7 @@ def changed(*gated: Gated) -> list[dict]:
     return [{"check": "gate", "detail": f"入页时处理：{'、'.join(changes)}"}] if changes else []
 
 
-def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
+def introduction(edition: Edition, papers: pd.DataFrame, receipt: Receipt) -> str:
     """What the edition says of itself: window, counts, what was left out and why, what is still to come."""
     zone = ZoneInfo(edition.digest.timezone)
     start, end = (instant.astimezone(zone) for instant in (edition.start, edition.end))
@@ -154,7 +155,10 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
         lines.append(f"- 分类：{counts}")
     if receipt["late"]:
         lines.append(f"- 补收：{receipt['late']} 篇（提交于此前的窗口，今日才可见）")
-    lines += [f"- 未显示：{count} 篇（{reason}）" for reason, count in receipt["left_out"].items()]
+    lines += [
+        f"- 未显示：{count} 篇（{gate(in_words(reason), inline=True).text}）"
+        for reason, count in receipt["left_out"].items()
+    ]
     if edition.digest.editor:
         editor = gate(edition.digest.editor, inline=True).text
         lines.append(f"- 译文与解读：语言模型生成，{editor} 负责审校；以论文原文为准")
@@ -183,7 +187,9 @@ def introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
 def new_version(paper) -> str:
     """One line for a paper shown earlier."""
     withdrawn = "，已撤稿" if paper.withdrawn else ""
-    return f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{paper.reason}{withdrawn}）"
+    return (
+        f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{in_words(paper.reason)}{withdrawn}）"
+    )
 
 
 def local(instant: str, zone: ZoneInfo) -> str:
@@ -249,7 +255,7 @@ def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
 
 
-def totals(usage: pd.DataFrame) -> dict:
+def totals(usage: pd.DataFrame) -> Usage:
     """What the edition took in all; `cost` is None where a model has no price."""
     counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
     cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)

@@ -11,13 +11,14 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode, v4
 
-from ..gather.edition import Digest
+from ..gather.digest import Digest
+from ..gather.reasons import TAKEDOWN
+from ..gather.receipt import without_papers
 from ..gather.table import read_rows
 from ..project import fragment
 from .schema import FRONT, NAME, edited, facts, fingerprint, key, part
 from .store import look, rewrite
 
-REASON = "应要求撤下"
 SHOWN = re.compile(r"(本页显示：)\d+( 篇)")
 DESCRIPTION = re.compile(r"^description: .*$", re.MULTILINE)
 
@@ -55,7 +56,7 @@ def filtered(root: Path, nb: dict) -> dict:
 
 
 def left_out(row: dict) -> dict:
-    return row | {"status": "left out", "reason": REASON}
+    return row | {"status": "left out", "reason": TAKEDOWN}
 
 
 def without(nb: NotebookNode, names: set[str]) -> NotebookNode:
@@ -72,9 +73,7 @@ def without(nb: NotebookNode, names: set[str]) -> NotebookNode:
     nb.cells = cells
     receipt = nb.metadata.get(NAME, {}).get("receipt", {})
     if receipt and gone:
-        receipt["shown"] = max(0, receipt.get("shown", 0) - len(gone))
-        receipt["pending"] = [name for name in receipt.get("pending", []) if name not in names]
-        receipt.setdefault("left_out", {})[REASON] = receipt.get("left_out", {}).get(REASON, 0) + len(gone)
+        receipt.update(without_papers(receipt, gone, TAKEDOWN))
     count = receipt.get("shown", 0)
     for cell in cells:
         if key(cell) and cell.cell_type != "code":

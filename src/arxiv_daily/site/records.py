@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from ..gather.paper import PaperFacts, paper_facts
+from ..gather.receipt import Receipt, read_receipt
 from ..post.front_matter import header, is_draft, is_front
 from ..post.merge import reviewed_papers
 from ..post.restore_metadata import heading_of
@@ -26,51 +28,17 @@ ENTRY = re.compile(
 BULLET = re.compile(r"^- \*\*(?P<name>[^*]+)\*\*[:：]\s*(?P<text>.*)$", re.MULTILINE)
 TITLE = re.compile(r"^#+\s+(?P<title>.*?)\s*(?:\{#[^}]*\})?\s*$", re.MULTILINE)
 HAN = re.compile(r"[\u3400-\u9fff]")
-FACTS = (
-    *("id", "version", "title", "authors", "categories", "primary", "submitted", "updated", "comment"),
-    *(
-        "doi",
-        "journal_ref",
-        "abs_url",
-        "pdf_url",
-        "html_url",
-        "licence",
-        "fulltext",
-        "late",
-        "withdrawn",
-        "first_seen",
-    ),
-)
 
 
 @dataclass(frozen=True)
-class PaperRecord:
-    """One paper as an edition shows it. `title_zh` and `summary` are Markdown as they stand on the page.
+class PaperRecord(PaperFacts):
+    """One paper as an edition shows it: the facts of the table, and what the cells say. `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
     """
 
-    id: str
-    version: int = 1
-    title: str = ""
     title_zh: str = ""
     summary: str = ""
-    authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    primary: str = ""
-    submitted: str = ""
-    updated: str = ""
-    comment: str = ""
-    doi: str = ""
-    journal_ref: str = ""
-    abs_url: str = ""
-    pdf_url: str = ""
-    html_url: str = ""
-    licence: str = ""
-    fulltext: str = ""
-    late: bool = False
-    withdrawn: bool = False
-    first_seen: str = ""
     state: str = "done"
     reviewed: bool = False
     edited: bool = False
@@ -124,7 +92,7 @@ class EditionRecord:
     description: str = ""
     draft: bool = False
     reviewed: bool = False
-    receipt: dict = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=dict)
     papers: tuple[PaperRecord, ...] = ()
     shown_at: str = ""
     fingerprint: str = ""
@@ -174,7 +142,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         title, summary = entries.get(name, ("", ""))
         papers.append(
             PaperRecord(
-                **row_facts(table.get(name) or row_of_heading(name, cells[0].source)),
+                **paper_facts(table.get(name) or row_of_heading(name, cells[0].source)),
                 title_zh=title if HAN.search(title) else "",
                 summary=summary,
                 state="pending" if any(map(is_pending, cells)) else "done",
@@ -193,7 +161,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         description=str(front.get("description") or ""),
         draft=is_draft(nb),
         reviewed="" in reviewed,
-        receipt=nb.metadata.get(NAME, {}).get("receipt", {}),
+        receipt=read_receipt(nb.metadata.get(NAME, {}).get("receipt")),
         papers=tuple(papers),
         shown_at=min(nb.metadata.get(NAME, {}).get("seen", {}), default=""),
     )
@@ -230,12 +198,6 @@ def times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
     runs = nb.metadata.get(NAME, {}).get("seen", {})
     return {name: instant for instant in sorted(runs, reverse=True) for name in runs[instant]}
-
-
-def row_facts(row: dict) -> dict:
-    """Those facts of a table's row that the record keeps."""
-    known = {name: row[name] for name in FACTS if row.get(name) is not None}
-    return known | {name: tuple(known.get(name, ())) for name in ("authors", "categories")}
 
 
 def row_of_heading(name: str, text: str) -> dict:
