@@ -28,6 +28,8 @@ STATUSES = get_args(Status)
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _DOI = re.compile(r"10\.[0-9.]{1,12}/[-._;()/:<>#+@%A-Za-z0-9]{1,200}")
+_WEB = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _OLDEST = dt.datetime(1991, 1, 1, tzinfo=dt.UTC)  # arXiv's first year
 
 
@@ -85,8 +87,7 @@ def _doi(value: object) -> str:
 
 
 def _address(value: object) -> str:
-    text = one_line(value)
-    return text if text.startswith(("https://", "http://")) and " " not in text else ""
+    return value if isinstance(value, str) and len(value) <= 2000 and _WEB.fullmatch(value) else ""
 
 
 def _is_text(value: object) -> bool:
@@ -119,7 +120,15 @@ Category = Annotated[
         lambda value: "".join(_categories(value)[:1]),
     ),
 ]
-Instant = Annotated[str, Column(_TIME, None, lambda value: value is None or _is_text(value), _instant)]
+Instant = Annotated[
+    str,
+    Column(
+        _TIME,
+        None,
+        lambda value: value is None or (_is_text(value) and bool(_ISO.fullmatch(value))),
+        _instant,
+    ),
+]
 Version = Annotated[int, Column("int64", 1, lambda value: type(value) is int and value > 0, _version)]
 Doi = Annotated[str, Column("str", "", _is_text, _doi)]
 Address = Annotated[str, Column("str", "", lambda value: value == "" or value == _address(value), _address)]
@@ -153,7 +162,7 @@ class PaperFacts:
     abs_url: Annotated[Address, Field(description="page of the abstract of this version")] = ""
     pdf_url: Annotated[Address, Field(description="PDF of this version")] = ""
     html_url: Annotated[Address, Field(description="HTML of this version, which not every paper has")] = ""
-    licence: Annotated[Line, Field(description="address of the licence; empty: not known")] = ""
+    licence: Annotated[Address, Field(description="address of the licence; empty: not known")] = ""
     fulltext: Annotated[
         Line, Field(description="what there was to read: html, pdf or abstract; empty: not fetched")
     ] = ""
@@ -241,9 +250,14 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,40}(?:/[0-9]{1,10})?")
 
 
 def paper_facts(row: Mapping[str, object]) -> dict:
-    """Those facts of a table's row that the site's records keep, lists as tuples."""
-    known = {name: row[name] for name in FACTS if row.get(name) is not None}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    """The facts of a row, but for its id, as fields of `PaperFacts`, whatever the row holds."""
+    known = {}
+    for name in FACTS:
+        column, value = COLUMNS[name], row.get(name)
+        value = value if column.fits(value) else column.clean(value)
+        known[name] = tuple(value) if isinstance(value, list) else "" if value is None else value
+    del known["id"]
+    return known
 
 
 @cache

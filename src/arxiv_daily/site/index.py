@@ -17,11 +17,12 @@ import nbformat
 from ..errors import PostError
 from ..files import recall, remember
 from ..gather.table import NEXT, TABLE, read_rows
+from . import rendered
+from .names import is_edition
 from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
-FORM = 1  # raise it when the records change their form
 SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
@@ -49,6 +50,9 @@ def read(root: Path) -> Archive:
     editions, left_out, files = [], {}, {}
     for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
         name = f"{path.parent.parent.name}/{path.parent.name}"
+        if not is_edition(path.parent.parent.name, path.parent.name):
+            left_out[name] = "its folder is not named <digest>/<date>"
+            continue
         try:
             edition, file = shelf.edition(path)
         except PostError as error:
@@ -114,7 +118,7 @@ def read_page(path: Path) -> EditionPage:
     try:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
-        return page_of(nb, read_rows(path.parent), path.parent.parent.name, path.parent.name)
+        return page_of(nb, list(read_rows(path.parent)), path.parent.parent.name, path.parent.name)
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
@@ -150,7 +154,7 @@ def settled(times: list[list], looked: int) -> bool:
 
 def named(sources: list[Path]) -> str:
     """One hash for a post and its table."""
-    digest = hashlib.sha256(f"{FORM}".encode())
+    digest = hashlib.sha256(rendered.sources())
     for source in sources:
         digest.update(hashlib.sha256(f"{source.parent}/{source.name}".encode()).digest())
         digest.update(hashlib.sha256(source.read_bytes()).digest())

@@ -6,9 +6,11 @@ are told by `draft`; `shelf.read` leaves them out, and names the posts that cann
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -19,8 +21,11 @@ from ..post.merge import reviewed_papers
 from ..post.restore_metadata import heading_of
 from ..post.schema import NAME, edited, facts
 from ..project import fragment, key_of_fragment
+from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
+from .names import is_category, is_paper
+from .row import instant, long_text, text
 
 ENTRY = re.compile(
     r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<paper>p-[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
@@ -28,11 +33,20 @@ ENTRY = re.compile(
 BULLET = re.compile(r"^- \*\*(?P<name>[^*]+)\*\*[:：]\s*(?P<text>.*)$", re.MULTILINE)
 TITLE = re.compile(r"^#+\s+(?P<title>.*?)\s*(?:\{#[^}]*\})?\s*$", re.MULTILINE)
 HAN = re.compile(r"[\u3400-\u9fff]")
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=50_000)
+def as_markdown(text: str) -> str:
+    """A stranger's line as Markdown that says no more than its words and formulas."""
+    return gate(text, inline=True).text
 
 
 @dataclass(frozen=True)
 class PaperRecord(PaperFacts):
-    """One paper as an edition shows it: the facts of the table, and what the cells say. `title_zh` and `summary` are Markdown as they stand on the page.
+    """One paper as an edition shows it: the facts of its row, and what the cells say.
+
+    `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
     """
@@ -51,9 +65,14 @@ class PaperRecord(PaperFacts):
         return fragment(self.id)
 
     @property
+    def english(self) -> str:
+        """Its English title as Markdown; `title` is as arXiv has it."""
+        return as_markdown(self.title)
+
+    @property
     def name(self) -> str:
-        """What to call it in a list: its Chinese title, else the English one."""
-        return self.title_zh or self.title
+        """What to call it in a list, as Markdown: its Chinese title, else the English one."""
+        return self.title_zh or self.english
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ class EditionRecord:
     description: str = ""
     draft: bool = False
     reviewed: bool = False
-    receipt: Receipt = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=Receipt)
     papers: tuple[PaperRecord, ...] = ()
     shown_at: str = ""
     fingerprint: str = ""
@@ -113,8 +132,21 @@ class EditionRecord:
     @property
     def window_end(self) -> str:
         """The end of its window, UTC; for a post without a receipt the date's first instant."""
-        window = self.receipt.get("window") or ["", ""]
-        return window[1] or f"{self.date}T00:00:00+00:00"
+        window = self.receipt.get("window")
+        end = window[1] if isinstance(window, list | tuple) and len(window) == 2 else ""
+        return instant(end) or f"{self.date}T00:00:00+00:00"
+
+    @property
+    def per_category(self) -> dict[str, int]:
+        """How many papers of each category it follows, as far as they are arXiv's own."""
+        counts = self.receipt.get("per_category")
+        found = counts.items() if isinstance(counts, dict) else ()
+        return {name: count for name, count in found if is_category(name) and isinstance(count, int)}
+
+    @property
+    def empty_reason(self) -> str:
+        """Why it has no papers; empty where it has or does not say."""
+        return text(self.receipt.get("empty_reason"))
 
     @property
     def published(self) -> str:
@@ -136,23 +168,30 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     opening, sections = sections_of(nb)
     entries = dict(entry for cell in opening for entry in entries_of(cell))
     table, shown_at = {row["id"]: row for row in rows}, times(nb)
+    known = nb.metadata.get(NAME)
+    receipt = known.get("receipt") if isinstance(known, dict) else None
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
     for name, cells in sections.items():
-        title, summary = entries.get(name, ("", ""))
-        papers.append(
-            PaperRecord(
-                **paper_facts(table.get(name) or row_of_heading(name, cells[0].source)),
-                title_zh=title if HAN.search(title) else "",
-                summary=summary,
-                state="pending" if any(map(is_pending, cells)) else "done",
-                reviewed=name in reviewed,
-                edited=any(is_edited(cell) for cell in cells),
-                flags=tuple(flag for cell in cells for flag in flags_of(cell)),
-                shown_at=shown_at.get(name, ""),
+        row = table.get(name) or row_of_heading(name, cells[0].source)
+        try:
+            papers.append(
+                PaperRecord(
+                    id=name,
+                    **paper_facts(row),
+                    title_zh=title if HAN.search(title := entries.get(name, ("", ""))[0]) else "",
+                    summary=entries.get(name, ("", ""))[1],
+                    state="pending" if any(map(is_pending, cells)) else "done",
+                    reviewed=name in reviewed,
+                    edited=any(is_edited(cell) for cell in cells),
+                    flags=tuple(flag for cell in cells for flag in flags_of(cell)),
+                    shown_at=shown_at.get(name, ""),
+                )
             )
-        )
-        texts[name] = PaperText(words(cells), table.get(name, {}).get("abstract", ""))
+            texts[name] = PaperText(words(cells), long_text(table.get(name, {}).get("abstract")))
+        except Exception as error:
+            log.warning("posts/%s/%s: the paper %s is left out of the lists: %s", digest, date, name, error)
+            papers = [paper for paper in papers if paper.id != name]
     front = front_of(nb)
     edition = EditionRecord(
         digest,
@@ -161,9 +200,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         description=str(front.get("description") or ""),
         draft=is_draft(nb),
         reviewed="" in reviewed,
-        receipt=read_receipt(nb.metadata.get(NAME, {}).get("receipt")),
+        receipt=read_receipt(receipt),
         papers=tuple(papers),
-        shown_at=min(nb.metadata.get(NAME, {}).get("seen", {}), default=""),
+        shown_at=min(filter(instant, seen_of(nb)), default=""),
     )
     page = EditionPage(edition, texts, words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
@@ -177,7 +216,7 @@ def sections_of(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[No
     here = opening
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            if (name := heading_of(cell)) and TITLE.search(cell.source):
+            if is_paper(name := heading_of(cell)) and TITLE.search(cell.source):
                 here = sections.setdefault(name, [])
             here.append(cell)
     return opening, sections
@@ -194,10 +233,19 @@ def entries_of(cell: NotebookNode) -> Iterator[tuple[str, tuple[str, str]]]:
             yield key_of_fragment(found["paper"]), (found["title"].strip(), (found["summary"] or "").strip())
 
 
+def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
+    """The post's memory of its runs: the papers that each showed first, by its instant."""
+    known = nb.metadata.get(NAME)
+    seen = known.get("seen") if isinstance(known, dict) else None
+    return (
+        {at: names for at, names in seen.items() if isinstance(names, list)} if isinstance(seen, dict) else {}
+    )
+
+
 def times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
-    runs = nb.metadata.get(NAME, {}).get("seen", {})
-    return {name: instant for instant in sorted(runs, reverse=True) for name in runs[instant]}
+    runs = seen_of(nb)
+    return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
 def row_of_heading(name: str, text: str) -> dict:
@@ -210,7 +258,7 @@ def row_of_heading(name: str, text: str) -> dict:
     }
     addresses = {f"{kind}_url": f"https://arxiv.org/{kind}/{name}" for kind in ("abs", "pdf", "html")}
     primary = next(iter(listed["categories"]), "")
-    return {"id": name, "title": title["title"] if title else name, "primary": primary} | listed | addresses
+    return {"title": title["title"] if title else name, "primary": primary} | listed | addresses
 
 
 def front_of(nb: NotebookNode) -> dict:
@@ -245,4 +293,4 @@ def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
 
 def followed(editions: Iterable[EditionRecord]) -> list[str]:
     """The categories the digests follow."""
-    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})
+    return sorted({name for one in editions for name in one.per_category})

@@ -18,6 +18,7 @@ from ..project import fragment
 from ..text.inline_html import html
 from .index import Archive
 from .records import EditionRecord, PaperRecord, PaperText
+from .templating import fragment as template
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
         "title": words(html(paper.name)),
         "at": f"{edition.address}#{fragment(paper.id)}",
         "date": edition.date,
-        "english": plain(paper.title),
+        "english": plain(paper.english),
         "number": paper.id,
     }
     hidden = "".join(
@@ -71,7 +72,7 @@ def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
         for name, value in meta.items()
     )
     names = f"{'; '.join(paper.authors)} arXiv:{paper.id} {paper.id} {' '.join(paper.categories)}"
-    parts = [plain(paper.title), names, plain(text.abstract), text.english, plain(text.reading)]
+    parts = [plain(paper.english), names, plain(text.abstract), text.english, plain(text.reading)]
     body = "".join(f"<p>{escape(apart(part))}</p>" for part in parts if part)
     return (
         f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
@@ -117,10 +118,4 @@ def install(index: Path, folder: Path, month: str) -> None:
 def box(site: Path) -> str:
     """The search field, with the months there are to search, the newest first."""
     months = sorted((path.name for path in (site / FOLDER).glob("????-??")), reverse=True)
-    return (
-        f'<form id="search" role="search" data-months="{" ".join(months)}">'
-        '<label for="query">词语、作者或 arXiv 编号</label>'
-        '<div class="query"><input id="query" name="q" type="search" autocomplete="off" spellcheck="false"></div>'
-        '<p id="found" role="status" aria-live="polite"></p><ol id="results" class="papers"></ol>'
-        '<button id="further" type="button" hidden>继续查找更早的月份</button></form>'
-    )
+    return template("search", months=months)

@@ -84,7 +84,7 @@ def test_links_of_the_page_meet_their_headings():
 def test_the_archive_finds_its_lines():
     (contents,) = [part.text for part in parts() if part.part == "contents"]
     assert [key_of_fragment(match["paper"]) for match in records.ENTRY.finditer(contents)] == KEYS
-    assert [records.Paper(key).anchor for key in KEYS] == [fragment(key) for key in KEYS]
+    assert [records.PaperRecord(key).anchor for key in KEYS] == [fragment(key) for key in KEYS]
 
 
 def test_the_cache_has_a_file_for_each(tmp_path):
