@@ -61,6 +61,9 @@ def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> N
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
         page = source.read_text(encoding="utf-8")
+        if source.name == "404.html":  # shown at any address: nothing in it may be relative
+            put(out / source.name, page)
+            continue
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
         put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
     for key in gone:
@@ -89,6 +92,8 @@ def static(root: Path, out: Path, store: Store) -> None:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(file, target)
     put(out / ".nojekyll", "")
+    if (store.pages / "site_libs").is_dir():
+        put(out / "listings.json", "[]")  # Quarto's script asks for it on every post
 
 
 def same(one: Path, other: Path) -> bool:
@@ -152,13 +157,13 @@ def write_lists(
     }
     if not touched:
         return
-    if not store.rendered(SHELL).is_file():
+    if not store.shell.is_file():
         if not store.folder:
             return  # Quarto was asked for a part of the site
         raise PostError(
             f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
         )
-    shell = store.rendered(SHELL).read_text(encoding="utf-8")
+    shell = store.shell.read_text(encoding="utf-8")
     on: dict[str, list[EditionRecord]] = {}
     for edition in archive.editions:
         for one in set(keys.of_edition(edition)) & touched:

@@ -6,11 +6,13 @@ formulas in MathML. A post has a call and a time limit of its own, so that none 
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from markupsafe import Markup
@@ -28,6 +30,8 @@ OPTIONS = [
     *("--no-highlight", "--template", str(FOLDER / "pandoc.html")),
 ]
 BODY = "<!--ad-body-->"
+NOT_FOUND = "404.qmd"
+_SOURCE = re.compile(r'(<a href="(?![a-z]+:)[^"#?]{0,500})\.(?:qmd|ipynb)((?:#[^"]*)?")')
 
 
 def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
@@ -93,6 +97,9 @@ class Frame:
         if not found:
             raise PostError("Pandoc gave no page")
         address = str(Path(name).with_suffix(".html").as_posix())
+        up = "../" * address.count("/")
+        if name == NOT_FOUND:  # a host shows it at any address
+            up = f"{urlsplit(str(self.website.get('site-url') or '')).path.rstrip('/')}/"
         bar = self.website.get("navbar") or {}
         styles = options.get("css") or []
         footer = self.website.get("page-footer") or ""
@@ -105,7 +112,7 @@ class Frame:
             site=str(self.website.get("title") or ""),
             icon=str(self.website.get("favicon") or ""),
             styles=[styles] if isinstance(styles, str) else styles,
-            up="../" * address.count("/"),
+            up=up,
             address=address,
             left=_items(bar.get("left")),
             right=_items(bar.get("right")),
@@ -113,8 +120,14 @@ class Frame:
             toc_title=str(options.get("toc-title") or ""),
             layout=str(options.get("page-layout") or "article"),
             footer=str(footer.get("center") or "" if isinstance(footer, dict) else footer),
-            body=Markup(body.strip()),
+            body=Markup(_to_pages(body.strip(), up if name == NOT_FOUND else "")),
         )
+
+
+def _to_pages(body: str, up: str) -> str:
+    """The body with links to sources leading to their pages; `up` goes before what is relative."""
+    body = _SOURCE.sub(r"\1.html\2", body)
+    return re.sub(r'(<a href=")(?![a-z]+:|[#/])', rf"\g<1>{up}", body) if up else body
 
 
 def _items(found: object) -> list[dict]:

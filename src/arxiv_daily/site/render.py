@@ -21,7 +21,7 @@ from ..post.schema import NAME
 from ..text import formula, pandoc
 from . import index, quarto
 from . import pandoc as stand_in
-from .assemble import assemble
+from .assemble import SHELL, assemble
 from .index import Archive
 from .reader_view import present
 from .rendered import Store, key_of, look_of
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 SITE = quarto.SITE
 PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
+SHELL_PAGE = Path(SHELL).with_suffix(".html")
 MOST = 100  # posts rendered at a time: what a kill costs at most
 ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
 Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
@@ -148,6 +149,13 @@ def lost(root: Path, name: str, site: Path) -> str:
     )
 
 
+def keep_shell(page: Path, kept: Path) -> None:
+    """Take the page that lists are made from out of the site; a later rendering of a part needs it."""
+    if page.is_file():
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(page, kept)
+
+
 def finish(root: Path, site: Path) -> None:
     """Fill in a site that Quarto rendered in the project's folder by itself: its step after rendering."""
     takedown.honour(root)
@@ -155,6 +163,9 @@ def finish(root: Path, site: Path) -> None:
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)
     store = Store(None, key_of(b""), pages=site)
+    keep_shell(site / SHELL_PAGE, root / ".cache" / "list-page.html")
+    store.shell = root / ".cache" / "list-page.html"
+    (site / "search.json").unlink(missing_ok=True)
     there = [one for one in archive.editions if (site / one.address).is_file()]
     absent = {f"posts/{one.key}" for one in archive.editions} - {f"posts/{one.key}" for one in there}
     with formula.remembered(root / ".cache" / "formulas.json"):
