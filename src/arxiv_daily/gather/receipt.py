@@ -4,7 +4,7 @@ It is made here, stands in the post's metadata, and is changed elsewhere through
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, get_type_hints
 
@@ -122,11 +122,20 @@ def completed(receipt: Receipt, pending: list[str], usage: Usage | None = None) 
     return known
 
 
-def without_papers(receipt: Receipt, names: Collection[str], reason: str) -> Receipt:
-    """The receipt of an edition of which these papers, shown so far, are shown no more."""
+def without_papers(
+    receipt: Receipt, names: Collection[str], reason: str, rows: Sequence[dict] = ()
+) -> Receipt:
+    """The receipt of an edition of which these papers, shown so far, are shown no more.
+
+    `rows` are those of its table afterwards: the papers of a category are counted by them.
+    """
     known = read_receipt(receipt)
     left_out = dict(known.get("left_out", {}))
     left_out[reason] = left_out.get(reason, 0) + len(names)
+    if rows and "per_category" in known:
+        named = [name for row in rows if row.get("status") == "shown" for name in row.get("categories", [])]
+        counts = {name: named.count(name) for name in known["per_category"]}
+        known["per_category"] = {name: number for name, number in counts.items() if number}
     return {
         **known,
         "shown": max(0, known.get("shown", 0) - len(names)),

@@ -19,7 +19,9 @@ from markupsafe import Markup
 
 from ..errors import PostError
 from ..files import put
-from ..post.front_matter import header, is_front, source
+from ..post.front_matter import header, is_front
+from ..post.schema import source
+from ..post.takedown import filtered
 from ..text import pandoc
 from .reader_view import present
 from .templating import FOLDER, fragment
@@ -41,7 +43,7 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
 
     def one(name: str) -> str:
         try:
-            put((out / name).with_suffix(".html"), frame.page(name, *read(root / name), SECONDS))
+            put((out / name).with_suffix(".html"), frame.page(name, *read(root, name), SECONDS))
         except PostError as error:
             return str(error)
         return ""
@@ -51,13 +53,14 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
         return {name: cause for name, cause in zip(names, pool.map(one, names), strict=True) if cause}
 
 
-def read(path: Path) -> tuple[dict, str]:
+def read(root: Path, name: str) -> tuple[dict, str]:
     """The header and the Markdown of a page or, as readers see it, a post."""
+    path = root / name
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".ipynb":
             return split(text)
-        cells = present(json.loads(text))["cells"]
+        cells = present(filtered(root, json.loads(text)))["cells"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PostError(f"cannot be read ({type(error).__name__}: {error})") from error
     front: dict = next((header(source(cell)) for cell in cells if is_front(cell)), {})

@@ -4,10 +4,10 @@ Words come from the cells, so that an editor's word counts; facts of a paper com
 are told by `draft`; `shelf.read` leaves them out, and names the posts that cannot be read.
 """
 
+import copy
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -16,23 +16,19 @@ from nbformat import NotebookNode
 
 from ..gather.paper import PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
+from ..post import schema
 from ..post.front_matter import header, is_draft, is_front
-from ..post.merge import reviewed_papers
+from ..post.layout import Heading, is_heading, read_heading, unframed
 from ..post.restore_metadata import heading_of
-from ..post.schema import NAME, edited, facts
-from ..project import fragment, key_of_fragment
+from ..post.schema import edited, part_of, reviewed_papers, waits
+from ..post.titles import settle
+from ..project import fragment
 from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
 from .row import instant, long_text, text
 
-ENTRY = re.compile(
-    r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<paper>p-[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
-)
-BULLET = re.compile(r"^- \*\*(?P<name>[^*]+)\*\*[:：]\s*(?P<text>.*)$", re.MULTILINE)
-TITLE = re.compile(r"^#+\s+(?P<title>.*?)\s*(?:\{#[^}]*\})?\s*$", re.MULTILINE)
-HAN = re.compile(r"[\u3400-\u9fff]")
 log = logging.getLogger(__name__)
 
 
@@ -165,26 +161,27 @@ class EditionPage:
 
 def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> EditionPage:
     """The page of a post and its table's rows; `digest` and `date` are those of its folder."""
-    opening, sections = sections_of(nb)
-    entries = dict(entry for cell in opening for entry in entries_of(cell))
+    nb = copy.deepcopy(nb)
+    settle(nb.cells, view=True)
+    opening, sections = _sections(nb)
     table, shown_at = {row["id"]: row for row in rows}, times(nb)
-    known = nb.metadata.get(NAME)
-    receipt = known.get("receipt") if isinstance(known, dict) else None
+    receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
     for name, cells in sections.items():
-        row = table.get(name) or row_of_heading(name, cells[0].source)
+        heading = read_heading(cells[0].source)
+        row = table.get(name) or _row_of_heading(name, heading)
         try:
             papers.append(
                 PaperRecord(
                     id=name,
                     **paper_facts(row),
-                    title_zh=title if HAN.search(title := entries.get(name, ("", ""))[0]) else "",
-                    summary=entries.get(name, ("", ""))[1],
-                    state="pending" if any(map(is_pending, cells)) else "done",
+                    title_zh=heading.chinese,
+                    summary=heading.summary,
+                    state="pending" if any(map(waits, cells)) else "done",
                     reviewed=name in reviewed,
-                    edited=any(is_edited(cell) for cell in cells),
-                    flags=tuple(flag for cell in cells for flag in flags_of(cell)),
+                    edited=any(map(edited, cells)),
+                    flags=tuple(flag for cell in cells for flag in _flags(cell)),
                     shown_at=shown_at.get(name, ""),
                 )
             )
@@ -209,34 +206,26 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 
 
-def sections_of(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[NotebookNode]]]:
+def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[NotebookNode]]]:
     """The markdown cells before the first paper, and those of each paper, its heading first."""
     opening: list[NotebookNode] = []
     sections: dict[str, list[NotebookNode]] = {}
     here = opening
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            if is_paper(name := heading_of(cell)) and TITLE.search(cell.source):
+            if is_paper(name := heading_of(cell)) and (part_of(cell) == "heading" or is_heading(cell.source)):
                 here = sections.setdefault(name, [])
             here.append(cell)
     return opening, sections
 
 
 def words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
-    return tuple((facts(cell).get("part", ""), joined(cell.source)) for cell in cells)
-
-
-def entries_of(cell: NotebookNode) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Chinese title and one line of every paper that a cell lists."""
-    if facts(cell).get("part", "contents") == "contents":
-        for found in ENTRY.finditer(cell.source):
-            yield key_of_fragment(found["paper"]), (found["title"].strip(), (found["summary"] or "").strip())
+    return tuple((part_of(cell), joined(cell.source)) for cell in cells)
 
 
 def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
     """The post's memory of its runs: the papers that each showed first, by its instant."""
-    known = nb.metadata.get(NAME)
-    seen = known.get("seen") if isinstance(known, dict) else None
+    seen = schema.memory(nb).get("seen")
     return (
         {at: names for at, names in seen.items() if isinstance(names, list)} if isinstance(seen, dict) else {}
     )
@@ -248,17 +237,12 @@ def times(nb: NotebookNode) -> dict[str, str]:
     return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
-def row_of_heading(name: str, text: str) -> dict:
+def _row_of_heading(name: str, heading: Heading) -> dict:
     """The facts a heading cell shows, for a paper without a row: an editor's own, or an older archive's."""
-    title = TITLE.search(text)
-    shown = {found["name"].strip().casefold(): found["text"] for found in BULLET.finditer(text)}
-    listed = {
-        part: [item.strip() for item in shown.get(part, "").split(",") if item.strip()]
-        for part in ("authors", "categories")
-    }
     addresses = {f"{kind}_url": f"https://arxiv.org/{kind}/{name}" for kind in ("abs", "pdf", "html")}
-    primary = next(iter(listed["categories"]), "")
-    return {"title": title["title"] if title else name, "primary": primary} | listed | addresses
+    categories = heading.listed_categories
+    known = {"title": heading.english or name, "primary": next(iter(categories), "")}
+    return known | {"authors": heading.names, "categories": categories} | addresses
 
 
 def front_of(nb: NotebookNode) -> dict:
@@ -266,24 +250,10 @@ def front_of(nb: NotebookNode) -> dict:
     return next((header(cell.source) for cell in nb.cells if is_front(cell)), {})
 
 
-def is_edited(cell: NotebookNode) -> bool:
-    return bool(facts(cell).get("machine")) and edited(cell)
-
-
-def is_pending(cell: NotebookNode) -> bool:
-    return facts(cell).get("state", "done") != "done" and not is_edited(cell)
-
-
-def flags_of(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
-    for flag in facts(cell).get("flags", []):
+def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
+    for flag in schema.flags(cell):
         if is_alarm(flag):
-            yield facts(cell)["part"], str(flag.get("check", "")), str(flag.get("detail", ""))
-
-
-def unframed(text: str) -> str:
-    """Markdown without the frame that folds it."""
-    kept = re.sub(r"<summary>.*?</summary>|</?(?:details|div)\b[^>]*>", "", text, flags=re.DOTALL)
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+            yield part_of(cell), str(flag.get("check", "")), str(flag.get("detail", ""))
 
 
 def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
