@@ -12,7 +12,9 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from ..post.front_matter import is_front, source
+from ..post import schema
+from ..post.front_matter import is_front
+from ..post.schema import source
 from .reader_view import present
 
 CODE = re.compile(
@@ -71,8 +73,8 @@ def check(path: Path, name: str = "") -> list[Finding]:
     known = places(cell for _, cell in cells)
     for number, cell in cells:
         if cell["cell_type"] == "markdown":
-            facts = cell["metadata"].get("arxiv_daily", {})
-            part = "/".join(filter(None, [facts.get("paper", ""), facts.get("part", "")]))
+            facts = schema.facts(cell)
+            part = "/".join(filter(None, [schema.paper_of(cell), schema.part_of(cell)]))
             text = source(cell)
             bare = without_code(text)
             findings = [one for rule in RULES for one in rule(bare, facts)]
@@ -189,18 +191,13 @@ def blocks(text: str, facts: dict) -> Iterator[tuple]:
 
 def maths(text: str, facts: dict) -> Iterator[tuple]:
     """Formulas that do not parse, and those in a notation that is shown as text."""
-    from ..text.inline_html import mathml
+    from ..text import formula
     from ..text.tex import is_maths
 
-    for found in FORMULA.finditer(text):
-        tex = (found["display"] or found["inline"]).strip()
-        try:
-            good = is_maths(tex) and mathml(tex, "inline")
-        except ImportError:
-            good = True
-        except Exception:
-            good = False
-        if not good:
+    found = [(one["display"] or one["inline"]).strip() for one in FORMULA.finditer(text)]
+    formula.learn(found)
+    for tex in found:
+        if not (is_maths(tex) and formula.is_readable(tex)):
             yield (
                 f"the formula ${short(tex)}$ does not parse",
                 "mend its braces and commands, or set it as `code`",

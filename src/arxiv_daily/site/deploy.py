@@ -2,15 +2,16 @@
 
 import datetime as dt
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
 
+from .. import environment
 from ..errors import PostError
-from .render import SITE, choose, find_quarto, render
+from .quarto import find as find_quarto
+from .render import SITE, choose, render
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: 
 
 def quarto_command() -> list[str]:
     """Quarto publishes what is rendered already."""
-    return [find_quarto(), "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
+    return [find_quarto() or "quarto", "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
 
 
 def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[str]:
@@ -55,8 +56,8 @@ def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[
 
 
 def run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
-    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment, check=False)
+    known = environment.current() | {"GIT_TERMINAL_PROMPT": "0"}
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=known, check=False)
 
 
 def git(root: Path, *words: str) -> subprocess.CompletedProcess:

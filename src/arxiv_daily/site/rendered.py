@@ -33,7 +33,7 @@ def sources() -> bytes:
 
 
 def _is_source(file: Path) -> bool:
-    return file.suffix in (".py", ".j2", ".css", ".toml")
+    return file.suffix in (".py", ".j2", ".html", ".toml")
 
 
 def look_of(root: Path, renderer: str) -> str:
@@ -48,6 +48,7 @@ class Store:
     def __init__(self, folder: Path | None, look: str, pages: Path | None = None):
         self.folder = folder
         self.pages = pages or folder / "pages"
+        self.shell = self.rendered("lists/page.qmd")
         shape = key_of(sources())
         self.state = {"look": look, "shape": shape, "sources": {}, "times": {}, "made": {}, "lists": {}}
         if not folder:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ..text.three_parts import write_parts
 from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
 from .embedded import server
+from .embedded.pace import Stage
 from .glossary import Glossary
 from .model.budget import tokens
 from .model.errors import Bad, NoAnswer
@@ -37,7 +39,8 @@ async def read(
     if fulltext.source == "abstract":
         raise NoAnswer("全文暂缺")
     if service.embedded:
-        text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
+        ask = service.plainly(paper.id, Stage.READING)
+        text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
         return ModelText(text, model=server.NAME, source=fulltext.source)
@@ -63,10 +66,10 @@ async def read(
             in_chinese(answer.data[key], NAMES[key])
             if len(answer.data[key]) > LONGEST_PART:
                 raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
-        copying.refuse(text, three_parts(answer.data))
+        copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
 
     def check(answer: Answer) -> list[Flag]:
-        reading = three_parts(answer.data)
+        reading = write_parts([answer.data[key] for key in KEYS])
         found = check_reading(source, reading)
         seen = {flag.check for flag in found}
         strange = injection.brought_in(whole, PLACE.sub("", reading))
@@ -77,7 +80,7 @@ async def read(
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]
     return ModelText(
-        linked(three_parts(answer.data), known, fulltext.url) + note(cut),
+        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
         flags=[flag.stored() for flag in noted] + flags,
@@ -107,12 +110,6 @@ def note(cut: list[str]) -> str:
         return ""
     names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
     return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
-
-
-def three_parts(parts: dict[str, str]) -> str:
-    """The parts below `1)`, `2)` and `3)`, without the numbers a model may have put itself."""
-    bodies = (re.sub(r"^\s*[1-3]\s*[)）][ \t]*\n?", "", parts[key]).strip() for key in KEYS)
-    return "\n\n".join(f"{number})  \n{body}" for number, body in enumerate(bodies, 1))
 
 
 def linked(text: str, known: dict, url: str) -> str:

@@ -47,8 +47,9 @@ class Locator:
         Two empty strings where too little of it is found to tell.
         """
         scores = [0.0] * len(self.clauses)
+        border = re.compile(r"[.!?;]\s")
         for spot, weight, bits in self.spots:
-            if abs(spot - at) <= REACH:
+            if abs(spot - at) <= REACH and not border.search(self.english, min(spot, at), max(spot, at)):
                 near = weight * (1.2 - abs(spot - at) / REACH)
                 for c in range(len(scores)):
                     if bits >> c & 1:

@@ -6,6 +6,7 @@ service. `NoAnswer` costs one part of one paper; its text is the reason in Chine
 
 import asyncio
 import functools
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,7 +18,8 @@ from tenacity import AsyncRetrying, retry_if_exception
 
 from ...errors import ServiceError
 from ...lazy import Lazy
-from ..embedded import server
+from ..embedded import pace, server
+from ..embedded.pace import Asker, Pace, Stage
 from . import errors
 from .budget import Budget, Usage, rounded
 from .cache import Answers
@@ -63,9 +65,15 @@ class Service:
     ):
         self.patience = patience or Patience()
         self.endpoint = Endpoint.from_environment()
-        self.embedded = self.endpoint.embedded
+        self.embedded, self.local = self.endpoint.embedded, self.endpoint.local
         self.models = frozenset(filter(None, models))  # the names in params
-        self.concurrency = 4 if self.embedded else concurrency
+        self.concurrency = concurrency
+        if self.local:
+            self.concurrency = server.slots() if self.embedded else 1
+        self.most_input = (
+            server.MOST_INPUT if self.local else sys.maxsize
+        )  # tokens of text a question may hold
+        self.pace = Pace(self.concurrency, pace.minutes()) if self.embedded else None
         self.down: Outage | None = None
         # by paper, model, and whether at the price of batches
         self.used: dict[tuple[str, str, bool], Usage] = defaultdict(Usage)
@@ -101,7 +109,7 @@ class Service:
         for once more with the complaint; `paper` says whom the usage is booked on, `expect` how many tokens may
         come back, `meanwhile` is called when the question is on its way. Further parameters go to the service. With an outbox nothing is asked: the question goes there.
         """
-        model = model or await self.model()
+        model = model if model and not self.local else await self.model()
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
         key = Answers.key(**question)
         if answer := self._known(key, accept):
@@ -121,8 +129,8 @@ class Service:
 
     async def model(self) -> str:
         """The name of the model to ask where the params name none: the service's only one."""
-        if self.embedded:
-            return server.NAME
+        if self.local:
+            return self.endpoint.gguf.stem if self.endpoint.gguf else server.NAME
         if self._only:
             return self._only
         remembered = Answers.key(only_model_of=self.endpoint.base_url)
@@ -149,13 +157,13 @@ class Service:
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": {}}
         return self._answers.get(Answers.key(**question)) is not None
 
-    def plainly(self, paper: str) -> Callable:
-        """`async ask(messages, **parameters) -> str`, the embedded model's way to itself."""
+    def plainly(self, paper: str, stage: Stage) -> Asker:
+        """`async ask(messages, **parameters) -> str`, the embedded model's way to itself, in its turn."""
 
         async def ask(messages: list[dict], **parameters) -> str:
             return (await self.ask(messages, paper=paper, expect=100, **parameters)).text
 
-        return ask
+        return self.pace.asker(ask, paper, stage) if self.pace else Asker(ask)
 
     async def close(self) -> None:
         """Leave the service."""
@@ -302,12 +310,17 @@ class Service:
             if self._client:
                 return
             url, key = self.endpoint.base_url, self.endpoint.key
-            if self.embedded:
-                self._local = await asyncio.to_thread(server.start, self.concurrency)
-                url, key = self._local.base_url, ""
             timeout = openai.Timeout(self.patience.timeout, connect=10)
+            if self.local:
+                file = self.endpoint.gguf
+                start = functools.partial(server.start_instruct, file) if file else server.start
+                self._local = await asyncio.to_thread(start, *([] if file else [self.concurrency]))
+                url, key = self._local.base_url, ""
+                timeout = openai.Timeout(
+                    None
+                )  # it lives as long as this process; a slow machine is no failure
             client = openai.AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0, timeout=timeout)
-            if not self.embedded:
+            if not self.local:
                 await self._look(client)
             self._client = client
 
