@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ..text.three_parts import write_parts
 from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
@@ -65,10 +66,10 @@ async def read(
             in_chinese(answer.data[key], NAMES[key])
             if len(answer.data[key]) > LONGEST_PART:
                 raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
-        copying.refuse(text, three_parts(answer.data))
+        copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
 
     def check(answer: Answer) -> list[Flag]:
-        reading = three_parts(answer.data)
+        reading = write_parts([answer.data[key] for key in KEYS])
         found = check_reading(source, reading)
         seen = {flag.check for flag in found}
         strange = injection.brought_in(whole, PLACE.sub("", reading))
@@ -79,7 +80,7 @@ async def read(
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]
     return ModelText(
-        linked(three_parts(answer.data), known, fulltext.url) + note(cut),
+        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
         flags=[flag.stored() for flag in noted] + flags,
@@ -111,18 +112,12 @@ def note(cut: list[str]) -> str:
     return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
 
 
-def three_parts(parts: dict[str, str]) -> str:
-    """The parts below `1)`, `2)` and `3)`, without the numbers a model may have put itself."""
-    bodies = (re.sub(r"^\s*[1-3]\s*[)）][ \t]*\n?", "", parts[key]).strip() for key in KEYS)
-    return "\n\n".join(f"{number})  \n{body}" for number, body in enumerate(bodies, 1))
-
-
 def linked(text: str, known: dict, url: str) -> str:
     """Marks of sections and tables as links to their place; marks the paper does not have are taken out."""
 
     def link(match: re.Match) -> str:
         if section := known.get(match[1]):
-            return f"[{_label(section)}]({url}#{section.anchor})"
+            return f"[{_label(section)}]({url}#{section.anchor})" if url else _label(section)
         return "" if ANCHOR.match(match[1]) else match[0]
 
     return PLACE.sub(link, text)

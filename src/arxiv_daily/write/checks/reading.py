@@ -3,7 +3,9 @@
 import re
 from functools import cached_property
 
-from . import entities, polarity
+from ...text.three_parts import read_parts
+from . import entities
+from .alignment import size
 from .entities import FORMULA, LINK
 from .flag import Flag
 from .quantities import Quantity, quantities
@@ -12,7 +14,6 @@ from .translation import PRAISE, leftovers
 # The full text's marks, [S4.T2] or of a PDF [page=3]; what they look like, for [Smith] is none.
 PLACE = re.compile(r"\s*[\[［](page=\d+|[A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
 ANCHOR = re.compile(r"(?:[A-Z]\d+(?:\.\w+)*|page=\d+)$")
-PART = re.compile(r"(?m)^\s*(?:\*\*)?([123])[)）]")
 LONGEST = 1500  # characters and words of a reading; of a longer paper twice its own
 
 
@@ -71,8 +72,8 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
         flags.append(Flag("english", f"整段英文：{run[:40]}…"))
     flags += leftovers(source.text, plain)
     flags += [Flag("praise", f"疑似注入或吹捧：{m[0]}") for m in PRAISE.finditer(plain)][:3]
-    if polarity.size(plain) > LONGEST and polarity.size(plain) > 2 * polarity.size(source.text):
-        flags.append(Flag("length", f"解读过长：{polarity.size(plain)} 字"))
+    if size(plain) > LONGEST and size(plain) > 2 * size(source.text):
+        flags.append(Flag("length", f"解读过长：{size(plain)} 字"))
     return list(dict.fromkeys(flags))
 
 
@@ -84,8 +85,7 @@ def _places(source: Source, reading: str) -> list[Flag]:
     if not source.places:
         return []
     flags, above = [], []
-    pieces = PART.split(reading)
-    results = pieces[pieces.index("3") + 1] if "3" in pieces[1::2] else ""
+    results = read_parts(reading).get("3", "")
     for line in results.splitlines():
         named = [mark for mark in PLACE.findall(line) if ANCHOR.match(mark)]
         flags += [Flag("place", f"论文里没有 {mark} 这一处") for mark in named if mark not in source.places]
@@ -109,10 +109,9 @@ def _numbers(text: str) -> list[Quantity]:
 
 def _parts(reading: str) -> list[Flag]:
     """The three parts, each with text."""
-    pieces = PART.split(reading)
-    found = {int(pieces[i]): pieces[i + 1] for i in range(1, len(pieces) - 1, 2)}
+    found = {int(number): text for number, text in read_parts(reading).items()}
     flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
-    short = [n for n, text in found.items() if polarity.size(LINK.sub(" ", text)) < 8]
+    short = [n for n, text in found.items() if size(LINK.sub(" ", text)) < 8]
     return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
 
 
