@@ -8,7 +8,7 @@ from typing import Any
 
 from ...text.three_parts import write_parts
 from ...words import say
-from ..checks.polarity import english_sentences
+from ..checks.alignment import english_sentences
 from ..glossary import Glossary
 from .pace import Ask, Asker, TimeOver
 from .translate import FORMULA, MODEL, fault, translate_sentence
