@@ -1,5 +1,6 @@
 """The frames in which the parts of a paper are read: its head with links and a place for BibTeX, its abstract in two languages."""
 
+from ..gather.paper import COLUMNS
 from ..post import layout
 from ..post.layout import Heading
 from ..text.align import pairs
@@ -33,15 +34,20 @@ def head(heading: Heading, paper: str, marks: str) -> str:
 def _links(heading: Heading) -> list[str]:
     """The ways to the paper, its licence, and the link to this place."""
     made = []
-    if heading.abs:
+    if _web(heading.abs):
         made.append(f"[arXiv:{heading.abs.rpartition('/abs/')[2]}]({heading.abs}){{.to-abs}}")
-    if heading.pdf:
+    if _web(heading.pdf):
         made.append(f"[PDF]({heading.pdf}){{.to-pdf}}")
-    if "/abs/" in heading.abs:
+    if "/abs/" in _web(heading.abs):
         made.append(f"[HTML]({heading.abs.replace('/abs/', '/html/')}){{.to-html}}")
-    if heading.licence[1]:
+    if _web(heading.licence[1]):
         made.append("[{}]({}){{.licence}}".format(*heading.licence))
     return [*made, f"[{say('site.post.permalink')}](#{heading.anchor}){{.permalink}}"]
+
+
+def _web(address: str) -> str:
+    """An address on the web as the table has them; empty for any other."""
+    return address if COLUMNS["abs_url"].fits(address) else ""
 
 
 def _bibtex(heading: Heading, paper: str) -> str:
