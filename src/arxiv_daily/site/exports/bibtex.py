@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ...project import is_sample
 from ..names import is_category
 from ..records import PaperRecord
 
@@ -28,7 +29,7 @@ def entry(paper: PaperRecord) -> str:
         "eprint": key,
         "archiveprefix": "arXiv",
         "primaryclass": paper.primary if is_category(paper.primary) else "",
-        "url": f"https://arxiv.org/abs/{key}",
+        "url": "" if is_sample(key) else f"https://arxiv.org/abs/{key}",
         "doi": doi(paper.doi),
         "note": tex(paper.journal_ref),
     }
