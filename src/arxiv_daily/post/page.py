@@ -146,7 +146,7 @@ def heading(paper, row=None) -> Heading:
         categories=categories,
         abs=paper.abs_url,
         pdf=paper.pdf_url,
-        licence=(licence.name(paper.licence), paper.licence) if paper.licence else ("", ""),
+        licence=(licence.name(terms), terms) if (terms := licence.address(paper.licence or "")) else ("", ""),
     )
 
 
