@@ -2,7 +2,7 @@
 
 from ..post import layout
 from ..post.layout import Heading
-from ..text.align import pairs
+from ..text.align import gated_pairs
 from .exports.bibtex import entry
 from .records import PaperRecord
 
@@ -61,7 +61,7 @@ def beside(chinese: str, original: str) -> str:
     chinese = layout.without_attributes(chinese)  # its ids stand in the abstract itself
     rows = "\n\n".join(
         f":::: {{.pair}}\n\n::: {{lang=zh}}\n{left}\n:::\n\n::: {{lang=en}}\n{right}\n:::\n\n::::"
-        for left, right in pairs(chinese, english)
+        for left, right in gated_pairs(chinese, english)
     )
     return (
         '<details class="original">\n<summary>英文摘要（逐句对照）</summary>\n\n'

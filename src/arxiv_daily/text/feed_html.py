@@ -22,8 +22,9 @@ MADE: dict[str, str] = {}  # of the run before
 USED: dict[str, str] = {}  # of this one
 KEPT = 4000  # texts
 PIECE = re.compile(
-    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
-    r"|!?\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
+    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
+    r"|\$\$?(?P<tex>[^$\n]+)\$\$?|<(?P<address>https?://[^\s<>]{1,500})>"
+    r"|!?\[(?P<label>(?:\\.|[^\[\]\\]){0,500})\]\([^()\s]{0,500}\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
 )
 
 
@@ -36,7 +37,12 @@ def plain(text: str) -> str:
 def word(found: re.Match) -> str:
     if found["tex"]:
         return formula.as_text(found["tex"].strip())
-    return found["escape"] or found["code"] or (PIECE.sub(word, found["label"]) if found["label"] else "")
+    return (
+        found["escape"]
+        or found["code"]
+        or found["address"]
+        or (PIECE.sub(word, found["label"]) if found["label"] else "")
+    )
 
 
 def html(text: str, page: str) -> str:

@@ -7,8 +7,8 @@ lines again gives the text to the letter, whatever a renderer makes of a line's 
 import re
 
 SENTENCE = re.compile(
-    r"(?P<whole>\$\$.+?\$\$|\$[^$\n]+\$|(`+)[^`\n]+\2|\[[^\]\n]*\]\([^)\n]*\))"
-    r"|[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
+    r"(?P<whole>\$\$[^\n]{1,2000}?\$\$|\$[^$\n]+\$|(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
+    r"|(?<![。！？])[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
 )
 END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
 BLOCK = re.compile(r"\s*(#|\||<|:{3,})")

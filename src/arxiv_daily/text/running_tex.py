@@ -165,6 +165,7 @@ def read(text: str, prose: bool = True) -> str:
 class _Prose:
     def __init__(self, prose: bool):
         self.prose = prose
+        self.partners: dict[int, int] = {}
 
     def said(self, text: str, depth: int) -> str:
         """The text with its formulas, addresses and code as they are and the rest said in plain words."""
@@ -173,12 +174,14 @@ class _Prose:
         if self.prose:
             text = _quotes(text)
         held = {formula.start: formula.end for formula in formulas.find(text)}
+        outer, self.partners = self.partners, _partners(text)
         out: list[str] = []
         at = 0
         while found := _TOKEN.search(text, at):
             out.append(text[at : found.start()])
             at = self.token(text, found, out, held, depth)
         out.append(text[at:])
+        self.partners = outer
         return "".join(out)
 
     def token(self, text: str, found: re.Match[str], out: list[str], held: dict[int, int], depth: int) -> int:
@@ -232,7 +235,7 @@ class _Prose:
 
     def group(self, text: str, start: int, out: list[str], depth: int) -> int:
         r"""Braces that only group: `{\it Stefan}`, `{D}eep`; 0 where they may be the author's own."""
-        end = _closing(text, start + 1)
+        end = self.partners.get(start, 0)
         if not end or depth > _DEEPEST:
             return 0
         inner = text[start + 1 : end]
@@ -253,7 +256,7 @@ class _Prose:
     def argument(self, text: str, at: int) -> tuple[str, int] | None:
         """What stands in the braces at this place and where they end."""
         at = _OPTION.match(text, at).end() if _OPTION.match(text, at) else at
-        end = _closing(text, at + 1) if text[at : at + 1] == "{" else 0
+        end = self.partners.get(at, 0)
         return (text[at + 1 : end], end + 1) if end else None
 
     def command(self, text: str, found: re.Match[str], out: list[str], depth: int) -> int:
@@ -336,14 +339,17 @@ class _Prose:
         return f" ({self.said(inner, depth + 1).strip()})", end  # a footnote
 
 
-def _closing(text: str, start: int) -> int:
-    """Where the brace opened before `start` closes; 0 if it does not within reach."""
-    depth = 1
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + _LONGEST):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if not depth:
-            return found.start()
-    return 0
+def _partners(text: str) -> dict[int, int]:
+    """Where each brace that opens closes, by the place where it opens."""
+    found, opened = {}, []
+    for sign in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if sign[0] == "{":
+            opened.append(sign.start())
+        elif sign[0] == "}" and opened:
+            start = opened.pop()
+            if sign.start() - start <= _LONGEST:
+                found[start] = sign.start()
+    return found
 
 
 def _accents_within_words(text: str) -> str:
