@@ -140,7 +140,7 @@ class Line:
         unsafe = (
             content.startswith("{")
             or "{{" in content
-            or "}}" in content
+            or ">}}" in content
             or "``" in content
             or (self.cell and "|" in content)
         )

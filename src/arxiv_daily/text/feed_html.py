@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from ..files import recall, remember
 from . import formula
+from .gate import gate
 from .parse import emphasis, maths
 
 LEFT_OUT = re.compile(
@@ -43,6 +44,21 @@ def word(found: re.Match) -> str:
         or found["address"]
         or (PIECE.sub(word, found["label"]) if found["label"] else "")
     )
+
+
+@lru_cache(maxsize=50_000)
+def as_plain(text: str) -> str:
+    """A title, a name or another line of a stranger, raw from the table or gated, as plain text.
+
+    >>> as_plain("The <b>A*</b> search of Schr\\\\\"odinger")
+    'The <b>A*</b> search of Schrödinger'
+    """
+    return plain(gate(text, inline=True).text)
+
+
+def as_line(text: str) -> str:
+    """The same as HTML for a feed: no tag of a stranger's, no link."""
+    return line(gate(text, inline=True).text)
 
 
 def html(text: str, page: str) -> str:
@@ -87,7 +103,7 @@ def parser():
     made.enable(["table", "list", "heading", "hr", "fence", "code", "blockquote"])
     made.inline.ruler.at("emphasis", emphasis)
     made.inline.ruler.before("escape", "maths", maths)
-    made.validateLink = is_web
+    setattr(made, "validateLink", is_web)  # noqa: B010 - a method of the parser
     made.add_render_rule("math", formula_of)
     made.add_render_rule("link_open", absolute)
     return made

@@ -218,7 +218,7 @@ class Plain:
         return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-def said(node: Element, style: type) -> str:
+def said(node: Element, style: type[Marked] | type[Plain]) -> str:
     """A node of the tree in words of a style; Unreadable for what needs two dimensions."""
     children = list(node)
     if node.tag in ROWS:
@@ -251,7 +251,7 @@ def _stroke(text: str) -> str:
     return text if len(text) == 1 and unicodedata.combining(text) else COMBINING.get(text, "")
 
 
-def word(node: Element, style: type) -> str:
+def word(node: Element, style: type[Marked] | type[Plain]) -> str:
     text = unescape(node.text or "").replace("\u2061", "").replace("\u2062", "").replace("\u00a0", " ")
     if node.tag == "mi" and len(text) > 1 and text.isalpha():
         return f" {style.word(node, text)} "
@@ -262,7 +262,7 @@ def word(node: Element, style: type) -> str:
     return style.word(node, text)
 
 
-def grouped(node: Element, style: type) -> str:
+def grouped(node: Element, style: type[Marked] | type[Plain]) -> str:
     """What is above or below a line, in brackets unless it is one thing."""
     inner = said(node, style).strip()
     single = len(text_of(node)) <= 1 or node.tag in WORDS or re.fullmatch(r"\w+", inner)
