@@ -253,10 +253,10 @@ def test_pandoc_converts_every_command_of_the_list():
         *(f"\\{name}{{x}}{{y}}" for name in sorted(listed.WITH_TWO)),
         *(f"\\{name}|" for name in sorted(listed.SIZES)),
         *(
-            f"\\{name}|" if other.lstrip("\\") in listed.SIZES else f"\\{name}{{x}}"
+            f"\\{name}|" if other.lstrip("\\") in listed.SIZES else f"\\{name}{{x}}{{y}}"
             for name, other in listed.ALIASES.items()
         ),
-        *("\\" + name + "{x}" * count for name, (count, _) in listed.TEMPLATES.items() if count),
+        *("a\\" + name + "{x}" * count for name, (count, _) in listed.TEMPLATES.items() if count),
         *(f"{{\\{name} x}}" for name in listed.FONTS),
         *(f"{{a \\{name} b}}" for name in listed.INFIX),
         *(
