@@ -248,7 +248,7 @@ def test_pandoc_converts_every_command_of_the_list():
 
     with_braces = sorted(listed.WITH_ONE | listed.TEXT)
     formulas = [
-        *(f"\\{name}" for name in sorted(listed.SYMBOLS - {"not"})),
+        *(f"a\\{name} b" for name in sorted(listed.SYMBOLS - {"not"})),
         *(f"\\{name}{{x}}" for name in with_braces),
         *(f"\\{name}{{x}}{{y}}" for name in sorted(listed.WITH_TWO)),
         *(f"\\{name}|" for name in sorted(listed.SIZES)),
