@@ -83,9 +83,11 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
-    if "language_info" in old.metadata:  # two Pythons in turn are no news
-        metadata["language_info"] = old.metadata.language_info
-    return finished(new, cells, metadata, deleted)
+    for name in ("language_info", "kernelspec"):  # the editor's, and two Pythons in turn are no news
+        if name in old.metadata:
+            metadata[name] = old.metadata[name]
+    result = finished(new, cells, metadata, deleted)
+    return from_dict(old | result | {"nbformat_minor": max(5, old.get("nbformat_minor", 5))})
 
 
 def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:

@@ -200,10 +200,8 @@ def unique_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
 def problem(nb: Mapping) -> str:
     """What in a notebook's metadata is not of the form this package writes; empty if nothing is.
 
-    Fields it does not know, of a newer version, are left alone.
+    Fields it does not know, of a newer version, are left alone. How deep it goes is for `too_deep` to say.
     """
-    if _too_deep(nb):
-        return f"its JSON is nested deeper than {DEEPEST} levels"
     return next(_problems(nb), "")
 
 
@@ -251,7 +249,7 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _too_deep(value: object) -> bool:
+def too_deep(value: object) -> bool:
     """Whether anything lies deeper than DEEPEST; no recursion, so that depth costs nothing else."""
     level = [value]
     for _ in range(DEEPEST):
