@@ -8,6 +8,7 @@ import pandas as pd
 from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
+from ..gather.receipt import Receipt, Usage, completed
 from ..text.gate import Gated, gate
 from ..text.lines import apart
 from ..words import say
@@ -39,7 +40,7 @@ class Part:
 def page(
     edition: Edition,
     papers: pd.DataFrame,
-    receipt: dict,
+    receipt: Receipt,
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
@@ -52,9 +53,8 @@ def page(
     """
     from IPython.display import Markdown, display
 
-    receipt = receipt | {"pending": pending(translations, readings)}
-    if usage is not None:
-        receipt["usage"] = _totals(usage)
+    took = None if usage is None else _totals(usage)
+    receipt = completed(receipt, pending(translations, readings), took)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -73,7 +73,7 @@ def page(
 def parts(
     edition: Edition,
     papers: pd.DataFrame,
-    receipt: dict,
+    receipt: Receipt,
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
@@ -178,7 +178,7 @@ def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
 
 
-def _totals(usage: pd.DataFrame) -> dict:
+def _totals(usage: pd.DataFrame) -> Usage:
     """What the edition took in all; `cost` is None where a model has no price."""
     counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
     cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)

@@ -14,10 +14,11 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode, from_dict, v4
 
-from ..gather.edition import Digest
+from ..gather.digest import Digest
+from ..gather.reasons import TAKEDOWN
+from ..gather.receipt import without_papers
 from ..gather.table import read_rows
 from ..project import fragment
-from ..words import say
 from . import schema, titles
 from .front_matter import header
 from .introduction import line_code, receipt_lines
@@ -65,7 +66,7 @@ def filtered(root: Path, nb: dict) -> dict:
 
 def without_rows(rows: list[dict], names: Iterable[str]) -> list[dict]:
     """The table's rows, these papers left out."""
-    reason = {"status": "left out", "reason": say("post.takedown.reason")}
+    reason = {"status": "left out", "reason": TAKEDOWN}
     return [row | reason if row["id"] in set(names) else row for row in rows]
 
 
@@ -84,7 +85,7 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
             gone.add(paper_of(cell))
     nb.cells = cells
     before = schema.memory(nb).get("receipt", {})
-    after = _receipt(before, names, len(gone), list(rows)) if before and gone else before
+    after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
         nb.metadata[NAME]["receipt"] = from_dict(after)
     for cell in cells:
@@ -97,23 +98,6 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
         if description is not None:
             nb.metadata[NAME]["front"]["description"] = str(description)
     return nb
-
-
-def _receipt(receipt: dict, names: set[str], count: int, rows: list[dict]) -> dict:
-    """The receipt after `count` shown papers have been taken down."""
-    reason = say("post.takedown.reason")
-    left_out = dict(receipt.get("left_out", {}))
-    left_out[reason] = left_out.get(reason, 0) + count
-    changed = {
-        "shown": max(0, receipt.get("shown", 0) - count),
-        "pending": [name for name in receipt.get("pending", []) if name not in names],
-        "left_out": left_out,
-    }
-    if rows and "per_category" in receipt:
-        named = [name for row in rows if row.get("status") == "shown" for name in row.get("categories", [])]
-        counts = {name: named.count(name) for name in receipt["per_category"]}
-        changed["per_category"] = {name: number for name, number in counts.items() if number}
-    return receipt | changed
 
 
 def _reword(cell: NotebookNode, names: set[str], before: dict, after: dict) -> None:

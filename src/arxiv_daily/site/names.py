@@ -11,10 +11,6 @@ from ..gather.categories import CATEGORIES
 
 PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 DIGEST = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
-WEB = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?", re.ASCII
-)
-LONGEST = 2000
 _LETTERS = str.maketrans({"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "Æ": "Ae", "æ": "ae",
                           "Œ": "Oe", "œ": "oe", "Þ": "Th", "þ": "th", "Ð": "D", "ð": "d", "ı": "i", "ħ": "h"})  # fmt: skip
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]{1,4})\.?", re.IGNORECASE)
@@ -37,11 +33,6 @@ def is_edition(digest: str, date: str) -> bool:
     except ValueError:
         return False
     return bool(DIGEST.fullmatch(digest)) and len(date) == 10
-
-
-def web(address: str) -> str:
-    """An address on the web as it may stand in a link; empty for any other."""
-    return address if len(address) <= LONGEST and WEB.fullmatch(address) else ""
 
 
 def ascii_letters(text: str) -> str:
