@@ -159,6 +159,8 @@ def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> Not
         result.metadata["tags"] = tags
     if "attachments" in cell:
         result["attachments"] = cell.attachments
+    if replaced := facts(cell).get("replaced"):
+        facts(result)["replaced"] = replaced
     if has_flag(cell, ARRIVED) or (late and state(latest) == "done"):
         mark_arrived(result)
     return result
@@ -194,6 +196,12 @@ def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNod
     if propose and news and state(latest) == "done":
         here["proposal"] = _proposal(latest)
     return cell
+
+
+def _dropped(cell: NotebookNode, order: list) -> dict:
+    """What brings a deleted part back without a run: its facts, and the part it comes after."""
+    at = order.index(key(cell))
+    return {"facts": facts(cell), "after": order[at - 1] if at else ""}
 
 
 def _proposal(latest: NotebookNode) -> NotebookNode:
@@ -292,7 +300,11 @@ def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: li
         cells = [front, *rest]
     titles.settle(cells)
     known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
-    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted}
+    order = [key(cell) for cell in new.cells if schema.is_text(cell)]
+    dropped = {key(cell): _dropped(cell, order) for cell in new.cells if key(cell) in deleted}
+    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted, "order": order}
+    if dropped:
+        metadata[NAME]["dropped"] = dropped
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 

@@ -19,7 +19,7 @@ DEEPEST = 60  # levels of a post's JSON; ours has 9
 _OF_CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
 _TYPES = {"paper": str, "part": str, "text": str, "machine": str, "state": str, "flags": list, "marks": list,
           "proposal": dict, "replaced": dict, "heading": dict, "jekyll": dict}  # fmt: skip
-_OF_POST = {"known": list, "deleted": list, "seen": dict, "receipt": dict, "front": dict, "digest": str,
+_OF_POST = {"known": list, "deleted": list, "seen": dict, "order": list, "dropped": dict, "receipt": dict, "front": dict, "digest": str,
             "date": str, "table": str}  # fmt: skip
 
 

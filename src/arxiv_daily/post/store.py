@@ -7,6 +7,7 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import os
 import shutil
 import stat

@@ -88,6 +88,8 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
     after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
         nb.metadata[NAME]["receipt"] = from_dict(after)
+    for name in [name for name in schema.memory(nb).get("dropped", {}) if schema.paper(name) in names]:
+        del nb.metadata[NAME]["dropped"][name]
     for cell in cells:
         if is_text(cell):
             _reword(cell, names, before, after)
