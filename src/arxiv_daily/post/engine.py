@@ -31,7 +31,7 @@ from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import papermill_io  # noqa: E402
 
 
-class ArxivDailyEngine(NBClientEngine):  # noqa: F811
+class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
     """Executes like papermill's own engine, but a run that fails or stops early leaves the post untouched."""
 
     @classmethod

@@ -66,7 +66,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     Merging the same run twice changes nothing.
     """
     new = copy.deepcopy(new)
-    newest = {key(cell): cell for cell in new.cells}
+    newest = {name: cell for cell in new.cells if (name := key(cell))}
     if old is None:
         return finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
@@ -252,7 +252,7 @@ def place_new(
     papers = {paper(name) for name in present}
     before: list[str] = []
     for cell in run:
-        name = key(cell)
+        name = key(cell) or ""
         lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
         if name not in present and name not in deleted and not lost:
             wanted = REVIEWED_PARTS if paper(name) in approved else ("heading",) if "" in approved else ()
@@ -299,8 +299,8 @@ def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: li
         front = front if front.cell_type == "raw" else as_raw(front)
         cells = [front, *rest]
     titles.settle(cells)
-    known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
-    order = [key(cell) for cell in new.cells if schema.is_text(cell)]
+    known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
+    order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
     dropped = {key(cell): _dropped(cell, order) for cell in new.cells if key(cell) in deleted}
     metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted, "order": order}
     if dropped:

@@ -74,9 +74,9 @@ def around(text: str, after: bool, before: bool) -> str:
     """The beginning of a text after a change and its end before the next one."""
     if len(text) <= 3 * NEAR:
         return text
-    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL)[0] if after else ""
-    tail = re.search(rf"[A-Za-z0-9]*.{{{NEAR}}}$", text, re.DOTALL)[0] if before else ""
-    return " … ".join((head, tail))
+    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL) if after else None
+    tail = re.search(rf"[A-Za-z0-9]{{0,40}}.{{{NEAR}}}$", text[-3 * NEAR :], re.DOTALL) if before else None
+    return " … ".join(found[0] if found else "" for found in (head, tail))
 
 
 def state(nb: NotebookNode) -> dict:
@@ -108,7 +108,9 @@ def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     answered = edited(cell) or paper_of(cell) in approved
     stands = {ARRIVED: arrived(cell), GONE: True, DIFFERS: True}
     return [
-        flag for flag in schema.flags(cell) if is_alarm(flag) and stands.get(flag.get("check"), not answered)
+        flag
+        for flag in schema.flags(cell)
+        if is_alarm(flag) and stands.get(str(flag.get("check")), not answered)
     ]
 
 
@@ -152,7 +154,7 @@ def changes(cell: NotebookNode) -> Iterator[Change]:
 def _moved(nb: NotebookNode) -> list[str]:
     """The parts that do not stand in the run's order: all but a longest row of parts that do."""
     order = {name: at for at, name in enumerate(schema.memory(nb).get("order", []))}
-    here = list(dict.fromkeys(name for cell in chosen(nb, None) if (name := key(cell)) in order))
+    here = list(dict.fromkeys(name for cell in chosen(nb, None) if (name := key(cell)) and name in order))
     ends: list[int] = []  # place of the last of a shortest row of each length
     rows: list[list[str]] = []
     for name in here:
@@ -231,7 +233,7 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
             cell.metadata[NAME] |= known.pop("proposal", {})
             known["replaced"] = NotebookNode(text=words)
             cell.source = known["text"]
-            done[key(cell)] = "changed"
+            done[key(cell) or ""] = "changed"
     memory = schema.memory(nb)
     gone = [name for name in memory.get("deleted", []) if schema.paper(name) == paper]
     order = memory.get("order", [])
@@ -258,12 +260,6 @@ def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
         if proposal := facts(cell).pop("proposal", None):
             cell.metadata[NAME] |= proposal
     return nb
-
-
-def proposals(nb: NotebookNode, paper: str | None = None) -> list[tuple[str, str]]:
-    """Paper and part of the cells beside which a newer text is proposed."""
-    found = [key(cell) for cell in chosen(nb, paper) if "proposal" in facts(cell)]
-    return [(name.rpartition("/")[0], part(name)) for name in found]
 
 
 def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:

@@ -227,7 +227,7 @@ def _problems(nb: Mapping) -> Iterator[str]:
                 yield f"{where}{NAME}.flags is not a list of objects"
 
 
-def _wrong(known: object, types: dict[str, type], where: str) -> Iterator[str]:
+def _wrong(known: object, types: Mapping[str, type], where: str) -> Iterator[str]:
     if not isinstance(known, dict):
         yield f"{where} is not an object"
         return

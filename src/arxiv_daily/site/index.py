@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import nbformat
+from nbformat import from_dict
 
 from ..errors import PostError
 from ..files import recall, remember
@@ -124,7 +125,9 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
         rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
-        return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
+        return page_of(
+            from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
+        )
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
