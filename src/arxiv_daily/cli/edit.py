@@ -92,15 +92,15 @@ def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | Non
 def diff(date: str, paper: str, digest: str, full: bool) -> None:
     """Show what an editor changed, deleted, added or moved, and proposals.
 
-    Below each change stands the command that takes it back. On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
+    Behind each change stands the command that takes it back. On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
     """
     from ..post import review
 
     _, nb = post(digest, date)
     found = review.diff(nb, one_paper(nb, paper))
     for change in found:
-        click.echo(changed(nb, change, full))
-        click.echo(f"{way_back(change, date, digest)}\n")
+        head, _, words = changed(nb, change, full).partition("\n")
+        click.echo(f"{head}  → {way_back(change, date, digest)}\n{words}\n")
     if not found:
         click.echo("every word is the machine's, and nothing newer is proposed")
 
@@ -111,12 +111,12 @@ def way_back(change: "Change", date: str, digest: str) -> str:
     named = f" --digest {digest}"
     if change.what in ("edited", "deleted"):
         paper = change.paper or "edition"
-        return f"  arxiv-daily restore {date} {paper} {change.part}{named}"
+        return f"arxiv-daily restore {date} {paper} {change.part}{named}"
     return {
-        "proposal": f"  arxiv-daily accept {where}{named} | arxiv-daily decline {where}{named}",
-        "replaced": f"  arxiv-daily accept {where} --undo{named}",
-        "added": "  delete the cell in the notebook",
-        "moved": "  move the cell in the notebook",
+        "proposal": f"arxiv-daily accept {where}{named} | arxiv-daily decline {where}{named}",
+        "replaced": f"arxiv-daily accept {where} --undo{named}",
+        "added": "delete the cell in the notebook",
+        "moved": "move the cell in the notebook",
     }[change.what]
 
 

@@ -109,7 +109,7 @@ def one_line() -> Iterator[None]:
         if context is None or context.command.name != "papermill":
             raise
         shown = click.ClickException(str(error))
-        shown.exit_code = error.exit_code
+        shown.exit_code = error.exit_code  # type: ignore[misc]
         raise shown from error
 
 
