@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import nbformat
-from nbformat import from_dict
 
 from ..errors import PostError
 from ..files import recall, remember
@@ -126,7 +125,7 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         nbformat.validate(nb)
         rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
         return page_of(
-            from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
+            nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
         )
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
