@@ -74,7 +74,9 @@ def test_a_server_that_is_never_done_is_cut(start, drip):
 
 
 def test_redirects_take_no_longer_together():
-    with Slow(b"HTTP/1.1 302 Found\r\nLocation: HERE\r\nContent-Length: 0\r\n\r\n", b"") as server:
+    with Slow(
+        b"HTTP/1.1 302 Found\r\nLocation: HERE\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", b""
+    ) as server:
         with pytest.raises(Fault, match="more than 5 redirects") as caught:
             ask(server.url)
         assert caught.value.final
@@ -120,7 +122,7 @@ def test_a_redirect_to_the_same_host_or_arxiv_is_followed(here, location, there)
 
 
 def test_a_redirect_is_followed_to_its_page():
-    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"
+    answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody"
     with Slow(answer, b"") as server:
         assert ask(server.url).content == b"body"
 
@@ -152,7 +154,7 @@ def test_retry_after_in_digits_or_a_date(header, seconds):
 
 def test_an_ordinary_answer_within_the_time_leaves_the_connection_for_the_next():
     """The watch of the first request does not cut the second."""
-    with Slow(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody", b"") as server:
+    with Slow(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody", b"") as server:
         session = http.session(server.url)
         for _ in range(3):
             page = http.get(session, server.url, "text/plain", limit=99, seconds=0.2)
