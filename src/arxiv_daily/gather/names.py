@@ -120,12 +120,12 @@ def family_name(name: str) -> str:
         last -= 1
     if _is_initial(words[last]):
         last = len(words) - 1  # nothing but initials
-    first = last
-    while first > 1 and words[first - 1].lower() in _PARTICLES:
-        first -= 1
-    if first == 1 and words[0].islower() and words[0] in _PARTICLES:
-        first = 0
-    return " ".join(words[first : last + 1])
+    start = last
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    if start == 1 and words[0].islower() and words[0] in _PARTICLES:
+        start = 0
+    return " ".join(words[start : last + 1])
 
 
 def _is_initial(word: str) -> bool:
