@@ -239,7 +239,7 @@ def main() -> int:
             f"{', '.join(map(str, folders))}: no *.html and no *.pdf there: name another folder",
             file=sys.stderr,
         )
-        return 1
+        return 1 if chosen.folders else 0
     pages = {arxiv_id(path.name): path for path in html}
     print(f"{machine()}\n")
     for title, rows in (

@@ -74,6 +74,11 @@ class Digest(BaseModel):
     takedown: list[str] = Field([], description="arXiv ids never to be shown, in quotes")
     model: str = Field("", description="model name at the service; empty: the service's only one")
     reading_model: str = Field("", description="another model for readings")
+    second_reader: bool = Field(
+        False,
+        description="one more question a paper: where do English and Chinese differ?",
+    )
+    second_model: str = Field("", description="another model for the second reader")
     max_concurrency: int = Field(32, ge=1, description="model calls under way at once")
     max_input_tokens: int = Field(24000, ge=500, description="tokens of the longest text given to the model")
     prices: dict[str, Any] = Field(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from . import introduction, reading, translation
+from . import introduction, reading, second_reader, translation
 from .glossary import Glossary
 from .model.budget import Prices, Usage, tokens
 from .prompts import Prompt
@@ -15,17 +15,22 @@ COLUMNS = ["part", "calls", "tokens_in", "tokens_out", "cost"]
 
 def expected(papers: Iterable, prompts: dict[str, Prompt], glossary: Glossary, digest) -> dict[str, Usage]:
     """The usage of each part, when every answer is good at once; `papers` are those to be written about."""
-    abstracts = readings = Usage()
+    abstracts = readings = second = Usage()
     listing = 0
     for paper in papers:
         asked = _size(translation.asked(paper, prompts["translation"], glossary))
         abstracts += Usage(1, asked, 0, translation.expect(paper))
         asked = tokens(prompts["reading"].text + paper.title + paper.abstract)
         readings += Usage(1, asked + min(FULL_TEXT, digest.max_input_tokens), 0, reading.EXPECT)
+        if digest.second_reader:
+            into, out = second_reader.cost(paper, prompts["second_reader"])
+            second += Usage(1, into, 0, out)
         listing += translation.expect(paper)
     parts = {"translations": abstracts}
     if digest.reading != "none":
         parts["readings"] = readings
+    if digest.second_reader:
+        parts["second readings"] = second
     if digest.overview and abstracts.calls:
         asked = tokens(prompts["overview"].text) + min(listing, digest.max_input_tokens)
         parts["introduction"] = Usage(1, asked, 0, introduction.EXPECT)
