@@ -2,10 +2,9 @@
 
 import contextlib
 import json
-import os
 from pathlib import Path
 
-VARIABLE = "ARXIV_DAILY_PROGRESS"
+from . import environment
 
 
 def report(stage: str, done: int = 0, total: int = 0, label: str = "", **facts: object) -> None:
@@ -13,7 +12,7 @@ def report(stage: str, done: int = 0, total: int = 0, label: str = "", **facts: 
 
     Stages of work count papers; `call` tells what one model call took, `answer` the key it is kept under.
     """
-    if path := os.environ.get(VARIABLE):
+    if path := environment.PROGRESS.get():
         line = json.dumps({"stage": stage, "done": done, "total": total, "label": label} | facts) + "\n"
         with contextlib.suppress(OSError), Path(path).open("a") as out:
             out.write(line)

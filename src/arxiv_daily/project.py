@@ -5,10 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from . import environment
+
 
 def root() -> Path:
     """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
-    if named := os.environ.get("ARXIV_DAILY_ROOT"):
+    if named := environment.ROOT.get():
         return Path(named).resolve()
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)

@@ -1,16 +1,16 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
-import os
 from pathlib import Path
 
 import click
 
-from .. import DISTRIBUTION, secrets
+from .. import DISTRIBUTION, environment, secrets
 from ..errors import ArxivDailyError, refusal
 from . import edit, run, site
+from .help import WIDTH, GroupedVerbs, with_examples
 
 
-class OneLine(click.Group):
+class OneLine(GroupedVerbs):
     """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
 
     def invoke(self, ctx: click.Context):
@@ -24,15 +24,15 @@ class OneLine(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=OneLine)
+@click.group(cls=OneLine, context_settings={"max_content_width": WIDTH})
 @click.option("--root", "folder", type=click.Path(file_okay=False, exists=True), help="The project's folder.")
 @click.version_option(package_name=DISTRIBUTION)
 def main(folder: str | None) -> None:
     """Every morning a page in Chinese with every new arXiv paper of a field."""
     if folder:
-        os.environ["ARXIV_DAILY_ROOT"] = str(Path(folder).resolve())
+        environment.ROOT.put(str(Path(folder).resolve()))
     secrets.load()
 
 
 for verb in (*run.VERBS, *edit.VERBS, *site.VERBS):
-    main.add_command(verb)
+    main.add_command(with_examples(verb.name or "", verb))

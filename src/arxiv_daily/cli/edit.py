@@ -36,7 +36,7 @@ COLUMNS = {
 @click.argument("date", default="")
 @click.option("--digest", default="", help="Only this one; default: all.")
 def status(date: str, digest: str) -> None:
-    """A table of the editions: papers shown, pending, flagged, edited, with a proposal, reviewed.
+    """Show editions: papers, pending, flagged, edited, reviewed.
 
     Below it what the models took each month.
 
@@ -89,7 +89,7 @@ def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | Non
 @digest_option
 @click.option("--full", is_flag=True, help="The whole text, not only the surroundings of a change.")
 def diff(date: str, paper: str, digest: str, full: bool) -> None:
-    """The editor's words against the machine's, and what newer runs propose, word by word.
+    """Compare the editor's text with the machine's, word by word.
 
     On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
     """
@@ -108,7 +108,7 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
 @paper_argument
 @digest_option
 def accept(date: str, paper: str, digest: str) -> None:
-    """Take what newer runs propose beside edited cells, for one paper or for all."""
+    """Accept the proposals of newer runs for edited cells."""
     from ..post.review import accept
 
     settle(date, paper, digest, accept, "taken")
@@ -119,7 +119,10 @@ def accept(date: str, paper: str, digest: str) -> None:
 @paper_argument
 @digest_option
 def decline(date: str, paper: str, digest: str) -> None:
-    """Put aside what newer runs propose, for one paper or for all; the same text is not proposed again."""
+    """Decline the proposals of newer runs.
+
+    The same text is not proposed again.
+    """
     from ..post.review import decline
 
     settle(date, paper, digest, decline, "put aside")
@@ -150,7 +153,10 @@ def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> N
 @digest_option
 @click.option("--undo", is_flag=True, help="Take the mark away.")
 def review(date: str, paper: str, digest: str, undo: bool) -> None:
-    """Mark an edition or one paper of it as reviewed, as the tag `reviewed` does in Jupyter."""
+    """Mark an edition, or one paper of it, as reviewed.
+
+    The tag `reviewed` in Jupyter does the same.
+    """
     from ..post.review import mark_reviewed, state, withdraw_review
     from ..post.store import rewrite
 
@@ -164,7 +170,10 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.command("edit", context_settings={"ignore_unknown_options": True})
 @click.argument("more", nargs=-1, type=click.UNPROCESSED)
 def edit_(more: tuple[str, ...]) -> None:
-    """Open JupyterLab on the posts, and tell git how to show them; MORE is for JupyterLab."""
+    """Open JupyterLab on the posts.
+
+    Also sets up how git shows posts. MORE is passed to JupyterLab.
+    """
     from ..post import jupyterlab
 
     command = jupyterlab.command(root(), more)
@@ -172,7 +181,7 @@ def edit_(more: tuple[str, ...]) -> None:
     os.execv(command[0], command)
 
 
-@click.command()
+@click.command(hidden=True)
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def text(notebook: Path) -> None:
     """The text of a post, as git compares it."""
@@ -191,7 +200,9 @@ def text(notebook: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @digest_option
 def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
-    """Turn Jekyll posts of an older archive into editions; an edition that is there is never touched.
+    """Import the Jekyll posts of an older archive as editions.
+
+    An existing edition is never touched.
 
     What is worth a look is named on stderr with its line: nothing of it is lost.
     """
@@ -222,7 +233,7 @@ def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
 @digest_option
 @click.option("--apply", is_flag=True, help="Put the terms that are certain into params/glossary.csv.")
 def learn(digest: str, apply: bool) -> None:
-    """Keep editors' corrections of reviewed papers for later ones, and propose terms for the glossary."""
+    """Learn from reviewed corrections and propose glossary terms."""
     from ..learn import corrections
     from ..post.review import Change, compare
 

@@ -23,7 +23,10 @@ STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readin
 @click.option("--late/--no-late", default=None, help="Look for late papers; default: for the newest window.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
-    """Make one edition; the newest one also completes what the week before left pending."""
+    """Make one edition: by default that of the newest closed window.
+
+    Without --date it also completes editions of the past week that still have pending parts.
+    """
     from ..runs import execute
 
     chosen = execute.load_digest(digest)
@@ -110,7 +113,7 @@ def line(report: dict) -> None:
 @click.option(
     "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
 )
-@click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and end.")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what it would take, then stop.")
 @click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def backfill(
@@ -124,9 +127,10 @@ def backfill(
     yes: bool,
     strict: bool,
 ) -> None:
-    """Make the editions of many dates by their windows alone; what is complete is passed over.
+    """Make the editions of many dates; complete ones are skipped.
 
-    It may be ended at any time: the same command goes on, and asks nothing twice.
+    Editions are made from their windows alone. You can stop it at any time: the same command
+    continues, and no question is asked twice.
     """
     from ..gather.edition import parse_date
     from ..runs import backfill, execute
@@ -171,7 +175,10 @@ def crew(workers: int, scheduler: str) -> Iterator[Callable]:
 @click.option("--to", "last", default="", help="Last date; default: the newest edition.")
 @digest_option
 def audit(first: str, last: str, digest: str) -> None:
-    """Ask arXiv whether every paper of some dates is in exactly one edition; exits with 1 if not."""
+    """Ask arXiv whether every paper is in exactly one edition.
+
+    Exits with 1 if one is missing or shown twice.
+    """
     from ..gather.audit import audit as audited
     from ..gather.edition import parse_date
     from ..runs import execute
@@ -192,7 +199,10 @@ def audit(first: str, last: str, digest: str) -> None:
 
 @click.command()
 def demo() -> None:
-    """One edition from end to end with nothing configured: live arXiv or the sample day, then the site."""
+    """Make an edition and the site with nothing configured.
+
+    The papers come from live arXiv if it answers, else from the sample day shipped with the package.
+    """
     from ..runs.demo import source
     from ..site.render import render
 

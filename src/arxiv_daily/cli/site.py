@@ -1,12 +1,12 @@
 """The publisher's verbs: posts to site."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from .. import environment
 from ..errors import PostError
 from ..project import root
 from .common import digest_option, post
@@ -29,7 +29,7 @@ def site(renderer: str | None) -> None:
 )
 @click.option("--port", default=4848, show_default=True)
 def preview(renderer: str | None, port: int) -> None:
-    """The site on 127.0.0.1, made anew and loaded anew in the browser whenever a post or a page changes."""
+    """Serve the site locally and reload it on every change."""
     from ..site.preview import serve
 
     serve(root(), renderer, port, lambda address: click.echo(f"open {address} (Ctrl-C ends)"))
@@ -41,9 +41,9 @@ def preview(renderer: str | None, port: int) -> None:
 )
 @click.option("--remote", default="origin", show_default=True, help="A remote of this git repository.")
 @click.option("--branch", default="gh-pages", show_default=True)
-@click.option("--dry-run", is_flag=True, help="Everything but the push.")
+@click.option("--dry-run", is_flag=True, help="Do everything except push.")
 def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> None:
-    """Render the site and put it on the branch that the web host serves."""
+    """Render the site and push it to the branch the web host serves."""
     from ..site.deploy import deploy
 
     click.echo(deploy(root(), renderer, remote, branch, dry_run))
@@ -53,7 +53,10 @@ def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> No
 @click.argument("date", default="")
 @click.option("--digest", default="", help="Only this one; default: all.")
 def check(date: str, digest: str) -> None:
-    """What would break or mislead on the site, a line each: one date's posts, or all. Exits 1 if there is an error."""
+    """List what would break or mislead on the site.
+
+    One line per finding, for one date or for all posts. Exits with 1 if there is an error.
+    """
     from ..gather.edition import parse_date
     from ..site.check import check
 
@@ -70,9 +73,9 @@ def check(date: str, digest: str) -> None:
         sys.exit(1)
 
 
-@click.command()
+@click.command(hidden=True)
 def present() -> None:
-    """The filter Quarto hands every post through: a notebook on stdin, what readers see of it on stdout."""
+    """Quarto's notebook filter: a post on stdin, the reader's view on stdout."""
     from ..post.takedown import filtered
     from ..site.reader_view import present
 
@@ -81,7 +84,7 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """The page of statistics, stats.ipynb: its notebook is run if a post changed since."""
+    """Update the page of statistics, stats.ipynb."""
     from ..site import index
     from ..site.stats.run import refresh
 
@@ -94,7 +97,7 @@ def finish() -> None:
     """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
     from ..site.render import SITE, finish
 
-    folder = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or SITE)
+    folder = Path(environment.QUARTO_OUTPUT.get() or SITE)
     finish(root(), root() / folder)
 
 
@@ -107,7 +110,7 @@ def finish() -> None:
     "--output", type=click.Path(path_type=Path), help="A file, or a folder for it; default: stdout."
 )
 def export(date: str, every: bool, form: str, digest: str, output: Path | None) -> None:
-    """The edition as one file: a Markdown post for Jekyll, in the format of the older archive."""
+    """Export an edition as a Markdown post for Jekyll."""
     from ..gather.table import posts
     from ..jekyll import export
     from ..post.store import write_whole

@@ -1,10 +1,11 @@
 """Tables and changed words for a terminal, and the same without colours for a file or a pipe."""
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
+
+from .. import environment
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -15,7 +16,7 @@ STYLES = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green
 
 
 def in_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout.isatty() and not environment.NO_COLOR.get()
 
 
 def table(rows: list[dict], columns: dict[str, str]) -> str:

@@ -4,7 +4,6 @@ The library `arxiv` parses and pages; it takes most failures for empty pages. So
 where every answer is checked before the library sees it and asked for again if it is not whole.
 """
 
-import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import arxiv
 from lxml import etree
 
+from .. import environment
 from ..errors import ConfigError, GatherError
 from . import http
 from .http import Fault, Page
@@ -20,7 +20,6 @@ from .http import Fault, Page
 if TYPE_CHECKING:
     from .edition import Digest
 
-URL = "https://export.arxiv.org/api/query"
 PAGE = 1000  # rows a request; arXiv gives at most 2000
 MOST = 30_000  # rows arXiv gives for one query
 LIMIT = 64 << 20  # bytes of one answer
@@ -31,7 +30,7 @@ SORTS = {"submitted": arxiv.SortCriterion.SubmittedDate, "updated": arxiv.SortCr
 
 def api_url() -> str:
     """The address of the query API: ARXIV_API_URL, else arXiv's."""
-    return os.environ.get("ARXIV_API_URL") or URL
+    return environment.API_URL.get()
 
 
 def search(
@@ -100,7 +99,7 @@ class _Pages:
 
     def get(self, url: str, headers: object = None) -> Page:
         """One page, whole; the library's own headers are not used."""
-        seconds = http.seconds_of("ARXIV_API_TIMEOUT", 60)
+        seconds = environment.API_TIMEOUT.number()
         with http.api_turn(url):
             page = http.get(self._http, url, ACCEPT, limit=LIMIT, seconds=seconds)
         body, total = check(page, url)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import requests
 
+from .. import environment
 from ..progress import report
 from ..project import cache
 from . import http
@@ -31,16 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FullText", "Section", "fulltexts", "with_texts"]
 
-URL = "https://export.arxiv.org"
 LIMIT = 50 << 20  # bytes of a page or PDF
 LEAST = 400  # characters of text below which a page is a stub
 SECONDS = 30  # without a byte
 ATTEMPTS = 3  # tries of a request that fails
 WORKERS = 4  # as many as a burst allows
 GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
-HANDED = (
-    "ARXIV_DAILY_HANDED_TEXTS"  # set where another machine has asked arXiv: there is what is in the cache
-)
 WEEK = 7  # days for which a missing text is asked for again
 log = logging.getLogger(__name__)
 
@@ -64,7 +61,7 @@ class FullText:
 
 def content_url() -> str:
     """The root of `/html/` and `/pdf/`: ARXIV_CONTENT_URL, else arXiv's host for programs."""
-    return (os.environ.get("ARXIV_CONTENT_URL") or URL).rstrip("/")
+    return environment.CONTENT_URL.get().rstrip("/")
 
 
 def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullText]]:
@@ -150,7 +147,9 @@ class _Fetch:
         record = _Record(row)
         if found := record.text():
             return found
-        if not (record.is_final() or os.environ.get(HANDED)) and (found := self.fetch(session, row, record)):
+        if not (record.is_final() or environment.HANDED_TEXTS.get()) and (
+            found := self.fetch(session, row, record)
+        ):
             return found
         return _abstract(row)
 

@@ -22,7 +22,7 @@ import urllib3
 from filelock import FileLock, Timeout
 from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
-from .. import DISTRIBUTION
+from .. import DISTRIBUTION, environment
 from ..errors import ConfigError, GatherError
 from ..project import cache
 
@@ -33,7 +33,6 @@ ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
 LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
 LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
 QUEUE = 1800  # seconds to wait for other processes
-STORE = "ARXIV_DAILY_POLITENESS"  # the folder whose record several users share
 
 T = TypeVar("T")
 sleep = time.sleep
@@ -144,16 +143,8 @@ def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T
 
 def interval(url: str) -> float:
     """Seconds between two requests: ARXIV_API_INTERVAL, but at least arXiv's three to any other machine."""
-    wanted = seconds_of("ARXIV_API_INTERVAL", INTERVAL)
+    wanted = environment.API_INTERVAL.number()
     return wanted if is_loopback(url) else max(wanted, INTERVAL)
-
-
-def seconds_of(variable: str, default: float) -> float:
-    """A number of seconds from the environment."""
-    try:
-        return max(0.0, float(os.environ.get(variable) or default))
-    except ValueError:
-        raise ConfigError(f"{variable} is not a number of seconds; unset it") from None
 
 
 def is_loopback(url: str) -> bool:
@@ -212,9 +203,11 @@ def await_turn(url: str, kind: str, rate: Rate) -> None:
 def store() -> Path:
     """The folder in which processes take turns: the one ARXIV_DAILY_POLITENESS names, for several users of a machine,
     else one for all processes of this user, whatever their HOME; the project's own cache where there is neither."""
-    if named := os.environ.get(STORE):
+    if named := environment.POLITENESS.get():
         if not (Path(named).is_dir() and os.access(named, os.W_OK)):
-            raise ConfigError(f"{STORE} is {named}, which is no folder to write in; make it, or unset it")
+            raise ConfigError(
+                f"{environment.POLITENESS.name} is {named}, which is no folder to write in; make it, or unset it"
+            )
         return Path(named)
     folder = Path(tempfile.gettempdir(), f"arxiv-daily-{os.getuid()}")
     try:

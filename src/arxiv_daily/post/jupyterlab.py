@@ -2,11 +2,11 @@
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from .. import environment
 from ..errors import PostError
 from ..project import cache
 
@@ -44,7 +44,7 @@ def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
 def write_settings() -> Path:
     """The folder with our defaults; what an editor sets in JupyterLab counts more."""
     folder = cache("lab")
-    chinese = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    chinese = environment.LC_ALL.get() or environment.LANG.get()
     language = {"locale": "zh_CN"} if chinese.startswith("zh") else {}
     settings = SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
     (folder / "overrides.json").write_text(json.dumps(settings, indent=1))

@@ -11,11 +11,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import ConfigError, PostError
+from .. import environment
+from ..errors import PostError
 from ..project import root
-
-HELD_BY_PARENT = "ARXIV_DAILY_LOCKED"
-PATIENCE = "ARXIV_DAILY_LOCK_TIMEOUT"
 
 
 @contextlib.contextmanager
@@ -24,7 +22,7 @@ def locked(digest: str) -> Iterator[None]:
 
     A parent that holds the lock for its children sets ARXIV_DAILY_LOCKED to the digest's name.
     """
-    if os.environ.get(HELD_BY_PARENT) == digest:
+    if environment.LOCKED.get() == digest:
         yield
         return
     path = root() / "posts" / digest / ".lock"
@@ -38,7 +36,7 @@ def locked(digest: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        patience = seconds()
+        patience = environment.LOCK_TIMEOUT.number()
         print(f"arxiv-daily: {digest} is held by {holder(note)}; waiting {patience:.0f} s", file=sys.stderr)
         try:
             lock.acquire(timeout=patience)
@@ -51,15 +49,6 @@ def locked(digest: str) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
-
-
-def seconds() -> float:
-    """How long to wait for another run."""
-    given = os.environ.get(PATIENCE) or "600"
-    try:
-        return float(given)
-    except ValueError:
-        raise ConfigError(f"{PATIENCE} is {given!r}: give a number of seconds") from None
 
 
 def holder(note: Path) -> str:

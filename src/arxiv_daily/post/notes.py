@@ -11,8 +11,9 @@ from html import escape
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
+from ..words import say
 from .merge import unique
-from .review import compare, open_flags, reviewed_papers, state, waits
+from .review import compare, open_flags, open_notes, reviewed_papers, state, waits
 from .schema import FRONT, facts, key, kind, machine_cell, paper, part
 
 NOTE = "# For the editor alone: what asks for a look in the cell below."
@@ -83,7 +84,16 @@ def note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
         plain.append(f"新译文：{proposal['text']}")
     if not html:
         return None
+    if notes := [f"{label(flag)}：{flag.get('detail', '')}" for flag in open_notes(cell, approved)]:
+        html.append(folded(notes))
+        plain += [f"（{said}）" for said in notes]
     return FRAME.format("<br>\n".join(html)), "\n".join(plain)
+
+
+def folded(notes: list[str]) -> str:
+    """What may well be fine, behind a line that says how many there are."""
+    lines = "<br>\n".join(map(escape, notes))
+    return f"<details><summary>{say('post.margin.notes', count=len(notes))}</summary>{lines}</details>"
 
 
 def label(flag: dict) -> str:

@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 from .. import secrets
 from ..errors import ConfigError
 
-SECRET_NAME = re.compile(r"(?i)api_?key|secret|passw|(^|_)token$")
 SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
 
 
@@ -67,7 +66,7 @@ def secret(name: str, value: object) -> str:
     """Why this is taken for a secret; empty if it is not."""
     if not isinstance(value, str) or not value:
         return ""
-    if SECRET_NAME.search(name):
+    if secrets.is_secret_name(name):
         return "is named like a secret"
     for held, variable in secrets.held().items():
         if held in value:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from nbformat import NotebookNode
 
 from ..text.lines import joined
+from ..write.checks.flag import is_alarm
 from .front_matter import asks_for_review, is_draft, with_draft
 from .merge import ARRIVED, GONE, arrived, reviewed_papers
 from .schema import NAME, edited, facts, key, key_of, kind, paper, part, tagged
@@ -82,14 +83,21 @@ def waits(cell: NotebookNode) -> bool:
 
 
 def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
-    """Findings nobody has answered: those of a text an editor changed or approved are answered.
+    """Alarms nobody has answered: those of a text an editor changed or approved are answered.
 
     That a paper has gone or that a text came after the review stays open until the editor decides.
     """
     flags = facts(cell).get("flags", [])
     answered = edited(cell) or facts(cell).get("paper", "") in approved
     late = arrived(cell)
+    flags = [flag for flag in flags if is_alarm(flag)]
     return [flag for flag in flags if (late if flag == ARRIVED else flag == GONE or not answered)]
+
+
+def open_notes(cell: NotebookNode, approved: set[str]) -> list[dict]:
+    """The checks' notes on a text that no editor changed or approved: they may well be fine."""
+    answered = edited(cell) or facts(cell).get("paper", "") in approved
+    return [] if answered else [flag for flag in facts(cell).get("flags", []) if not is_alarm(flag)]
 
 
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 from nbformat import NotebookNode, v4
 
+from .. import environment
 from ..errors import PostError, refusal
 from ..project import cache
 from .merge import merge
@@ -58,7 +59,7 @@ def dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
 
 def now() -> dt.datetime:
     """This instant, or SOURCE_DATE_EPOCH where posts are to be the same to the byte wherever they are made."""
-    return dt.datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), dt.UTC)
+    return dt.datetime.fromtimestamp(float(environment.SOURCE_DATE_EPOCH.get() or time.time()), dt.UTC)
 
 
 def rewrite(

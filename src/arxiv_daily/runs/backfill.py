@@ -5,16 +5,16 @@ A crew takes jobs and gives back what became of them, in any order: `alone` make
 """
 
 import contextlib
-import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .. import environment
 from ..errors import ArxivDailyError, ConfigError, ServiceError
 from ..gather.edition import Edition
-from ..post.lock import HELD_BY_PARENT, locked
+from ..post.lock import locked
 from . import execute
 from .execute import Outcome
 from .plan import Plan
@@ -114,19 +114,17 @@ def alone(jobs: Iterator[Job], watch: Watch) -> Iterator[Result]:
 
 def make(edition: Edition, gathered: dict, watch: Watch) -> Outcome | ArxivDailyError:
     """One edition in this process, under a lock that the run holds; its error instead of raising it."""
-    os.environ[HELD_BY_PARENT] = edition.digest.name
     try:
-        return execute.run(
-            edition.digest,
-            edition.date,
-            "no",
-            on_progress=lambda report: watch(report | {"edition": edition.key}),
-            gathered=gathered,
-        )
+        with environment.LOCKED.holding(edition.digest.name):
+            return execute.run(
+                edition.digest,
+                edition.date,
+                "no",
+                on_progress=lambda report: watch(report | {"edition": edition.key}),
+                gathered=gathered,
+            )
     except ArxivDailyError as error:
         return error
-    finally:
-        del os.environ[HELD_BY_PARENT]
 
 
 class Ahead:

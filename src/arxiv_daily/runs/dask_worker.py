@@ -16,15 +16,14 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from .. import DISTRIBUTION
+from .. import DISTRIBUTION, environment
 from ..errors import ArxivDailyError
 from ..gather.edition import Digest, Edition, parse_date
 from ..project import root
 from .backfill import Watch, make
 from .execute import Outcome
 
-HOME = "ARXIV_DAILY_WORKER_HOME"
-SETTINGS = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
+SETTINGS = (environment.OPENAI_BASE_URL, environment.OPENAI_API_KEY)
 
 
 def told(topic: str) -> Watch:
@@ -37,13 +36,13 @@ def told(topic: str) -> Watch:
 
 def local(folder: str, digest: Digest, date, gathered: dict, topic: str) -> Outcome | ArxivDailyError:
     """One edition in a worker process on this machine, in the project itself."""
-    os.environ["ARXIV_DAILY_ROOT"] = folder
+    environment.ROOT.put(folder)
     return make(Edition(digest, date), gathered, told(topic))
 
 
 def settings() -> str:
     """By what a worker is known to ask the same service: nothing that could be read."""
-    named = "\n".join(os.environ.get(name, "") for name in SETTINGS)
+    named = "\n".join(variable.get() for variable in SETTINGS)
     return hashlib.sha256(f"arxiv-daily\n{named}".encode()).hexdigest()[:16]
 
 
@@ -84,7 +83,7 @@ def unlike(content: dict) -> str:
             f"a worker has arxiv-daily {here}, this machine {content['version']}: install the same everywhere"
         )
     if content["settings"] != settings():
-        return f"a worker has another {' or '.join(SETTINGS)} than this machine: start it with the same environment"
+        return f"a worker has another {' or '.join(each.name for each in SETTINGS)} than this machine: start it with the same environment"
     return ""
 
 
@@ -92,7 +91,7 @@ def home(name: str) -> Path:
     """A worker's own folder: what models have answered is kept there, for all that share it."""
     from platformdirs import user_cache_path
 
-    folder = Path(os.environ.get(HOME) or user_cache_path("arxiv-daily") / "worker", name)
+    folder = Path(environment.WORKER_HOME.get() or user_cache_path("arxiv-daily") / "worker", name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -115,13 +114,11 @@ def lay_out(project: Path, content: dict) -> None:
 
 def in_a_process(project: Path, hear: Callable[[dict], None]) -> None:
     """Run `python -m arxiv_daily.runs.dask_worker` on a project; it ends with this process, whatever ends that."""
-    environment = os.environ | {"ARXIV_DAILY_ROOT": str(project), "ARXIV_DAILY_HANDED_TEXTS": "1"}
+    known = environment.current() | {environment.ROOT.name: str(project), environment.HANDED_TEXTS.name: "1"}
     command = [sys.executable, "-m", "arxiv_daily.runs.dask_worker"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     ended = False
-    with subprocess.Popen(
-        command, env=environment, cwd=project, text=True, encoding="utf-8", **pipes
-    ) as process:
+    with subprocess.Popen(command, env=known, cwd=project, text=True, encoding="utf-8", **pipes) as process:
         said: list[str] = []
         reader = threading.Thread(target=lambda: said.extend(process.stderr), daemon=True)
         reader.start()

@@ -2,10 +2,9 @@
 
 import contextlib
 import datetime as dt
-import os
 from collections.abc import Iterator
 
-from .. import sample
+from .. import environment, sample
 from ..errors import ArxivDailyError
 from ..gather import http
 from ..gather.arxiv_api import ACCEPT, api_url, search
@@ -60,12 +59,8 @@ def newest_with_papers(digest: Digest) -> dt.date:
 @contextlib.contextmanager
 def served_by(address: str) -> Iterator[None]:
     """arXiv's two addresses set to a stand-in's, for this process and the kernels it starts."""
-    kept = dict(os.environ)
-    os.environ["ARXIV_API_URL"] = f"{address}/api/query"
-    os.environ["ARXIV_CONTENT_URL"] = address
-    os.environ["ARXIV_API_INTERVAL"] = "0"
-    try:
+    with environment.restored():
+        environment.API_URL.put(f"{address}/api/query")
+        environment.CONTENT_URL.put(address)
+        environment.API_INTERVAL.put("0")
         yield
-    finally:
-        os.environ.clear()
-        os.environ.update(kept)

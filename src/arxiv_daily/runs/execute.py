@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import json
-import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from .. import errors, progress
+from .. import environment, errors
 from ..errors import ArxivDailyError, ConfigError
-from ..gather import handed
 from ..gather.edition import Digest, newest_closed
 from ..project import post_dir, root
 
@@ -113,11 +111,8 @@ def handing(gathered: dict | None) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "gathered.json")
         path.write_text(json.dumps(gathered, ensure_ascii=False), encoding="utf-8")
-        os.environ[handed.VARIABLE] = str(path)
-        try:
+        with environment.GATHERED.holding(str(path)):
             yield
-        finally:
-            del os.environ[handed.VARIABLE]
 
 
 @contextlib.contextmanager
@@ -131,12 +126,11 @@ def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
         path.touch()
         stopped = threading.Event()
         follower = threading.Thread(target=follow, args=(path, on_progress, stopped), daemon=True)
-        os.environ[progress.VARIABLE] = str(path)
         follower.start()
         try:
-            yield
+            with environment.PROGRESS.holding(str(path)):
+                yield
         finally:
-            del os.environ[progress.VARIABLE]
             stopped.set()
             follower.join()
 

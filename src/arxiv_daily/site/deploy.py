@@ -2,13 +2,13 @@
 
 import datetime as dt
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
 
+from .. import environment
 from ..errors import PostError
 from .render import SITE, choose, find_quarto, render
 
@@ -55,8 +55,8 @@ def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[
 
 
 def run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
-    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment, check=False)
+    known = environment.current() | {"GIT_TERMINAL_PROMPT": "0"}
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=known, check=False)
 
 
 def git(root: Path, *words: str) -> subprocess.CompletedProcess:

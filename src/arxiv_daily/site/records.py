@@ -18,6 +18,7 @@ from ..post.restore_metadata import heading_of
 from ..post.schema import NAME, edited, facts
 from ..project import fragment, key_of_fragment
 from ..text.lines import joined
+from ..write.checks.flag import is_alarm
 
 ENTRY = re.compile(
     r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<paper>p-[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
@@ -46,7 +47,7 @@ FACTS = (
 class PaperRecord:
     """One paper as an edition shows it. `title_zh` and `summary` are Markdown as they stand on the page.
 
-    `flags` are (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
+    `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
     """
 
     id: str
@@ -265,7 +266,8 @@ def is_pending(cell: NotebookNode) -> bool:
 
 def flags_of(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
     for flag in facts(cell).get("flags", []):
-        yield facts(cell)["part"], str(flag.get("check", "")), str(flag.get("detail", ""))
+        if is_alarm(flag):
+            yield facts(cell)["part"], str(flag.get("check", "")), str(flag.get("detail", ""))
 
 
 def unframed(text: str) -> str:

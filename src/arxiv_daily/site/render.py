@@ -17,7 +17,7 @@ import nbformat
 import yaml
 from filelock import FileLock
 
-from .. import secrets
+from .. import environment, secrets
 from ..errors import PostError
 from ..post import takedown
 from . import index, stand_in
@@ -154,11 +154,11 @@ def plain_config(text: str) -> str:
 
 def by_quarto(quarto: str, copy: Path) -> Path:
     """The site that Quarto renders from the copy."""
-    environment = secrets.public_environment() | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    known = secrets.public_environment() | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.PATH.get()}"
     }
     done = subprocess.run(
-        [quarto, "render", str(copy)], capture_output=True, text=True, env=environment, check=False
+        [quarto, "render", str(copy)], capture_output=True, text=True, env=known, check=False
     )
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no message"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from .checks.translation import Flag
+from .checks.flag import Flag, alarms
 from .model import errors
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
@@ -71,11 +71,11 @@ def in_chinese(text: str, name: str, share: float = LEAST_CHINESE) -> None:
 async def checked(
     service: Service, messages: list[dict], check: Callable[[Answer], list[Flag]], **how
 ) -> tuple[Answer, list[dict]]:
-    """The answer, its findings sent back to the model once; what then remains becomes flags."""
+    """The answer, its alarms sent back to the model once; what then remains becomes flags."""
     loop = asyncio.get_running_loop()
     answer = await service.ask(messages, **how)
     flags = await loop.run_in_executor(CHECKER, check, answer)
-    if wrong := [flag for flag in flags if flag.check != "injection"]:  # that is the paper's, not the model's
+    if wrong := [f for f in alarms(flags) if f.check != "injection"]:  # that is the paper's, not the model's
         findings = "\n".join(f"- {flag.detail}" for flag in wrong)
         wish = (
             f"与英文原文核对，发现这些问题：\n{findings}\n"
@@ -87,6 +87,6 @@ async def checked(
             pass
         else:
             remaining = await loop.run_in_executor(CHECKER, check, second)
-            if len(remaining) < len(flags):
+            if len(alarms(remaining)) < len(alarms(flags)):
                 answer, flags = second, remaining
-    return answer, [{"check": flag.check, "detail": flag.detail} for flag in flags]
+    return answer, [flag.stored() for flag in flags]

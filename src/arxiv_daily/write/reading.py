@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cache
 
 from .checks import copying, injection
+from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
-from .checks.translation import Flag
 from .embedded import server
 from .glossary import Glossary
 from .model.budget import tokens
@@ -81,7 +80,7 @@ async def read(
         linked(three_parts(answer.data), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
-        flags=[asdict(flag) for flag in noted] + flags,
+        flags=[flag.stored() for flag in noted] + flags,
         source=fulltext.source,
         cut=cut,
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from .checks.translation import Flag
+from .checks.flag import Flag
 from .glossary import Glossary, introduce
 
 PARTICLES = "[的和与及对在为了将把以是]"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .checks import injection
-from .checks.translation import Flag, check_translation
+from .checks.flag import Flag
+from .checks.translation import check_translation
 from .embedded import server
 from .glossary import Glossary
 from .memory import Correction, examples
@@ -80,10 +81,7 @@ async def _embedded(
     abstract = await server.translate(ask, paper.abstract, glossary, pairs=pairs)
     if not abstract:
         raise NoAnswer("内置模型没有给出可用的译文")
-    flags = [
-        {"check": flag.check, "detail": flag.detail}
-        for flag in findings(paper, title, "", abstract, glossary)
-    ]
+    flags = [flag.stored() for flag in findings(paper, title, "", abstract, glossary)]
     return ModelText(abstract, model=server.NAME, flags=flags, title=_line(title), source="abstract")
 
 

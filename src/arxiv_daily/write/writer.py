@@ -179,7 +179,7 @@ class EditionWriter:
             for row in jobs.frame().itertuples()
             for flag in row.flags
         ]
-        return pd.DataFrame(rows, columns=["paper", "part", "check", "detail"])
+        return pd.DataFrame(rows, columns=["paper", "part", "level", "check", "detail"])
 
     def usage(self) -> pd.DataFrame:
         """What each paper took, and the edition as a whole (paper ""); the same when run again.
@@ -270,7 +270,7 @@ class EditionWriter:
         pairs = [(paper.abstract, part.text) for paper, part in done]
         flagged, texts = check_terms(pairs, self._glossary), introduced(pairs, self._glossary)
         for (_, part), flags, text in zip(done, flagged, texts, strict=True):
-            part.flags += [asdict(flag) for flag in flags]
+            part.flags += [flag.stored() for flag in flags]
             part.text = text
 
     def _same_terms_in_readings(self, written: list[tuple]) -> None:
@@ -282,7 +282,7 @@ class EditionWriter:
         done = [part for _, part in written if part.state == "done"]
         flagged = check_terms([*before, *(("", part.text) for part in done)], self._glossary)
         for part, flags in zip(done, flagged[len(before) :], strict=True):
-            part.flags += [asdict(flag) for flag in flags]
+            part.flags += [flag.stored() for flag in flags]
 
     def _run(self, task: Coroutine) -> concurrent.futures.Future:
         return asyncio.run_coroutine_threadsafe(task, self._loop)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -199,6 +200,19 @@ def test_a_digest_held_by_another_run(project, monkeypatch):
         other.stdin.close()
 
 
+def wait_for_the_end_of_kernels(root):
+    """Kernels end themselves once they notice that their parent has gone."""
+    kernels = [process for process in psutil.process_iter() if serves(process, root)]
+    psutil.wait_procs(kernels, timeout=60)
+
+
+def serves(process, root):
+    try:
+        return process.environ().get("ARXIV_DAILY_ROOT") == str(root) and process.pid != os.getpid()
+    except psutil.Error:
+        return False
+
+
 @pytest.mark.slow
 def test_killed_in_the_middle_nothing_is_asked_twice(project, service, tmp_path):
     service.latency = 0.2
@@ -208,7 +222,7 @@ def test_killed_in_the_middle_nothing_is_asked_twice(project, service, tmp_path)
             time.sleep(0.02)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-        time.sleep(1.5)  # kernels notice that their parent has gone
+        wait_for_the_end_of_kernels(tmp_path)
     assert start(days=2).wait() == 0
     for day in editions(2):
         assert execute.read_receipt(day.folder)["pending"] == []

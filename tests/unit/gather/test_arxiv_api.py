@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from arxiv_daily import environment
 from arxiv_daily.errors import ConfigError, GatherError
 from arxiv_daily.gather import arxiv_api, http
 from tests.conftest import SHARED, needs_shared
@@ -223,9 +224,9 @@ def test_answers_of_arxiv_itself(name, status, expected):
     page = http.Page(status, body)
     if isinstance(expected, str):
         with pytest.raises(http.Fault, match=expected):
-            arxiv_api.check(page, f"{arxiv_api.URL}?start=0&max_results=10")
+            arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=10")
     else:
-        assert arxiv_api.check(page, f"{arxiv_api.URL}?start=0&max_results=10")[1] == expected
+        assert arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=10")[1] == expected
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_three_seconds_between_requests(pauses, monkeypatch, tmp_path):
     monkeypatch.setattr(http, "store", lambda: tmp_path)
     times = []
     for _ in range(5):
-        with http.api_turn(arxiv_api.URL):
+        with http.api_turn(environment.API_URL.default):
             times.append(http.now())
     assert all(later - earlier >= 3000 for earlier, later in pairwise(times))
     assert len(pauses) == 4
@@ -265,10 +266,10 @@ def test_bursts_of_four_then_a_rest(pauses, monkeypatch, tmp_path):
 
 def test_a_clock_set_back_does_not_stop_the_run(pauses, monkeypatch, tmp_path):
     monkeypatch.setattr(http, "store", lambda: tmp_path)
-    with http.api_turn(arxiv_api.URL):
+    with http.api_turn(environment.API_URL.default):
         pass
     monkeypatch.setattr(http, "now", lambda: 1_766_000_000_000)
-    with http.api_turn(arxiv_api.URL):
+    with http.api_turn(environment.API_URL.default):
         pass
     assert pauses == []
 
@@ -295,7 +296,7 @@ def test_a_record_that_somebody_else_made_is_not_used(monkeypatch, tmp_path):
 
 
 def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses):
-    monkeypatch.setenv(http.STORE, str(tmp_path / "shared"))
+    monkeypatch.setenv(environment.POLITENESS.name, str(tmp_path / "shared"))
     with pytest.raises(ConfigError, match="ARXIV_DAILY_POLITENESS"):
         http.store()
     (tmp_path / "shared").touch()
@@ -305,7 +306,7 @@ def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses)
     (tmp_path / "shared").mkdir(mode=0o775)
     before = os.umask(0o002)
     try:
-        with http.api_turn(arxiv_api.URL):
+        with http.api_turn(environment.API_URL.default):
             pass
     finally:
         os.umask(before)
@@ -317,9 +318,9 @@ def test_users_share_the_record_of_a_named_folder(monkeypatch, tmp_path, pauses)
 def test_one_connection_over_all_processes(tmp_path):
     program = (
         "from types import SimpleNamespace as N\n"
-        "from arxiv_daily.gather import client\n"
+        "from arxiv_daily.gather import arxiv_api\n"
         "print('ready', flush=True); input()\n"
-        "for _ in range(4): client.search('cat:cs.SD', N(contact='', categories=[]))\n"
+        "for _ in range(4): arxiv_api.search('cat:cs.SD', N(contact='', categories=[]))\n"
     )
     with StandIn(records(), latency=0.05) as arxiv:
         changed = {"ARXIV_API_INTERVAL": "0.001", "TMPDIR": str(tmp_path)}

@@ -139,3 +139,13 @@ def test_a_draft_says_so_to_the_editor():
     run = post()
     run.cells[0].source = "---\ntitle: T\ndraft: true\n---"
     assert "草稿" in html(annotated(run).cells[1])
+
+
+def test_notes_are_folded_below_an_alarm_and_make_no_margin_of_their_own():
+    harmless = {"check": "name", "detail": "CNN <1>", "level": "note"}
+    run = flagged("2/abstract")
+    facts(cell(run, "2/abstract"))["flags"].append(harmless)
+    facts(cell(run, "1/abstract"))["flags"] = [harmless]
+    above = [html(each) for each in margin(annotated(run)) if each.source == NOTE]
+    assert len(above) == 1
+    assert re.search(r"<details><summary>[^<]*1[^<]*</summary>[^<]*CNN &lt;1&gt;</details>", above[0])

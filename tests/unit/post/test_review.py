@@ -35,6 +35,11 @@ def flagged(nb):
     return nb
 
 
+def only_a_note(nb):
+    facts(cell(nb, "2/abstract"))["flags"] = [{"check": "name", "detail": "CNN", "level": "note"}]
+    return nb
+
+
 @pytest.mark.parametrize(
     ("change", "differs"),
     [
@@ -47,6 +52,7 @@ def flagged(nb):
         (lambda nb: edit(nb, "2/abstract", "mine") or nb, {"edited": 2, "flagged": 0}),
         (lambda nb: edit(nb, "3/reading", "mine") or nb, {"pending": 0, "edited": 2}),
         (lambda nb: retype(nb, "2/reading", "raw") or nb, {"edited": 2}),
+        (lambda nb: only_a_note(nb), {"flagged": 0}),
     ],
     ids=[
         "as it is",
@@ -58,6 +64,7 @@ def flagged(nb):
         "corrected",
         "written",
         "retyped",
+        "only a note",
     ],
 )
 def test_the_numbers_of_an_edition(nb, change, differs):

@@ -131,7 +131,7 @@ def test_a_batch_that_fails_or_expires(service, gathered, end, single):
 
 def test_findings_are_corrected_by_a_second_batch(service, gathered, monkeypatch, checked):
     from arxiv_daily.write import translation
-    from arxiv_daily.write.checks.translation import Flag
+    from arxiv_daily.write.checks.flag import Flag
 
     def suspicious(source, target, glossary=None, kind="abstract"):
         return [Flag("number", "缺少 12%")] if kind == "abstract" else []

@@ -2,9 +2,10 @@
 
 import pytest
 
+from arxiv_daily.write.checks.flag import Flag
 from arxiv_daily.write.checks.polarity import align, chinese_sentences, english_sentences
 from arxiv_daily.write.checks.quantities import chinese_value, quantities
-from arxiv_daily.write.checks.translation import Flag, check_translation
+from arxiv_daily.write.checks.translation import check_translation
 from arxiv_daily.write.glossary import Glossary
 from tests.builders import seeded_errors
 from tests.conftest import PROJECT, needs_shared

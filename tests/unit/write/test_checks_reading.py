@@ -2,8 +2,8 @@
 
 import pytest
 
+from arxiv_daily.write.checks.flag import Flag
 from arxiv_daily.write.checks.reading import Source, check_reading
-from arxiv_daily.write.checks.translation import Flag
 
 FULL = "FooNet has 12M parameters. On LibriMix it reaches 0.8123 and 14.26 dB, WavLM 11.9 dB. See https://foo.org/code."
 READING = "1)  \n- 现有模型的参数量过大，难以部署。\n\n2)  \n- 提出FooNet，参数量为1200万个。\n\n3)  \n- 在LibriMix上达到14.3 dB [§4](https://arxiv.org/html/1v1#S4)，WavLM为11.9 dB。"

@@ -10,7 +10,7 @@ import pytest
 from arxiv_daily import errors
 from arxiv_daily.project import root
 from arxiv_daily.write import reading, translation
-from arxiv_daily.write.checks.translation import Flag
+from arxiv_daily.write.checks.flag import Flag
 from arxiv_daily.write.embedded import server
 from arxiv_daily.write.model.service import Patience
 from tests.builders.writers import desk, fulltext, papers, texts
@@ -94,15 +94,26 @@ def test_findings_go_back_once_and_remain_as_flags(service, monkeypatch):
     table, at = papers(2), desk()
     frame = at.translate(table).frame()
     assert list(frame["state"]) == ["done", "done"]
-    assert frame["flags"][0] == [{"check": "number", "detail": "缺少 12%"}]
+    assert frame["flags"][0] == [{"check": "number", "detail": "缺少 12%", "level": "alarm"}]
     assert len(service.chats) == 4
     assert "缺少 12%" in service.chats[-1].body["messages"][-1]["content"]
     assert at.checks().to_dict("records")[0] == {
         "paper": table["id"][0],
         "part": "abstract",
+        "level": "alarm",
         "check": "number",
         "detail": "缺少 12%",
     }
+
+
+def test_a_note_costs_no_second_question_and_is_kept(service, monkeypatch):
+    def harmless(source, target, glossary=None, kind="abstract"):
+        return [Flag("name", "缩写 CNN 未出现", "note")] if kind == "abstract" else []
+
+    monkeypatch.setattr(translation, "check_translation", harmless)
+    frame = desk().translate(papers(2)).frame()
+    assert len(service.chats) == 2
+    assert [flag["level"] for flag in frame["flags"][0]] == ["note"]
 
 
 def test_the_checks_are_made(service, checked):

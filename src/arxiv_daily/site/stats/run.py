@@ -4,18 +4,16 @@ The page has the notebook's words and figures as cells, in a form that both rend
 again at any time and is not kept in git.
 """
 
-import contextlib
 import hashlib
 import logging
-import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from ... import environment
 from ...errors import PostError
 from ...files import put, recall, remember
 from ..index import Archive
@@ -65,23 +63,13 @@ def execute(root: Path) -> NotebookNode:
 
     from ...post.engine import local_kernel
 
-    with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder, rooted(root):
+    with (
+        tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder,
+        environment.ROOT.holding(str(root)),
+    ):
         out = Path(folder) / "stats.ipynb"
         how = {"cwd": str(root), "progress_bar": False, "config": local_kernel(folder)}
         return execute_notebook(str(root / NOTEBOOK), str(out), **how)
-
-
-@contextlib.contextmanager
-def rooted(root: Path) -> Iterator[None]:
-    """The project's root for kernels started within the block."""
-    before = os.environ.get("ARXIV_DAILY_ROOT")
-    os.environ["ARXIV_DAILY_ROOT"] = str(root)
-    try:
-        yield
-    finally:
-        os.environ.pop("ARXIV_DAILY_ROOT")
-        if before is not None:
-            os.environ["ARXIV_DAILY_ROOT"] = before
 
 
 def page_of(run: NotebookNode) -> NotebookNode:

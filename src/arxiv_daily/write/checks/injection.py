@@ -6,7 +6,8 @@ question to the editor, for a paper about such attacks quotes them.
 
 import re
 
-from .translation import PRAISE, Flag
+from .flag import Flag
+from .translation import PRAISE
 
 ORDERS = re.compile(
     r"(?:ignore|disregard|forget|override)\s+(?:(?:all|any|the|your|of|these|those|previous|prior|above|earlier|"

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from . import entities, polarity
 from .entities import FORMULA, LINK
+from .flag import Flag
 from .quantities import Quantity, quantities
-from .translation import PRAISE, Flag, leftovers
+from .translation import PRAISE, leftovers
 
 # The full text's marks, [S4.T2] or of a PDF [page=3]; what they look like, for [Smith] is none.
 PLACE = re.compile(r"\s*[\[［](page=\d+|[A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")

@@ -6,12 +6,12 @@ repeat, term, link, parts, praise; of readings also place (evidence.py). A flag 
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ..glossary import Glossary
 from . import entities, polarity
 from .entities import FORMULA, LINK
+from .flag import Flag
 from .quantities import Quantity, quantities
 
 ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
@@ -29,14 +29,6 @@ PRAISE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$")
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A finding: the check's name and, in Chinese, the thing it is about."""
-
-    check: str
-    detail: str
 
 
 def check_translation(

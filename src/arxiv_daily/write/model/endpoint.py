@@ -1,10 +1,9 @@
 """Where the model is: the service the environment names, or the embedded model where it names none."""
 
-import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ... import secrets
+from ... import environment, secrets
 from ...errors import ServiceError
 from . import errors
 
@@ -22,7 +21,7 @@ class Endpoint:
     @classmethod
     def from_environment(cls) -> "Endpoint":
         secrets.load()
-        url, key = (os.environ.get(name, "").strip() for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"))
+        url, key = environment.OPENAI_BASE_URL.get(), environment.OPENAI_API_KEY.get()
         endpoint = cls((url or OPENAI).rstrip("/"), key, embedded=not (url or key))
         if not endpoint.embedded and urlsplit(endpoint.base_url).scheme not in ("http", "https"):
             raise ServiceError(f"OPENAI_BASE_URL {endpoint.shown!r} must start with http:// or https://")

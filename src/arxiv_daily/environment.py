@@ -1,0 +1,111 @@
+"""Every environment variable that is read or set: its name, what it means, what holds where it is not set.
+
+Nothing else in the package touches `os.environ`. The reference in docs/ is made from `VARIABLES`.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable. `audience` is user (set it to configure a run), process (our processes tell each other) or
+    other (other programs set it and we read it)."""
+
+    name: str
+    meaning: str
+    default: str = ""
+    audience: str = "user"
+
+    def get(self) -> str:
+        """Its value without spaces around it, or the default where it is unset or blank."""
+        return os.environ.get(self.name, "").strip() or self.default
+
+    def number(self) -> float:
+        """Its value as a number that is not negative; ConfigError for anything else."""
+        try:
+            value = float(self.get())
+        except ValueError:
+            value = -1.0
+        if not 0 <= value < float("inf"):
+            raise ConfigError(
+                f"{self.name} is {self.get()!r}, not a number of seconds; unset it or give one such as 30"
+            )
+        return value
+
+    def put(self, value: str) -> None:
+        """Set it for this process and those it starts."""
+        os.environ[self.name] = value
+
+    @contextlib.contextmanager
+    def holding(self, value: str) -> Iterator[None]:
+        """Set it for the block; afterwards it is as it was."""
+        before = os.environ.get(self.name)
+        os.environ[self.name] = value
+        try:
+            yield
+        finally:
+            os.environ.pop(self.name, None)
+            if before is not None:
+                os.environ[self.name] = before
+
+
+OPENAI_BASE_URL = Variable(
+    "OPENAI_BASE_URL", "address of an OpenAI-compatible service; without it and a key, the embedded model"
+)
+OPENAI_API_KEY = Variable("OPENAI_API_KEY", "the service's key")
+API_URL = Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
+CONTENT_URL = Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
+API_TIMEOUT = Variable("ARXIV_API_TIMEOUT", "seconds the query API may be silent; twice that in all", "60")
+API_INTERVAL = Variable("ARXIV_API_INTERVAL", "seconds between two requests to arXiv; at least 3", "3")
+POLITENESS = Variable(
+    "ARXIV_DAILY_POLITENESS", "folder in which several users of a machine take turns at arXiv"
+)
+ROOT = Variable("ARXIV_DAILY_ROOT", "the project's folder; else the nearest one upwards with `params/`")
+LOCK_TIMEOUT = Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for another run of the digest", "600")
+WORKER_HOME = Variable(
+    "ARXIV_DAILY_WORKER_HOME", "folder that Dask workers share for answers; else one of the user's cache"
+)
+SOURCE_DATE_EPOCH = Variable("SOURCE_DATE_EPOCH", "seconds since 1970 that posts take for the present")
+
+LOCKED = Variable("ARXIV_DAILY_LOCKED", "digest whose lock the parent process holds", audience="process")
+PROGRESS = Variable("ARXIV_DAILY_PROGRESS", "file to which a kernel reports progress", audience="process")
+GATHERED = Variable("ARXIV_DAILY_GATHERED", "file with the papers a backfill gathered", audience="process")
+HANDED_TEXTS = Variable(
+    "ARXIV_DAILY_HANDED_TEXTS", "set: full texts come with the job and are not fetched", audience="process"
+)
+
+LC_ALL = Variable("LC_ALL", "Chinese: JupyterLab in Chinese", audience="other")
+LANG = Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
+NO_COLOR = Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
+QUARTO_OUTPUT = Variable(
+    "QUARTO_PROJECT_OUTPUT_DIR", "folder of the site Quarto has rendered", audience="other"
+)
+PATH = Variable("PATH", "where programs are looked for", audience="other")
+
+VARIABLES = tuple(value for value in list(vars().values()) if isinstance(value, Variable))
+
+
+def current() -> dict[str, str]:
+    """A copy of the whole environment, for child processes and for what looks for secrets."""
+    return dict(os.environ)
+
+
+def suggest(name: str, value: str) -> None:
+    """Set a variable unless it is set already."""
+    os.environ.setdefault(name, value)
+
+
+@contextlib.contextmanager
+def restored() -> Iterator[None]:
+    """Afterwards the environment is as it was before the block."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

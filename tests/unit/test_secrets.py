@@ -1,0 +1,147 @@
+"""Which variables hold secrets, and what of their values is blotted out."""
+
+import pytest
+
+from arxiv_daily import environment, secrets
+from arxiv_daily.errors import ConfigError
+from tests.conftest import PROJECT
+
+VALUE = "planted-Zq81hX02"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "OPENAI_API_KEY",
+        "OPENAI_KEY",
+        "openaiApiKey",
+        "DEEPSEEK_APIKEY",
+        "APIKEY",
+        "KEY",
+        "GITHUB_PAT",
+        "GHPAT",
+        "ADO_PATS",
+        "GITHUB_TOKEN",
+        "GH_TOKEN_2",
+        "HF_TOKENS",
+        "accessToken",
+        "DB_PASSWORD",
+        "DB_PASSWD",
+        "MYSQL_PWD",
+        "PGPASS",
+        "REDIS_PASS",
+        "SSH_PASSPHRASE",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "AWS_CREDENTIAL",
+        "SVC_CREDS",
+        "CLIENT_SECRET",
+        "secrets",
+        "NPM_AUTH",
+        "BASIC_AUTH",
+        "OAUTH",
+        "AWS_SECRET_ACCESS_KEY",
+        "DEPLOY_KEYS",
+        "PRIVATE_KEY_1",
+        "SESSION_COOKIE",
+        "AUTH_BEARER",
+        "SERVICE_JWT",
+        "db-password",
+    ],
+)
+def test_a_name_that_speaks_of_a_secret(name, monkeypatch):
+    monkeypatch.setenv(name, VALUE)
+    assert secrets.held()[VALUE] == name
+    assert secrets.blot({"a": [f"<{VALUE}>"], VALUE: 1}) == {"a": ["<***>"], "***": 1}
+    assert name not in secrets.public_environment()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PATH",
+        "PWD",
+        "OLDPWD",
+        "HOME",
+        "GIT_AUTHOR_NAME",
+        "KEYBOARD_LAYOUT",
+        "TOKENIZERS_PARALLELISM",
+        "COMPAT",
+        "BYPASS",
+        "LANG",
+        "MODEL",
+        "SPATIAL",
+        "TIMEZONE",
+        "COMPASS",
+        "KEYMAP",
+    ],
+)
+def test_an_ordinary_name(name, monkeypatch):
+    monkeypatch.setenv(name, VALUE)
+    assert VALUE not in secrets.held()
+
+
+@pytest.mark.parametrize(
+    ("value", "hidden", "kept"),
+    [
+        ("http://user:planted-pw@127.0.0.1:9", ["planted-pw"], ["user", "127.0.0.1"]),
+        ("https://ghp_planted0123@github.com/a/b", ["ghp_planted0123"], ["github.com"]),
+        ("https://ghp_planted0123:x-oauth-basic@github.com", ["ghp_planted0123"], []),
+        ("http://me:planted%2Dpw%40x@host", ["planted-pw@x", "planted%2Dpw%40x"], []),
+        ("user:planted-pw@proxy.example:3128", ["planted-pw"], ["proxy.example"]),
+        ("https://a.example https://b:planted-pw@c.example/simple", ["planted-pw"], ["a.example"]),
+        ("https://a.example/v1?api-version=2026&api_key=planted-q1", ["planted-q1"], ["api-version"]),
+        ("jane.roe@example.org", [], ["jane.roe@example.org"]),
+        ("postgres://postgres:planted-pw@db", ["planted-pw"], ["postgres"]),
+        ("http://[broken", [], ["http://[broken"]),
+    ],
+)
+def test_addresses_hide_users_passwords_and_keys(value, hidden, kept, monkeypatch):
+    monkeypatch.setenv("SOME_ADDRESS", value)
+    shown = secrets.blot(" ".join([value, *hidden]))
+    assert not [text for text in hidden if text in shown]
+    assert not [text for text in kept if text not in shown]
+
+
+def test_all_of_env_is_secret_but_what_is_public_or_an_ordinary_word(tmp_path, monkeypatch):
+    lines = [
+        f"SOMETHING={VALUE}",
+        "ARXIV_CONTENT_URL=https://arxiv.example",
+        "STAGE=development",
+        "TZ=UTC",
+        "PORT=8080",
+        'LONG="first line of a secret\nsecond line of a secret"',
+    ]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    secrets.load()
+    text = f"{VALUE} https://arxiv.example/abs/1 development UTC 8080 / second line of a secret"
+    assert secrets.blot(text) == "*** https://arxiv.example/abs/1 development UTC 8080 / ***"
+    monkeypatch.setenv("SOMETHING", "another-value-1")
+    assert secrets.blot(f"{VALUE} another-value-1") == "*** ***"
+    assert "SOMETHING" not in secrets.public_environment()
+    for name in ("ARXIV_CONTENT_URL", "STAGE", "TZ", "PORT", "LONG"):
+        monkeypatch.delenv(name)
+
+
+def test_the_environment_is_read_in_one_module():
+    package = PROJECT / "src" / "arxiv_daily"
+    readers = [
+        path.name for path in package.rglob("*.py") if "os.environ" in path.read_text(encoding="utf-8")
+    ]
+    assert readers == ["environment.py"]
+    assert len({variable.name for variable in environment.VARIABLES}) == len(environment.VARIABLES)
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf", "1 s"])
+def test_a_number_of_seconds_that_is_not_one(text, monkeypatch):
+    monkeypatch.setenv("ARXIV_API_TIMEOUT", text)
+    with pytest.raises(ConfigError, match=r"ARXIV_API_TIMEOUT is '.*', not a number of seconds"):
+        environment.API_TIMEOUT.number()
+
+
+def test_a_variable_is_put_back(monkeypatch):
+    monkeypatch.delenv("ARXIV_DAILY_LOCKED", raising=False)
+    with environment.LOCKED.holding("audio"):
+        with environment.LOCKED.holding("video"):
+            assert environment.LOCKED.get() == "video"
+        assert environment.LOCKED.get() == "audio"
+    assert environment.LOCKED.get() == ""
