@@ -23,7 +23,7 @@ async def overview(
     known = {f"#{fragment(paper.id)}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text)
+        usable(answer)
         in_chinese(LINK.sub("]", answer.text), "导读")
         if len(answer.text) > LONGEST or injection.brought_in("", LINK.sub("]", answer.text)):
             raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")

@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ..words import say
 from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
 from .embedded import server
 from .glossary import Glossary
 from .model.budget import tokens
-from .model.errors import Bad, NoAnswer
+from .model.errors import NoAnswer
 from .model.service import Answer, Service
-from .part import CHECKER, ModelText, checked, in_chinese, usable
+from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, usable
 from .prompts import Prompt, question
 
 KEYS = ("background", "method", "results")
 NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
 LONGEST_PART = 8000  # characters
+LEAST = 12  # Chinese characters of the three parts together
 EXPECT = 1500  # tokens of a reading, for the estimate
 
 # What is kept first when a paper is longer than the model may read; the rest is in between.
@@ -35,7 +37,7 @@ async def read(
 ) -> ModelText:
     """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
     if fulltext.source == "abstract":
-        raise NoAnswer("全文暂缺")
+        raise NoAnswer(say("write.reason.no_text"), "arXiv has no full text of it yet")
     if service.embedded:
         text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
         if not text:
@@ -58,11 +60,12 @@ async def read(
         injected()
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text, KEYS)
+        usable(answer, KEYS)
         for key in KEYS:
-            in_chinese(answer.data[key], NAMES[key])
+            in_chinese(answer.data[key], NAMES[key], source=whole)
             if len(answer.data[key]) > LONGEST_PART:
-                raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
+                raise bad("long", "compact", name=NAMES[key])
+        long_enough("".join(answer.data.values()), "解读", LEAST)
         copying.refuse(text, three_parts(answer.data))
 
     def check(answer: Answer) -> list[Flag]:

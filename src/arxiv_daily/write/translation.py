@@ -10,11 +10,12 @@ from .embedded import server
 from .glossary import Glossary
 from .memory import Correction, examples
 from .model.budget import tokens
-from .model.errors import Bad, NoAnswer
+from .model.errors import NoAnswer
 from .model.service import Answer, Service
-from .part import ModelText, checked, in_chinese, usable
+from .part import ModelText, bad, checked, in_chinese, long_enough, usable
 from .prompts import Prompt, question
 
+LEAST = 0.4  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
 NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
@@ -36,9 +37,13 @@ async def translate(
     messages = asked(paper, prompt, glossary, corrections)
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text, KEYS)
-        in_chinese(answer.data["title"], NAMES["title"], share=0.05)  # names of methods stay English
-        in_chinese(answer.data["abstract"], NAMES["abstract"])
+        usable(answer, KEYS)
+        title, abstract = answer.data["title"], answer.data["abstract"]
+        english = f"{paper.title}\n{paper.abstract}"
+        in_chinese(title, NAMES["title"], share=0.05, source=english)  # names of methods stay English
+        in_chinese(answer.data["summary"], NAMES["summary"], share=0.05, source=english)
+        in_chinese(abstract, NAMES["abstract"], source=english)
+        long_enough(abstract, NAMES["abstract"], LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
 
     def check(answer: Answer) -> list[Flag]:
@@ -90,10 +95,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
     most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
     for key, limit in most.items():
         if len(parts[key]) > limit:
-            raise Bad(
-                f"{NAMES[key]}过长",
-                f"{NAMES[key]}比原文长得多。只译原文，不添加任何内容，重新给出完整的回答。",
-            )
+            raise bad("long", "bounded", name=NAMES[key])
 
 
 def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
