@@ -31,3 +31,14 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 unfold();
+
+// The switch between light and dark on pages that Quarto did not make; the choice is kept in this browser.
+const html = document.documentElement, scheme = document.querySelector("button.quarto-color-scheme-toggle");
+if (scheme) {
+  scheme.hidden = false;
+  scheme.addEventListener("click", () => {
+    const now = html.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    html.dataset.scheme = now === "dark" ? "light" : "dark";
+    localStorage.setItem("ad-scheme", html.dataset.scheme);
+  });
+}

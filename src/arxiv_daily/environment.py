@@ -61,6 +61,12 @@ OPENAI_API_KEY = Variable("OPENAI_API_KEY", "the service's key")
 OPENAI_MODEL = Variable(
     "OPENAI_MODEL", "the model to ask where the params name none; else the service's only one"
 )
+GGUF = Variable(
+    "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
+)
+MINUTES = Variable(
+    "ARXIV_DAILY_MINUTES", "minutes after which the embedded model leaves sentences of readings in English"
+)
 API_URL = Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
 CONTENT_URL = Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
 API_TIMEOUT = Variable("ARXIV_API_TIMEOUT", "seconds the query API may be silent; twice that in all", "60")

@@ -41,7 +41,16 @@ def test_environment_brings_python_jupyter_quarto_and_the_package():
 
 def test_the_core_is_lean():
     core = requirements(PYPROJECT["dependencies"])
-    heavy = {"jupyter", "jupyterlab", "smalldocs", "xllamacpp", "distributed", "rich", "pagefind", "pyarrow"}
+    heavy = {
+        "jupyter",
+        "jupyterlab",
+        "pypandoc_binary",
+        "xllamacpp",
+        "distributed",
+        "rich",
+        "pagefind",
+        "pyarrow",
+    }
     assert not heavy & set(core)
 
 

@@ -189,18 +189,13 @@ def blocks(text: str, facts: dict) -> Iterator[tuple]:
 
 def maths(text: str, facts: dict) -> Iterator[tuple]:
     """Formulas that do not parse, and those in a notation that is shown as text."""
-    from ..text.inline_html import mathml
+    from ..text import formula
     from ..text.tex import is_maths
 
-    for found in FORMULA.finditer(text):
-        tex = (found["display"] or found["inline"]).strip()
-        try:
-            good = is_maths(tex) and mathml(tex, "inline")
-        except ImportError:
-            good = True
-        except Exception:
-            good = False
-        if not good:
+    found = [(one["display"] or one["inline"]).strip() for one in FORMULA.finditer(text)]
+    formula.learn(found)
+    for tex in found:
+        if not (is_maths(tex) and formula.is_readable(tex)):
             yield (
                 f"the formula ${short(tex)}$ does not parse",
                 "mend its braces and commands, or set it as `code`",

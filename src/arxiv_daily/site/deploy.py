@@ -10,7 +10,8 @@ import yaml
 
 from .. import environment
 from ..errors import PostError
-from .render import SITE, choose, find_quarto, render
+from .quarto import find as find_quarto
+from .render import SITE, choose, render
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: 
 
 def quarto_command() -> list[str]:
     """Quarto publishes what is rendered already."""
-    return [find_quarto(), "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
+    return [find_quarto() or "quarto", "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
 
 
 def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[str]:

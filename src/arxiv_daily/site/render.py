@@ -1,26 +1,26 @@
-"""Posts to site: Quarto where there is one, else the stand-in; the old site stays until the new one is whole.
+"""Posts to site: Quarto where there is one, else Pandoc; the old site stays until the new one is whole.
 
 A renderer sees only the posts that are new or changed, and the few pages that all lists are made from. What it
 made is kept in `.cache/site/`; calendar, lists, search and feeds are filled in from the archive's records.
 """
 
+import json
 import logging
-import os
+import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import nbformat
-import yaml
 from filelock import FileLock
 
-from .. import environment, secrets
 from ..errors import PostError
 from ..post import takedown
-from . import index, stand_in
+from ..post.front_matter import source
+from ..post.schema import NAME
+from ..text import formula, pandoc
+from . import index, quarto
+from . import pandoc as stand_in
 from .assemble import assemble
 from .index import Archive
 from .reader_view import present
@@ -29,11 +29,11 @@ from .stats import run as stats
 
 log = logging.getLogger(__name__)
 
-SITE = "_site"
+SITE = quarto.SITE
 PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
-MOST = 100  # posts rendered at a time: what a renderer holds in memory
-ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
-Engine = Callable[[Path], Path]
+MOST = 100  # posts rendered at a time: what a kill costs at most
+ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
+Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
 
 
 def render(root: Path, renderer: str | None = None, statistics: bool = True) -> Path:
@@ -47,34 +47,37 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     name, engine = choose(renderer)
     cache = root / ".cache" / "site"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(cache / "lock"):
+    with FileLock(cache / "lock"), formula.remembered(root / ".cache" / "formulas.json"):
         takedown.honour(root)
         archive = index.read(root)
         if statistics:
             stats.refresh(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
-        named |= refresh(root, store, archive, engine)
-        for post, cause in named.items():
-            log.warning("%s is left out of the site: %s", post, cause)
+        failed = refresh(root, store, archive, engine)
+        for post, cause in (named | failed).items():
+            kept = post in failed and store.rendered(f"{post}/index.ipynb").is_file()
+            how = "keeps its last page" if kept else "is left out of the site"
+            log.warning("%s %s: %s", post, how, cause)
+            if not kept:
+                named[post] = cause
         assemble(root, root / SITE, store, without(archive, named))
     return root / SITE
 
 
 def choose(renderer: str | None) -> tuple[str, Engine]:
-    """The renderer's name, its version with it, and what renders a folder."""
-    quarto = find_quarto()
-    if renderer == "quarto" and not quarto:
+    """The renderer's name, and what renders with it: (root, pages, posts, folder) to what failed, with causes."""
+    found = quarto.find()
+    if renderer == "quarto" and not found:
         raise PostError("Quarto is not installed: see quarto.org, or use --renderer embedded")
-    if quarto and renderer != "embedded":
-        return "quarto", lambda copy: by_quarto(quarto, copy)
-    return "embedded", by_stand_in
+    if found and renderer != "embedded":
+        return "quarto", lambda root, _, posts, out: quarto.build(found, root, pages_of(root), posts, out)
+    pandoc.program()
+    return "embedded", by_pandoc
 
 
-def find_quarto() -> str | None:
-    """Quarto's program: on the PATH, or beside this Python where the package quarto-cli put it."""
-    beside = Path(sys.executable).with_name("quarto")
-    return shutil.which("quarto") or (str(beside) if beside.is_file() else None)
+def by_pandoc(root: Path, pages: list[str], posts: list[str], out: Path) -> dict[str, str]:
+    return stand_in.build(root, [*pages, *posts], out)
 
 
 def without(archive: Archive, named: Iterable[str]) -> Archive:
@@ -84,94 +87,65 @@ def without(archive: Archive, named: Iterable[str]) -> Archive:
     return Archive(kept, archive.drafts, archive.left_out, archive.files)
 
 
+def pages_of(root: Path) -> dict[str, Path]:
+    """The sources of all pages but the posts, by name."""
+    return {str(page.relative_to(root)): page for pattern in PAGES for page in root.glob(pattern)}
+
+
 def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[str, str]:
-    """Bring the store's pages up to date; the posts that no renderer can make, with the cause."""
-    pages = {str(page.relative_to(root)): page for pattern in PAGES for page in root.glob(pattern)}
+    """Bring the store's pages up to date; the posts that could not be made, with the cause."""
+    pages = pages_of(root)
     posts = {
         f"posts/{edition.key}/index.ipynb": archive.files[edition.key][0] for edition in archive.editions
     }
     keys = store.keys(pages | posts)
     store.forget(keys)
     stale = [name for name in posts if store.is_stale(name, keys[name])]
-    if not stale and not any(store.is_stale(name, keys[name]) for name in pages):
-        return {}
+    waiting = [name for name in pages if store.is_stale(name, keys[name])]
     failed: dict[str, str] = {}
-
-    def attempt(chosen: list[str]) -> None:
-        """Render pages and some posts; halve the posts until it is known which one does not render."""
-        try:
-            with working_copy(root, [*pages, *chosen]) as copy:
-                store.take(engine(Path(copy)), {name: keys[name] for name in (*pages, *chosen)})
-            store.save()  # a kill costs what is being rendered, not what has been
-        except PostError as error:
-            if not chosen:
-                raise
-            if len(chosen) == 1:
-                failed[str(Path(chosen[0]).parent)] = str(error)
-                return
-            middle = len(chosen) // 2
-            attempt(chosen[:middle])
-            attempt(chosen[middle:])
-
-    for first in range(0, max(len(stale), 1), MOST):
-        attempt(stale[first : first + MOST])
-    if failed and any(store.is_stale(name, keys[name]) for name in pages):
-        attempt([])
-    return failed
+    for first in range(0, max(len(stale), bool(waiting)), MOST):
+        chosen = stale[first : first + MOST]
+        with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder:
+            built = Path(folder)
+            causes = engine(root, waiting, chosen, built)
+            causes |= {
+                name: cause for name in chosen if name not in causes and (cause := lost(root, name, built))
+            }
+            for name in causes:
+                (built / name).with_suffix(".html").unlink(missing_ok=True)
+            good = [name for name in (*waiting, *chosen) if name not in causes]
+            store.take(built, {name: keys[name] for name in good})
+        store.save()  # a kill costs what is being rendered, not what has been
+        failed |= causes
+        for name in waiting:
+            if name in failed and not store.rendered(name).is_file():
+                raise PostError(f"the site was not rendered, the old one stays: {name}: {failed[name]}")
+        waiting = []
+    return {str(Path(name).parent) if name in posts else name: cause for name, cause in failed.items()}
 
 
-def working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirectory:
-    """A copy of the project with these pages and posts, the posts as readers see them.
-
-    It lies in no folder whose name begins with a dot: Quarto passes over those.
-    """
-    folder = tempfile.TemporaryDirectory(prefix="arxiv-daily-")
-    copy = Path(folder.name)
-    beside = [
-        str(file.relative_to(root)) for pattern in ALONGSIDE for file in root.glob(pattern) if file.is_file()
+def lost(root: Path, name: str, site: Path) -> str:
+    """What a page lacks of the papers of its post, in a line; empty if they are all there."""
+    page = (site / name).with_suffix(".html")
+    if not page.is_file():
+        return "the renderer made no page of it"
+    there = set(re.findall(r'\bid="(p-[^"]+)"', page.read_text(encoding="utf-8")))
+    try:
+        cells = present(json.loads((root / name).read_text(encoding="utf-8")))["cells"]
+    except (OSError, ValueError) as error:
+        return str(error)
+    wanted = [
+        found[1]
+        for cell in cells
+        if cell["metadata"].get(NAME, {}).get("part") == "heading"
+        and (found := ANCHOR.search(source(cell).partition("\n")[0]))
     ]
-    for name in (*beside, *names):
-        target = copy / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.suffix == ".ipynb":
-            nb = nbformat.reads((root / name).read_text(encoding="utf-8"), as_version=4)
-            nbformat.write(nbformat.from_dict(present(nb)), target)
-        elif name == "_quarto.yml":
-            target.write_text(plain_config((root / name).read_text(encoding="utf-8")), encoding="utf-8")
-        else:
-            shutil.copy2(root / name, target)
-    return folder
-
-
-def plain_config(text: str) -> str:
-    """The project's configuration without what has been done already or is done afterwards."""
-    config = yaml.safe_load(text)
-    for name in ("pre-render", "post-render"):
-        config.get("project", {}).pop(name, None)
-    config.get("format", {}).get("html", {}).pop("ipynb-filters", None)
-    return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
-
-
-def by_quarto(quarto: str, copy: Path) -> Path:
-    """The site that Quarto renders from the copy."""
-    known = secrets.public_environment() | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.PATH.get()}"
-    }
-    done = subprocess.run(
-        [quarto, "render", str(copy)], capture_output=True, text=True, env=known, check=False
+    missing = [anchor.removeprefix("p-") for anchor in dict.fromkeys(wanted) if anchor not in there]
+    return (
+        f"{len(missing)} of {len(wanted)} papers are not on the page: {', '.join(missing[:5])}"
+        if missing
+        else ""
     )
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no message"]
-        raise PostError(f"Quarto did not render the site, the old one stays: {lines[-1]}")
-    return copy / SITE
-
-
-def by_stand_in(copy: Path) -> Path:
-    """The site that the stand-in renders from the copy."""
-    built, warnings = stand_in.build(copy)
-    for warning in warnings:
-        log.info("%s", warning)
-    return built
 
 
 def finish(root: Path, site: Path) -> None:
@@ -181,8 +155,13 @@ def finish(root: Path, site: Path) -> None:
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)
     store = Store(None, key_of(b""), pages=site)
-    absent = [f"posts/{one.key}" for one in archive.editions if not (site / one.address).is_file()]
-    assemble(root, site, store, without(archive, absent))
+    there = [one for one in archive.editions if (site / one.address).is_file()]
+    absent = {f"posts/{one.key}" for one in archive.editions} - {f"posts/{one.key}" for one in there}
+    with formula.remembered(root / ".cache" / "formulas.json"):
+        assemble(root, site, store, without(archive, absent))
+    broken = {one.key: cause for one in there if (cause := lost(root, f"posts/{one.key}/index.ipynb", site))}
+    if broken:
+        raise PostError("; ".join(f"posts/{key}: {cause}" for key, cause in broken.items()))
     shutil.rmtree(
         root / ".cache" / "site", ignore_errors=True
     )  # what is in the site is no longer what it made

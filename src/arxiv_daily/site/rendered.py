@@ -33,7 +33,7 @@ def sources() -> bytes:
 
 
 def _is_source(file: Path) -> bool:
-    return file.suffix in (".py", ".j2", ".css", ".toml")
+    return file.suffix in (".py", ".j2", ".html", ".toml")
 
 
 def look_of(root: Path, renderer: str) -> str:

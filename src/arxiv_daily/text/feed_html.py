@@ -11,8 +11,12 @@ from urllib.parse import urljoin
 
 from ..files import recall, remember
 from . import formula
+from .parse import emphasis, maths
 
-LEFT_OUT = re.compile(r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}", re.MULTILINE)
+LEFT_OUT = re.compile(
+    r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}|<summary>[^<\n]*</summary>|</?(?:details|div)\b[^<>\n]*>",
+    re.MULTILINE,
+)
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MADE: dict[str, str] = {}  # of the run before
 USED: dict[str, str] = {}  # of this one
@@ -39,7 +43,7 @@ def html(text: str, page: str) -> str:
     """Markdown as HTML for a feed: formulas in plain elements, links from the page's address."""
     key = hashlib.sha256(f"{page}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if (made := MADE.get(key)) is None:
-        made = fit(parser().render(LEFT_OUT.sub("", text), {"page": page})).strip()
+        made = fit(parser().render(LEFT_OUT.sub("", text), {"page": page, "seen": set()})).strip()
     USED[key] = made
     return made
 
@@ -57,7 +61,7 @@ def remembered(path: Path) -> Iterator[None]:
 
 def line(text: str) -> str:
     """One line of Markdown as HTML for a feed."""
-    return fit(parser().renderInline(text, {"page": ""})).strip()
+    return fit(parser().renderInline(text, {"page": "", "seen": set()})).strip()
 
 
 def fit(text: str) -> str:
@@ -67,26 +71,29 @@ def fit(text: str) -> str:
 
 @cache
 def parser():
+    """A reader that knows no HTML: what looks like a tag is text."""
     from markdown_it import MarkdownIt
-    from mdit_py_cjk_friendly import cjk_friendly
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    made.use(cjk_friendly).use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    for rule in ("math_inline", "math_inline_double"):
-        made.add_render_rule(rule, in_line)
-    for rule in ("math_block", "math_block_label"):
-        made.add_render_rule(rule, apart)
+    made = MarkdownIt("zero", {"maxNesting": 60, "html": False})
+    made.enable(["newline", "escape", "backticks", "entity", "autolink", "balance_pairs", "link", "emphasis"])
+    made.enable(["table", "list", "heading", "hr", "fence", "code", "blockquote"])
+    made.inline.ruler.at("emphasis", emphasis)
+    made.inline.ruler.before("escape", "maths", maths)
+    made.validateLink = is_web
+    made.add_render_rule("math", formula_of)
     made.add_render_rule("link_open", absolute)
     return made
 
 
-def in_line(self, tokens, index, options, env) -> str:
+def formula_of(self, tokens, index, options, env) -> str:
     return formula.as_html(tokens[index].content.strip())
 
 
-def apart(self, tokens, index, options, env) -> str:
-    return f"<p>{formula.as_html(tokens[index].content.strip())}</p>\n"
+def is_web(target: str) -> bool:
+    """Whether a link may be one: to the web, or to a place on the page or site."""
+    return not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) or bool(
+        re.match(r"https?://|mailto:", target)
+    )
 
 
 def absolute(self, tokens, index, options, env) -> str:

@@ -1,13 +1,23 @@
-"""Formulas where there is no MathML: feed readers keep `<sub>` and `<sup>`, plain text keeps Unicode.
+"""Formulas in their three forms: MathML for lists, `<sub>` and `<sup>` for feed readers, Unicode for plain text.
 
-The formula's tree comes from latex2mathml. What has no reading in a line, a matrix say, stays TeX.
+All come from the tree that Pandoc makes of the TeX, as on the pages. `learn` converts many in one call, and what
+was converted is remembered from run to run. What has no reading in a line, a matrix say, stays TeX.
 """
 
+import contextlib
+import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
+from pathlib import Path
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from ..errors import PostError
+from ..files import recall, remember
+from . import pandoc
 
 ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding"}
 WORDS = {"mi", "mn", "mo", "mtext", "ms"}
@@ -18,6 +28,9 @@ BOUNDS = {"munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"), "
           "msub": ("sub",), "msup": ("sup",)}  # fmt: skip
 
 
+_RAISED = dict(zip("0123456789+-−=()niT′″‴", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ′″‴", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_PRIMES = set("′″‴")
 ALPHABET = re.compile("[\U0001d400-\U0001d7ff]+")  # letters of mathematics that many fonts lack
 
 
@@ -43,10 +56,131 @@ def as_text(tex: str) -> str:
         return tex
 
 
-def tree(tex: str) -> Element:
-    from latex2mathml.converter import convert_to_element
+def as_mathml(tex: str, display: str = "inline") -> str:
+    """The formula in MathML, or as code."""
+    try:
+        root = tree(tex)
+    except Unreadable:
+        return f"<code>{escape(tex)}</code>"
+    root.set("display", display)
+    return ElementTree.tostring(root, encoding="unicode")
 
-    return convert_to_element(tex)
+
+def is_readable(tex: str) -> bool:
+    """Whether Pandoc reads the formula; True where there is no Pandoc to ask."""
+    try:
+        pandoc.program()
+        tree(tex)
+    except Unreadable:
+        return False
+    except PostError:
+        return True
+    return True
+
+
+# ---- from TeX to a tree
+
+FORMULA = re.compile(r"(?<!\\)\$\$?(?P<tex>[^$\n]+)\$\$?")
+_KNOWN: dict[str, str] = {}  # TeX: MathML; empty where there is none
+_SECONDS = 20
+_DEEPEST = 5  # Pandoc's time doubles with every script within a script
+_LONGEST = 2000
+_API = [1, 23, 1]
+_HARMLESS = {"display", "mathvariant", "stretchy", "accent", "form", "width", "columnalign", "linethickness"}
+
+
+def tree(tex: str) -> Element:
+    """The formula's tree, its elements without namespace; Unreadable where Pandoc has none."""
+    if tex not in _KNOWN:
+        learn([tex])
+    if not _KNOWN.get(tex):
+        raise Unreadable(tex)
+    return ElementTree.fromstring(_KNOWN[tex])
+
+
+def learn(formulas: Iterable[str]) -> None:
+    """Convert these formulas, as far as they are new, in one call of Pandoc."""
+    new = [tex for tex in dict.fromkeys(formulas) if tex not in _KNOWN]
+    hopeless = {tex for tex in new if len(tex) > _LONGEST or _depth(tex) > _DEEPEST}
+    _KNOWN.update(dict.fromkeys(hopeless, ""))
+    if asked := [tex for tex in new if tex not in hopeless]:
+        try:
+            pandoc.program()
+        except PostError:
+            return
+        _convert(asked)
+
+
+def learn_from(texts: Iterable[str]) -> None:
+    """Convert every formula in these Markdown texts."""
+    learn(found["tex"].strip() for text in texts for found in FORMULA.finditer(text))
+
+
+def _depth(tex: str) -> int:
+    """How deep scripts stand within scripts, by the braces behind `^` and `_`."""
+    depth, deepest, scripts = 0, 0, []
+    for found in re.finditer(r"\\.|[_^]\s*\{|[{}]", tex, re.DOTALL):
+        if found[0].endswith("{") and found[0][0] != "\\":
+            scripts.append(found[0] != "{")
+            depth += scripts[-1]
+            deepest = max(deepest, depth)
+        elif found[0] == "}" and scripts:
+            depth -= scripts.pop()
+    return deepest
+
+
+def _convert(formulas: list[str]) -> None:
+    """Ask Pandoc; where the whole list takes too long, each of its halves, down to the formula that does."""
+    try:
+        _KNOWN.update(zip(formulas, _answers(formulas), strict=True))
+    except PostError:
+        if len(formulas) == 1:
+            _KNOWN[formulas[0]] = ""
+        else:
+            middle = len(formulas) // 2
+            _convert(formulas[:middle])
+            _convert(formulas[middle:])
+
+
+def _answers(formulas: list[str]) -> list[str]:
+    """Pandoc's MathML of each formula, empty where it gives none."""
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, tex]}]} for tex in formulas]
+    document = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": blocks})
+    page, _ = pandoc.run(["--from", "json", "--to", "html", "--mathml", "--wrap", "none"], document, _SECONDS)
+    found = re.findall(r"<p>(.*?)</p>", page, re.DOTALL)
+    if len(found) != len(formulas):
+        raise PostError("Pandoc did not answer every formula")
+    return [_cleaned(one.strip()) if one.lstrip().startswith("<math") else "" for one in found]
+
+
+def _cleaned(mathml: str) -> str:
+    """The formula without its TeX and without any attribute that could lead or load."""
+    try:
+        root = ElementTree.fromstring(mathml)
+    except ElementTree.ParseError:
+        return ""
+    for node in root.iter():
+        node.tag = str(node.tag).rpartition("}")[2]
+        node.attrib = {name: value for name, value in node.attrib.items() if name in _HARMLESS}
+        for child in list(node):
+            if str(child.tag).endswith("annotation"):
+                node.remove(child)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+@contextlib.contextmanager
+def remembered(path: Path) -> Iterator[None]:
+    """What was converted in earlier runs is known in this one."""
+    held = recall(path)
+    held = held if isinstance(held, dict) else {}
+    _KNOWN.update({tex: made for tex, made in held.items() if isinstance(made, str)})
+    yield
+    made = {tex: one for tex, one in _KNOWN.items() if one}  # the others are tried again
+    if len(made) > len(held):
+        remember(path, made)
+
+
+# ---- from the tree to a line
 
 
 class Marked:
@@ -65,7 +199,7 @@ class Marked:
 
     @staticmethod
     def script(kind: str, text: str) -> str:
-        return f"<{kind}>{text}</{kind}>"
+        return text if set(text) <= _PRIMES else f"<{kind}>{text}</{kind}>"
 
 
 class Plain:
@@ -77,6 +211,9 @@ class Plain:
 
     @staticmethod
     def script(kind: str, text: str) -> str:
+        table = _LOWERED if kind == "sub" else _RAISED
+        if all(char in table for char in text):
+            return "".join(table[char] for char in text)
         mark = "_" if kind == "sub" else "^"
         return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
@@ -90,7 +227,7 @@ def said(node: Element, style: type) -> str:
         return word(node, style)
     if node.tag == "mspace":
         return " "
-    if node.tag == "mover" and (mark := COMBINING.get(text_of(children[1]))):
+    if node.tag == "mover" and (mark := _stroke(text_of(children[1]))):
         if len(base := text_of(children[0])) != 1:
             raise Unreadable("a stroke over more than one letter")
         return style.word(children[0], unicodedata.normalize("NFC", base + mark))
@@ -107,6 +244,11 @@ def said(node: Element, style: type) -> str:
     if node.tag == "mroot":
         return style.script("sup", said(children[1], style)) + "√" + grouped(children[0], style)
     raise Unreadable(node.tag)
+
+
+def _stroke(text: str) -> str:
+    """The combining character of an accent over a letter; empty if it is none."""
+    return text if len(text) == 1 and unicodedata.combining(text) else COMBINING.get(text, "")
 
 
 def word(node: Element, style: type) -> str:

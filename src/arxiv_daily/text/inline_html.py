@@ -2,7 +2,8 @@
 
 import html as plain_html
 import re
-from xml.etree import ElementTree
+
+from . import formula
 
 TOKEN = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
@@ -25,27 +26,7 @@ def token(found: re.Match) -> str:
     if found["code"]:
         return f"<code>{plain_html.escape(found['code'])}</code>"
     if found["tex"]:
-        return formula(found["tex"].strip())
+        return formula.as_mathml(found["tex"].strip())
     if found["label"] is not None:
         return html(found["label"])
     return f"<strong>{html(found['strong'])}</strong>" if found["strong"] else f"<em>{html(found['em'])}</em>"
-
-
-def formula(tex: str, display: str = "inline") -> str:
-    """A formula as MathML, or as code where it does not parse or nothing is there to parse it."""
-    try:
-        return mathml(tex, display)
-    except Exception:
-        return f"<code>{plain_html.escape(tex)}</code>"
-
-
-def mathml(tex: str, display: str) -> str:
-    """The formula as MathML and nothing else: latex2mathml's own writer lets `\\text{<script>}` through as a tag."""
-    from latex2mathml.converter import convert_to_element
-
-    tree = convert_to_element(tex, display=display)
-    for element in tree.iter():
-        element.text = plain_html.unescape(element.text or "")
-        for name in ("href", "style", "class"):
-            element.attrib.pop(name, None)
-    return ElementTree.tostring(tree, encoding="unicode")

@@ -37,7 +37,7 @@ class Courier:
 
     def __init__(self, say: Callable[[str], None]):
         self._endpoint = Endpoint.from_environment()
-        if self._endpoint.embedded:
+        if self._endpoint.local:
             raise ConfigError(
                 "--batch needs a service: set OPENAI_BASE_URL and OPENAI_API_KEY, or leave it out"
             )

@@ -9,6 +9,7 @@ from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
 from .embedded import server
+from .embedded.pace import Stage
 from .glossary import Glossary
 from .model.budget import tokens
 from .model.errors import NoAnswer
@@ -39,7 +40,8 @@ async def read(
     if fulltext.source == "abstract":
         raise NoAnswer(say("write.reason.no_text"), "arXiv has no full text of it yet")
     if service.embedded:
-        text = await server.read(service.plainly(paper.id), paper.title, paper.abstract, fulltext, glossary)
+        ask = service.plainly(paper.id, Stage.READING)
+        text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
         return ModelText(text, model=server.NAME, source=fulltext.source)

@@ -1,5 +1,6 @@
 """Title, one line and abstract of a paper in Chinese."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from .checks import injection
 from .checks.flag import Flag
 from .checks.translation import check_translation
 from .embedded import server
+from .embedded.pace import Stage
 from .glossary import Glossary
 from .memory import Correction, examples
 from .model.budget import tokens
@@ -80,10 +82,11 @@ async def _embedded(
     service: Service, paper, glossary: Glossary, corrections: Sequence[Correction]
 ) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
-    ask = service.plainly(paper.id)
-    title = await server.translate(ask, paper.title, glossary)
     pairs = [(correction.english, correction.chinese) for correction in corrections]
-    abstract = await server.translate(ask, paper.abstract, glossary, pairs=pairs)
+    title, abstract = await asyncio.gather(
+        server.translate(service.plainly(paper.id, Stage.TITLE), paper.title, glossary),
+        server.translate(service.plainly(paper.id, Stage.ABSTRACT), paper.abstract, glossary, pairs=pairs),
+    )
     if not abstract:
         raise NoAnswer("内置模型没有给出可用的译文")
     flags = [flag.stored() for flag in findings(paper, title, "", abstract, glossary)]

@@ -107,7 +107,7 @@ class EditionWriter:
         What of it is still to be paid goes to whoever watches the run.
         """
         digest, shown = self._digest, list(papers[papers["status"] == "shown"].itertuples())
-        if self._service.embedded or not shown:
+        if self._service.local or not shown:
             return pd.DataFrame(columns=estimate.COLUMNS)
         try:
             model = digest.model or self._run(self._service.model()).result()
@@ -154,7 +154,7 @@ class EditionWriter:
             if digest.reading == "licence" and not ADAPTABLE.search(licence):
                 return None
             prompt, model = self._prompts["reading"], digest.reading_model or digest.model
-            limit = digest.max_input_tokens
+            limit = min(digest.max_input_tokens, self._service.most_input)
             return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model)
 
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
@@ -230,11 +230,14 @@ class EditionWriter:
 
         async def counted(paper) -> ModelText | None:
             nonlocal done
+            name = paper.title
             try:
-                return await self._kept(paper.id, one(paper))
+                part = await self._kept(paper.id, one(paper))
+                name = (part and part.title) or name
+                return part
             finally:
                 done += 1
-                report(stage, done, len(rows), paper.title)
+                report(stage, done, len(rows), name)
 
         jobs = PartTasks(part, rows, [self._run(counted(paper)) for paper in rows], finish)
         self._jobs.append(jobs)
@@ -246,7 +249,8 @@ class EditionWriter:
         enough = all if self._collecting else any  # of what will be missing the question is another
         if not digest.overview or self._service.embedded or not translated or not enough(translated):
             return None
-        prompt, limit = self._prompts["overview"], digest.max_input_tokens
+        prompt = self._prompts["overview"]
+        limit = min(digest.max_input_tokens, self._service.most_input)
         return await self._kept("", overview(self._service, written, prompt, limit, digest.model))
 
     async def _kept(self, paper: str, task: Coroutine) -> ModelText | None:

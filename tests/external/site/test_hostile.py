@@ -13,7 +13,7 @@ from lxml import etree, html
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.post import page
 from arxiv_daily.post.from_run import assemble
-from arxiv_daily.site import render
+from arxiv_daily.site import quarto, render
 from arxiv_daily.site.reader_view import present
 from arxiv_daily.write.part import ModelText
 from tests.builders import hostile, pandoc_oracle
@@ -181,7 +181,7 @@ def test_the_same_texts_without_the_gate_do_harm(tmp_path):
 
 
 @pytest.mark.quarto
-@pytest.mark.skipif(not render.find_quarto(), reason="Quarto is not installed")
+@pytest.mark.skipif(not quarto.find(), reason="Quarto is not installed")
 def test_on_a_page_of_quarto(hostile_post, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "a-secret-that-no-page-shows")
     built = render.render(project(tmp_path, hostile_post), "quarto")

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from arxiv_daily.post.front_matter import source
-from arxiv_daily.site import render
+from arxiv_daily.site import quarto, render
 from arxiv_daily.site.reader_view import present
 from tests.builders import editions
 from tests.standins.project import copy_project
@@ -75,7 +75,7 @@ def by_stand_in(root):
 
 
 def by_quarto(root):
-    if not render.find_quarto():
+    if not quarto.find():
         pytest.skip("Quarto is not installed")
     return (render.render(root, "quarto") / PAGE).read_text()
 

@@ -2,11 +2,14 @@
 
 import logging
 import shutil
+from pathlib import Path
 
 import pytest
 
 from arxiv_daily.errors import PostError
+from arxiv_daily.site import pandoc as stand_in
 from arxiv_daily.site import render
+from arxiv_daily.text import pandoc
 from tests.builders import editions
 from tests.standins.project import copy_project
 
@@ -28,13 +31,13 @@ def add(root, day, number):
 @pytest.fixture
 def rendered(monkeypatch):
     """The posts that each call of the renderer was given."""
-    calls, by_stand_in = [], render.by_stand_in
+    calls, by_pandoc = [], render.by_pandoc
 
-    def counted(copy):
-        calls.append(sorted(path.parent.name for path in copy.glob("posts/*/*/index.ipynb")))
-        return by_stand_in(copy)
+    def counted(root, pages, posts, out):
+        calls.append(sorted(Path(post).parent.name for post in posts))
+        return by_pandoc(root, pages, posts, out)
 
-    monkeypatch.setattr(render, "by_stand_in", counted)
+    monkeypatch.setattr(render, "by_pandoc", counted)
     return calls
 
 
@@ -81,19 +84,19 @@ def test_only_what_is_new_is_rendered_and_indexed(root, rendered, searched):
 
 
 def test_a_kill_costs_what_is_being_rendered_and_not_what_has_been(root, rendered, searched, monkeypatch):
-    by_stand_in = render.by_stand_in
+    by_pandoc = render.by_pandoc
 
-    def killed(copy):
+    def killed(*given):
         if len(rendered) == 1:
             raise KeyboardInterrupt
-        return by_stand_in(copy)
+        return by_pandoc(*given)
 
     monkeypatch.setattr(render, "MOST", 2)
-    monkeypatch.setattr(render, "by_stand_in", killed)
+    monkeypatch.setattr(render, "by_pandoc", killed)
     with pytest.raises(KeyboardInterrupt):
         made(root)
     assert not (root / "_site").exists()
-    monkeypatch.setattr(render, "by_stand_in", by_stand_in)
+    monkeypatch.setattr(render, "by_pandoc", by_pandoc)
     made(root)
     assert rendered == [list(DAYS[:2]), list(DAYS[2:])]
     assert all("声音研究" in page(root, day) for day in DAYS)
@@ -133,28 +136,66 @@ def test_an_unreadable_post_is_left_out_and_named(root, searched, caplog):
     assert "声音研究之021" in (built / "index.html").read_text()
 
 
-def test_a_post_no_renderer_can_make_is_found_left_out_and_named(root, searched, caplog, monkeypatch):
-    by_stand_in = render.by_stand_in
+def spoiled(root, day, text):
+    """A post whose paper's abstract an editor replaced; its path."""
+    path = root / "posts" / "audio" / day / "index.ipynb"
+    name = f"2601.{10 * DAYS.index(day) + 1:05d}/abstract"
+    editions.edit(path, name, lambda _: text)
+    return path
 
-    def stumbling(copy):
-        if (copy / "posts" / "audio" / DAYS[2]).exists():
+
+def test_a_post_that_does_not_render_is_left_out_and_named(root, searched, caplog, monkeypatch):
+    run = pandoc.run
+
+    def stumbling(arguments, text, seconds):
+        if "beyond me" in text:
             raise PostError("line 7 is beyond me")
-        return by_stand_in(copy)
+        return run(arguments, text, seconds)
 
-    monkeypatch.setattr(render, "by_stand_in", stumbling)
+    monkeypatch.setattr(pandoc, "run", stumbling)
+    spoiled(root, DAYS[2], "beyond me")
     built = made(root)
     assert f"posts/audio/{DAYS[2]} is left out of the site: line 7 is beyond me" in caplog.text
     assert [path.parent.name for path in sorted(built.glob("posts/*/*/index.html"))] == list(DAYS[:2])
     assert "声音研究之021" not in (built / "index.html").read_text()
 
 
+def test_a_post_that_takes_too_long_keeps_its_last_page_and_costs_no_other(
+    root, searched, caplog, monkeypatch
+):
+    made(root)
+    before = page(root, DAYS[2])
+    monkeypatch.setattr(stand_in, "SECONDS", 3)
+    deep = "x^{" * 38 + "y" + "}" * 38
+    spoiled(root, DAYS[2], f"${deep}$")
+    spoiled(root, DAYS[1], "改过。")
+    made(root)
+    assert f"posts/audio/{DAYS[2]} keeps its last page: Pandoc did not end within 3 seconds" in caplog.text
+    assert page(root, DAYS[2]) == before and "改过。" in page(root, DAYS[1])
+
+
+def test_a_page_that_lost_papers_is_an_error_of_the_build(root, searched, caplog):
+    path = spoiled(root, DAYS[2], "<!--")
+    editions.edit(path, "2601.00022/abstract", lambda _: "-->")
+    built = made(root)
+    assert f"posts/audio/{DAYS[2]} is left out of the site: 1 of 2 papers are not on the page" in caplog.text
+    assert not (built / "posts" / "audio" / DAYS[2]).exists()
+    rendered_by_quarto = root / "_site" / "posts" / "audio" / DAYS[2] / "index.html"
+    rendered_by_quarto.parent.mkdir(parents=True)
+    rendered_by_quarto.write_text('<main><section id="p-2601.00021"></section></main>')
+    with pytest.raises(
+        PostError, match=rf"posts/audio/{DAYS[2]}: 1 of 2 papers are not on the page: 2601.00022"
+    ):
+        render.finish(root, root / "_site")
+
+
 def test_the_old_site_stays_where_nothing_can_be_rendered(root, searched, monkeypatch):
     before = files(made(root))
 
-    def failing(copy):
+    def failing(*given):
         raise PostError("no")
 
-    monkeypatch.setattr(render, "by_stand_in", failing)
+    monkeypatch.setattr(render, "by_pandoc", failing)
     (root / "about.qmd").write_text("---\ntitle: Neu\n---\n")
     with pytest.raises(PostError, match="no"):
         made(root)
@@ -175,14 +216,8 @@ def test_a_draft_is_not_on_the_site(root, searched):
 
 def test_a_site_that_quarto_rendered_by_itself_is_filled(root, searched, caplog):
     """What `quarto render` does in the project's folder, with the stand-in in its place."""
-    names = [
-        str(path.relative_to(root))
-        for path in (*root.glob("*.qmd"), *root.glob("lists/*.qmd"), *root.glob("posts/*/*/index.ipynb"))
-    ]
-    with render.working_copy(root, names) as copy:
-        from pathlib import Path
-
-        shutil.copytree(render.by_stand_in(Path(copy)), root / "_site")
+    posts = [str(path.relative_to(root)) for path in root.glob("posts/*/*/index.ipynb")]
+    render.by_pandoc(root, list(render.pages_of(root)), posts, root / "_site")
     render.finish(root, root / "_site")
     finished = files(root / "_site")
     assert "声音研究之021" in finished["index.html"].decode()

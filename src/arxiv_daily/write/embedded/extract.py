@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ...words import say
 from ..checks.polarity import english_sentences
 from ..glossary import Glossary
-from .translate import FORMULA, MODEL, Ask, fault, translate_sentence
+from .pace import Ask, Asker, TimeOver
+from .translate import FORMULA, MODEL, fault, translate_sentence
 
-LABEL = f"*机器摘句：由 {MODEL} 从论文全文中挑选语句并翻译，未经人工校对。*"
 ASKED = (2, 3, 4)  # sentences translated for each part
 KEPT = (2, 3, 3)  # and shown
 TOO_WRONG = 0.6  # a translation with this fault is not shown
@@ -47,25 +48,43 @@ class Pick:
     mark: str
 
 
-async def read(ask: Ask, title: str, abstract: str, fulltext: Any, glossary: Glossary | None = None) -> str:
-    """The reading in three parts, labelled; "" without a full text or where a part stays empty."""
+async def read(
+    ask: Ask | Asker, title: str, abstract: str, fulltext: Any, glossary: Glossary | None = None
+) -> str:
+    """The reading in three parts, labelled; "" without a full text or where a part stays empty.
+
+    Sentences that there was no time to translate stand in English, marked as such, behind those that are.
+    """
     if fulltext.source == "abstract":
         return ""
+    asker, glossary = Asker.of(ask), glossary or Glossary()
     picks = pick(fulltext, abstract)
-    answers = await asyncio.gather(*(translate_sentence(ask, p.text, glossary) for p in picks))
+    asker.begin([p.text for p in picks])
+    answers = await asyncio.gather(*(_translated(asker, p.text, glossary) for p in picks))
     parts: list[list[tuple[float, Pick, str]]] = [[], [], []]
     for p, answer in zip(picks, answers, strict=True):
-        wrong = fault(p.text, answer, glossary or Glossary())
-        if wrong < TOO_WRONG:
+        if answer is None:
+            parts[p.part].append((TOO_WRONG, p, say("write.embedded.untranslated", sentence=p.text)))
+        elif (wrong := fault(p.text, answer, glossary)) < TOO_WRONG:
             parts[p.part].append((wrong, p, answer))
     if not all(parts):
         return ""
-    blocks = [LABEL]
+    blocks = [say("write.embedded.label", model=MODEL)]
     for n, found in enumerate(parts):
         best = sorted(sorted(found, key=lambda entry: entry[0])[: KEPT[n]], key=lambda entry: entry[1].at)
         lines = [f"- {answer}{p.mark and ' ' + p.mark}" for _, p, answer in best]
         blocks.append("\n".join([f"{n + 1})  ", *lines]))
     return "\n\n".join(blocks)
+
+
+async def _translated(ask: Asker, sentence: str, glossary: Glossary) -> str | None:
+    """The sentence in Chinese, "" where nothing usable came, None where the time was over."""
+    try:
+        return await translate_sentence(ask, sentence, glossary)
+    except TimeOver:
+        return None
+    finally:
+        ask.end(sentence)
 
 
 def pick(fulltext: Any, abstract: str) -> list[Pick]:

@@ -1,32 +1,42 @@
-"""The embedded model: Gemma 3 270M (base, Q4_K_M) served by llama.cpp inside this process.
+"""A model on this machine, served by llama.cpp inside this process.
 
     with start(n_parallel=4) as model:      # LocalModel: .base_url (…/v1), .name, .close()
-        ask = ...                           # async ask(messages, **params) -> str, the desk's way to it
+        ask = ...                           # async ask(messages, **params) -> str, the writer's way to it
         chinese = await translate(ask, abstract, glossary)
         reading = await read(ask, title, abstract, fulltext, glossary)
+
+Two kinds of model run here. The one that is installed with the package, Gemma 3 270M (base, Q4_K_M), continues
+few-shot pairs sentence by sentence; `translate` and `read` are its ways. Any instruct model whose GGUF file the
+environment names (`ARXIV_DAILY_GGUF`) is asked by the ordinary prompts, with its own chat template.
 
 `ask` gets OpenAI chat messages and the parameters `temperature`, `max_tokens`, `stop`, now and then `seed`; the
 server speaks the OpenAI protocol. `glossary` is a `glossary.Glossary` or None; `fulltext` is the gather
 room's FullText (`source`, `url`, `sections` of `title`, `anchor`, `text`, `kind`). Both functions return ""
-where nothing usable came back, which the desk shows as pending; they raise only what `ask` raises, and ask a
+where nothing usable came back, which the writer shows as pending; they raise only what `ask` raises, and ask a
 bounded number of times per text.
 """
 
+import contextlib
+import math
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ... import project
+from ... import environment, project
 from ...errors import ServiceError
 from .extract import read
 from .translate import MODEL, translate
 
-__all__ = ["NAME", "LocalModel", "read", "start", "translate"]
+__all__ = ["NAME", "LocalModel", "gguf", "read", "slots", "start", "start_instruct", "translate"]
 
 NAME = MODEL
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
+CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
+MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
+THREADS = 4  # more make a small model no faster
 TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
@@ -36,10 +46,9 @@ TEMPLATE = (
 class LocalModel:
     """A running server on loopback; it stops when closed."""
 
-    name = NAME
-
-    def __init__(self, server: Any) -> None:
+    def __init__(self, server: Any, name: str) -> None:
         self._server = server
+        self.name = name
         self.base_url = f"{server.listening_address}/v1"
 
     def close(self) -> None:
@@ -54,33 +63,83 @@ class LocalModel:
 
 
 def start(n_parallel: int = 4) -> LocalModel:
-    """Start the model with `n_parallel` slots; ServiceError where its packages are not installed."""
+    """Start the model of the package with `n_parallel` slots; ServiceError where its packages are not installed."""
+    return _started(_weights, NAME, n_parallel, CONTEXT * n_parallel, TEMPLATE)
+
+
+def start_instruct(path: Path) -> LocalModel:
+    """Start the model of a GGUF file with its own chat template, for one question at a time.
+
+    ServiceError where the file cannot be a model or the server is not installed.
+    """
+    return _started(lambda: _checked(path), path.stem, 1, CONTEXT_INSTRUCT, "")
+
+
+def gguf() -> Path | None:
+    """The file that ARXIV_DAILY_GGUF names; None where it is not set."""
+    named = environment.GGUF.get()
+    return Path(named).expanduser() if named else None
+
+
+def slots() -> int:
+    """Questions to the model of the package that this machine can work on at once: two a processor."""
+    return min(2 * _processors(), 4) if _processors() > 1 else 1
+
+
+def _processors() -> int:
+    """The processors that this process may use, by its affinity and the quota of its control group; at least 1."""
+    try:
+        allowed = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        allowed = os.cpu_count() or 1
+    with contextlib.suppress(OSError, ValueError):
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        allowed = min(allowed, math.ceil(int(quota) / int(period)))
+    return max(1, allowed)
+
+
+def _started(
+    weights: Callable[[], Path], name: str, n_parallel: int, context: int, template: str
+) -> LocalModel:
     try:
         import xllamacpp
     except ImportError as missing:
         raise _not_installed() from missing
     params = xllamacpp.CommonParams()
     params.model.path = str(weights())
-    params.model_alias = {NAME}
+    params.model_alias = {name}
     params.n_parallel = n_parallel
-    params.n_ctx = CONTEXT * n_parallel
+    params.n_ctx = context
     for cpu in (params.cpuparams, params.cpuparams_batch):
-        cpu.n_threads = min(os.cpu_count() or 1, 4)
+        cpu.n_threads = min(_processors(), THREADS)
         cpu.poll = 0  # do not spin while waiting: the machine may have other work
     params.cache_ram_mib = 256
-    params.chat_template = TEMPLATE
+    if template:
+        params.chat_template = template
     params.verbosity = 0
     params.hostnames, params.port = ["127.0.0.1"], 0
     try:
-        return LocalModel(xllamacpp.Server(params))
+        return LocalModel(xllamacpp.Server(params), name)
     except RuntimeError as error:
+        raise ServiceError(f"the model {name} did not start: {error}; set OPENAI_BASE_URL instead") from error
+
+
+def _checked(path: Path) -> Path:
+    """The path of a GGUF file; ServiceError for what is none."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
         raise ServiceError(
-            f"the embedded model did not start: {error}; set OPENAI_BASE_URL instead"
+            f"{environment.GGUF.name}={path} cannot be read ({error.strerror}): name a GGUF file, or unset it"
         ) from error
+    if magic != b"GGUF":
+        raise ServiceError(f"{environment.GGUF.name}={path} is not a GGUF file: name one, or unset it")
+    return path
 
 
-def weights() -> Path:
-    """The model's GGUF file in `.cache/model`, assembled from its packages once."""
+def _weights() -> Path:
+    """The installed model's GGUF file in `.cache/model`, assembled from its packages once."""
     target = project.cache("model") / f"{NAME}.gguf"
     if target.exists():
         return target

@@ -86,11 +86,11 @@ class Caller:
             self._check()
             if self._connection is None:
                 url, key = self.endpoint.base_url, self.endpoint.key
-                if self.endpoint.embedded:
-                    self._local = await asyncio.to_thread(server.start, self._slots)
+                if self.endpoint.local:
+                    self._local = await asyncio.to_thread(self._started)
                     url, key = self._local.base_url, ""
                 connection = self._opened(url, key)
-                if not self.endpoint.embedded:
+                if not self.endpoint.local:
                     self.offered = await self._listed(connection) or []
                 self._connection = connection
             return self._connection
@@ -111,6 +111,11 @@ class Caller:
             await self._connection.close()
         if self._local:
             self._local.close()
+
+    def _started(self) -> server.LocalModel:
+        """The model that runs in this process."""
+        file = self.endpoint.gguf
+        return server.start_instruct(file) if file else server.start(self._slots)
 
     def _opened(self, url: str, key: str) -> Connection:
         """The client; what it cannot be made with is the user's to change."""
@@ -144,7 +149,11 @@ class Caller:
     async def _tried(self, sent: dict) -> dict:
         """One form of the question, tried until there is an answer or no hope of one."""
         patience = self.patience
-        silence = patience.silence if sent.get("stream") else max(patience.whole, patience.silence)
+        silence: float | None = patience.silence
+        if self.endpoint.local:
+            silence = None  # it lives as long as this process; a slow machine is not a failure
+        elif not sent.get("stream"):
+            silence = max(patience.whole, patience.silence)
 
         async def attempt() -> dict:
             connection = await self.connect()
@@ -178,7 +187,7 @@ class Caller:
         """What a failed question means: the run's end, the service's outage, or one part's failure."""
         endpoint = self.endpoint
         fatal = errors.misconfigured(error, endpoint.shown, model, endpoint.key)
-        if fatal and not self._answered and not endpoint.embedded:
+        if fatal and not self._answered and not endpoint.local:
             self._fatal = fatal
             return fatal
         self._failures += 1

@@ -25,7 +25,7 @@ class Connection:
             base_url=base_url, api_key=key or "none", max_retries=0, timeout=timeout
         )
 
-    async def complete(self, sent: dict, silence: float) -> dict:
+    async def complete(self, sent: dict, silence: float | None) -> dict:
         """The completion as a plain dict. Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError."""
         extra = {name: sent[name] for name in ("enable_thinking",) if name in sent}
         known = {name: value for name, value in sent.items() if name not in extra}

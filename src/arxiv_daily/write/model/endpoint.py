@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ... import environment, secrets
 from ...errors import ServiceError
+from ..embedded import server
 from . import errors
 
 OPENAI = "https://api.openai.com/v1"
@@ -16,11 +18,15 @@ _PATHS = re.compile(r"/(?:chat/)?completions/?$|/models/?$|/responses/?$", re.IG
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An address, a key and the model to ask by default; `embedded` where the environment has neither address nor key."""
+    """An address, a key and the model to ask where the params name none; `local` where it runs in this process.
+
+    That is the instruct model of the file `gguf`, else (`embedded`) the small one of the package.
+    """
 
     base_url: str
     key: str = field(default="", repr=False)
-    embedded: bool = False
+    local: bool = False
+    gguf: Path | None = None
     model: str = ""
 
     @classmethod
@@ -28,9 +34,12 @@ class Endpoint:
         """What the environment names; ServiceError for an address or a key that cannot be used at all."""
         secrets.load()
         url, key = environment.OPENAI_BASE_URL.get(), environment.OPENAI_API_KEY.get()
-        model = environment.OPENAI_MODEL.get()
-        endpoint = cls((url or OPENAI).rstrip("/"), key, embedded=not (url or key), model=model)
-        if not endpoint.embedded:
+        file, model = server.gguf(), environment.OPENAI_MODEL.get()
+        if file and (url or key):
+            named = environment.OPENAI_BASE_URL.name if url else environment.OPENAI_API_KEY.name
+            raise ServiceError(f"{environment.GGUF.name} and {named} name two models: unset one of them")
+        endpoint = cls((url or OPENAI).rstrip("/"), key, local=not (url or key), gguf=file, model=model)
+        if not endpoint.local:
             _refuse_unsendable("OPENAI_API_KEY", key)
             _refuse_unsendable("OPENAI_BASE_URL", url)
             _refuse_unsendable("OPENAI_MODEL", model)
@@ -44,6 +53,11 @@ class Endpoint:
         if end := _PATHS.search(parts.path):
             root = self.shown[: len(self.shown) - len(end[0])]
             raise ServiceError(f"OPENAI_BASE_URL ends in {end[0]}: set it to {root}, without that")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is the small model of the package, which takes no instructions."""
+        return self.local and not self.gguf
 
     @property
     def shown(self) -> str:

@@ -7,6 +7,7 @@ is the reason in Chinese.
 
 import asyncio
 import json
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING
 from ...errors import ServiceError
 from ...words import say
 from .. import language
-from ..embedded import server
+from ..embedded import pace, server
+from ..embedded.pace import Asker, Pace, Stage
 from . import errors
 from .budget import Budget, Usage, rounded
 from .cache import Answers
@@ -49,9 +51,13 @@ class Service:
         outbox: "Outbox | None" = None,
     ):
         endpoint = Endpoint.from_environment()
-        self.embedded = endpoint.embedded
+        self.embedded, self.local = endpoint.embedded, endpoint.local
         self.models = frozenset(filter(None, models))  # the names in params
-        self.concurrency = 4 if self.embedded else concurrency
+        self.concurrency = concurrency
+        if self.local:
+            self.concurrency = server.slots() if self.embedded else 1
+        self.most_input = server.MOST_INPUT if self.local else sys.maxsize  # tokens of text in a question
+        self.pace = Pace(self.concurrency, pace.minutes()) if self.embedded else None
         # by paper, model, and whether at the price of batches
         self.used: dict[tuple[str, str, bool], Usage] = defaultdict(Usage)
         self._endpoint = endpoint
@@ -85,7 +91,7 @@ class Service:
         is not used ("" for the whole of it): they are asked for as if for the first time, the others stay. Further
         parameters go to the service. With an outbox nothing is asked: the question goes there.
         """
-        model = model or await self.model()
+        model = model if model and not self.local else await self.model()
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
         key = key_of(question)
         known = self._known(key, messages, accept)
@@ -108,8 +114,8 @@ class Service:
 
     async def model(self) -> str:
         """The name of the model to ask where the params name none: that of OPENAI_MODEL, or the service's only one."""
-        if self.embedded:
-            return server.NAME
+        if self.local:
+            return self._endpoint.gguf.stem if self._endpoint.gguf else server.NAME
         if self._only:
             return self._only
         remembered = Answers.key(only_model_of=self._endpoint.base_url)
@@ -139,7 +145,7 @@ class Service:
 
         Raises ServiceError for what no paper would survive, Outage where the service is not there at all.
         """
-        if self.embedded or self._outbox is not None:
+        if self.local or self._outbox is not None:
             return
         async with self._greeting:
             for model in sorted(self.models or {await self.model()}):
@@ -152,13 +158,13 @@ class Service:
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
         return self._answers.get(key_of(question)) is not None
 
-    def plainly(self, paper: str, again: Collection[str] = ()) -> Callable:
-        """`async ask(messages, **parameters) -> str`, the embedded model's way to itself."""
+    def plainly(self, paper: str, stage: Stage, again: Collection[str] = ()) -> Asker:
+        """`async ask(messages, **parameters) -> str`, the embedded model's way to itself, in its turn."""
 
         async def ask(messages: list[dict], **parameters) -> str:
             return (await self.ask(messages, paper=paper, expect=100, again=again, **parameters)).text
 
-        return ask
+        return self.pace.asker(ask, paper, stage) if self.pace else Asker(ask)
 
     async def close(self) -> None:
         """Leave the service."""

@@ -130,11 +130,16 @@ def _joined(pieces: list) -> str | list:
     return pieces[-1] if growing else "".join(pieces)  # some services repeat in each chunk all before it
 
 
-async def within(silence: float, read: Callable[[Callable[[], None]], Awaitable]):
-    """What `read(heard)` gives; `Silence` when it calls `heard` less often than every `silence` seconds."""
+async def within(silence: float | None, read: Callable[[Callable[[], None]], Awaitable]):
+    """What `read(heard)` gives; `Silence` when it calls `heard` less often than every `silence` seconds (None: never)."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(silence) as limit:
-            return await read(lambda: limit.reschedule(loop.time() + silence))
+
+            def heard() -> None:
+                if silence is not None:
+                    limit.reschedule(loop.time() + silence)
+
+            return await read(heard)
     except TimeoutError:
         raise Silence from None

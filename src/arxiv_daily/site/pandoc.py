@@ -1,0 +1,130 @@
+"""The renderer where there is no Quarto: Pandoc, Quarto's own engine, with its options, in a page of our own.
+
+Posts and pages mean the same in both: one Markdown dialect, sections and ids of headings as Quarto gives them,
+formulas in MathML. A post has a call and a time limit of its own, so that none costs another.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup
+
+from ..errors import PostError
+from ..files import put
+from ..post.front_matter import header, is_front, source
+from ..text import pandoc
+from .reader_view import present
+from .templating import FOLDER, fragment
+
+SECONDS = 60  # for one post
+OPTIONS = [
+    *("--from", "markdown", "--to", "html5", "--mathml", "--section-divs", "--wrap", "none"),
+    *("--no-highlight", "--template", str(FOLDER / "pandoc.html")),
+]
+BODY = "<!--ad-body-->"
+
+
+def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
+    """Render these sources of the project into `out`, each with `.html` for its ending; of what failed, the causes."""
+    pandoc.program()
+    frame = Frame.read(root)
+
+    def one(name: str) -> str:
+        try:
+            put((out / name).with_suffix(".html"), frame.page(name, *read(root / name), SECONDS))
+        except PostError as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        names = list(names)
+        return {name: cause for name, cause in zip(names, pool.map(one, names), strict=True) if cause}
+
+
+def read(path: Path) -> tuple[dict, str]:
+    """The header and the Markdown of a page or, as readers see it, a post."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".ipynb":
+            return split(text)
+        cells = present(json.loads(text))["cells"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PostError(f"cannot be read ({type(error).__name__}: {error})") from error
+    front: dict = next((header(source(cell)) for cell in cells if is_front(cell)), {})
+    return front, "\n\n".join(source(cell) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def split(text: str) -> tuple[dict, str]:
+    """A page's YAML header and what follows it."""
+    if not text.startswith("---\n"):
+        return {}, text
+    head, _, rest = text.removeprefix("---\n").partition("\n---\n")
+    return header(head), rest
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages have around them, from `_quarto.yml`; `html` are its options of the format html."""
+
+    website: dict[str, Any]
+    html: dict[str, Any]
+    lang: str
+
+    @classmethod
+    def read(cls, root: Path) -> "Frame":
+        config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) or {}
+        found = (config.get("format") or {}).get("html")
+        return cls(config.get("website") or {}, found or {}, str(config.get("lang") or "zh"))
+
+    def page(self, name: str, front: dict, text: str, seconds: float) -> str:
+        """The whole page of a source."""
+        options = self.html | front
+        arguments = list(OPTIONS)
+        if options.get("toc"):
+            arguments += ["--toc", "--toc-depth", str(options.get("toc-depth") or 3)]
+        made, _ = pandoc.run(arguments, text, seconds)
+        toc, found, body = made.partition(BODY)
+        if not found:
+            raise PostError("Pandoc gave no page")
+        address = str(Path(name).with_suffix(".html").as_posix())
+        bar = self.website.get("navbar") or {}
+        styles = options.get("css") or []
+        footer = self.website.get("page-footer") or ""
+        return fragment(
+            "page",
+            lang=str(front.get("lang") or self.lang),
+            title=str(front.get("title") or self.website.get("title") or ""),
+            subtitle=str(front.get("subtitle") or ""),
+            description=str(front.get("description") or self.website.get("description") or ""),
+            site=str(self.website.get("title") or ""),
+            icon=str(self.website.get("favicon") or ""),
+            styles=[styles] if isinstance(styles, str) else styles,
+            up="../" * address.count("/"),
+            address=address,
+            left=_items(bar.get("left")),
+            right=_items(bar.get("right")),
+            toc=Markup(toc.strip()),
+            toc_title=str(options.get("toc-title") or ""),
+            layout=str(options.get("page-layout") or "article"),
+            footer=str(footer.get("center") or "" if isinstance(footer, dict) else footer),
+            body=Markup(body.strip()),
+        )
+
+
+def _items(found: object) -> list[dict]:
+    """The links of one side of the navigation bar; sources are named by their pages."""
+    items = [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    made = []
+    for item in items:
+        href = str(item.get("href") or "")
+        outside = "://" in href
+        if not outside and href.endswith((".qmd", ".ipynb", ".md")):
+            href = f"{href.rpartition('.')[0]}.html"
+        made.append({"text": str(item.get("text") or href), "href": href, "outside": outside})
+    return made

@@ -1,0 +1,46 @@
+"""Templates of the site's own HTML, `templates/*.html.j2`: whatever is put into one is escaped.
+
+Words come from the file of words (`say`), one line of gated Markdown by the filter `inline`.
+"""
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from markupsafe import Markup
+
+from ..errors import PostError
+from ..text.inline_html import html
+from ..words import say
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def fragment(template: str, **facts: Any) -> str:
+    """The HTML of a template; PostError if the package has lost it."""
+    try:
+        return environment().get_template(f"{template}.html.j2").render(facts).strip()
+    except TemplateNotFound as error:
+        raise PostError(f"the template {error.name} is missing: install the package again") from error
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["inline"] = inline
+    made.globals["say"] = say
+    return made
+
+
+@lru_cache(maxsize=50_000)
+def inline(text: str) -> Markup:
+    """One line of Markdown as HTML: emphasis, code and formulas; links only as their words."""
+    return Markup(html(text))

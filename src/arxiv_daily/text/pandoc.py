@@ -1,0 +1,67 @@
+"""Pandoc, the engine of the stand-in renderer and of every formula: where it is, and one call of it."""
+
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from ..errors import PostError
+
+OLDEST = (3, 1)
+GET_IT = "pip install '.[site]' brings one"
+_MEMORY = ("+RTS", "-A64m", "-RTS")  # fewer collections: a quarter of the time
+
+
+@cache
+def program() -> str:
+    """Pandoc's path: the one of `pypandoc_binary`, on the PATH, or beside Quarto; PostError if there is none fit."""
+    for found in _candidates():
+        version = _version(found)
+        if version >= OLDEST:
+            return found
+        if version:
+            raise PostError(f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {GET_IT}")
+    raise PostError(f"there is no Pandoc: install Quarto, or {GET_IT}")
+
+
+def _candidates():
+    try:
+        import pypandoc
+
+        yield pypandoc.get_pandoc_path()
+    except (ImportError, OSError):
+        pass
+    if found := shutil.which("pandoc"):
+        yield found
+    if quarto := shutil.which("quarto"):
+        yield from map(str, sorted(Path(quarto).resolve().parent.glob("tools/**/pandoc")))
+
+
+def _version(path: str) -> tuple[int, ...]:
+    try:
+        asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    found = re.match(r"pandoc\S*\s+(\d+)\.(\d+)", asked.stdout)
+    return (int(found[1]), int(found[2])) if found else ()
+
+
+def run(arguments: list[str], text: str, seconds: float) -> tuple[str, list[str]]:
+    """What Pandoc makes of the text, and its warnings; PostError with the cause if it fails or takes too long."""
+    try:
+        done = subprocess.run(
+            [program(), *_MEMORY, *arguments],
+            input=text.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PostError(f"Pandoc did not end within {seconds:g} seconds") from None
+    except OSError as error:
+        raise PostError(f"Pandoc cannot be run: {error.strerror}") from error
+    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    if done.returncode:
+        raise PostError(f"Pandoc failed: {' '.join(said[:2]) or f'exit status {done.returncode}'}")
+    return done.stdout.decode("utf-8", "replace"), said

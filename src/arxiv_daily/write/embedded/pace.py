@@ -1,0 +1,201 @@
+"""In which order the embedded model is asked, how fast it turns out to be, and when its time is over.
+
+The shortest useful thing comes first: the titles of all papers, then abstract after abstract, then the readings'
+sentences. Whoever watches is told sentence by sentence how much is left and how long that takes at the speed
+measured so far. With a limit of minutes a slow machine leaves out what can be left out: second opinions first, then
+sentences of readings; titles and abstracts are never given up.
+"""
+
+import asyncio
+import contextlib
+import heapq
+import itertools
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from enum import IntEnum
+
+from ... import environment
+from ...errors import ConfigError
+from ...progress import report
+from ..model.budget import tokens
+
+Ask = Callable[..., Awaitable[str]]
+PER_WORD = 2.0  # tokens of Chinese for an English word
+WINDOW = 24  # answers that the speed is measured on
+AT_ONCE = 0.02  # seconds below which an answer was at hand
+
+
+class Stage(IntEnum):
+    """What a question is for, the most wanted first."""
+
+    TITLE = 0
+    ABSTRACT = 1
+    READING = 2
+
+
+class TimeOver(Exception):
+    """The question was not asked: the minutes that the model may take are over."""
+
+
+class Asker:
+    """The way of one text's questions to the model; as it stands for a plain `ask`, without order or limit.
+
+    Called, it gives the first answer to some messages; `again` asks for a further one, which may be refused with
+    `TimeOver`. `begin` and `end` say which sentences are to be done and which are.
+    """
+
+    def __init__(self, ask: Ask):
+        self._ask = ask
+
+    @classmethod
+    def of(cls, ask: "Ask | Asker") -> "Asker":
+        return ask if isinstance(ask, Asker) else cls(ask)
+
+    async def __call__(self, messages: list[dict], **parameters: object) -> str:
+        return await self._ask(messages, **parameters)
+
+    async def again(self, messages: list[dict], **parameters: object) -> str:
+        return await self._ask(messages, **parameters)
+
+    def begin(self, sentences: list[str]) -> None:
+        """These sentences are to be translated."""
+
+    def end(self, sentence: str) -> None:
+        """This one is, or will not be."""
+
+
+class Pace:
+    """The queue before the model, at most `slots` questions under way; all methods belong to one event loop.
+
+    `minutes` counts from the first question; None is no limit.
+    """
+
+    def __init__(
+        self, slots: int, minutes: float | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._free = slots
+        self._waiting: list[tuple[tuple[int, int, int], asyncio.Future]] = []
+        self._order = itertools.count()
+        self._papers: dict[str, int] = {}
+        self._minutes, self._clock = minutes, clock
+        self._started: float | None = None
+        self._answers: deque[tuple[float, float, int]] = deque(maxlen=WINDOW)  # begun, ended, tokens
+        self._sentences = [0, 0]  # done, all
+        self._words = [0, 0]
+
+    def asker(self, ask: Ask, paper: str, stage: Stage) -> Asker:
+        """The way of a paper's questions of one stage; papers are taken in the order in which they come here."""
+        return _Paced(self, ask, stage, self._papers.setdefault(paper, len(self._papers)))
+
+    def speed(self) -> float | None:
+        """Tokens a second of the newest answers, all slots together; None before the first."""
+        if not self._answers:
+            return None
+        begun = min(first for first, _, _ in self._answers)
+        ended = max(last for _, last, _ in self._answers)
+        return sum(count for *_, count in self._answers) / max(ended - begun, 1e-3)
+
+    def left(self) -> float | None:
+        """Seconds that what is known to be to do will take; None before the first answer."""
+        speed = self.speed()
+        return None if speed is None else (self._words[1] - self._words[0]) * PER_WORD / max(speed, 1e-3)
+
+    def is_over(self) -> bool:
+        """Whether the minutes are used up."""
+        return self._remaining() <= 0
+
+    def can_spare(self) -> bool:
+        """Whether what is to do fits into the minutes with room for further answers."""
+        return self._minutes is None or (self.left() or 0.0) < self._remaining()
+
+    def _remaining(self) -> float:
+        if self._minutes is None:
+            return float("inf")
+        return 60 * self._minutes - (0.0 if self._started is None else self._clock() - self._started)
+
+    @contextlib.asynccontextmanager
+    async def turn(self, rank: tuple[int, int]) -> AsyncIterator[None]:
+        """One of the slots; of those who wait the smallest rank comes first, then who came first."""
+        if self._free:
+            self._free -= 1
+        else:
+            mine: asyncio.Future = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, ((*rank, next(self._order)), mine))
+            try:
+                await mine
+            except asyncio.CancelledError:
+                if mine.done() and not mine.cancelled():
+                    self._hand_on()
+                raise
+        if self._started is None:
+            self._started = self._clock()
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        while self._waiting:
+            _, next_one = heapq.heappop(self._waiting)
+            if not next_one.done():
+                next_one.set_result(None)
+                return
+        self._free += 1
+
+    async def answer(self, ask: Ask, messages: list[dict], parameters: dict) -> str:
+        """Ask, and measure how long it took; what was at hand tells nothing of the speed."""
+        begun = self._clock()
+        text = await ask(messages, **parameters)
+        if (ended := self._clock()) - begun > AT_ONCE:
+            self._answers.append((begun, ended, tokens(text)))
+        return text
+
+    def count(self, sentences: list[str], done: bool) -> None:
+        """More to do, or more done; whoever watches is told."""
+        place = 0 if done else 1
+        self._sentences[place] += len(sentences)
+        self._words[place] += sum(len(sentence.split()) for sentence in sentences)
+        if done:
+            left = self.left()
+            report("sentence", *self._sentences, seconds=None if left is None else round(left))
+
+
+class _Paced(Asker):
+    """The way through the queue."""
+
+    def __init__(self, pace: Pace, ask: Ask, stage: Stage, place: int):
+        super().__init__(ask)
+        self._pace, self._stage, self._rank = pace, stage, (int(stage), place)
+
+    async def __call__(self, messages: list[dict], **parameters: object) -> str:
+        async with self._pace.turn(self._rank):
+            if self._stage is Stage.READING and self._pace.is_over():
+                raise TimeOver
+            return await self._pace.answer(self._ask, messages, parameters)
+
+    async def again(self, messages: list[dict], **parameters: object) -> str:
+        async with self._pace.turn(self._rank):
+            if not self._pace.can_spare():
+                raise TimeOver
+            return await self._pace.answer(self._ask, messages, parameters)
+
+    def begin(self, sentences: list[str]) -> None:
+        self._pace.count(sentences, done=False)
+
+    def end(self, sentence: str) -> None:
+        self._pace.count([sentence], done=True)
+
+
+def minutes() -> float | None:
+    """The limit that the environment names; ConfigError for what is no number of minutes."""
+    text = environment.MINUTES.get()
+    try:
+        limit = float(text) if text else None
+    except ValueError:
+        limit = -1.0
+    if limit is not None and not 0 <= limit < 1e6:
+        raise ConfigError(
+            f"{environment.MINUTES.name}={text!r} is not a number of minutes: set one, or unset it"
+        )
+    return limit

@@ -1,0 +1,169 @@
+"""The order of questions to the embedded model, the speed that is measured, and the limit of minutes."""
+
+import asyncio
+import json
+
+import pytest
+
+from arxiv_daily import environment
+from arxiv_daily.errors import ConfigError
+from arxiv_daily.write.embedded import pace as module
+from arxiv_daily.write.embedded.pace import Pace, Stage, TimeOver, minutes
+
+
+class Clock:
+    """Seconds that pass only when told."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def model(clock, asked, seconds=1.0, answer="十个汉字的一句译文。"):
+    async def ask(messages, **parameters):
+        asked.append(messages)
+        await asyncio.sleep(0)
+        clock.now += seconds
+        return answer
+
+    return ask
+
+
+def test_titles_come_before_abstracts_and_abstracts_paper_by_paper_before_readings():
+    async def run():
+        clock, asked = Clock(), []
+        pace, ask = Pace(1, clock=clock), model(clock, asked)
+        ways = [
+            (stage, paper)
+            for paper in ("one", "two")
+            for stage in (Stage.READING, Stage.ABSTRACT, Stage.TITLE)
+        ]
+        tasks = [
+            pace.asker(ask, paper, stage)(f"{stage.name} {paper} {n}")
+            for stage, paper in ways
+            for n in (1, 2)
+        ]
+        await asyncio.gather(*tasks)
+        return asked
+
+    first, *rest = asyncio.run(run())
+    assert first == "READING one 1"  # the slot was free
+    order = [text.rpartition(" ")[0] for text in rest]
+    assert list(dict.fromkeys(order)) == [
+        "TITLE one", "TITLE two", "ABSTRACT one", "ABSTRACT two", "READING one", "READING two",
+    ]  # fmt: skip
+
+
+def test_no_more_are_under_way_than_there_are_slots():
+    async def run():
+        under_way, most = 0, 0
+
+        async def ask(messages, **parameters):
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+            return "好"
+
+        asker = Pace(3).asker(ask, "p", Stage.TITLE)
+        await asyncio.gather(*(asker([]) for _ in range(20)))
+        return most
+
+    assert asyncio.run(run()) == 3
+
+
+def test_a_question_that_is_dropped_while_it_waits_takes_no_slot():
+    async def run():
+        asked = []
+        pace = Pace(1, clock=Clock())
+        asker = pace.asker(model(Clock(), asked), "p", Stage.TITLE)
+        tasks = [asyncio.create_task(asker(n)) for n in range(5)]
+        await asyncio.sleep(0)
+        for task in tasks[1:4]:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait_for(asker("last"), 5)
+        return asked
+
+    assert asyncio.run(run()) == [0, 4, "last"]
+
+
+def test_when_the_minutes_are_over_readings_are_refused_and_abstracts_are_not():
+    async def run():
+        clock, asked = Clock(), []
+        pace, ask = Pace(1, minutes=1, clock=clock), model(clock, asked, seconds=61)
+        title, abstract, reading = (pace.asker(ask, "p", stage) for stage in Stage)
+        await title([])
+        with pytest.raises(TimeOver):
+            await reading([])
+        with pytest.raises(TimeOver):
+            await abstract.again([])
+        return await abstract([])
+
+    assert asyncio.run(run())
+
+
+def test_second_opinions_are_given_up_before_the_time_is_over():
+    """Two tokens a word at a token a second: forty words fit into two minutes, four hundred do not."""
+
+    async def run(words):
+        clock, asked = Clock(), []
+        pace = Pace(1, minutes=2, clock=clock)
+        asker = pace.asker(model(clock, asked, seconds=10), "p", Stage.ABSTRACT)
+        asker.begin(["word " * words])
+        await asker([])
+        try:
+            await asker.again([])
+        except TimeOver:
+            return False
+        return True
+
+    assert asyncio.run(run(40))
+    assert not asyncio.run(run(400))
+
+
+def test_what_is_left_is_told_sentence_by_sentence(monkeypatch, tmp_path):
+    told = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+
+    async def run():
+        clock, asked = Clock(), []
+        asker = Pace(1, clock=clock).asker(model(clock, asked, seconds=5), "p", Stage.ABSTRACT)
+        asker.begin(["one two three four five", "six seven eight nine ten"])
+        await asker([])
+        asker.end("one two three four five")
+        asker.end("six seven eight nine ten")
+
+    asyncio.run(run())
+    first, second = (json.loads(line) for line in told.read_text().splitlines())
+    assert (first["done"], first["total"]) == (1, 2)
+    assert first["seconds"] == round(5 * module.PER_WORD / 2)  # ten tokens in five seconds
+    assert (second["done"], second["seconds"]) == (2, 0)
+
+
+def test_answers_at_hand_say_nothing_of_the_speed():
+    async def run():
+        clock, asked = Clock(), []
+        pace = Pace(1, clock=clock)
+        await pace.asker(model(clock, asked, seconds=0), "p", Stage.ABSTRACT)([])
+        before = pace.left()
+        await pace.asker(model(clock, asked, seconds=2), "p", Stage.ABSTRACT)([])
+        return before, pace.speed()
+
+    assert asyncio.run(run()) == (None, 5.0)
+
+
+@pytest.mark.parametrize("text, limit", [("", None), ("  ", None), ("0", 0), ("2.5", 2.5)])
+def test_the_limit_of_the_environment(monkeypatch, text, limit):
+    monkeypatch.setenv(environment.MINUTES.name, text)
+    assert minutes() == limit
+
+
+@pytest.mark.parametrize("text", ["ten", "-1", "nan", "inf", "1e9"])
+def test_a_limit_that_is_no_number_of_minutes_is_refused(monkeypatch, text):
+    monkeypatch.setenv(environment.MINUTES.name, text)
+    with pytest.raises(ConfigError, match=environment.MINUTES.name):
+        minutes()
