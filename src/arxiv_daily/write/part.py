@@ -1,8 +1,9 @@
 """What comes back from a model for one part, and what makes an answer one that will not do."""
 
 import asyncio
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from .model import errors, reply
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
 
+log = logging.getLogger(__name__)
 REFUSED = re.compile(
     r"^\W*(抱歉|对不起|很抱歉|作为(一个|一名)?(AI|人工智能|大?语言模型)|我(无法|不能)(协助|完成|提供)"
     r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
@@ -44,7 +46,7 @@ def pending(error: NoAnswer, **known) -> ModelText:
 
 
 def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
-    """Raise `Bad` for an answer that is empty, refused, cut short, without a part, or says everything twice."""
+    """Raise `Bad` for an answer that is empty, refused, cut short or without a part."""
     if answer.refusal or answer.finish in reply.BLOCKED or REFUSED.match(answer.text):
         raise bad("refused")
     if answer.finish in reply.TOO_LONG:
@@ -58,8 +60,6 @@ def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
     texts = list(answer.data.values()) or [answer.text]
     if not answer.finish and not ENDED.search(texts[-1].strip()):
         raise bad("cut", "whole")  # the service gives no reason to stop, and the text has no end
-    if any(map(language.is_doubled, texts)):
-        raise bad("doubled", "once")
 
 
 def in_chinese(text: str, name: str, share: float = language.LEAST_CHINESE, source: str = "") -> None:
@@ -68,6 +68,12 @@ def in_chinese(text: str, name: str, share: float = language.LEAST_CHINESE, sour
         raise bad("language", "chinese", name=name)
     if language.is_traditional(text):
         raise bad("traditional", "chinese", name=name)
+
+
+def said_once(texts: Iterable[str]) -> None:
+    """Raise `Bad` if a text says everything twice."""
+    if any(map(language.is_doubled, texts)):
+        raise bad("doubled", "once")
 
 
 def long_enough(text: str, name: str, least: float) -> None:
@@ -86,10 +92,9 @@ async def checked(
     service: Service, messages: list[dict], check: Callable[[Answer], list[Flag]], **how
 ) -> tuple[Answer, list[dict]]:
     """The answer, its alarms sent back to the model once; what then remains becomes flags."""
-    loop = asyncio.get_running_loop()
     answer = await service.ask(messages, **how)
-    flags = await loop.run_in_executor(CHECKER, check, answer)
-    if wrong := [f for f in alarms(flags) if f.check != "injection"]:  # that is the paper's, not the model's
+    flags = await _findings(check, answer)
+    if wrong := [f for f in alarms(flags) if f.check not in ("injection", "unchecked")]:  # not the model's
         findings = "\n".join(f"- {flag.detail}" for flag in wrong)
         wish = say("write.wish.findings", findings=findings)
         try:
@@ -97,7 +102,16 @@ async def checked(
         except NoAnswer:
             pass
         else:
-            remaining = await loop.run_in_executor(CHECKER, check, second)
+            remaining = await _findings(check, second)
             if len(alarms(remaining)) < len(alarms(flags)):
                 answer, flags = second, remaining
     return answer, [flag.stored() for flag in flags]
+
+
+async def _findings(check: Callable[[Answer], list[Flag]], answer: Answer) -> list[Flag]:
+    """What the check finds; one that breaks off on a strange text costs the check and not the text."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(CHECKER, check, answer)
+    except Exception as error:
+        log.exception("a check broke off")
+        return [Flag("unchecked", say("write.reason.unchecked", error=type(error).__name__))]

@@ -133,8 +133,12 @@ class Caller:
 
     async def _listed(self, connection: Connection) -> list[str] | None:
         """The service's list of models; None where it has none."""
+
+        async def attempt() -> list[str] | None:
+            return await connection.models(self.patience.greeting)
+
         try:
-            listed = await self._retrying()(lambda: connection.models(self.patience.greeting))
+            listed = await self._retrying()(attempt)
         except (openai.OpenAIError, JSONDecodeError, AttributeError, TimeoutError) as error:
             if errors.status_of(error) in (400, 403, 404, 405, 422) and not errors.is_exhausted(error):
                 return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...words import say
-from . import reply
+from . import wrapping
 from .tex_escapes import restore_tex
 
 # Other names under which models give the parts we ask for, folded: no case, blanks or marks.
@@ -50,8 +50,8 @@ def parse(text: str, keys: tuple[str, ...]) -> dict[str, str]:
     text = text[:_MOST]
     found = _whole(text, keys)
     if len(found) < len(keys):
-        answer = reply.answer_text(text)
-        said = answer or reply.after_open_thought(text)
+        answer = wrapping.answer_text(text)
+        said = answer or wrapping.after_open_thought(text)
         sets = [_whole(said, keys), *_objects(said, keys), *_marked(said, keys)]
         better = _best([*sets, *_joined(sets)], len(keys))
         if len(better) > len(found) and (answer or len(better) == len(keys)):
@@ -71,7 +71,7 @@ def _joined(sets: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _cleaned(value: str) -> str:
-    return restore_tex(reply.without_remarks(reply.without_tokens(value))).strip()
+    return restore_tex(wrapping.without_remarks(wrapping.without_tokens(value))).strip()
 
 
 def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:
@@ -94,14 +94,14 @@ def _whole(text: str, keys: tuple[str, ...]) -> dict[str, str]:
 
 def _decoded(text: str) -> object | None:
     """The text as one JSON value, with nothing beside it but a fence and tokens; None if it is not."""
-    inside = reply.unfenced(reply.without_tokens(text))
+    inside = wrapping.unfenced(wrapping.without_tokens(text))
     if not inside.startswith(("{", "[", '"')):
         return None
     try:
         value, end = _decoder.raw_decode(_escaped(inside))
     except (ValueError, RecursionError):
         return None
-    return value if not reply.without_tokens(_escaped(inside)[end:]).strip("`~;\n ") else None
+    return value if not wrapping.without_tokens(_escaped(inside)[end:]).strip("`~;\n ") else None
 
 
 _decoder = json.JSONDecoder(strict=False)
@@ -279,7 +279,7 @@ def _names(keys: tuple[str, ...]) -> str:
 
 def _marked(text: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
     """Every set of parts under marks, in order; a set ends where a mark comes again."""
-    text, names = reply.unfenced(text), _names(keys)
+    text, names = wrapping.unfenced(text), _names(keys)
     beside = rf"(?:[\s_-]*(?:{names}))?"
     line = re.compile(rf"^[\s=#*\[【<|\d.、-]*({names}){beside}[\s=#*\]】>:：|]*$", re.M | re.I)
     inline = re.compile(rf"^[\s=#*\[【\d.、-]*({names}){beside}[\s=#*\]】]*[:：][ \t*]*(?=\S)", re.M | re.I)

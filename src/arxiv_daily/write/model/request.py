@@ -63,7 +63,7 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
         _count(counted, "completion_tokens") or tokens(text),
         round(seconds, 1),
     )
-    data = parts.parse(text, keys) if keys else {}
+    data = reply.parse(text, keys) if keys else {}
     text = reply.answer_text(text)
     return Answer(
         text if keys else reply.prose(text), data, question["model"], usage, said.finish, said.refusal, batch

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 ECHO_RUN = 16  # words in a row of ours that are not repeated by chance
 ECHO_SHARE = 0.4  # of an answer that stands in our instructions or complaints
-ECHO_FINDINGS = 0.7  # and in the findings, which quote the answer before
 HEADSTART = 0.2  # seconds in which the loop sends what else there is, before other work is done
 
 __all__ = ["Answer", "Patience", "Service"]
@@ -145,13 +144,20 @@ class Service:
 
         Raises ServiceError for what no paper would survive, Outage where the service is not there at all.
         """
-        if self.local or self._outbox is not None:
-            return
+        if not self.local and self._outbox is None:
+            await self._greet(self.models or {await self.model()})
+
+    async def _ready(self) -> None:
+        """Before a paper is asked about: models that the service does not list are asked for a word."""
+        await self._caller.connect()
+        if not self.local:
+            await self._greet(self.models.difference(self._caller.offered))
+
+    async def _greet(self, models: Collection[str]) -> None:
         async with self._greeting:
-            for model in sorted(self.models or {await self.model()}):
-                if model not in self._greeted:
-                    await self._caller.greet(model)
-                    self._greeted.add(model)
+            for model in sorted(set(models) - self._greeted):
+                await self._caller.greet(model)
+                self._greeted.add(model)
 
     def knows(self, messages: list[dict], keys: tuple[str, ...], model: str, **parameters) -> bool:
         """Whether the answer is there already."""
@@ -214,7 +220,7 @@ class Service:
 
     async def _call(self, question: dict, expect: int, meanwhile: Callable | None = None) -> Answer:
         """One paid call, tried again while the failure may pass."""
-        await self._caller.connect()
+        await self._ready()
         model = question["model"]
         estimate = estimated(question, expect)
         async with self._slots:
@@ -246,7 +252,7 @@ def _accept(answer: Answer, messages: list[dict], accept: Callable[[Answer], Non
 def _is_echo(text: str, messages: list[dict]) -> bool:
     """Whether a text repeats the instructions or a complaint, in whole or in part.
 
-    A complaint's findings, which begin with a dash, quote the text they are about: there only much of it counts.
+    A complaint's findings, which begin with a dash, quote the text they are about: only a whole one counts.
     """
     ours = [
         message["content"]
@@ -254,15 +260,13 @@ def _is_echo(text: str, messages: list[dict]) -> bool:
         if message["role"] == "system" or (message["role"] == "user" and at > 1)
     ]
     lines = "\n".join(ours).splitlines()
-    constant = "\n".join(line for line in lines if not line.startswith("- ") or line in ours[0])
-    share, longest = language.repeated(text, constant)
+    findings = [line for line in lines if line.startswith("- ") and line not in ours[0]]
+    share, longest = language.repeated(text, "\n".join(line for line in lines if line not in findings))
     if share > ECHO_SHARE or longest >= ECHO_RUN:
         return True
-    whole = {tuple(language.words_of(line)) for line in lines}
-    said = [tuple(language.words_of(line)) for line in text.splitlines()]
-    return any(len(line) >= 5 and line in whole for line in said) or (
-        language.repeated(text, "\n".join(lines))[0] > ECHO_FINDINGS
-    )
+    said = f" {' '.join(language.words_of(text))} "
+    whole = [language.words_of(line) for line in findings]
+    return any(len(words) >= 5 and f" {' '.join(words)} " in said for words in whole)
 
 
 def key_of(question: dict) -> str:
