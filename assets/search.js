@@ -3,6 +3,7 @@ const ENOUGH = 10, AT_ONCE = 3, SHOWN = 10;
 const form = document.getElementById("search");
 const field = form.querySelector("input"), found = document.getElementById("found");
 const list = document.getElementById("results"), further = document.getElementById("further");
+const hint = document.getElementById("hint");
 const months = form.dataset.months.split(" ").filter(Boolean);
 const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
@@ -19,8 +20,12 @@ async function open(month) {
   asked += 1;
 }
 
+// An arXiv address, with or without version and ending, means the paper's number.
+const ADDRESS = /(?:https?:\/\/)?(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|huggingface\.co)\/(?:abs|pdf|html|src|e-print|format|papers|overview)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?[^\s]*/gi;
+const asked_for = (text) => text.replace(/(?:https?:\/\/)?(?:dx\.)?doi\.org\/10\.48550\/arxiv\./gi, "arXiv:").replace(ADDRESS, "$1");
+
 function start(text) {
-  const year = text.match(/^\s*(?:arxiv:)?(\d\d)(0[1-9]|1[0-2])\.\d/i);
+  const year = text.match(/^\s*(?:arxiv:)?\s*(\d\d)(0[1-9]|1[0-2])\.\d/i);
   if (!year) return 1;
   const at = months.indexOf(`20${year[1]}-${year[2]}`); // a number tells its month
   return at < 0 ? 1 : at + 1;
@@ -28,10 +33,10 @@ function start(text) {
 
 // Chinese is indexed by characters: a run of them is looked for as a phrase, as is an arXiv number; other words
 // are found by their beginnings.
-const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?/g;
+const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?\/\d{7}(?:v\d+)?/g;
 function parts(text) {
   const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? one.replace(/v\d+$/, "") : [...one].join(" "));
-  const rest = text.replace(PHRASE, " ").replace(/arxiv:/i, " ").trim();
+  const rest = text.replace(PHRASE, " ").replace(/arxiv:/gi, " ").trim();
   return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
 }
 
@@ -41,12 +46,10 @@ async function hits(text) {
   return (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
 }
 
-const together = (text) => text.replace(/<\/mark> <mark>/g, " ")
-  .replace(/([\u3000-\u9fff\uff00-\uffef](?:<\/?mark>)?) +(?=(?:<\/?mark>)?[\u3000-\u9fff\uff00-\uffef])/g, "$1");
-
-async function look(text, more = 0) {
-  const mine = ++turn;
+async function look(given, more = 0) {
+  const mine = ++turn, text = asked_for(given);
   list.replaceChildren();
+  hint.hidden = true;
   further.hidden = true;
   if (!text.trim()) { found.textContent = ""; return; }
   if (!months.length) { found.textContent = "还没有可以检索的内容。"; return; }
@@ -69,6 +72,7 @@ async function look(text, more = 0) {
     return;
   }
   const reach = asked < months.length ? `（已查到 ${months[asked - 1]}）` : "";
+  hint.hidden = results.length > 0;
   found.textContent = results.length ? `找到 ${results.length} 篇${reach}` : `没有找到${reach}`;
   further.textContent = results.length > shown ? "显示更多" : "继续查找更早的月份";
   further.hidden = results.length <= shown && asked >= months.length;
@@ -77,7 +81,34 @@ async function look(text, more = 0) {
   };
 }
 
-function item({ meta, excerpt }) {
+// Names and numbers stand before the mark, the paper's words behind it. An excerpt is of these: around the first
+// hit among them, from the beginning of a sentence where one is near; else their beginning.
+const MARK = "¶", BEFORE = 14, LENGTH = 80, END = /[。！？.!?]$/;
+const wide = (sign) => /[\u3000-\u9fff\uff00-\uffef]/.test(sign);
+
+function excerpt({ content, locations }) {
+  const all = content.split(/\s+/), begin = all.indexOf(MARK) + 1;
+  const hits = new Set(locations.filter((at) => at >= begin));
+  const first = hits.size ? Math.min(...hits) : begin;
+  let from = Math.max(begin, first - BEFORE);
+  const end = all.slice(from, first).findLastIndex((word) => END.test(word));
+  if (end >= 0) from += end + 1;
+  const until = Math.min(all.length, from + LENGTH), shown = document.createElement("p");
+  shown.className = "excerpt";
+  for (let at = from; at < until; at += 1) {
+    const gap = at === from || (wide(all[at - 1].at(-1)) && wide(all[at][0])) ? "" : " ";
+    const word = document.createElement(hits.has(at) ? "mark" : "span");
+    word.textContent = all[at];
+    shown.append(gap, hits.has(at) ? word : all[at]);
+  }
+  if (from > begin) shown.prepend("…");
+  if (until < all.length) shown.append("…");
+  shown.normalize();
+  return shown;
+}
+
+function item(data) {
+  const { meta } = data;
   const entry = document.createElement("li"), link = document.createElement("a");
   link.href = root + meta.at;
   link.textContent = meta.title;
@@ -88,10 +119,7 @@ function item({ meta, excerpt }) {
   english.className = "task";
   english.lang = "en";
   english.textContent = meta.english === meta.title ? "" : meta.english;
-  const text = document.createElement("p");
-  text.className = "excerpt";
-  text.innerHTML = together(excerpt); // Pagefind escapes the words and adds <mark>
-  entry.append(link, details, english, text);
+  entry.append(link, details, english, excerpt(data));
   return entry;
 }
 

@@ -41,10 +41,11 @@ def one_paper(nb: "NotebookNode", given: str) -> str | None:
     if not given:
         return None
     name = re.sub(r"(?i)^arxiv:", "", given)
-    known = sorted({facts(cell).get("paper") for cell in nb.cells} - {None, ""})
+    known = sorted(paper for cell in nb.cells if (paper := facts(cell).get("paper")))
+    known = list(dict.fromkeys(known))
     found = next((key for key in (name, re.sub(r"v\d+$", "", name)) if key in known), None)
     if found is None:
         near = get_close_matches(name, known, 1)
-        mend = f"did you mean {near[0]}?" if near else f"there are {' '.join(known) or 'none'}"
-        raise PostError(f"the edition has no paper {given}: {mend}")
+        hint = f"did you mean {near[0]}?" if near else f"it has {' '.join(known) or 'no papers'}"
+        raise PostError(f"the edition has no paper {given}: {hint}")
     return found

@@ -167,6 +167,21 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
     click.echo(f"{digest}/{date}: {known['reviewed']} of {known['shown']} papers reviewed{draft}")
 
 
+@click.command()
+def takedown() -> None:
+    """Take the papers that the params name out of every post.
+
+    `takedown:` in params/DIGEST.yaml lists their arXiv ids. Every run does this first; the site hides them at once.
+    """
+    from ..post.takedown import honour
+
+    changed = honour(root())
+    for path in changed:
+        click.echo(f"{path.relative_to(root())}: papers taken down")
+    if not changed:
+        click.echo("no post shows a paper that the params take down")
+
+
 @click.command("edit", context_settings={"ignore_unknown_options": True})
 @click.argument("more", nargs=-1, type=click.UNPROCESSED)
 def edit_(more: tuple[str, ...]) -> None:
@@ -269,4 +284,4 @@ def propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
 
 
-VERBS = (status, diff, accept, decline, review, edit_, text, import_, learn)
+VERBS = (status, diff, accept, decline, review, takedown, edit_, text, import_, learn)

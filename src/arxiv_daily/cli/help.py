@@ -22,6 +22,7 @@ EXAMPLES = {
     "accept": ("arxiv-daily accept 2025-12-25 2512.21324",),
     "decline": ("arxiv-daily decline 2025-12-25 2512.21324",),
     "restore": ("arxiv-daily restore 2025-12-25 2512.21324 reading",),
+    "takedown": ("arxiv-daily takedown",),
     "review": ("arxiv-daily review 2025-12-25", "arxiv-daily review 2025-12-25 2512.21324 --undo"),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),

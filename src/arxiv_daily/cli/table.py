@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..post.review import Change
 
-STYLES = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
+STYLES: dict[str, dict] = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
 
 
 def in_colour() -> bool:

@@ -18,7 +18,7 @@ from . import http
 from .http import Fault, Page
 
 if TYPE_CHECKING:
-    from .edition import Digest
+    from .digest import Digest
 
 PAGE = 1000  # rows a request; arXiv gives at most 2000
 MOST = 30_000  # rows arXiv gives for one query

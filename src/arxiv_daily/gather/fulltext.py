@@ -28,7 +28,7 @@ from .http import Fault
 from .section import Section, squash
 
 if TYPE_CHECKING:
-    from .edition import Digest
+    from .digest import Digest
 
 __all__ = ["FullText", "Section", "fulltexts", "with_texts"]
 

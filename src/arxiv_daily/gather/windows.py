@@ -17,9 +17,10 @@ from pathlib import Path
 from ..errors import ArxivDailyError
 from ..project import cache, whole
 from . import arxiv_api, calendar, table
-from .edition import Digest, Edition
+from .digest import Digest
+from .edition import Edition
 from .frame import to_rows
-from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, row, tabulate
+from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, rows_of, tabulate
 from .receipt import make_receipt
 from .table import Known
 
@@ -54,7 +55,7 @@ class Spans:
         return groups
 
     def gathered(self) -> Iterator[tuple[Edition, dict | ArxivDailyError]]:
-        """Every edition with what `handed` gives its notebook, or with the error that keeps it from being made.
+        """Every edition with what `load_gathered` gives its notebook, or with the error that keeps it from being made.
 
         Once arXiv has failed, what is not yet known is not asked for any more.
         """
@@ -94,15 +95,14 @@ class Spans:
         windows = {}
         for edition in group:
             first, last = (bisect.bisect_left(times, instant) for instant in (edition.start, edition.end))
-            rows = [row(result, edition) for result in found[first:last]]
-            windows[edition.key] = json.loads(json.dumps(rows, default="{:%Y-%m-%dT%H:%M:%SZ}".format))
+            windows[edition.key] = rows_of(found[first:last], edition)
             if calendar.closes(edition.end) <= self.now:
                 text = json.dumps({"rows": windows[edition.key]}, ensure_ascii=False)
                 whole(self._kept(edition), gzip.compress(text.encode(), 1))
         return windows
 
     def _record(self, edition: Edition, rows: list[dict], others: dict[str, Known]) -> dict:
-        """What `handed` gives the edition's notebook."""
+        """What `load_gathered` gives the edition's notebook."""
         papers = tabulate(edition, rows, others)
         receipt = make_receipt(edition, papers, self.now, late="no")
         return {"edition": edition.key, "papers": to_rows(papers), "receipt": receipt}

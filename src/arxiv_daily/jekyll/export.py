@@ -6,30 +6,29 @@ and not changed since goes back as it came.
 """
 
 import base64
+import copy
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 from nbformat import NotebookNode
 
 from ..errors import PostError
+from ..post import layout
 from ..post.front_matter import is_draft, is_front
+from ..post.introduction import line_code
+from ..post.layout import Heading
 from ..post.parameters import default_values
-from ..post.schema import NAME, edited, facts, fingerprint, normal
+from ..post.schema import NAME, edited, facts, fingerprint, normal, paper_of, part_of, state, waits
+from ..post.titles import settle
 from ..project import fragment, key_of_fragment
 from ..text.lines import joined
-from .parse import END, FRAME
+from ..words import say
 
-ATTRIBUTES = re.compile(r"[ \t]*\{#p-[^}\n]*\}[ \t]*$")
-HEADING_LINE = re.compile(r"#|- \*\*(Authors|Categories|arXiv|PDF)\*\*")
-INTRO_LINE = re.compile(
-    r"以下为|- (时间窗口|抓取总数|补收|未显示|待补|窗口状态：\d)|本期没有新论文|超出本页篇数上限|此前各期论文的新版本"
-    r"|- \[[^\n]*\]\(https?:"
-)
-PENDING = re.compile(r"^- 待补：(?:\[[^\]\n]*\]\(#p-[^)\n]*\)、?)+(\n|\Z)", re.M)
+ABSENT = ("categories", "editor", "uncovered", "closed")  # lines of the receipt that the archive never had
 PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
 KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
 LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
@@ -97,6 +96,8 @@ def blocks(nb: NotebookNode) -> Iterator[Block]:
     group, current = 0, ""
     if front_of(nb) is None:
         yield Block(front(nb, False))
+    nb = copy.deepcopy(nb)
+    settle(nb.cells)
     for cell in nb.cells:
         known = facts(cell)
         paper, came = known.get("paper", ""), known.get("jekyll", {})
@@ -120,56 +121,64 @@ def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     """A cell in the archive's format; None where it has no place there."""
     if cell.cell_type == "code":
         return None
-    part = facts(cell).get("part", "")
-    touched = bool(part) and edited(cell)
-    source = joined(normal(cell.source))
+    part = part_of(cell)
+    touched = edited(cell)
+    text = joined(normal(cell.source))
     if cell is front_of(nb):
         return front(nb, touched)
     if part == "heading":
-        return tight(machine_lines(cell, HEADING_LINE))
+        return _heading(text, facts(cell).get("text", text))
     if part == "intro":
-        return tight(still_pending(machine_lines(cell, INTRO_LINE), nb))
+        return _introduction(text, joined(facts(cell).get("text", "")), nb)
     if part == "reading":
-        return reading(source, came) if touched or facts(cell).get("state", "done") == "done" else None
+        return _reading(text, came) if touched or state(cell) == "done" else None
     if part and part != "abstract" and not touched:
         return None
-    return source or None
+    return text or None
 
 
-def machine_lines(cell: NotebookNode, format: re.Pattern) -> str:
-    """The cell's text without those lines of the machine's that the archive's format does not have."""
-    ours = joined(facts(cell).get("text", "")).splitlines()
-    machine = {line for line in ours if line and not format.match(line)}
-    lines = [line for line in joined(normal(cell.source)).splitlines() if line not in machine]
-    return "\n".join(lines).strip("\n")
-
-
-def still_pending(text: str, nb: NotebookNode) -> str:
-    """The introduction without those pending papers whose parts an editor has written since."""
-    waiting = [
-        facts(cell)["paper"]
-        for cell in nb.cells
-        if facts(cell).get("paper") and facts(cell).get("state", "done") != "done" and not edited(cell)
-    ]
-    line = f"- 待补：{'、'.join(f'[{name}](#{fragment(name)})' for name in dict.fromkeys(waiting))}"
-    return PENDING.sub(lambda match: "" if not waiting else line + match[1], text).strip("\n")
-
-
-def tight(text: str) -> str:
-    """The first line with its list directly below, and the title's attributes gone."""
-    first, _, rest = text.partition("\n")
-    below = rest.lstrip("\n")
-    return "\n".join(
-        [ATTRIBUTES.sub("", first), *([below if below.startswith("- ") else rest] if rest else [])]
+def _heading(text: str, machine: str) -> str:
+    """A heading in the archive's form; what only an editor can have put there comes with it."""
+    here, ours = layout.read_heading(text), layout.read_heading(machine)
+    licence = ("", "") if here.licence == ours.licence else here.licence
+    plain = Heading(
+        here.english, authors=here.authors, categories=here.categories, abs=here.abs, pdf=here.pdf
     )
+    title, *lines = layout.write_heading(replace(plain, licence=licence)).rstrip("\n").split("\n")
+    lines = [line for line in lines if line]
+    lines += (
+        [f"- **{say('jekyll.title')}**: {here.title}"] if here.original and here.title != ours.title else []
+    )
+    lines += (
+        [f"- **{say('jekyll.summary')}**: {here.summary}"] if here.summary not in ("", ours.summary) else []
+    )
+    if here.rest:
+        lines.append(here.rest if lines and here.rest.startswith("- ") else f"\n{here.rest}")
+    return "\n".join([title, *lines])
 
 
-def reading(source: str, came: dict) -> str:
+def _introduction(text: str, machine: str, nb: NotebookNode) -> str:
+    """The introduction without the machine's lines that the archive never had, and with what still waits."""
+    ours = {line for line in machine.splitlines() if line}
+    waiting = dict.fromkeys(paper_of(cell) for cell in nb.cells if paper_of(cell) and waits(cell))
+    names = "、".join(f"[{name}](#{fragment(name)})" for name in waiting)
+    lines = []
+    for line in text.splitlines():
+        code = line_code(line) if line in ours else ""
+        if code == "pending" and names:
+            lines.append(say("post.receipt.pending", names=names))
+        elif code not in (*ABSENT, "pending"):
+            lines.append(line)
+    first, _, rest = "\n".join(lines).strip("\n").partition("\n")
+    below = rest.lstrip("\n")
+    return "\n".join([first, *([below if below.startswith("- ") else rest] if rest else [])])
+
+
+def _reading(text: str, came: dict) -> str:
     """The reading in the archive's frame; a cell whose frame an editor took away stays as it is."""
-    frame = FRAME.match(source)
-    if not frame or not source.endswith(END):
-        return source
-    words = source[frame.end() : -len(END)].rstrip().removesuffix("</div>").rstrip().strip("\n")
+    words = layout.unfold(text)
+    if words is None:
+        return text
     if came:
         return unpacked(came.get("open", "")) + words + unpacked(came.get("close", ""))
     return READING.format(text=words)

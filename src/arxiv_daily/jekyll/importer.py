@@ -16,13 +16,16 @@ from nbformat import NotebookNode, from_dict
 
 from ..errors import PostError
 from ..gather import calendar, frame, table
-from ..gather.edition import Digest, Edition
+from ..gather.digest import Digest
+from ..gather.edition import Edition
+from ..gather.reasons import UNSTATED
+from ..gather.receipt import Receipt
+from ..post import layout
 from ..post.from_run import KERNELSPEC
 from ..post.front_matter import front_cell
+from ..post.introduction import describe, read_counts
 from ..post.lock import locked
-from ..post.merge import unique
-from ..post.page import READING_FRAME
-from ..post.schema import NAME, fingerprint, machine_cell
+from ..post.schema import NAME, fingerprint, machine_cell, unique_ids
 from ..post.store import commit
 from ..project import post_dir
 from ..text.gate import bare, gate
@@ -32,7 +35,6 @@ from .paper import QUESTION, is_failed, opening, shown_heading, table_row
 from .parse import Piece, pieces
 
 DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.*?本页显示[:：]\s*(\d{1,6})\s*篇")
 TO_COME = "*解读待补（旧档中的解读未成）。*"
 LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
@@ -81,7 +83,7 @@ def convert(content: bytes, name: str, digest: Digest) -> Post:
     """The file's bytes as an edition; PostError where it is no post of the archive."""
     text = content.decode("utf-8", "surrogateescape")
     parts = pieces(text)
-    if not any(piece.kind == "heading" for piece in parts) and not COUNTS.search(text):
+    if not any(piece.kind == "heading" for piece in parts) and not read_counts(text):
         raise PostError(
             f"{name} is no post of the archive: it has neither papers nor their number; not imported"
         )
@@ -128,7 +130,7 @@ class Conversion:
         keys = self.front_keys()
         receipt = self.receipt()
         front = self.front(keys)
-        cells = unique([self.cell(at, piece, front) for at, piece in enumerate(self.parts)])
+        cells = unique_ids([self.cell(at, piece, front) for at, piece in enumerate(self.parts)])
         self.name_what_is_missing()
         cells[-1].metadata[NAME]["jekyll"]["last"] = True
         known = {
@@ -179,7 +181,7 @@ class Conversion:
         elif changes := [change for change in gated.changes if change != "链接"]:
             self.note(piece, f"shown without its markup, kept as it was: {', '.join(changes)}")
         if part == "reading":
-            return READING_FRAME.format(text=apart(gated.text))
+            return layout.fold_reading(apart(gated.text))
         return apart(gated.text)
 
     def front_keys(self) -> dict:
@@ -207,20 +209,20 @@ class Conversion:
             "title": bare(str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}")),
             "date": str(self.edition.date),
             "categories": named,
-            "description": f"{len(self.papers)} 篇新论文",
+            "description": describe(len(self.papers), []),
             "lang": "zh",
         }
         return front | ({"draft": True} if keys.get("published") is False else {})
 
-    def receipt(self) -> dict:
+    def receipt(self) -> Receipt:
         """What the file says of its completeness, in the form of ours."""
         intro = next((piece for piece in self.parts if piece.kind == "intro"), self.parts[0])
-        found, shown = COUNTS.search(intro.text), len(self.papers)
-        fetched = int(found[1]) if found else shown
+        found, shown = read_counts(intro.text), len(self.papers)
+        fetched = found[0] if found else shown
         if not found:
             self.note(intro, "no numbers of papers fetched and shown: those on the page are counted")
-        elif int(found[2]) != shown:
-            self.note(intro, f"says {found[2]} papers are shown, {shown} can be read")
+        elif found[1] != shown:
+            self.note(intro, f"says {found[1]} papers are shown, {shown} can be read")
         names = [name for row in self.papers.values() for name in row["categories"]]
         wanted = self.edition.digest.categories
         return {
@@ -230,7 +232,7 @@ class Conversion:
             "shown": shown,
             "late": 0,
             "listed": 0,
-            "left_out": {"去重/过滤": fetched - shown} if fetched > shown else {},
+            "left_out": {UNSTATED: fetched - shown} if fetched > shown else {},
             "per_category": {name: names.count(name) for name in wanted if name in names},
             "empty_reason": "" if shown else "旧档中本期没有论文。",
             "closes": calendar.closes(self.edition.end).isoformat(),

@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 from ..gather.edition import Edition
+from ..post.layout import write_heading
 from ..post.page import heading
 from ..text.gate import gate
 from .parse import NAMED, NAMES
@@ -49,7 +50,9 @@ def shown_heading(text: str, row: dict) -> str:
     further = [
         match[0].strip() for match in NAMED.finditer(text) if match["name"].strip().lower() not in NAMES
     ]
-    return "\n".join([heading(SimpleNamespace(**row)), *(gate(line, inline=True).text for line in further)])
+    return "\n".join(
+        [write_heading(heading(SimpleNamespace(**row))), *(gate(line, inline=True).text for line in further)]
+    )
 
 
 def is_failed(text: str) -> bool:

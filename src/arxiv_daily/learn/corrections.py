@@ -12,8 +12,7 @@ from nbformat import NotebookNode
 
 from ..errors import PostError
 from ..gather.table import posts, read_rows
-from ..post.merge import reviewed_papers
-from ..post.schema import edited, facts
+from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers, state
 from ..post.store import look, write_whole
 from ..text.lines import joined
 from ..write.checks.polarity import HAN, PER_WORD, Bead, align, chinese_sentences, size
@@ -64,12 +63,12 @@ def corrections(nb: NotebookNode, english: dict[str, str], date: str) -> dict[st
     approved = reviewed_papers(nb.cells)
     cells: dict[str, list[NotebookNode]] = defaultdict(list)
     for cell in nb.cells:
-        if facts(cell).get("part") == "abstract" and cell.cell_type == "markdown":
-            cells[facts(cell).get("paper", "")].append(cell)
+        if part_of(cell) == "abstract" and cell.cell_type == "markdown":
+            cells[paper_of(cell)].append(cell)
     found = {}
     for paper, parts in cells.items():
         machine = facts(parts[0]).get("text", "")
-        if not english.get(paper) or not machine or facts(parts[0]).get("state", "done") != "done":
+        if not english.get(paper) or not machine or state(parts[0]) != "done":
             continue
         taught = paper in approved and any(edited(cell) for cell in parts)
         text = "\n\n".join(cell.source for cell in parts)

@@ -6,7 +6,7 @@ import re
 import yaml
 from nbformat import NotebookNode
 
-from .schema import FRONT, NAME, edited, fingerprint, key, machine_cell
+from .schema import FRONT, edited, key, machine_cell, opens_edition, rewritten, source
 
 DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
 
@@ -35,13 +35,6 @@ def asks_for_review(nb: dict) -> bool:
     return parameters.get("publish") == "reviewed"
 
 
-def opens_edition(cell: dict) -> bool:
-    """Whether the cell carries the tag that says: the edition has been reviewed."""
-    known = cell["metadata"].get(NAME, {})
-    first = not known.get("paper") and known.get("part") in ("intro", "front")
-    return first and "reviewed" in cell["metadata"].get("tags", [])
-
-
 def is_front(cell: dict) -> bool:
     return cell["cell_type"] == "raw" and source(cell).startswith("---")
 
@@ -55,20 +48,16 @@ def header(text: str) -> dict:
     return found if isinstance(found, dict) else {}
 
 
-def source(cell: dict) -> str:
-    """The cell's text, whether stored as a string or as a list of lines."""
-    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-
-
 def with_draft(nb: NotebookNode, draft: bool) -> NotebookNode:
     """`nb`, changed: a draft or none. In a front matter nobody edited this is no edit either."""
     for cell in nb.cells:
         text = as_draft(cell.source, draft) if key(cell) == FRONT else cell.source
         if text != cell.source:
             untouched = not edited(cell)
-            cell.source = text
             if untouched:
-                cell.metadata[NAME] |= {"machine": fingerprint(text), "text": text}
+                rewritten(cell, text)
+            else:
+                cell.source = text
     return nb
 
 

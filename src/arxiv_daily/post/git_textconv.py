@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from .front_matter import source
-from .schema import NAME
+from .schema import facts, source, tags
 
 
 def plain(nb: dict) -> str:
@@ -12,11 +11,10 @@ def plain(nb: dict) -> str:
 
 
 def parts(cell: dict) -> Iterator[str]:
-    known = cell["metadata"].get(NAME) or {}
+    known = facts(cell)
     name = " ".join(filter(None, (known.get("paper"), known.get("part")))) or f"editor's {cell['cell_type']}"
     if str(known.get("part", "")).startswith("code:"):
         return
-    tags = cell["metadata"].get("tags", [])
-    yield f"### {name}{''.join(f' [{tag}]' for tag in tags)}\n{source(cell)}"
+    yield f"### {name}{''.join(f' [{tag}]' for tag in tags(cell))}\n{source(cell)}"
     if "proposal" in known:
         yield f"### {name}, proposed\n{known['proposal']['text']}"

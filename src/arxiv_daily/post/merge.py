@@ -1,7 +1,23 @@
 """A newer run carried into the editor's document: the editor's order and words stay, the machine's are new.
 
 Pure: two notebooks in, a third out. Identity is the key in a cell's metadata (paper and part) and the hash of
-the machine's text, never the cell's id, which splitting and merging in JupyterLab change.
+the machine's text, never the cell's id, which splitting and merging in JupyterLab change. The rules, by number
+where the code follows them:
+
+ 1. A cell of the editor's own stays behind the cell it followed.
+ 2. Code is the newest run's; code an editor changed becomes a cell of their own beside it.
+ 3. A cell whose paper is gone goes with it, unless an editor changed it or a cell of that paper: then it stays,
+    flagged `gone`.
+ 4. A cell nobody edited takes the newest text and facts; id, tags and folding stay as the editor has them.
+ 5. But an approved text stays as approved, and a text once written is not replaced by one still to come.
+ 6. An edited list (heading, contents, introduction, front matter) is merged line by line (`line_merge`): the
+    editor's lines stay, all others are the newest.
+ 7. Any other edited cell stays as it is. Where the machine has newer words than the editor saw, they go beside the
+    cell as a proposal.
+ 8. What an editor deleted stays deleted; new parts come behind the part before them, new papers behind the whole
+    paper before them.
+ 9. Front matter is the first cell. Titles, contents and description agree (`titles`).
+10. A paper taken down goes with all its cells, edited or not.
 """
 
 import copy
@@ -10,12 +26,35 @@ from collections.abc import Collection
 
 from nbformat import NotebookNode, from_dict
 
-from .front_matter import opens_edition, with_draft
+from ..words import say
+from . import layout, schema, titles
+from .front_matter import with_draft
+from .introduction import line_code
+from .line_merge import merge_lines
 from .restore_metadata import recognise
-from .schema import FRONT, NAME, cell_id, edited, facts, fingerprint, key, kind, paper, part, tagged
+from .schema import (
+    FRONT,
+    NAME,
+    approved_papers,
+    edited,
+    facts,
+    fingerprint,
+    key,
+    kind,
+    paper,
+    part,
+    state,
+    unique_ids,
+)
 
-ARRIVED = {"check": "arrived", "detail": "校对之后才到的文字，尚未校对"}
-GONE = {"check": "gone", "detail": "这篇论文已不在本期，本单元因人工修改而保留"}
+LISTS = {
+    "heading": layout.line_name,
+    "contents": titles.entry_name,
+    "intro": line_code,
+    "front": titles.yaml_key,
+}
+DERIVED = {"description"}  # lines that follow from others
+ARRIVED, GONE = "arrived", "gone"  # flags that the merge itself sets
 REVIEWED_PARTS = ("overview", "abstract", "reading")
 
 VERSION = re.compile(r"v\d+$")
@@ -31,7 +70,8 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     if old is None:
         return finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
-    memory = old.metadata.get(NAME, {})
+    titles.settle(old.cells)
+    memory = schema.memory(old)
     recognise(old.cells, newest, memory)
     approved = approved_papers(old.cells)
     if "" in approved:
@@ -56,20 +96,25 @@ def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[
     for cell in cells:
         name = key(cell)
         if name is None:
-            result.append(cell)
-        elif kind(name) == "code":
+            result.append(cell)  # rule 1
+        elif kind(name) == "code":  # rule 2
             if edited(cell) or name in seen:
                 result.append(own(cell))
             if name in newest and name not in seen:
                 result.append(renewed(cell, newest[name]))
             seen.add(name)
-        elif name not in newest:
+        elif name not in newest:  # rule 3
             if edited(cell) or (part(name) == "heading" and paper(name) in corrected):
                 result.append(flagged_gone(cell))
-        elif untouched(cell, newest[name]) and not frozen(cell, newest[name], approved):
-            late = paper(name) in approved and facts(cell).get("state", "done") != "done"
+        elif untouched(cell, newest[name]) and not frozen(cell, newest[name], approved):  # rules 4 and 5
+            late = paper(name) in approved and state(cell) != "done"
             result.append(renewed(cell, newest[name], late))
-        else:
+        elif (
+            edited(cell) and part(name) in LISTS and "text" in facts(cell) and cell.cell_type == kind(name)
+        ):  # rule 6
+            result.append(merged(cell, newest[name], first=name not in proposed))
+            proposed.add(name)
+        else:  # rule 7
             result.append(kept(cell, newest[name], propose=name not in proposed))
             proposed.add(name)
     return result
@@ -85,28 +130,14 @@ def untouched(cell: NotebookNode, latest: NotebookNode) -> bool:
 def frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> bool:
     """Whether an unedited text stays nevertheless: an editor approved it, or the run has nothing better."""
     here, there = facts(cell), facts(latest)
-    if here.get("state", "done") != "done":
+    if state(cell) != "done":
         return False
-    if here.get("part") in REVIEWED_PARTS and here.get("paper", "") in approved:
-        return True
-    return there.get("state", "done") != "done" and here.get("version") == there.get("version")
-
-
-def approved_papers(cells: list[NotebookNode]) -> set[str]:
-    """Papers whose heading is tagged `reviewed`; if the edition is, all, and itself ("")."""
-    if any(opens_edition(cell) for cell in cells):
-        return {paper(key(cell)) for cell in cells if key(cell)}
-    return {paper(key(cell)) for cell in cells if key(cell) and part(key(cell)) == "heading" and tagged(cell)}
-
-
-def reviewed_papers(cells: list[NotebookNode]) -> set[str]:
-    """The approved papers but for those of which a text has come since."""
-    return approved_papers(cells) - {paper(key(cell)) for cell in cells if arrived(cell)}
-
-
-def arrived(cell: NotebookNode) -> bool:
-    """Whether the text came after the review, and no editor has changed it or tagged it since."""
-    return ARRIVED in facts(cell).get("flags", []) and not edited(cell) and not tagged(cell)
+    if here.get("paper", "") in approved:
+        if here.get("part") in REVIEWED_PARTS:
+            return True
+        if here.get("part") == "heading" and (newer := layout.read_heading(latest.source)).original:
+            return layout.read_heading(cell.source).titles not in (newer.titles, ("", "", ""))
+    return state(latest) != "done" and here.get("version") == there.get("version")
 
 
 def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> NotebookNode:
@@ -126,8 +157,28 @@ def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> Not
         result.metadata["tags"] = tags
     if "attachments" in cell:
         result["attachments"] = cell.attachments
-    if ARRIVED in facts(cell).get("flags", []) or (late and facts(latest).get("state") == "done"):
+    if has_flag(cell, ARRIVED) or (late and state(latest) == "done"):
         mark_arrived(result)
+    return result
+
+
+def merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNode:
+    """An edited list with the machine's newest lines; `first` of the cells of its part gets those that are new.
+
+    Where both changed a line the editor's stands, and the machine's text goes beside the cell.
+    """
+    if (
+        state(cell) == "done"
+        and state(latest) != "done"
+        and cell.metadata[NAME].get("version") == facts(latest).get("version")
+    ):
+        return cell  # rule 5
+    result = renewed(cell, latest)
+    name = LISTS[part(key(cell))]
+    lines = merge_lines(facts(cell)["text"], cell.source, latest.source, name, insert=first)
+    schema.rewritten(result, lines.text, lines.base)
+    if first and lines.conflicts - DERIVED and part(key(cell)) != "contents" and state(latest) == "done":
+        facts(result)["proposal"] = _proposal(latest)
     return result
 
 
@@ -136,22 +187,39 @@ def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNod
     here, there = facts(cell), facts(latest)
     here.pop("proposal", None)
     if here.get("flags"):
-        here["flags"] = [flag for flag in here["flags"] if flag != GONE]
+        here["flags"] = without_flag(cell, GONE)
     news = there["machine"] not in (here.get("machine"), fingerprint(cell.source))
-    if propose and news and there.get("state", "done") == "done":
-        wanted = ("machine", "text", "version", "model", "prompt", "flags")
-        here["proposal"] = NotebookNode({name: there[name] for name in wanted if name in there})
+    if propose and news and state(latest) == "done":
+        here["proposal"] = _proposal(latest)
     return cell
 
 
+def _proposal(latest: NotebookNode) -> NotebookNode:
+    wanted = ("machine", "text", "version", "model", "prompt", "flags")
+    return NotebookNode({name: facts(latest)[name] for name in wanted if name in facts(latest)})
+
+
 def mark_arrived(cell: NotebookNode) -> None:
-    cell.metadata[NAME]["flags"] = [*facts(cell).get("flags", []), NotebookNode(ARRIVED)]
+    cell.metadata[NAME]["flags"] = [*without_flag(cell, ARRIVED), _flag(ARRIVED)]
+
+
+def has_flag(cell: NotebookNode, check: str) -> bool:
+    return any(flag.get("check") == check for flag in schema.flags(cell))
+
+
+def without_flag(cell: NotebookNode, check: str) -> list[dict]:
+    """The cell's flags but this one."""
+    return [flag for flag in schema.flags(cell) if flag.get("check") != check]
+
+
+def _flag(check: str) -> NotebookNode:
+    return NotebookNode(check=check, detail=say(f"post.flags.{check}"))
 
 
 def flagged_gone(cell: NotebookNode) -> NotebookNode:
     here = facts(cell)
     here.pop("proposal", None)
-    here["flags"] = [*(flag for flag in here.get("flags", []) if flag != GONE), NotebookNode(GONE)]
+    here["flags"] = [*without_flag(cell, GONE), _flag(GONE)]
     return cell
 
 
@@ -178,7 +246,7 @@ def place_new(
         lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
         if name not in present and name not in deleted and not lost:
             wanted = REVIEWED_PARTS if paper(name) in approved else ("heading",) if "" in approved else ()
-            if part(name) in wanted and facts(cell).get("state", "done") == "done":
+            if part(name) in wanted and state(cell) == "done":
                 mark_arrived(cell)
             cells.insert(place(cells, name, before), cell)
             present.add(name)
@@ -220,24 +288,11 @@ def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: li
         rest = [cell for cell in cells if cell is not front]
         front = front if front.cell_type == "raw" else as_raw(front)
         cells = [front, *rest]
+    titles.settle(cells)
     known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
     metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted}
-    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique(cells)})
+    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 
 def as_raw(cell: NotebookNode) -> NotebookNode:
     return NotebookNode(cell_type="raw", id=cell.id, metadata=cell.metadata, source=cell.source)
-
-
-def unique(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells, each with an id of its own."""
-    taken: set[str] = set()
-    for cell in cells:
-        stem = cell.get("id") or cell_id(key(cell) or "/note")
-        name, count = stem, 1
-        while name in taken:
-            count += 1
-            name = f"{stem[:60]}-{count}"
-        cell["id"] = name
-        taken.add(name)
-    return cells

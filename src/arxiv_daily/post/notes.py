@@ -12,9 +12,9 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from ..words import say
-from .merge import unique
-from .review import compare, open_flags, open_notes, reviewed_papers, state, waits
-from .schema import FRONT, facts, key, kind, machine_cell, paper, part
+from .layout import read_heading
+from .review import compare, open_flags, open_notes, state
+from .schema import FRONT, facts, key, kind, machine_cell, paper, part, reviewed_papers, unique_ids, waits
 
 NOTE = "# For the editor alone: what asks for a look in the cell below."
 LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
@@ -57,7 +57,7 @@ def annotated(nb: NotebookNode) -> NotebookNode:
     if cells and key(cells[0]) == FRONT:
         index = 1 + (key(result[0]) != FRONT)
         result.insert(index, shown(LIST, {"part": "code:list"}, listing(nb)))
-    nb.cells = unique(result)
+    nb.cells = unique_ids(result)
     return nb
 
 
@@ -164,7 +164,7 @@ def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, st
 
 
 def title_in(heading: NotebookNode) -> str:
-    return heading.source.partition("\n")[0].lstrip("# ").partition(" {#")[0]
+    return read_heading(heading.source).title
 
 
 def title_of(nb: NotebookNode, name: str) -> str:

@@ -1,17 +1,12 @@
 """Cells whose metadata a tool has stripped, known again by their text and their place."""
 
-import re
 from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
-from ..project import key_of_fragment
-from .schema import FRONT, NAME, facts, fingerprint, key, kind, paper
+from .layout import announced
+from .schema import FRONT, NAME, facts, fingerprint, key, kind, paper, paper_of, part_of
 
-ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
-LINK = re.compile(
-    r"^- \*\*arXiv\*\*: \[?<?https?://arxiv\.org/abs/([^\s\])>]+?)(?:v\d+)?[\])>\s]", re.MULTILINE
-)
 ALIKE = 0.5
 
 
@@ -45,14 +40,9 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
 
 def heading_of(cell: NotebookNode) -> str:
     """The paper a heading cell announces; empty for any other cell."""
-    if facts(cell).get("part") == "heading":
-        return facts(cell).get("paper", "")
-    if cell.cell_type != "markdown":
-        return ""
-    if found := ANCHOR.search(cell.source):
-        return key_of_fragment(found[1])
-    found = LINK.search(cell.source)
-    return found[1] if found else ""
+    if part_of(cell) == "heading":
+        return paper_of(cell)
+    return announced(cell.source) if cell.cell_type == "markdown" else ""
 
 
 def same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:

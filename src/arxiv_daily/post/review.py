@@ -14,9 +14,25 @@ from nbformat import NotebookNode
 
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
+from . import schema
 from .front_matter import asks_for_review, is_draft, with_draft
-from .merge import ARRIVED, GONE, arrived, reviewed_papers
-from .schema import NAME, edited, facts, key, key_of, kind, paper, part, tagged
+from .merge import ARRIVED, GONE, has_flag, without_flag
+from .schema import (
+    NAME,
+    arrived,
+    edited,
+    facts,
+    is_text,
+    key,
+    key_of,
+    paper,
+    paper_of,
+    part,
+    reviewed_papers,
+    tagged,
+    waits,
+)
+from .titles import DIFFERS
 
 TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
@@ -77,27 +93,22 @@ def state(nb: NotebookNode) -> dict:
     }
 
 
-def waits(cell: NotebookNode) -> bool:
-    """Whether the cell's text is still to come, from the machine or from an editor."""
-    return facts(cell).get("state", "done") != "done" and not edited(cell)
-
-
 def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     """Alarms nobody has answered: those of a text an editor changed or approved are answered.
 
     That a paper has gone or that a text came after the review stays open until the editor decides.
     """
-    flags = facts(cell).get("flags", [])
-    answered = edited(cell) or facts(cell).get("paper", "") in approved
-    late = arrived(cell)
-    flags = [flag for flag in flags if is_alarm(flag)]
-    return [flag for flag in flags if (late if flag == ARRIVED else flag == GONE or not answered)]
+    answered = edited(cell) or paper_of(cell) in approved
+    stands = {ARRIVED: arrived(cell), GONE: True, DIFFERS: True}
+    return [
+        flag for flag in schema.flags(cell) if is_alarm(flag) and stands.get(flag.get("check"), not answered)
+    ]
 
 
 def open_notes(cell: NotebookNode, approved: set[str]) -> list[dict]:
     """The checks' notes on a text that no editor changed or approved: they may well be fine."""
-    answered = edited(cell) or facts(cell).get("paper", "") in approved
-    return [] if answered else [flag for flag in facts(cell).get("flags", []) if not is_alarm(flag)]
+    answered = edited(cell) or paper_of(cell) in approved
+    return [] if answered else [flag for flag in schema.flags(cell) if not is_alarm(flag)]
 
 
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
@@ -181,10 +192,10 @@ def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
     first = next((cell for cell in reversed(nb.cells) if key(cell) in wanted), None)
     if first is not None and not tagged(first):
-        first.metadata["tags"] = [*first.metadata.get("tags", []), "reviewed"]
+        first.metadata["tags"] = [*schema.tags(first), schema.REVIEWED]
     for cell in chosen(nb, paper):
-        if ARRIVED in facts(cell).get("flags", []):
-            facts(cell)["flags"].remove(ARRIVED)
+        if has_flag(cell, ARRIVED):
+            facts(cell)["flags"] = without_flag(cell, ARRIVED)
     return with_draft(nb, False) if paper is None else nb
 
 
@@ -194,12 +205,12 @@ def withdraw_review(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
     for cell in nb.cells:
         if key(cell) in wanted and tagged(cell):
-            cell.metadata["tags"] = [tag for tag in cell.metadata["tags"] if tag != "reviewed"]
+            cell.metadata["tags"] = [tag for tag in schema.tags(cell) if tag != schema.REVIEWED]
     return with_draft(nb, True) if paper is None and asks_for_review(nb) else nb
 
 
 def chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:
     """The machine's text cells of one paper, or of all and the edition."""
     for cell in nb.cells:
-        if key(cell) and kind(key(cell)) != "code" and name in (None, paper(key(cell))):
+        if is_text(cell) and name in (None, paper_of(cell)):
             yield cell

@@ -1,14 +1,26 @@
-"""What the machine knows of a cell: the facts in its metadata, its key, and whether an editor changed it."""
+"""What the machine knows of a cell: its facts, its key and state, and whether an editor changed or approved it.
+
+The one answer to each of these questions, for a NotebookNode and for a cell of plain JSON alike: a NotebookNode
+is a dict, and nothing here asks for more. Odd metadata counts as none; `problem` names it.
+"""
 
 import copy
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
 NAME = "arxiv_daily"
 FRONT = "/front"
-OF_CODE = {"outputs": [], "execution_count": None}
+REVIEWED = "reviewed"
+DEEPEST = 60  # levels of a post's JSON; ours has 9
+_OF_CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
+_TYPES = {"paper": str, "part": str, "text": str, "machine": str, "state": str, "flags": list, "marks": list,
+          "proposal": dict, "replaced": dict, "heading": dict, "jekyll": dict}  # fmt: skip
+_OF_POST = {"known": list, "deleted": list, "seen": dict, "receipt": dict, "front": dict, "digest": str,
+            "date": str, "table": str}  # fmt: skip
 
 
 def normal(text: str) -> str:
@@ -21,9 +33,21 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(normal(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def facts(cell: NotebookNode) -> dict:
+def source(cell: Mapping) -> str:
+    """The cell's text, whether stored as a string or as a list of lines."""
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
+
+
+def facts(cell: Mapping) -> dict:
     """The cell's `arxiv_daily` metadata; empty for a cell of the editor's own."""
-    found = cell.metadata.get(NAME)
+    found = cell.get("metadata", {}).get(NAME)
+    return found if isinstance(found, dict) else {}
+
+
+def memory(nb: Mapping) -> dict:
+    """What the notebook's own metadata keeps: digest, date, receipt, known and deleted parts …"""
+    found = nb.get("metadata", {}).get(NAME)
     return found if isinstance(found, dict) else {}
 
 
@@ -31,32 +55,99 @@ def key_of(paper: str, part: str) -> str:
     return f"{paper}/{part}"
 
 
-def key(cell: NotebookNode) -> str | None:
+def key(cell: Mapping) -> str | None:
     """Which part of the page this is, as "paper/part"; the ids of cells do not survive an editor."""
     known = facts(cell)
-    return key_of(known.get("paper", ""), known["part"]) if known.get("part") else None
+    return key_of(known.get("paper") or "", known["part"]) if known.get("part") else None
 
 
-def paper(key: str) -> str:
-    return key.rpartition("/")[0]
+def paper(key: str | None) -> str:
+    return (key or "").rpartition("/")[0]
 
 
-def part(key: str) -> str:
-    return key.rpartition("/")[2]
+def part(key: str | None) -> str:
+    return (key or "").rpartition("/")[2]
 
 
-def kind(key: str) -> str:
+def paper_of(cell: Mapping) -> str:
+    """The arXiv id of the paper a cell belongs to; empty for the edition's own parts and the editor's cells."""
+    return facts(cell).get("paper") or ""
+
+
+def part_of(cell: Mapping) -> str:
+    """The part of the page a cell is; empty for one of the editor's own."""
+    return facts(cell).get("part") or ""
+
+
+def kind(key: str | None) -> str:
     """The type of cell a part is written as."""
     return "raw" if key == FRONT else "code" if part(key).startswith("code:") else "markdown"
 
 
-def edited(cell: NotebookNode) -> bool:
-    """Whether a machine-made cell is no longer what the machine wrote, in text or in type."""
-    return cell.cell_type != kind(key(cell)) or fingerprint(cell.source) != facts(cell).get("machine")
+def is_text(cell: Mapping) -> bool:
+    """Whether the cell is a part of the page that the machine wrote, not its code."""
+    return bool(part_of(cell)) and kind(key(cell)) != "code"
 
 
-def tagged(cell: NotebookNode, tag: str = "reviewed") -> bool:
-    return tag in cell.metadata.get("tags", [])
+def edited(cell: Mapping) -> bool:
+    """Whether a cell of the page is not what the machine wrote, in text or in type.
+
+    So is what was imported: no machine wrote it. A cell of the editor's own is no part of the page: False.
+    """
+    name = key(cell)
+    if name is None:
+        return False
+    return cell["cell_type"] != kind(name) or fingerprint(source(cell)) != facts(cell).get("machine")
+
+
+def state(cell: Mapping) -> str:
+    """`done`, `pending` (the model has not answered yet) or `failed` (an import without a text)."""
+    return facts(cell).get("state") or "done"
+
+
+def waits(cell: Mapping) -> bool:
+    """Whether the cell's text is still to come, from the machine or from an editor; a heading has its paper's own
+    English title meanwhile and waits for nothing."""
+    return state(cell) != "done" and not edited(cell) and part_of(cell) != "heading"
+
+
+def flags(cell: Mapping) -> list[dict]:
+    """What the checks found in the machine's text."""
+    found = facts(cell).get("flags") or []
+    return [flag for flag in found if isinstance(flag, dict)] if isinstance(found, list) else []
+
+
+def tags(cell: Mapping) -> list[str]:
+    found = cell.get("metadata", {}).get("tags")
+    return [tag for tag in found if isinstance(tag, str)] if isinstance(found, list) else []
+
+
+def tagged(cell: Mapping, tag: str = REVIEWED) -> bool:
+    return tag in tags(cell)
+
+
+def opens_edition(cell: Mapping) -> bool:
+    """Whether the cell carries the tag that says: the edition has been reviewed."""
+    return not paper_of(cell) and part_of(cell) in ("intro", "front") and tagged(cell)
+
+
+def approved_papers(cells: list) -> set[str]:
+    """Papers whose heading is tagged `reviewed`; if the edition is, all, and itself ("")."""
+    if any(opens_edition(cell) for cell in cells):
+        return {paper_of(cell) for cell in cells if part_of(cell)}
+    return {paper_of(cell) for cell in cells if part_of(cell) == "heading" and tagged(cell)}
+
+
+def arrived(cell: Mapping) -> bool:
+    """Whether the text came after the review, and no editor has changed it or tagged it since."""
+    return (
+        any(flag.get("check") == "arrived" for flag in flags(cell)) and not edited(cell) and not tagged(cell)
+    )
+
+
+def reviewed_papers(cells: list) -> set[str]:
+    """The approved papers except those of which a text has come since."""
+    return approved_papers(cells) - {paper_of(cell) for cell in cells if arrived(cell)}
 
 
 def machine_cell(text: str, known: dict) -> NotebookNode:
@@ -65,7 +156,7 @@ def machine_cell(text: str, known: dict) -> NotebookNode:
     The machine's own text is kept in the metadata, so that a diff, a proposal and a way back need no git.
     """
     text = normal(text)
-    name = key_of(known.get("paper", ""), known["part"])
+    name = key_of(known.get("paper") or "", known["part"])
     cell = new_cell(kind(name), text, cell_id(name))
     cell.metadata[NAME] = NotebookNode(known) | {"machine": fingerprint(text)}
     if cell.cell_type != "code":
@@ -73,13 +164,104 @@ def machine_cell(text: str, known: dict) -> NotebookNode:
     return cell
 
 
+def rewritten(cell: dict, text: str, machine: str | None = None) -> None:
+    """Give a cell another text by the machine; `machine` is the machine's own, if an editor's words are in `text`."""
+    machine = normal(text if machine is None else machine)
+    cell["source"] = normal(text)
+    cell["metadata"][NAME] |= {"machine": fingerprint(machine), "text": machine}
+
+
 def new_cell(kind: str, text: str, id: str) -> NotebookNode:
     """A cell as nbformat makes it, but not validated one by one: that would take as long as all the rest."""
     cell = {"id": id, "cell_type": kind, "metadata": {}, "source": text}
-    return from_dict(cell | (copy.deepcopy(OF_CODE) if kind == "code" else {}))
+    return from_dict(cell | (copy.deepcopy(_OF_CODE) if kind == "code" else {}))
 
 
 def cell_id(key: str) -> str:
     """An id that follows from the key, so that links lead to the cell: `abstract-2512-21324`."""
     name = f"{part(key)}-{paper(key)}" if paper(key) else part(key)
     return re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:64] or "cell"
+
+
+def unique_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells, each with an id of its own."""
+    taken: set[str] = set()
+    for cell in cells:
+        stem = cell.get("id") or cell_id(key(cell) or "/note")
+        name, count = stem, 1
+        while name in taken:
+            count += 1
+            name = f"{stem[:60]}-{count}"
+        cell["id"] = name
+        taken.add(name)
+    return cells
+
+
+def problem(nb: Mapping) -> str:
+    """What in a notebook's metadata is not of the form this package writes; empty if nothing is.
+
+    Fields it does not know, of a newer version, are left alone.
+    """
+    if _too_deep(nb):
+        return f"its JSON is nested deeper than {DEEPEST} levels"
+    return next(_problems(nb), "")
+
+
+def _problems(nb: Mapping) -> Iterator[str]:
+    if not isinstance(nb.get("metadata"), dict):
+        yield "its metadata is not an object"
+        return
+    if NAME in nb["metadata"]:
+        yield from _wrong(nb["metadata"][NAME], _OF_POST, f"metadata.{NAME}")
+    for number, cell in enumerate(nb["cells"], 1):
+        if not isinstance(cell, dict) or not isinstance(cell.get("metadata"), dict):
+            yield f"cell {number} has no metadata"
+            return
+        where = f"cell {number}: "
+        if not isinstance(cell.get("cell_type"), str) or not isinstance(cell.get("source"), str):
+            yield f"{where}its type or its text is missing"
+        if not _strings(cell["metadata"].get("tags", [])):
+            yield f"{where}tags is not a list of words"
+        if NAME in cell["metadata"]:
+            known = cell["metadata"][NAME]
+            yield from _wrong(known, _TYPES, f"{where}{NAME}")
+            if isinstance(known, dict) and not all(isinstance(one, dict) for one in known.get("flags") or []):
+                yield f"{where}{NAME}.flags is not a list of objects"
+
+
+def _wrong(known: object, types: dict[str, type], where: str) -> Iterator[str]:
+    if not isinstance(known, dict):
+        yield f"{where} is not an object"
+        return
+    for name, type_ in types.items():
+        if name in known and not isinstance(known[name], type_):
+            yield f"{where}.{name} is not {_CALLED[type_]}"
+    for name in ("known", "deleted"):
+        if name in types and not _strings(known.get(name, [])):
+            yield f"{where}.{name} is not a list of words"
+    for name in ("proposal", "replaced"):
+        if isinstance(known.get(name), dict) and not isinstance(known[name].get("text"), str):
+            yield f"{where}.{name} has no text"
+
+
+_CALLED: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
+
+
+def _strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _too_deep(value: object) -> bool:
+    """Whether anything lies deeper than DEEPEST; no recursion, so that depth costs nothing else."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True

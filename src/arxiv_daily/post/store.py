@@ -7,7 +7,6 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 import contextlib
 import datetime as dt
 import hashlib
-import json
 import os
 import shutil
 import time
@@ -19,13 +18,13 @@ from nbformat import NotebookNode, v4
 
 from .. import environment
 from ..errors import PostError, refusal
+from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
 from .merge import merge
 from .notes import annotated
 from .schema import NAME, key, paper, part
 
 PATIENCE = 5.0  # seconds another program is given to finish writing
-TABLE, NEXT_TABLE = "papers.jsonl", ".papers.jsonl.next"
 
 
 def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) -> NotebookNode:
@@ -261,21 +260,16 @@ def rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
     return disk, old
 
 
-def table_bytes(rows: list[dict]) -> bytes:
-    """The table as JSON lines: the same papers, the same bytes."""
-    return "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows).encode()
-
-
 def stage_table(folder: Path, rows: bytes) -> None:
     """Write the new table beside the old one, if it is another."""
     table = folder / TABLE
     if not table.exists() or table.read_bytes() != rows:
-        write_synced(folder / NEXT_TABLE, rows)
+        write_synced(folder / NEXT, rows)
 
 
 def settle_table(target: Path) -> None:
     """Give a staged table its name if the notebook at `target` names it; else remove it."""
-    staged = target.with_name(NEXT_TABLE)
+    staged = target.with_name(NEXT)
     if not staged.exists():
         return
     post = read_post(target)

@@ -1,25 +1,31 @@
 """Papers that are not to be shown any more: one line in the params takes them out of every post, edited or not.
 
-The version before stays beside the post for one generation, as after every run, should the line have been a slip.
+`honour` is the step of a run, and the verb `arxiv-daily takedown`; it changes the posts, of each of which the version
+before stays beside it for one generation, should the line have been a slip. Whatever shows posts takes them through
+`hidden`, so that a paper is off the site from the moment the params name it; that changes no file.
 """
 
 import copy
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, from_dict, v4
 
-from ..gather.edition import Digest
+from ..gather.digest import Digest
+from ..gather.reasons import TAKEDOWN
+from ..gather.receipt import without_papers
 from ..gather.table import read_rows
 from ..project import fragment
-from .schema import FRONT, NAME, edited, facts, fingerprint, key, part
+from . import schema, titles
+from .front_matter import header
+from .introduction import line_code, receipt_lines
+from .layout import read_entry
+from .line_merge import merge_lines
+from .schema import FRONT, NAME, facts, is_text, key, paper_of, part_of, rewritten, source
 from .store import look, rewrite
-
-REASON = "应要求撤下"
-SHOWN = re.compile(r"(本页显示：)\d+( 篇)")
-DESCRIPTION = re.compile(r"^description: .*$", re.MULTILINE)
 
 
 def honour(root: Path) -> list[Path]:
@@ -29,9 +35,9 @@ def honour(root: Path) -> list[Path]:
         for target in sorted((root / "posts" / digest).glob("????-??-??/index.ipynb")):
             content = target.read_bytes()
             names = {name for name in wanted if name.encode() in content}
-            if names and names & {facts(cell).get("paper") for cell in look(target).cells}:
-                rows = [left_out(row) if row["id"] in names else row for row in read_rows(target.parent)]
-                rewrite(target, lambda nb, names=names: without(nb, names), rows)
+            if names and names & {paper_of(cell) for cell in look(target).cells}:
+                rows = without_rows(read_rows(target.parent), names)
+                rewrite(target, lambda nb, names=names, rows=rows: without(nb, names, rows), rows)
                 changed.append(target)
     return changed
 
@@ -43,72 +49,94 @@ def taken_down(root: Path) -> dict[str, list[str]]:
         known = yaml.safe_load(params.read_text(encoding="utf-8"))
         if isinstance(known, dict) and known.get("takedown") and "digest" in known:
             digest = Digest.load(params)
-            found[digest.name] = digest.takedown
+            found[digest.name] = list(digest.takedown)
     return found
 
 
+def hidden(nb: dict, names: Iterable[str]) -> dict:
+    """A post on its way to readers, without papers taken down since it was made; plain JSON or a notebook."""
+    gone = set(names) & {paper_of(cell) for cell in nb["cells"]}
+    return without(v4.reads(json.dumps(nb)), gone) if gone else nb
+
+
 def filtered(root: Path, nb: dict) -> dict:
-    """A post on its way to a page, without papers taken down since it was made."""
-    names = set(taken_down(root).get(nb["metadata"].get(NAME, {}).get("digest", ""), []))
-    papers = {facts(NotebookNode(cell)).get("paper") for cell in nb["cells"]}
-    return without(v4.reads(json.dumps(nb)), names & papers) if names & papers else nb
+    """`hidden` for the papers that the params of the post's digest name."""
+    return hidden(nb, taken_down(root).get(schema.memory(nb).get("digest", ""), []))
 
 
-def left_out(row: dict) -> dict:
-    return row | {"status": "left out", "reason": REASON}
+def without_rows(rows: list[dict], names: Iterable[str]) -> list[dict]:
+    """The table's rows, these papers left out."""
+    reason = {"status": "left out", "reason": TAKEDOWN}
+    return [row | reason if row["id"] in set(names) else row for row in rows]
 
 
-def without(nb: NotebookNode, names: set[str]) -> NotebookNode:
-    """The notebook without these papers' cells, the notes among them, and the lines that lead to them."""
+def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> NotebookNode:
+    """The notebook without these papers' cells, the notes among them, and the lines that lead to them.
+
+    `rows` are those of its table afterwards: the receipt counts the papers of a category by them.
+    """
     nb = copy.deepcopy(nb)
     gone, cells, inside = set(), [], False
     for cell in nb.cells:
-        paper = facts(cell).get("paper")
-        inside = paper in names if key(cell) else inside
+        inside = paper_of(cell) in names if key(cell) else inside
         if not inside:
             cells.append(cell)
-        elif key(cell) and part(key(cell)) == "heading":
-            gone.add(paper)
+        elif part_of(cell) == "heading":
+            gone.add(paper_of(cell))
     nb.cells = cells
-    receipt = nb.metadata.get(NAME, {}).get("receipt", {})
-    if receipt and gone:
-        receipt["shown"] = max(0, receipt.get("shown", 0) - len(gone))
-        receipt["pending"] = [name for name in receipt.get("pending", []) if name not in names]
-        receipt.setdefault("left_out", {})[REASON] = receipt.get("left_out", {}).get(REASON, 0) + len(gone)
-    count = receipt.get("shown", 0)
+    before = schema.memory(nb).get("receipt", {})
+    after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
+    if after is not before:
+        nb.metadata[NAME]["receipt"] = from_dict(after)
     for cell in cells:
-        if key(cell) and cell.cell_type != "code":
-            reworded(cell, names, count)
-    if "front" in nb.metadata.get(NAME, {}):
-        nb.metadata[NAME]["front"]["description"] = f"{count} 篇新论文"
+        if is_text(cell):
+            _reword(cell, names, before, after)
+    titles.settle(cells)
+    front = next((cell for cell in cells if key(cell) == FRONT), None)
+    if front is not None and isinstance(schema.memory(nb).get("front"), dict):
+        description = header(source(front)).get("description")
+        if description is not None:
+            nb.metadata[NAME]["front"]["description"] = str(description)
     return nb
 
 
-def reworded(cell: NotebookNode, names: set[str], count: int) -> None:
+def _reword(cell: NotebookNode, names: set[str], before: dict, after: dict) -> None:
     """A cell of the edition without what leads to these papers; a text of the machine's stays the machine's."""
-    untouched = not edited(cell)
-    text = cell.source
-    for name in names:
-        text = unlinked(text, name)
-        if fragment(name) in facts(cell).get("proposal", {}).get("text", ""):
-            del cell.metadata[NAME]["proposal"]
-    if untouched and part(key(cell)) == "intro":
-        text = SHOWN.sub(rf"\g<1>{count}\2", text)
-    if untouched and key(cell) == FRONT:
-        text = DESCRIPTION.sub(f"description: {count} 篇新论文", text)
-    if text != cell.source:
-        cell.source = text
-        if untouched:
-            cell.metadata[NAME] |= {"machine": fingerprint(text), "text": text}
-        else:
-            cell.metadata[NAME].pop("text", None)
+
+    def changed(text: str) -> str:
+        if part_of(cell) == "intro" and "fetched" in before:
+            old, new = ("\n".join(receipt_lines(receipt)) for receipt in (before, after))
+            text = merge_lines(old, text, new, line_code).text
+        for name in names:
+            text = _unlinked(text, name)
+        return text
+
+    known = facts(cell)
+    for name in ("proposal", "replaced"):
+        if any(f"#{fragment(paper)})" in known.get(name, {}).get("text", "") for paper in names):
+            del known[name]
+    machine = known.get("text")
+    if machine is None:
+        cell.source = changed(cell.source)
+    elif (made := (changed(cell.source), changed(machine))) != (cell.source, machine):
+        rewritten(cell, *made)
 
 
-def unlinked(text: str, name: str) -> str:
-    """The text without the lines of a list and the sentences that link to this paper."""
-    place = re.escape(f"(#{fragment(name)})")
-    text = re.sub(rf"(?m)^[ \t]*[-*] (?!待补).*{place}.*\n?", "", text)
-    text = re.sub(
-        rf"\[[^\[\]\n]*\]{place}、|、\[[^\[\]\n]*\]{place}|(?m:^- 待补：\[[^\[\]\n]*\]{place}\n?)", "", text
-    )
-    return re.sub(rf"[^。！？\n]*{place}[^。！？\n]*[。！？]?", "", text)
+def _unlinked(text: str, name: str) -> str:
+    """The text without the entries, links in a row and sentences that lead to this paper."""
+    place = f"](#{fragment(name)})"
+    if place not in text:
+        return text
+    link = rf"\[[^\[\]\n]*{re.escape(place)}"
+    lines = []
+    for line in text.split("\n"):
+        if place in line:
+            entry = read_entry(line)
+            if entry and entry.paper == name:
+                continue
+            line = re.sub(rf"{link}、|、{link}", "", line)
+            line = re.sub(rf"[^。！？\n]*{re.escape(place)}[^。！？\n]*[。！？]?", "", line)
+            if not line.strip(" -*"):
+                continue
+        lines.append(line)
+    return "\n".join(lines)

@@ -8,7 +8,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .. import environment
@@ -22,7 +22,7 @@ from .plan import Plan
 Job = tuple[Edition, dict | ArxivDailyError]  # what was gathered, or why it could not be
 Result = tuple[Edition, Outcome | ArxivDailyError]
 Watch = Callable[[dict], None]  # hears the progress reports of all kernels, with the edition's key
-Crew = Callable[[Iterator[Job], Watch], Iterator[Result]]
+Crew = Callable[[Iterator[Job], Watch], Generator[Result, None, None]]
 
 
 @dataclass
@@ -106,7 +106,7 @@ def held(digests: Iterable[str]) -> Iterator[None]:
         yield
 
 
-def alone(jobs: Iterator[Job], watch: Watch) -> Iterator[Result]:
+def alone(jobs: Iterator[Job], watch: Watch) -> Generator[Result, None, None]:
     """A crew of one: this process."""
     for edition, gathered in jobs:
         yield edition, gathered if isinstance(gathered, ArxivDailyError) else make(edition, gathered, watch)

@@ -11,7 +11,7 @@ import gzip
 import json
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.metadata import version
 
 from .. import DISTRIBUTION, errors
@@ -67,7 +67,7 @@ def connected(scheduler: str) -> Iterator:
         yield client
 
 
-def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Iterator[Result]:
+def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generator[Result, None, None]:
     """Editions as Dask's workers finish them; a few wait at each worker, the rest here."""
     from distributed import wait
 
@@ -123,7 +123,7 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
     """A job with all that a machine needs which has the package and nothing else; full texts are fetched first."""
     edition, gathered = job
     if isinstance(gathered, ArxivDailyError):
-        return job
+        return edition, gathered
     files = [root() / NOTEBOOK, *(path for path in (root() / "params").rglob("*") if path.is_file())]
     content = {
         "digest": edition.digest.model_dump(mode="json"),

@@ -55,7 +55,8 @@ def remote(job: bytes, topic: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="edition-", dir=home("runs")) as folder:
         project = Path(folder)
         lay_out(project, content)
-        made, answers = {"answers": {}}, set()
+        made: dict = {"answers": {}}
+        answers: set[str] = set()
 
         def hear(report: dict) -> None:
             if report["stage"] == "answer":
@@ -112,17 +113,23 @@ def lay_out(project: Path, content: dict) -> None:
     (project / "job.json").write_text(json.dumps(edition), encoding="utf-8")
 
 
+def _worker(command: list[str], known: dict[str, str], project: Path) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, env=known, cwd=project, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+    )
+
+
 def in_a_process(project: Path, hear: Callable[[dict], None]) -> None:
     """Run `python -m arxiv_daily.runs.dask_worker` on a project; it ends with this process, whatever ends that."""
     known = environment.current() | {environment.ROOT.name: str(project), environment.HANDED_TEXTS.name: "1"}
     command = [sys.executable, "-m", "arxiv_daily.runs.dask_worker"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     ended = False
-    with subprocess.Popen(command, env=known, cwd=project, text=True, encoding="utf-8", **pipes) as process:
+    with _worker(command, known, project) as process:
         said: list[str] = []
-        reader = threading.Thread(target=lambda: said.extend(process.stderr), daemon=True)
+        reader = threading.Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
         reader.start()
-        for line in process.stdout:
+        for line in process.stdout or ():
             if line.startswith('{"stage"'):
                 report = json.loads(line)
                 ended = ended or report["stage"] == "end"

@@ -70,8 +70,12 @@ def _both(tokens: list[str]) -> Test:
     while tokens[:1] in (["AND"], ["ANDNOT"]):
         wanted = tokens.pop(0) == "AND"
         test = _term(tokens)
-        tests.append(lambda record, test=test, wanted=wanted: test(record) is wanted)
+        tests.append(test if wanted else _not(test))
     return lambda record: all(test(record) for test in tests)
+
+
+def _not(test: Test) -> Test:
+    return lambda record: not test(record)
 
 
 def _term(tokens: list[str]) -> Test:

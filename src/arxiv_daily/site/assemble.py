@@ -1,22 +1,26 @@
 """The site from rendered pages and the archive: a new tree put in place at once, or the few files that changed."""
 
 import json
+import logging
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 from ..errors import PostError
 from ..files import put
-from . import lists, search
+from . import search
 from .exports import build, subscribe
 from .exports.page_head import Heads
 from .index import Archive
-from .records import EditionRecord
+from .lists import keys, pages, table
+from .names import inside
+from .records import EditionRecord, newest
 from .rendered import Store
 from .slots import fill, titled
+
+log = logging.getLogger(__name__)
 
 SHELL = "lists/page.qmd"
 FOLDERS = ("assets", "site_libs")
@@ -47,23 +51,26 @@ def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> N
     posts(out, store, archive, heads)
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
     write_lists(out, store, archive, changed, gone, heads)
-    counts = Counter(one for edition in archive.editions for one in lists.lists_of(edition))
+    counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
     fragments = {
-        "archive": lambda: lists.archive(archive.editions, counts),
-        "papers": lambda: lists.table(archive.editions),
+        "archive": lambda: pages.archive(archive.editions, counts),
+        "papers": lambda: table.page(archive.editions),
         "search": lambda: search.box(out),
         "feeds": lambda: subscribe.page(archive.editions, heads.about),
-        "editions": lambda: lists.index(archive.editions),
+        "editions": lambda: pages.index(archive.editions),
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
         page = source.read_text(encoding="utf-8")
+        if source.name == "404.html":  # shown at any address: nothing in it may be relative
+            put(out / source.name, page)
+            continue
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
         put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
     for key in gone:
-        shutil.rmtree(out / "posts" / key, ignore_errors=True)
+        shutil.rmtree(inside(out, f"posts/{key}"), ignore_errors=True)
     build.write(root, out, archive)
     store.state["lists"] = {
-        edition.key: [edition.fingerprint, sorted(set(lists.lists_of(edition)))]
+        edition.key: [edition.fingerprint, sorted(set(keys.of_edition(edition)))]
         for edition in archive.editions
     }
 
@@ -85,6 +92,8 @@ def static(root: Path, out: Path, store: Store) -> None:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(file, target)
     put(out / ".nojekyll", "")
+    if (store.pages / "site_libs").is_dir():
+        put(out / "listings.json", "[]")  # Quarto's script asks for it on every post
 
 
 def same(one: Path, other: Path) -> bool:
@@ -99,7 +108,7 @@ def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     made = {}
     for edition, before, after in in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
-        fragment = neighbours(edition, before, after)
+        fragment = pages.neighbours(edition, before, after)
         key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), fragment]
         key.append(heads.mark(edition.address))
         made[edition.key] = key
@@ -132,16 +141,6 @@ def in_a_row(
         yield from zip(row, [None, *row[:-1]], [*row[1:], None], strict=True)
 
 
-def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:
-    ways = [
-        f'<a rel="{rel}" href="../{other.date}/index.html">{escape(arrow.format(lists.day(other.date)))}</a>'
-        for rel, other, arrow in (("prev", before, "← {}"), ("next", after, "{} →"))
-        if other
-    ]
-    month = f'<a href="../../../lists/{edition.month}.html">{lists.month_name(edition.month)}</a>'
-    return f'<nav class="neighbours" aria-label="前后各期">{" ".join([*ways[:1], month, *ways[1:]])}</nav>'
-
-
 def write_lists(
     out: Path,
     store: Store,
@@ -152,33 +151,36 @@ def write_lists(
 ) -> None:
     """The lists that hold a changed edition, each made from the renderer's one page for lists."""
     held = store.state["lists"]
-    touched = {one for edition in changed for one in lists.lists_of(edition)}
+    touched = {one for edition in changed for one in keys.of_edition(edition)}
     touched |= {
         one for key in (*gone, *(edition.key for edition in changed)) for one in held.get(key, ["", []])[1]
     }
     if not touched:
         return
-    if not store.rendered(SHELL).is_file():
+    if not store.shell.is_file():
         if not store.folder:
             return  # Quarto was asked for a part of the site
         raise PostError(
             f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
         )
-    shell = store.rendered(SHELL).read_text(encoding="utf-8")
+    shell = store.shell.read_text(encoding="utf-8")
     on: dict[str, list[EditionRecord]] = {}
     for edition in archive.editions:
-        for one in set(lists.lists_of(edition)) & touched:
+        for one in set(keys.of_edition(edition)) & touched:
             on.setdefault(one, []).append(edition)
-    names = lists.by_author(archive.editions, touched)
+    names = pages.by_author(archive.editions, touched)
     for key in sorted(touched):
         if key not in on:
-            (out / "lists" / f"{key}.html").unlink(missing_ok=True)
+            inside(out, f"lists/{key}.html").unlink(missing_ok=True)
             continue
-        title, body = lists.list_page(key, on[key], names.get(key, {}))
         address = f"lists/{key}.html"
-        put(out / address, heads.dress(titled(shell, title, body), address))
+        try:
+            title, body = pages.list_page(key, on[key], names.get(key, {}))
+            put(inside(out, address), heads.dress(titled(shell, title, body), address))
+        except Exception as error:
+            log.warning("%s is left out of the site: %s", address, error)
         if key in {edition.month for edition in on[key]}:
-            rows = [row for edition in lists.newest_first(on[key]) for row in lists.table_rows(edition)]
+            rows = [row for edition in newest(on[key]) for row in table.rows_of(edition)]
             put(out / "lists" / f"{key}.json", json.dumps(rows, ensure_ascii=False))
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from ..post.front_matter import is_front, source
+from ..post import schema
+from ..post.front_matter import is_front
+from ..post.schema import source
 from .reader_view import present
 
 CODE = re.compile(
@@ -71,8 +73,8 @@ def check(path: Path, name: str = "") -> list[Finding]:
     known = places(cell for _, cell in cells)
     for number, cell in cells:
         if cell["cell_type"] == "markdown":
-            facts = cell["metadata"].get("arxiv_daily", {})
-            part = "/".join(filter(None, [facts.get("paper", ""), facts.get("part", "")]))
+            facts = schema.facts(cell)
+            part = "/".join(filter(None, [schema.paper_of(cell), schema.part_of(cell)]))
             text = source(cell)
             bare = without_code(text)
             findings = [one for rule in RULES for one in rule(bare, facts)]

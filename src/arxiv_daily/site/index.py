@@ -17,11 +17,13 @@ import nbformat
 from ..errors import PostError
 from ..files import recall, remember
 from ..gather.table import NEXT, TABLE, read_rows
+from ..post import takedown
+from . import rendered
+from .names import is_edition
 from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
-FORM = 1  # raise it when the records change their form
 SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
@@ -33,22 +35,27 @@ class Archive:
     drafts: tuple[EditionRecord, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[Path, Path]] = field(default_factory=dict, repr=False)
+    hidden: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def page(self, edition: EditionRecord) -> EditionPage:
         """The edition with all its words."""
         post, records = self.files[edition.key]
         if (held := recall(records.with_suffix(".words"))) is None:
-            return replace(read_page(post), edition=edition)
+            return replace(read_page(post, self.hidden.get(edition.digest, ())), edition=edition)
         texts = {name: PaperText(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
         return EditionPage(edition, texts, pairs(held["opening"]))
 
 
 def read(root: Path) -> Archive:
-    """All posts of the project in `root`."""
-    shelf = Shelf(root / ".cache" / "archive")
+    """All posts of the project in `root`, without the papers that its params take down."""
+    hidden = takedown.taken_down(root)
+    shelf = Shelf(root / ".cache" / "archive", hidden)
     editions, left_out, files = [], {}, {}
     for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
         name = f"{path.parent.parent.name}/{path.parent.name}"
+        if not is_edition(path.parent.parent.name, path.parent.name):
+            left_out[name] = "its folder is not named <digest>/<date>"
+            continue
         try:
             edition, file = shelf.edition(path)
         except PostError as error:
@@ -59,14 +66,14 @@ def read(root: Path) -> Archive:
     shelf.close(file for _, file in files.values())
     editions.sort(key=lambda one: (one.date, one.digest))
     published = tuple(one for one in editions if not one.draft)
-    return Archive(published, tuple(one for one in editions if one.draft), left_out, files)
+    return Archive(published, tuple(one for one in editions if one.draft), left_out, files, hidden)
 
 
 class Shelf:
     """The cache of records in one folder."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, hidden: dict[str, list[str]]):
+        self.folder, self.hidden = folder, hidden
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.index = self.folder / "index.json"
         self.known: dict[str, list] = recall(self.index) or {}
@@ -82,11 +89,13 @@ class Shelf:
                 held = [times, named(sources), time.time_ns()]
         except OSError as error:
             raise PostError(error.strerror or str(error)) from error
-        file = self.folder / f"{held[1]}.json"
+        hidden = self.hidden.get(path.parent.parent.name, [])
+        stem = hashlib.sha256(repr((held[1], hidden)).encode()).hexdigest()[:32] if hidden else held[1]
+        file = self.folder / f"{stem}.json"
         if (record := recall(file)) is not None:
             edition = edition_from(record)
         else:
-            page = read_page(path)
+            page = read_page(path, hidden)
             self.put(file, page)
             edition = page.edition
         self.now[str(path)] = held
@@ -109,12 +118,13 @@ class Shelf:
         remember(self.index, self.now)
 
 
-def read_page(path: Path) -> EditionPage:
-    """The page of one post; PostError says in a line why it cannot be read."""
+def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
+    """The page of one post without `hidden` papers; PostError says in a line why it cannot be read."""
     try:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
-        return page_of(nb, read_rows(path.parent), path.parent.parent.name, path.parent.name)
+        rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
+        return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
@@ -150,7 +160,7 @@ def settled(times: list[list], looked: int) -> bool:
 
 def named(sources: list[Path]) -> str:
     """One hash for a post and its table."""
-    digest = hashlib.sha256(f"{FORM}".encode())
+    digest = hashlib.sha256(rendered.sources())
     for source in sources:
         digest.update(hashlib.sha256(f"{source.parent}/{source.name}".encode()).digest())
         digest.update(hashlib.sha256(source.read_bytes()).digest())

@@ -6,18 +6,22 @@ formulas in MathML. A post has a call and a time limit of its own, so that none 
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from markupsafe import Markup
 
 from ..errors import PostError
 from ..files import put
-from ..post.front_matter import header, is_front, source
+from ..post.front_matter import header, is_front
+from ..post.schema import source
+from ..post.takedown import filtered
 from ..text import pandoc
 from .reader_view import present
 from .templating import FOLDER, fragment
@@ -28,6 +32,8 @@ OPTIONS = [
     *("--no-highlight", "--template", str(FOLDER / "pandoc.html")),
 ]
 BODY = "<!--ad-body-->"
+NOT_FOUND = "404.qmd"
+_SOURCE = re.compile(r'(<a href="(?![a-z]+:)[^"#?]{0,500})\.(?:qmd|ipynb)((?:#[^"]*)?")')
 
 
 def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
@@ -37,7 +43,7 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
 
     def one(name: str) -> str:
         try:
-            put((out / name).with_suffix(".html"), frame.page(name, *read(root / name), SECONDS))
+            put((out / name).with_suffix(".html"), frame.page(name, *read(root, name), SECONDS))
         except PostError as error:
             return str(error)
         return ""
@@ -47,13 +53,14 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
         return {name: cause for name, cause in zip(names, pool.map(one, names), strict=True) if cause}
 
 
-def read(path: Path) -> tuple[dict, str]:
+def read(root: Path, name: str) -> tuple[dict, str]:
     """The header and the Markdown of a page or, as readers see it, a post."""
+    path = root / name
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".ipynb":
             return split(text)
-        cells = present(json.loads(text))["cells"]
+        cells = present(filtered(root, json.loads(text)))["cells"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PostError(f"cannot be read ({type(error).__name__}: {error})") from error
     front: dict = next((header(source(cell)) for cell in cells if is_front(cell)), {})
@@ -93,6 +100,9 @@ class Frame:
         if not found:
             raise PostError("Pandoc gave no page")
         address = str(Path(name).with_suffix(".html").as_posix())
+        up = "../" * address.count("/")
+        if name == NOT_FOUND:  # a host shows it at any address
+            up = f"{urlsplit(str(self.website.get('site-url') or '')).path.rstrip('/')}/"
         bar = self.website.get("navbar") or {}
         styles = options.get("css") or []
         footer = self.website.get("page-footer") or ""
@@ -105,7 +115,7 @@ class Frame:
             site=str(self.website.get("title") or ""),
             icon=str(self.website.get("favicon") or ""),
             styles=[styles] if isinstance(styles, str) else styles,
-            up="../" * address.count("/"),
+            up=up,
             address=address,
             left=_items(bar.get("left")),
             right=_items(bar.get("right")),
@@ -113,8 +123,14 @@ class Frame:
             toc_title=str(options.get("toc-title") or ""),
             layout=str(options.get("page-layout") or "article"),
             footer=str(footer.get("center") or "" if isinstance(footer, dict) else footer),
-            body=Markup(body.strip()),
+            body=Markup(_to_pages(body.strip(), up if name == NOT_FOUND else "")),
         )
+
+
+def _to_pages(body: str, up: str) -> str:
+    """The body with links to sources leading to their pages; `up` goes before what is relative."""
+    body = _SOURCE.sub(r"\1.html\2", body)
+    return re.sub(r'(<a href=")(?![a-z]+:|[#/])', rf"\g<1>{up}", body) if up else body
 
 
 def _items(found: object) -> list[dict]:

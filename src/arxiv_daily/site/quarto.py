@@ -15,6 +15,7 @@ import yaml
 
 from .. import environment, secrets
 from ..errors import PostError
+from ..post.takedown import filtered
 from .reader_view import present
 
 SITE = "_site"
@@ -105,7 +106,7 @@ def working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirector
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.suffix == ".ipynb":
             nb = nbformat.reads((root / name).read_text(encoding="utf-8"), as_version=4)
-            nbformat.write(nbformat.from_dict(present(nb)), target)
+            nbformat.write(nbformat.from_dict(present(filtered(root, nb))), target)
         elif name == "_quarto.yml":
             target.write_text(plain_config((root / name).read_text(encoding="utf-8")), encoding="utf-8")
         else:

@@ -4,73 +4,51 @@ Words come from the cells, so that an editor's word counts; facts of a paper com
 are told by `draft`; `shelf.read` leaves them out, and names the posts that cannot be read.
 """
 
+import copy
 import hashlib
 import json
-import re
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from ..gather.paper import PaperFacts, paper_facts
+from ..gather.receipt import Receipt, read_receipt
+from ..post import schema
 from ..post.front_matter import header, is_draft, is_front
-from ..post.merge import reviewed_papers
+from ..post.layout import Heading, is_heading, read_heading, unframed
 from ..post.restore_metadata import heading_of
-from ..post.schema import NAME, edited, facts
-from ..project import fragment, key_of_fragment
+from ..post.schema import edited, part_of, reviewed_papers, waits
+from ..post.titles import settle
+from ..project import fragment
+from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
+from .names import is_category, is_paper
+from .row import instant, long_text, text
 
-ENTRY = re.compile(
-    r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\(#(?P<paper>p-[^)\s]+)\)(?:\s*[：:—]+\s*(?P<summary>.+))?"
-)
-BULLET = re.compile(r"^- \*\*(?P<name>[^*]+)\*\*[:：]\s*(?P<text>.*)$", re.MULTILINE)
-TITLE = re.compile(r"^#+\s+(?P<title>.*?)\s*(?:\{#[^}]*\})?\s*$", re.MULTILINE)
-HAN = re.compile(r"[\u3400-\u9fff]")
-FACTS = (
-    *("id", "version", "title", "authors", "categories", "primary", "submitted", "updated", "comment"),
-    *(
-        "doi",
-        "journal_ref",
-        "abs_url",
-        "pdf_url",
-        "html_url",
-        "licence",
-        "fulltext",
-        "late",
-        "withdrawn",
-        "first_seen",
-    ),
-)
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=50_000)
+def as_markdown(text: str) -> str:
+    """A stranger's line as Markdown that says no more than its words and formulas."""
+    return gate(text, inline=True).text
 
 
 @dataclass(frozen=True)
-class PaperRecord:
-    """One paper as an edition shows it. `title_zh` and `summary` are Markdown as they stand on the page.
+class PaperRecord(PaperFacts):
+    """One paper as an edition shows it: the facts of its row, and what the cells say.
+
+    `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
     """
 
-    id: str
-    version: int = 1
-    title: str = ""
     title_zh: str = ""
     summary: str = ""
-    authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    primary: str = ""
-    submitted: str = ""
-    updated: str = ""
-    comment: str = ""
-    doi: str = ""
-    journal_ref: str = ""
-    abs_url: str = ""
-    pdf_url: str = ""
-    html_url: str = ""
-    licence: str = ""
-    fulltext: str = ""
-    late: bool = False
-    withdrawn: bool = False
-    first_seen: str = ""
     state: str = "done"
     reviewed: bool = False
     edited: bool = False
@@ -83,9 +61,14 @@ class PaperRecord:
         return fragment(self.id)
 
     @property
+    def english(self) -> str:
+        """Its English title as Markdown; `title` is as arXiv has it."""
+        return as_markdown(self.title)
+
+    @property
     def name(self) -> str:
-        """What to call it in a list: its Chinese title, else the English one."""
-        return self.title_zh or self.title
+        """What to call it in a list, as Markdown: its Chinese title, else the English one."""
+        return self.title_zh or self.english
 
 
 @dataclass(frozen=True)
@@ -124,7 +107,7 @@ class EditionRecord:
     description: str = ""
     draft: bool = False
     reviewed: bool = False
-    receipt: dict = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=Receipt)
     papers: tuple[PaperRecord, ...] = ()
     shown_at: str = ""
     fingerprint: str = ""
@@ -145,8 +128,21 @@ class EditionRecord:
     @property
     def window_end(self) -> str:
         """The end of its window, UTC; for a post without a receipt the date's first instant."""
-        window = self.receipt.get("window") or ["", ""]
-        return window[1] or f"{self.date}T00:00:00+00:00"
+        window = self.receipt.get("window")
+        end = window[1] if isinstance(window, list | tuple) and len(window) == 2 else ""
+        return instant(end) or f"{self.date}T00:00:00+00:00"
+
+    @property
+    def per_category(self) -> dict[str, int]:
+        """How many papers of each category it follows, as far as they are arXiv's own."""
+        counts = self.receipt.get("per_category")
+        found = counts.items() if isinstance(counts, dict) else ()
+        return {name: count for name, count in found if is_category(name) and isinstance(count, int)}
+
+    @property
+    def empty_reason(self) -> str:
+        """Why it has no papers; empty where it has or does not say."""
+        return text(self.receipt.get("empty_reason"))
 
     @property
     def published(self) -> str:
@@ -165,26 +161,34 @@ class EditionPage:
 
 def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> EditionPage:
     """The page of a post and its table's rows; `digest` and `date` are those of its folder."""
-    opening, sections = sections_of(nb)
-    entries = dict(entry for cell in opening for entry in entries_of(cell))
+    nb = copy.deepcopy(nb)
+    settle(nb.cells, view=True)
+    opening, sections = _sections(nb)
     table, shown_at = {row["id"]: row for row in rows}, times(nb)
+    receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
     for name, cells in sections.items():
-        title, summary = entries.get(name, ("", ""))
-        papers.append(
-            PaperRecord(
-                **row_facts(table.get(name) or row_of_heading(name, cells[0].source)),
-                title_zh=title if HAN.search(title) else "",
-                summary=summary,
-                state="pending" if any(map(is_pending, cells)) else "done",
-                reviewed=name in reviewed,
-                edited=any(is_edited(cell) for cell in cells),
-                flags=tuple(flag for cell in cells for flag in flags_of(cell)),
-                shown_at=shown_at.get(name, ""),
+        heading = read_heading(cells[0].source)
+        row = table.get(name) or _row_of_heading(name, heading)
+        try:
+            papers.append(
+                PaperRecord(
+                    id=name,
+                    **paper_facts(row),
+                    title_zh=heading.chinese,
+                    summary=heading.summary,
+                    state="pending" if any(map(waits, cells)) else "done",
+                    reviewed=name in reviewed,
+                    edited=any(map(edited, cells)),
+                    flags=tuple(flag for cell in cells for flag in _flags(cell)),
+                    shown_at=shown_at.get(name, ""),
+                )
             )
-        )
-        texts[name] = PaperText(words(cells), table.get(name, {}).get("abstract", ""))
+            texts[name] = PaperText(words(cells), long_text(table.get(name, {}).get("abstract")))
+        except Exception as error:
+            log.warning("posts/%s/%s: the paper %s is left out of the lists: %s", digest, date, name, error)
+            papers = [paper for paper in papers if paper.id != name]
     front = front_of(nb)
     edition = EditionRecord(
         digest,
@@ -193,62 +197,52 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         description=str(front.get("description") or ""),
         draft=is_draft(nb),
         reviewed="" in reviewed,
-        receipt=nb.metadata.get(NAME, {}).get("receipt", {}),
+        receipt=read_receipt(receipt),
         papers=tuple(papers),
-        shown_at=min(nb.metadata.get(NAME, {}).get("seen", {}), default=""),
+        shown_at=min(filter(instant, seen_of(nb)), default=""),
     )
     page = EditionPage(edition, texts, words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 
 
-def sections_of(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[NotebookNode]]]:
+def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[NotebookNode]]]:
     """The markdown cells before the first paper, and those of each paper, its heading first."""
     opening: list[NotebookNode] = []
     sections: dict[str, list[NotebookNode]] = {}
     here = opening
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            if (name := heading_of(cell)) and TITLE.search(cell.source):
+            if is_paper(name := heading_of(cell)) and (part_of(cell) == "heading" or is_heading(cell.source)):
                 here = sections.setdefault(name, [])
             here.append(cell)
     return opening, sections
 
 
 def words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
-    return tuple((facts(cell).get("part", ""), joined(cell.source)) for cell in cells)
+    return tuple((part_of(cell), joined(cell.source)) for cell in cells)
 
 
-def entries_of(cell: NotebookNode) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Chinese title and one line of every paper that a cell lists."""
-    if facts(cell).get("part", "contents") == "contents":
-        for found in ENTRY.finditer(cell.source):
-            yield key_of_fragment(found["paper"]), (found["title"].strip(), (found["summary"] or "").strip())
+def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
+    """The post's memory of its runs: the papers that each showed first, by its instant."""
+    seen = schema.memory(nb).get("seen")
+    return (
+        {at: names for at, names in seen.items() if isinstance(names, list)} if isinstance(seen, dict) else {}
+    )
 
 
 def times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
-    runs = nb.metadata.get(NAME, {}).get("seen", {})
-    return {name: instant for instant in sorted(runs, reverse=True) for name in runs[instant]}
+    runs = seen_of(nb)
+    return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
-def row_facts(row: dict) -> dict:
-    """Those facts of a table's row that the record keeps."""
-    known = {name: row[name] for name in FACTS if row.get(name) is not None}
-    return known | {name: tuple(known.get(name, ())) for name in ("authors", "categories")}
-
-
-def row_of_heading(name: str, text: str) -> dict:
+def _row_of_heading(name: str, heading: Heading) -> dict:
     """The facts a heading cell shows, for a paper without a row: an editor's own, or an older archive's."""
-    title = TITLE.search(text)
-    shown = {found["name"].strip().casefold(): found["text"] for found in BULLET.finditer(text)}
-    listed = {
-        part: [item.strip() for item in shown.get(part, "").split(",") if item.strip()]
-        for part in ("authors", "categories")
-    }
     addresses = {f"{kind}_url": f"https://arxiv.org/{kind}/{name}" for kind in ("abs", "pdf", "html")}
-    primary = next(iter(listed["categories"]), "")
-    return {"id": name, "title": title["title"] if title else name, "primary": primary} | listed | addresses
+    categories = heading.listed_categories
+    known = {"title": heading.english or name, "primary": next(iter(categories), "")}
+    return known | {"authors": heading.names, "categories": categories} | addresses
 
 
 def front_of(nb: NotebookNode) -> dict:
@@ -256,24 +250,10 @@ def front_of(nb: NotebookNode) -> dict:
     return next((header(cell.source) for cell in nb.cells if is_front(cell)), {})
 
 
-def is_edited(cell: NotebookNode) -> bool:
-    return bool(facts(cell).get("machine")) and edited(cell)
-
-
-def is_pending(cell: NotebookNode) -> bool:
-    return facts(cell).get("state", "done") != "done" and not is_edited(cell)
-
-
-def flags_of(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
-    for flag in facts(cell).get("flags", []):
+def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
+    for flag in schema.flags(cell):
         if is_alarm(flag):
-            yield facts(cell)["part"], str(flag.get("check", "")), str(flag.get("detail", ""))
-
-
-def unframed(text: str) -> str:
-    """Markdown without the frame that folds it."""
-    kept = re.sub(r"<summary>.*?</summary>|</?(?:details|div)\b[^>]*>", "", text, flags=re.DOTALL)
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+            yield part_of(cell), str(flag.get("check", "")), str(flag.get("detail", ""))
 
 
 def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
@@ -283,4 +263,4 @@ def newest(editions: Iterable[EditionRecord]) -> list[EditionRecord]:
 
 def followed(editions: Iterable[EditionRecord]) -> list[str]:
     """The categories the digests follow."""
-    return sorted({name for one in editions for name in one.receipt.get("per_category", {})})
+    return sorted({name for one in editions for name in one.per_category})

@@ -10,20 +10,20 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
 
 from ..errors import PostError
-from ..post import takedown
-from ..post.front_matter import source
-from ..post.schema import NAME
+from ..post.schema import paper_of, part_of
+from ..post.takedown import filtered
+from ..project import fragment
 from ..text import formula, pandoc
 from . import index, quarto
 from . import pandoc as stand_in
-from .assemble import assemble
+from .assemble import SHELL, assemble
 from .index import Archive
-from .reader_view import present
 from .rendered import Store, key_of, look_of
 from .stats import run as stats
 
@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 SITE = quarto.SITE
 PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
+SHELL_PAGE = Path(SHELL).with_suffix(".html")
 MOST = 100  # posts rendered at a time: what a kill costs at most
-ANCHOR = re.compile(r"\{#(p-[^\s}]+)")
 Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
 
 
@@ -48,7 +48,6 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     cache = root / ".cache" / "site"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock"), formula.remembered(root / ".cache" / "formulas.json"):
-        takedown.honour(root)
         archive = index.read(root)
         if statistics:
             stats.refresh(root, archive)
@@ -84,7 +83,7 @@ def without(archive: Archive, named: Iterable[str]) -> Archive:
     """The archive without the posts that are left out."""
     gone = set(named)
     kept = tuple(edition for edition in archive.editions if f"posts/{edition.key}" not in gone)
-    return Archive(kept, archive.drafts, archive.left_out, archive.files)
+    return replace(archive, editions=kept)
 
 
 def pages_of(root: Path) -> dict[str, Path]:
@@ -99,6 +98,9 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
         f"posts/{edition.key}/index.ipynb": archive.files[edition.key][0] for edition in archive.editions
     }
     keys = store.keys(pages | posts)
+    for name in posts:  # a page outlives no takedown
+        if hidden := archive.hidden.get(Path(name).parts[1]):
+            keys[name] = key_of(keys[name].encode(), repr(hidden).encode())
     store.forget(keys)
     stale = [name for name in posts if store.is_stale(name, keys[name])]
     waiting = [name for name in pages if store.is_stale(name, keys[name])]
@@ -131,14 +133,13 @@ def lost(root: Path, name: str, site: Path) -> str:
         return "the renderer made no page of it"
     there = set(re.findall(r'\bid="(p-[^"]+)"', page.read_text(encoding="utf-8")))
     try:
-        cells = present(json.loads((root / name).read_text(encoding="utf-8")))["cells"]
+        cells = filtered(root, json.loads((root / name).read_text(encoding="utf-8")))["cells"]
     except (OSError, ValueError) as error:
         return str(error)
     wanted = [
-        found[1]
+        fragment(paper_of(cell))
         for cell in cells
-        if cell["metadata"].get(NAME, {}).get("part") == "heading"
-        and (found := ANCHOR.search(source(cell).partition("\n")[0]))
+        if part_of(cell) == "heading" and cell["cell_type"] != "code"
     ]
     missing = [anchor.removeprefix("p-") for anchor in dict.fromkeys(wanted) if anchor not in there]
     return (
@@ -148,13 +149,22 @@ def lost(root: Path, name: str, site: Path) -> str:
     )
 
 
+def keep_shell(page: Path, kept: Path) -> None:
+    """Take the page that lists are made from out of the site; a later rendering of a part needs it."""
+    if page.is_file():
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(page, kept)
+
+
 def finish(root: Path, site: Path) -> None:
     """Fill in a site that Quarto rendered in the project's folder by itself: its step after rendering."""
-    takedown.honour(root)
     archive = index.read(root)
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)
     store = Store(None, key_of(b""), pages=site)
+    keep_shell(site / SHELL_PAGE, root / ".cache" / "list-page.html")
+    store.shell = root / ".cache" / "list-page.html"
+    (site / "search.json").unlink(missing_ok=True)
     there = [one for one in archive.editions if (site / one.address).is_file()]
     absent = {f"posts/{one.key}" for one in archive.editions} - {f"posts/{one.key}" for one in there}
     with formula.remembered(root / ".cache" / "formulas.json"):

@@ -48,6 +48,7 @@ class Store:
     def __init__(self, folder: Path | None, look: str, pages: Path | None = None):
         self.folder = folder
         self.pages = pages or folder / "pages"
+        self.shell = self.rendered("lists/page.qmd")
         shape = key_of(sources())
         self.state = {"look": look, "shape": shape, "sources": {}, "times": {}, "made": {}, "lists": {}}
         if not folder:

@@ -11,21 +11,24 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from ..project import fragment
-from ..text.inline_html import html
+from ..text.feed_html import plain as plain_line
+from ..text.formula import learn_from
 from .index import Archive
+from .names import ascii_letters
 from .records import EditionRecord, PaperRecord, PaperText
+from .templating import fragment as template
 
 log = logging.getLogger(__name__)
 
 FOLDER = "search"
 SCRIPT = "pagefind.js"
 LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
-HAN = re.compile(r"[\u3400-\u9fff]")
-TAG = re.compile(r"<[^>]+>")
+HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+MARK = "¶"  # what stands before it is no part of an excerpt
 ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
@@ -58,20 +61,29 @@ def pages_of(archive: Archive, edition: EditionRecord) -> Iterator[tuple[str, st
 
 
 def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
-    """One paper's words: title, names and number, both abstracts, the reading."""
+    """One paper's words: titles, names and number; behind a mark both abstracts and the reading."""
+    learn_from([paper.name, paper.english, text.abstract, text.reading, text.english])
     meta = {
-        "title": words(html(paper.name)),
+        "title": plain(paper.name),
         "at": f"{edition.address}#{fragment(paper.id)}",
         "date": edition.date,
-        "english": plain(paper.title),
+        "english": plain(paper.english),
         "number": paper.id,
     }
     hidden = "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in meta.items()
     )
-    names = f"{'; '.join(paper.authors)} arXiv:{paper.id} {paper.id} {' '.join(paper.categories)}"
-    parts = [plain(paper.title), names, plain(text.abstract), text.english, plain(text.reading)]
+    known = [*paper.authors, *paper.categories, paper.id]
+    names = " ".join([*known, *(letters for name in known if (letters := ascii_letters(name)) != name)])
+    parts = [
+        plain(paper.english),
+        names,
+        MARK,
+        plain(text.abstract),
+        plain(text.reading),
+        plain(text.english),
+    ]
     body = "".join(f"<p>{escape(apart(part))}</p>" for part in parts if part)
     return (
         f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
@@ -80,17 +92,13 @@ def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
 
 
 def plain(text: str) -> str:
-    """Markdown as plain text; formulas keep their letters."""
-    lines = LINE.sub("", ATTRIBUTES.sub("", text)).replace("$", " ")
-    return words(html(" ".join(lines.split())))
-
-
-def words(markup: str) -> str:
-    return unescape(TAG.sub("", markup))
+    """Markdown as plain text, formulas in Unicode."""
+    lines = LINE.sub("", ATTRIBUTES.sub("", text))
+    return plain_line(" ".join(lines.split()))
 
 
 def apart(text: str) -> str:
-    """Every Chinese character as a word of its own, so that any part of a word is found; the page puts them together."""
+    """Every Chinese character and sign as a word of its own: any part of a word is found, no sign is marked with it."""
     return HAN.sub(r" \g<0> ", text)
 
 
@@ -117,10 +125,4 @@ def install(index: Path, folder: Path, month: str) -> None:
 def box(site: Path) -> str:
     """The search field, with the months there are to search, the newest first."""
     months = sorted((path.name for path in (site / FOLDER).glob("????-??")), reverse=True)
-    return (
-        f'<form id="search" role="search" data-months="{" ".join(months)}">'
-        '<label for="query">词语、作者或 arXiv 编号</label>'
-        '<div class="query"><input id="query" name="q" type="search" autocomplete="off" spellcheck="false"></div>'
-        '<p id="found" role="status" aria-live="polite"></p><ol id="results" class="papers"></ol>'
-        '<button id="further" type="button" hidden>继续查找更早的月份</button></form>'
-    )
+    return template("search", months=months)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..errors import PostError
 from ..text.inline_html import html
 from ..words import say
+from .names import is_category
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -36,6 +37,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["inline"] = inline
+    made.tests["category"] = is_category
     made.globals["say"] = say
     return made
 

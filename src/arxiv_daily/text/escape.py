@@ -16,7 +16,8 @@ ADDRESS = re.compile(rf"https?://{HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII
 PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
 BARE = re.compile(rf"https?://{HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
 
-SPECIAL = re.compile(r"[\\*`${~^_\[\]<@&!|]")
+SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
+ACCENTS = "^~`"
 PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
 ENTITY = re.compile(r"&(?:#|[A-Za-z])\w*;")
 TASK = re.compile(r"[ xX]")
@@ -132,7 +133,11 @@ class Line:
         """Code as code, but what Quarto would run or expand, or what a table would cut, as text."""
         ticks = "``" if "`" in content else "`"
         unsafe = (
-            content.startswith("{") or "{{" in content or "``" in content or (self.cell and "|" in content)
+            content.startswith("{")
+            or "{{" in content
+            or "}}" in content
+            or "``" in content
+            or (self.cell and "|" in content)
         )
         if not content or unsafe or content[0] + content[-1] in ("``", "` ", " `"):
             self.put("text", content)
@@ -177,7 +182,7 @@ class Line:
                 text = text.rstrip() if following[0] == "break" else text
                 text = self.escaped(text, last, following[1][:1])
             elif kind == "maths":
-                text = " " * (last.isdigit() or last == "$") + text
+                text = " " * (last == "$") + text
                 text += " " * (following[1][:1].isdigit() or following[1][:1] == "$")
             out.append(text)
             last = text[-1:] or last
@@ -218,14 +223,20 @@ class Line:
                     keep = right != "["
                 case "|":
                     keep = not self.cell
+                case "}":
+                    keep = left != ">"  # half a shortcode
                 case _:
                     keep = False
+            if not keep and char in ACCENTS and right.isalpha():
+                return f"&#{ord(char)};"  # behind a backslash TeX would take it for an accent
             return char if keep else "\\" + char
 
         written = SPECIAL.sub(change, text)
         if before in ("", "\n"):
             written = NUMBER.sub(r"\1\\\2", written) if NUMBER.match(written) else written
-            written = f"\\{written}" if START.match(written) else written
+            if START.match(written):
+                accent = written[0] == "=" and written[1:2].isalpha()
+                written = f"&#61;{written[1:]}" if accent else f"\\{written}"
         return written
 
     def kept_pairs(self, text: str, before: str, after: str) -> dict[int, int]:

@@ -49,14 +49,16 @@ def html(text: str, page: str) -> str:
 
 
 @contextlib.contextmanager
-def remembered(path: Path) -> Iterator[None]:
-    """What `html` made in earlier runs is not made again in this one; when it is much, the oldest goes."""
+def remembered(path: Path, form: str) -> Iterator[None]:
+    """What `html` made in earlier runs of this form is not made again; when it is much, the oldest goes."""
     MADE.clear()
     USED.clear()
-    MADE.update(recall(path) or {})
+    held = recall(path)
+    if isinstance(held, dict) and held.get("form") == form:
+        MADE.update(held["made"])
     yield
     if USED and USED != MADE:
-        remember(path, MADE | USED if len(MADE) < KEPT else USED)
+        remember(path, {"form": form, "made": MADE | USED if len(MADE) < KEPT else USED})
 
 
 def line(text: str) -> str:

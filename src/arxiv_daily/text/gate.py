@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
-from . import parse
+from . import parse, running_tex
 from .escape import Line, Writer
 
 LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
@@ -28,7 +28,7 @@ QUOTED = re.compile(r"``([^`\n]{1,500})''")
 MATHS = re.compile(r"\$[^$]{1,500}\$")
 OURS = ("https://arxiv.org/", "https://doi.org/")
 MARKUP = re.compile(
-    r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>|<[a-z]+\s+[a-z-]+\s*=|<!--|<!\[|<\?|\{\{[<{%]|^\s*:::|\{=\w+\}|"
+    r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>|<[a-z]+\s+[a-z-]+\s*=|<!--|<!\[|<\?|\{\{[<{%]|^[ \t]*:::|\{=\w+\}|"
     r"\\(?:input|include|def|href|write)\b|(?:javascript|vbscript|data):",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -50,6 +50,7 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
     """
     seen: set[str] = set()
     links = None if inline else lambda url: source is None or url.startswith(OURS) or stands_in(url, source)
+    text = visible(text, seen)
     if MARKUP.search(text):
         seen.add("标记")
     plain = plain or inline
@@ -72,8 +73,7 @@ def bare(text: str) -> str:
 
 def once(text: str, plain: bool, links, seen: set[str]) -> str:
     """One pass: read and written anew."""
-    text = visible(text, seen)
-    text = parse.CITATION.sub("", text)
+    text = running_tex.read(visible(text, seen), prose=plain)
     text = QUOTED.sub(r"“\1”", text)
     text = " ".join(text.split()) if plain else parse.prepared(text, seen)
     parser = parse.parser(plain, links is not None)

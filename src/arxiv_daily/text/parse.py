@@ -1,50 +1,52 @@
 """Strangers' Markdown as it is understood: paragraphs, emphasis, lists, pipe tables, code, maths, links; no more."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from .tex import LONGEST, cleaned, is_maths
+from . import formulas
+from .tex import LONGEST
 
 DEEPEST_INDENT = 12  # spaces; deeper lists are drawn to this depth
 MOST_MARKS = 4  # list marks on one line
-LONGEST_ARGUMENT = 1000
+MISSES = 200  # openings of formulas without an end
 
 FENCE = re.compile(r"(?m)^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^~\n]*)$\n?")
 INDENT = re.compile(rf"(?m)^ {{{DEEPEST_INDENT},}}")
 MARKS = re.compile(
-    rf"(?m)^((?: *(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})((?:[-*+]|\d{{1,9}}[.)])(?= |$).*)$"
+    rf"(?m)^( *(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})(?=(?:[-*+]|\d{{1,9}}[.)])(?: |$))"
 )
-BLANK = re.compile(r"\n\s*\n")
-CITATION = re.compile(
-    r"~?\\(?:cite[a-z]*|(?:eq|auto|c|C)?ref|label|footnote)\*?(?:\[[^\[\]]{0,200}\])*\{[^{}]{0,500}\}"
-)
-IN_TEXT = re.compile(r"\\(emph|text(?:it|bf|tt|sc|rm|sf|sl)?|mbox|underline|url)\{")
-IN_ROW = re.compile(r"(?<=[|\s])\$(?=[^\s$])([^$\n]{0,300}\|[^$\n]{0,300})(?<=\S)\$(?!\d)")
-MONEY = re.compile(r"\d[^\\^_{}]*[a-z]{3}|[^\\^_{}]*[\u3400-\u9fff][^\\^_{}]*$")
+BLANK = re.compile(r"\n[ \t]*\n")
+COLUMNS = re.compile(r"(?m)^(?:[^|\n]*\|){40}.*\n[ \t:|-]*$")
+MOST_BRACKETS = 2000  # that open a label: each may be read to the end of its paragraph
+OPEN = re.compile(r"\\.|\[", re.DOTALL)
 
 
 def prepared(text: str, seen: set[str]) -> str:
     """Markdown whose blocks the parser can trust: formulas on one line, no fences, no bottomless lists."""
     text = one_line_formulas(one_line_formulas(text, "$$", "$$"), "\\[", "\\]")
+    text = one_line_formulas(text, "\\begin{", "\\end{")
     bare = FENCE.sub("", text)
     if bare != text:
         seen.add("代码块")
-    bare = IN_ROW.sub(in_row, bare)
+    bare = "\n".join(rows(line) if "|" in line and "$" in line else line for line in bare.split("\n"))
     bare = INDENT.sub(" " * DEEPEST_INDENT, bare)
-    return MARKS.sub(r"\1\\\2", bare)
+    bare = COLUMNS.sub(lambda found: found[0].replace("|", "\\|"), bare)
+    return MARKS.sub(r"\1\\", bare)
 
 
-def in_row(match: re.Match) -> str:
-    """A formula with bars, which would end the cell of a table it stands in."""
-    tex = match[1]
-    bars = tex.replace("\\|", "").count("|")
-    if "\n" in tex or bars % 2 or not is_maths(cleaned(tex)):
-        return match[0]
-    return f"${in_cell(tex)}$"
+def rows(line: str) -> str:
+    """A line with a formula that holds bars, which would end the cell of a table it stands in."""
+    out, at = "", 0
+    for formula in formulas.find(line):
+        if formula.tex and "|" in formula.source and not formula.source.replace("\\|", "").count("|") % 2:
+            out += line[at : formula.start] + replace(formula, tex=in_cell(formula.tex)).written
+            at = formula.end
+    return out + line[at:]
 
 
 def in_cell(tex: str) -> str:
@@ -77,7 +79,6 @@ def parser(plain: bool, links: bool) -> MarkdownIt:
         md.enable(["table", "list", "heading", "hr", "emphasis", "balance_pairs", "link", "image"])
         md.inline.ruler.at("emphasis", emphasis)
     md.inline.ruler.before("escape", "maths", maths)
-    md.inline.ruler.after("maths", "command", command)
     md.validateLink = lambda url: True  # the writer judges
     md.normalizeLink = md.normalizeLinkText = lambda url: url
     return md
@@ -111,71 +112,19 @@ def emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def maths(state: StateInline, silent: bool) -> bool:
-    r"""`$…$`, `$$…$$`, `\(…\)`, `\[…\]`; what is no formula becomes code, what is money stays text."""
-    found = formula(state.src, state.pos, state.posMax)
+    """A formula; one that cannot be shown becomes code, what is money stays text."""
+    misses = state.env.setdefault("misses", [0])
+    if state.src[state.pos] not in "$\\" or misses[0] > MISSES:
+        return False
+    found = formulas.at(state.src, state.pos, state.posMax)
     if not found:
+        misses[0] += state.src[state.pos] == "$" or state.src[state.pos + 1 : state.pos + 2] in "([b"
         return False
-    tex, display, end = found
     if not silent:
-        good = is_maths(tex)
-        token = state.push("math" if good else "code_inline", "", 0)
-        token.content, token.markup = tex, "$$" if display else "$"
-        if not good:
+        token = state.push("math" if found.tex else "code_inline", "", 0)
+        token.content = found.tex or " ".join(found.source.split())
+        token.markup = "$$" if found.display else "$"
+        if not found.tex:
             state.env["seen"].add("公式")
-    state.pos = end
+    state.pos = found.end
     return True
-
-
-def formula(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
-    """The formula that begins at `start`: its TeX, whether it is displayed, and where it ends."""
-    opening = text[start : start + 2]
-    closing = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}.get(opening)
-    if closing:
-        close = text.find(closing, start + 2, min(end, start + 2 + LONGEST))
-        tex = cleaned(text[start + 2 : close]) if close > 0 else ""
-        return (tex, opening != "\\(", close + 2) if tex else None
-    if text[start] != "$" or text[start + 1 : start + 2].isspace():
-        return None
-    close = start + 1
-    while (close := text.find("$", close, min(end, start + LONGEST))) > 0 and escaped(text, close):
-        close += 1
-    if close < start + 2 or text[close - 1].isspace() or text[close + 1 : close + 2].isdigit():
-        return None
-    tex = text[start + 1 : close]
-    return None if MONEY.match(tex) else (cleaned(tex), False, close + 1)
-
-
-def escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before this place."""
-    start = at
-    while start and text[start - 1] == "\\":
-        start -= 1
-    return (at - start) % 2 == 1
-
-
-def command(state: StateInline, silent: bool) -> bool:
-    r"""TeX commands for running text: the text they hold stays, `\texttt` as code."""
-    match = IN_TEXT.match(state.src, state.pos, state.posMax)
-    close = match and closing_brace(state.src, match.end(), min(state.posMax, match.end() + LONGEST_ARGUMENT))
-    if not close:
-        return False
-    if not silent and match[1] == "texttt":
-        state.push("code_inline", "", 0).content = state.src[match.end() : close]
-    elif not silent:
-        after, state.posMax, state.pos = state.posMax, close, match.end()
-        state.level += 1
-        state.md.inline.tokenize(state)
-        state.level -= 1
-        state.posMax = after
-    state.pos = close + 1
-    return True
-
-
-def closing_brace(text: str, start: int, end: int) -> int:
-    """Where the brace opened before `start` closes; 0 if it does not."""
-    depth = 1
-    for match in re.compile(r"\\.|[{}]").finditer(text, start, end):
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if not depth:
-            return match.start()
-    return 0

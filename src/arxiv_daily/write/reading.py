@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from ..text.three_parts import write_parts
 from ..words import say
 from .checks import copying, injection
 from .checks.flag import Flag
@@ -76,10 +77,10 @@ async def read(
                 raise bad("long", "compact", name=NAMES[key])
         long_enough("".join(answer.data.values()), "解读", LEAST)
         said_once(answer.data.values())
-        copying.refuse(text, three_parts(answer.data))
+        copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
 
     def check(answer: Answer) -> list[Flag]:
-        reading = three_parts(answer.data)
+        reading = write_parts([answer.data[key] for key in KEYS])
         found = check_reading(source, reading)
         seen = {flag.check for flag in found}
         strange = injection.brought_in(whole, PLACE.sub("", reading))
@@ -90,7 +91,7 @@ async def read(
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]
     return ModelText(
-        linked(three_parts(answer.data), known, fulltext.url) + note(cut),
+        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url) + note(cut),
         model=answer.model,
         prompt=prompt.hash,
         flags=[flag.stored() for flag in noted] + flags,
@@ -120,12 +121,6 @@ def note(cut: list[str]) -> str:
         return ""
     names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
     return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
-
-
-def three_parts(parts: dict[str, str]) -> str:
-    """The parts below `1)`, `2)` and `3)`, without the numbers a model may have put itself."""
-    bodies = (re.sub(r"^\s*[1-3]\s*[)）][ \t]*\n?", "", parts[key]).strip() for key in KEYS)
-    return "\n\n".join(f"{number})  \n{body}" for number, body in enumerate(bodies, 1))
 
 
 def linked(text: str, known: dict, url: str) -> str:

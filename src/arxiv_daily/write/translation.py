@@ -17,7 +17,7 @@ from .model.service import Answer, Service
 from .part import ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 
-LEAST = 0.4  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
+LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
 NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 

@@ -59,7 +59,9 @@ def test_a_lost_workers_edition_is_made_again_and_arxiv_is_asked_here_alone(
     for name in ("windows", "fulltext"):
         for path in (tmp_path / ".cache").glob(f"{name}/*"):
             path.unlink()
-    monkeypatch.setenv(dask_worker.HOME, str(tmp_path / ".cache"))  # the answers: those of the first run
+    monkeypatch.setenv(
+        "ARXIV_DAILY_WORKER_HOME", str(tmp_path / ".cache")
+    )  # the answers: those of the first run
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     project.requests.clear()

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.browser
         ("Müller", 13),
         ("2601.00021", 1),
         ("arXiv:2601.00011", 1),
+        ("https://arxiv.org/abs/2601.00021v1", 1),
+        ("arxiv.org/pdf/2601.00021.pdf", 1),
+        ("Muller", 13),
         ("nothingofthekind", 0),
     ],
 )
@@ -37,6 +40,18 @@ def test_a_result_leads_to_the_paper(open_tab):
     tab.locator("#query").fill("Telling Rain 噪声")
     follow(tab, tab.locator("#results a").first, "/posts/audio/")
     assert "#p-2601.000" in tab.url
+
+
+def test_an_excerpt_is_of_the_papers_words_alone(open_tab):
+    tab = open_tab("search.html?q=Rain")
+    text = tab.locator("#results .excerpt").first.inner_text()
+    assert "2601." not in text and "cs.SD" not in text and "Lovelace" not in text and "$" not in text
+
+
+def test_nothing_found_says_where_to_look(open_tab):
+    tab = open_tab("search.html?q=nothingofthekind")
+    tab.wait_for_selector("#hint:not([hidden])")
+    assert tab.locator("#hint a").count() == 2
 
 
 def test_what_is_marked_is_chinese_without_gaps(open_tab):

@@ -126,7 +126,7 @@ def test_keyboard_alone(open_tab):
     reached = ""
     for _ in range(60):
         tab.keyboard.press("Tab")
-        reached = tab.evaluate("document.activeElement.textContent")
+        reached = tab.evaluate("document.activeElement.textContent.trim()")
         if reached == "详细解读":
             break
     assert reached == "详细解读"

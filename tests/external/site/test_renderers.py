@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from arxiv_daily.post.front_matter import source
+from arxiv_daily.post.schema import source
 from arxiv_daily.site import quarto, render
 from arxiv_daily.site.reader_view import present
 from tests.builders import editions

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arxiv_daily.text.gate import bare, gate
-from arxiv_daily.text.tex import cleaned, is_maths
+from arxiv_daily.text.tex import is_maths
 from tests.builders import hostile, pandoc_oracle
 
 KEPT = [
@@ -30,12 +30,12 @@ WRITTEN = [
     ("文字：\n- 甲\n- 乙", "文字：\n\n- 甲\n- 乙"),
     ("\\(x\\)与\\[\ny = 1\n\\]", "$x$与$$y = 1$$"),
     ("$\\input{x}$", "`\\input{x}`"),
-    ("$\\frac{a}$ $x^$ $\\unknown$", "`\\frac{a}` `x^` `\\unknown`"),
-    ("{\\bf x} ${\\rm dB}$ $95%$", "\\{\\\\bf x} $\\mathrm{dB}$ $95\\%$"),
+    ("$\\frac{a}$ $x^$ $\\unknown$", "`\\frac{a}` `x^` $\\mathrm{unknown}$"),
+    ("{\\bf x} ${\\rm dB}$ $95%$", "x $\\mathrm{dB}$ $95\\%$"),
     ("\\texttt{**kern}与\\emph{此}~\\cite{x}", "`**kern`与此"),
     ("``quoted''", "“quoted”"),
     ("$5 和 $10，$5万和$6万", "\\$5 和 \\$10，\\$5万和\\$6万"),
-    ("5$x$6", "5\\$x\\$6"),
+    ("5$x$6", "5$x$ 6"),
     ("# 题目", "**题目**"),
     ("a\n\n---\n\nb", "a\n\nb"),
     ("```python\nx\n```", "x"),
@@ -43,7 +43,7 @@ WRITTEN = [
     ("[a](javascript:alert(1))", "a"),
     ("https://a.org/x.", "<https://a.org/x>."),
     ("<b>x</b>", "\\<b>x\\</b>"),
-    ("{{< env X >}}", "\\{\\{< env X >}}"),
+    ("{{< env X >}}", "\\{\\{< env X >\\}}"),
     ("::: {.a}", "\\::: \\{.a}"),
     ("[^1] [@x] [a]{.b} [a][b] [[", "[\\^1] [\\@x] &#91;a\\]\\{.b} &#91;a\\][b] &#91;&#91;"),
     ("(1) 甲\n\na. 乙\n\n#. 丙", "(1\\) 甲\n\na\\. 乙\n\n\\#. 丙"),
@@ -113,7 +113,7 @@ def test_a_label_that_names_another_host_is_no_link():
     ("text", "shown"),
     [
         ("$\\ell_1$正则与p<0.05", "ell_1正则与p<0.05"),
-        ("{{< env X >}} <b> [a](b) *c* $5", "｛｛< env X >}} ＜b> ［a］(b) ＊c＊ ＄5"),
+        ("{{< env X >}} <b> [a](b) *c* $5", "｛｛< env X >｝} ＜b> ［a］(b) ＊c＊ ＄5"),
         ("钢琴缩编：BERT-2 (v1)", "钢琴缩编：BERT-2 (v1)"),
     ],
 )
@@ -145,7 +145,7 @@ def test_text_for_places_without_markup(text, shown):
     ],
 )
 def test_formulas(tex):
-    assert is_maths(cleaned(tex))
+    assert is_maths(tex)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_formulas(tex):
     ],
 )
 def test_what_is_no_formula(tex):
-    assert not is_maths(cleaned(tex))
+    assert not is_maths(tex)
 
 
 def test_formulas_reach_both_readers():
@@ -234,4 +234,9 @@ def test_pandoc_shows_titles_as_they_are():
     texts = ["".join(chance.choice([*pieces, " "]) for _ in range(12)).replace("''", "") for _ in range(200)]
     texts = [" ".join(text.split()) for text in texts]
     trees = pandoc_oracle.trees([gate(text, inline=True).text for text in texts], reader="markdown-smart")
-    assert [pandoc_oracle.words(tree).replace("\xa0", " ") for tree in trees] == texts
+    shown = [pandoc_oracle.words(tree).replace("\xa0", " ") for tree in trees]
+
+    def untied(text):  # dashes and ties are TeX's
+        return text.replace("—", "---").replace("–", "--").replace("~", " ")
+
+    assert [untied(text) for text in shown] == [untied(text) for text in texts]

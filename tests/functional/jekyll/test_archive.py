@@ -16,7 +16,7 @@ from arxiv_daily.gather.table import read_rows
 from arxiv_daily.jekyll import export
 from arxiv_daily.jekyll.importer import import_file
 from arxiv_daily.jekyll.parse import pieces
-from arxiv_daily.post.page import READING_FRAME
+from arxiv_daily.post.layout import fold_reading
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
 from arxiv_daily.sample import server
@@ -78,7 +78,7 @@ def in_editors_hand(nb, words):
     for cell in nb.cells:
         if (part := facts(cell).get("part")) in ("abstract", "reading"):
             abstract, reading = words(facts(cell)["paper"])
-            cell.source = abstract if part == "abstract" else READING_FRAME.format(text=reading)
+            cell.source = abstract if part == "abstract" else fold_reading(reading)
     return nb
 
 
@@ -125,7 +125,7 @@ def test_what_is_still_to_come_is_said_and_an_editors_part_is_not(project, tmp_p
     assert "详细解读" not in text
     for cell in nb.cells:
         if facts(cell).get("part") == "reading" and facts(cell)["paper"] != PAPERS[1]:
-            cell.source = READING_FRAME.format(text="1)\n\n编辑写的解读。")
+            cell.source = fold_reading("1)\n\n编辑写的解读。")
     text = export.export(nb).decode()
     assert "- 待补：[2512.21215](https://arxiv.org/abs/2512.21215)\n\n## " in text
     assert text.count("编辑写的解读。\n</div>\n\n</details>\n\n---\n") == 4
@@ -165,7 +165,7 @@ def test_an_imported_paper_is_shown_nowhere_else(project, tmp_path):
     edition = Edition(execute.load_digest("audio"), dt.date.fromisoformat(DATE))
     table = gather(edition, late="no").set_index("id")
     assert dict(table["status"]) == dict.fromkeys(PAPERS, "shown") | {PAPERS[0]: "left out"}
-    assert table["reason"][PAPERS[0]] == "已见于 2025-12-24"
+    assert table["reason"][PAPERS[0]] == "elsewhere:2025-12-24"
 
 
 HOSTILE = (

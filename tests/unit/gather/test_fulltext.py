@@ -144,6 +144,7 @@ def test_references_and_appendix_are_cut_by_section():
         ("", "abstract"),
         ("S1", "body"),
         ("S2", "body"),
+        ("S3", "body"),
         ("S3.SS1", "body"),
         ("bib", "references"),
         ("A1", "appendix"),

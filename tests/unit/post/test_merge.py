@@ -5,9 +5,9 @@ import copy
 import nbformat
 import pytest
 
-from arxiv_daily.post.merge import merge, reviewed_papers
+from arxiv_daily.post.merge import merge
 from arxiv_daily.post.review import mark_reviewed
-from arxiv_daily.post.schema import edited, facts, key
+from arxiv_daily.post.schema import edited, facts, key, reviewed_papers
 from tests.builders.posts import (
     at,
     cell,

@@ -10,7 +10,7 @@ from arxiv_daily.gather import fulltext
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
-from arxiv_daily.post import page, schema
+from arxiv_daily.post import layout, page, schema
 from arxiv_daily.post.restore_metadata import heading_of
 from arxiv_daily.project import fragment, key_of_fragment
 from arxiv_daily.site import records
@@ -83,8 +83,8 @@ def test_links_of_the_page_meet_their_headings():
 
 def test_the_archive_finds_its_lines():
     (contents,) = [part.text for part in parts() if part.part == "contents"]
-    assert [key_of_fragment(match["paper"]) for match in records.ENTRY.finditer(contents)] == KEYS
-    assert [records.Paper(key).anchor for key in KEYS] == [fragment(key) for key in KEYS]
+    assert list(layout.read_contents(contents)) == KEYS
+    assert [records.PaperRecord(key).anchor for key in KEYS] == [fragment(key) for key in KEYS]
 
 
 def test_the_cache_has_a_file_for_each(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.post import page
+from arxiv_daily.post.introduction import write_introduction
 
 DIGEST = Digest(digest="audio", categories=["cs.SD", "eess.AS"])
 EDITION = Edition(DIGEST, dt.date(2025, 12, 25))
@@ -67,7 +68,7 @@ def parts(papers, translations, readings, receipt=RECEIPT, overview=None):
 
 
 def test_introduction_has_the_words_of_the_archive():
-    assert page.introduction(EDITION, frame(paper()), RECEIPT).splitlines() == [
+    assert write_introduction(EDITION, frame(paper()), RECEIPT).splitlines() == [
         "以下为 2025-12-25（CST，北京时间）窗口内更新的论文中文译文：",
         "",
         "- 时间窗口（锚点 08:50 CST）：2025-12-24 08:50 — 2025-12-25 08:50",
@@ -91,24 +92,24 @@ def test_introduction_has_the_words_of_the_archive():
     ],
 )
 def test_the_receipt_says_what_happened(changes, line):
-    assert line in page.introduction(EDITION, frame(paper()), RECEIPT | changes).splitlines()
+    assert line in write_introduction(EDITION, frame(paper()), RECEIPT | changes).splitlines()
 
 
 def test_the_page_says_whose_review_it_is_under():
     edition = Edition(DIGEST.model_copy(update={"editor": "王小明"}), EDITION.date)
     line = "- 译文与解读：语言模型生成，王小明 负责审校；以论文原文为准"
-    assert line in page.introduction(edition, frame(paper()), RECEIPT).splitlines()
+    assert line in write_introduction(edition, frame(paper()), RECEIPT).splitlines()
 
 
 def test_an_empty_day_gives_its_reason_and_the_next_announcement():
     receipt = RECEIPT | {"fetched": 0, "shown": 0, "per_category": {}, "empty_reason": "周末没有公布。"}
-    text = page.introduction(EDITION, frame(paper()).iloc[:0], receipt)
+    text = write_introduction(EDITION, frame(paper()).iloc[:0], receipt)
     assert text.endswith("本期没有新论文。周末没有公布。下一次公布：2025-12-29 09:00。")
 
 
 def test_dates_of_a_calendar_that_arxiv_has_not_published_are_said_to_be_so():
     receipt = RECEIPT | {"shown": 0, "calendar": "by rule"}
-    text = page.introduction(EDITION, frame(paper()).iloc[:0], receipt)
+    text = write_introduction(EDITION, frame(paper()).iloc[:0], receipt)
     assert text.endswith("下一次公布：2025-12-29 09:00（按惯例推算）。")
 
 
@@ -116,7 +117,7 @@ def test_new_versions_of_earlier_papers_are_named():
     again = paper(
         "2511.00001", status="replaced", title="Old <b>", reason="v1 → v2，初见于 2025-12-01", withdrawn=True
     )
-    text = page.introduction(EDITION, frame(paper(), again), RECEIPT)
+    text = write_introduction(EDITION, frame(paper(), again), RECEIPT)
     assert text.endswith(
         "此前各期论文的新版本：\n\n"
         "- [Old \\<b>](https://arxiv.org/abs/2511.00001v1)（v1 → v2，初见于 2025-12-01，已撤稿）"
@@ -124,7 +125,9 @@ def test_new_versions_of_earlier_papers_are_named():
 
 
 def test_titles_over_the_limit_are_listed():
-    text = page.introduction(EDITION, frame(paper(), paper("2512.1", status="listed", title="Over")), RECEIPT)
+    text = write_introduction(
+        EDITION, frame(paper(), paper("2512.1", status="listed", title="Over")), RECEIPT
+    )
     assert text.endswith("超出本页篇数上限，仅列题目：\n\n- [Over](https://arxiv.org/abs/2512.1v1)")
 
 
@@ -135,7 +138,9 @@ def test_a_paper_is_a_line_of_contents_heading_abstract_original_and_reading():
     assert [part.part for part in made] == ["intro", "contents", "heading", "abstract", "original", "reading"]
     _, _, heading, abstract, original, reading = (part.text for part in made)
     assert heading == (
-        "## Towards Practical Piano Reduction\n\n"
+        "## 迈向实用的钢琴缩编\n\n"
+        "- **Title**: Towards Practical Piano Reduction\n"
+        "- **一句话**: 自动缩编总谱\n"
         "- **Authors**: Wan Ki Wong, Ka Ho To\n"
         "- **Categories**: cs.SD, cs.SC\n"
         "- **arXiv**: [https://arxiv.org/abs/2512.21324v1](https://arxiv.org/abs/2512.21324v1)\n"
@@ -152,7 +157,8 @@ def test_a_pending_part_shows_english_and_says_so():
     made = {part.part: part for part in parts(frame(paper()), frame(lost), frame(lost))}
     assert made["abstract"].text == "*译文待补（服务无响应），以下为英文原文。*\n\nWe reduce scores."
     assert made["reading"].text == "*解读待补（服务无响应）。*"
-    assert {made[name].state for name in ("abstract", "reading")} == {"pending"}
+    assert {made[name].state for name in ("heading", "abstract", "reading")} == {"pending"}
+    assert made["heading"].text.startswith("## Towards Practical Piano Reduction\n\n- **Authors**")
     assert "original" not in made
 
 

@@ -58,8 +58,12 @@ def test_one_line_in_the_params_takes_a_paper_out_of_everything(project):
 
     params = project / "params" / "audio.yaml"
     params.write_text(params.read_text().replace("takedown: [] ", f'takedown: ["{GONE}v1"] '))
-    built = render.render(project, "embedded")
-    assert published(built) == set()
+    before = path.read_bytes()
+    assert published(render.render(project, "embedded")) == set()
+    assert path.read_bytes() == before, "rendering never changes a post"
+    done = CliRunner().invoke(cli.main, ["takedown"])
+    assert (done.exit_code, done.output) == (0, f"posts/audio/{DATE}/index.ipynb: papers taken down\n")
+    assert published(render.render(project, "embedded")) == set()
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)
     text = "\n".join(cell.source for cell in nb.cells if cell.cell_type != "code")
@@ -69,7 +73,7 @@ def test_one_line_in_the_params_takes_a_paper_out_of_everything(project):
         "abstract"
     ]
     row = read_table(path.parent).set_index("id").loc[GONE]
-    assert (row["status"], row["reason"]) == ("left out", "应要求撤下")
+    assert (row["status"], row["reason"]) == ("left out", "takedown")
     assert honour(project) == []
 
     params.write_text(params.read_text().replace(f'["{GONE}v1"]', f'["{GONE}", "{NEXT}"]'))

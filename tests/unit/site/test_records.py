@@ -74,7 +74,9 @@ def test_pending_flags_and_review(tmp_path):
     editions.edit(path, "2601.00002/abstract", lambda text: "由编辑补上。")
     assert [paper.state for paper in only(tmp_path).papers] == ["done", "done"]
     nb = parse(path.read_bytes())
-    next(cell for cell in nb.cells if cell.source.startswith("## A Study")).metadata["tags"] = ["reviewed"]
+    next(cell for cell in nb.cells if "A Study" in cell.source and "Authors" in cell.source).metadata[
+        "tags"
+    ] = ["reviewed"]
     path.write_bytes(serialize(nb))
     assert [paper.reviewed for paper in only(tmp_path).papers] == [True, False]
 

@@ -1,35 +1,42 @@
-"""Papers as BibTeX, readable by BibTeX and Biber alike."""
+"""Papers as BibTeX: whatever a record holds, a paper is one entry that every reader of BibTeX takes alike."""
 
 import re
 from collections.abc import Iterable
 
+from ..names import is_category
 from ..records import PaperRecord
 
-MATHS = re.compile(r"(\$[^$]+\$)")
-SPECIAL = re.compile(r"(?<!\\)([&%#])|(?<!\\)(_)")
-GROUP = re.compile(r"\b(Collaboration|Consortium|Team|Group|Community|Project)\b")
-SUFFIX = re.compile(r"^(Jr|Sr|II|III|IV)\.?$")
+_FORMULA = re.compile(r"(\$[^$]+\$)")
+_SPECIAL = re.compile(r"(?<!\\)([&%#_])")
+_SHORTCODE = re.compile(r"\{+(?=\s{0,9}<)|(?<=>)\}+")  # Quarto would read it even in a block of code
+_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,300}", re.ASCII)
+_BREAKS = set('{}\\%"#~^')  # no address of a paper has them, and in a field they end or change it
+_GROUP = re.compile(
+    r"\b(?:Collaboration|Consortium|Team|Group|Community|Project|Committee|Network)s?\b", re.IGNORECASE
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def entry(paper: PaperRecord) -> str:
     """One paper."""
     year, month = date_of(paper)
+    key = re.sub(r"[^A-Za-z0-9./:-]", "", paper.id)
     facts = {
         "title": f"{{{tex(paper.title)}}}",
-        "author": " and ".join(map(author, paper.authors)),
+        "author": " and ".join(filter(None, map(author, paper.authors))),
         "year": year,
-        "eprint": paper.id,
+        "eprint": key,
         "archiveprefix": "arXiv",
-        "primaryclass": paper.primary,
-        "url": f"https://arxiv.org/abs/{paper.id}",
-        "doi": paper.doi.split()[0] if paper.doi.strip() else "",
+        "primaryclass": paper.primary if is_category(paper.primary) else "",
+        "url": f"https://arxiv.org/abs/{key}",
+        "doi": doi(paper.doi),
         "note": tex(paper.journal_ref),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in facts.items() if value]
     if month:
         lines.append(f"  month = {MONTHS[month - 1]},")
-    return "\n".join([f"@misc{{arxiv:{paper.id},", *lines, "}"]) + "\n"
+    return "\n".join([f"@misc{{arxiv:{key},", *lines, "}"]) + "\n"
 
 
 def entries(papers: Iterable[PaperRecord]) -> str:
@@ -39,40 +46,55 @@ def entries(papers: Iterable[PaperRecord]) -> str:
 
 def date_of(paper: PaperRecord) -> tuple[str, int]:
     """Year and month of submission; where it is not known, as the id tells."""
-    if paper.submitted:
-        return paper.submitted[:4], int(paper.submitted[5:7])
+    if stated := re.match(r"(\d{4})-(0[1-9]|1[0-2])", paper.submitted):
+        return stated[1], int(stated[2])
     found = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", paper.id)
     if not found:
         return "", 0
     return f"{20 if int(found[1]) < 91 else 19}{found[1]}", int(found[2])
 
 
+def doi(text: str) -> str:
+    """The first DOI in the text; empty where there is none that may stand in a field."""
+    words = (word.strip(",;") for word in text.split())
+    return next((word for word in words if _DOI.fullmatch(word) and not _BREAKS & set(word)), "")
+
+
 def author(name: str) -> str:
     """A name BibTeX takes apart rightly: groups stay whole, a suffix goes in the middle."""
     name = tex(name)
     words = name.split()
-    if GROUP.search(name) or re.search(r"\band\b", name) or "," in name:
-        return f"{{{name}}}"
-    if len(words) > 2 and SUFFIX.match(words[-1]):
+    whole = _GROUP.search(name) or re.search(r"\b(?:and|others)\b", name, re.IGNORECASE)
+    if whole or "," in name or not re.search(r"\w", name):
+        return f"{{{name}}}" if name else ""
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         return f"{words[-2]}, {words[-1]}, {' '.join(words[:-2])}"
     return name
 
 
 def tex(text: str) -> str:
     """Text from arXiv for TeX: formulas stay, signs that TeX would act on are escaped, braces pair."""
-    pieces = MATHS.split(" ".join(text.split()))
-    pieces[::2] = [SPECIAL.sub(lambda m: "\\" + m[0], piece) for piece in pieces[::2]]
+    text = _SHORTCODE.sub("", " ".join(text.split()))
+    if text.count("$") % 2:
+        text = re.sub(r"(?<!\\)\$", r"\\$", text)
+    pieces = _FORMULA.split(text) if not text.count("$") % 2 else [text]
+    pieces[::2] = [_plain(piece) for piece in pieces[::2]]
     joined = "".join(pieces)
-    if joined.count("$") % 2:
-        joined = joined.replace("$", r"\$")
-    return joined if paired(joined) else re.sub(r"(?<!\\)[{}]", "", joined)
+    if not paired(joined):
+        joined = re.sub(r"\\?[{}]", "", joined)
+    return joined.rstrip("\\").rstrip()
+
+
+def _plain(text: str) -> str:
+    """Text outside formulas, with the signs escaped that TeX would act on; accents such as `\\^o` stay."""
+    return re.sub(r"(?<!\\)\^", r"\\^{}", _SPECIAL.sub(r"\\\1", text))
 
 
 def paired(text: str) -> bool:
-    """Whether every brace has its other half."""
+    """Whether every brace has its other half, counted as BibTeX does, which knows no escapes."""
     depth = 0
-    for sign in re.findall(r"\\.|[{}]", text):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
+    for sign in re.findall(r"[{}]", text):
+        depth += 1 if sign == "{" else -1
         if depth < 0:
             return False
     return depth == 0

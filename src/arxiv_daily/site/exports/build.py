@@ -1,5 +1,6 @@
 """All that stands beside the pages, written into a site; what is as it was is not made again."""
 
+import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -7,17 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ...errors import PostError
 from ...files import put, recall, remember
 from ...text import feed_html
 from ..index import Archive
+from ..names import inside
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
+from ..rendered import sources
 from . import bibtex, cards, feeds, json_data, sitemap
 from .site_config import About
 from .updated import Changes
 
 log = logging.getLogger(__name__)
 
-FORM = "1"  # raise it when anything here is made otherwise
 KEPT = 64  # pages of editions in memory
 Maker = Callable[[], str | bytes]
 
@@ -36,10 +39,11 @@ def write(root: Path, site: Path, archive: Archive) -> None:
     about, changes = About.read(root), Changes(root)
     memory = root / ".cache" / "outlets.json"
     held = recall(memory) or {}
-    with feed_html.remembered(root / ".cache" / f"feeds-{FORM}.html.json"):
+    with feed_html.remembered(root / ".cache" / "feeds.html.json", sources().decode()):
         now = written(site, held, repr(about), sheets(archive, about, changes))
     for gone in set(held) - set(now):
-        (site / gone).unlink(missing_ok=True)
+        with contextlib.suppress(PostError):
+            inside(site, gone).unlink(missing_ok=True)
     if about.url:
         changed = {
             one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
@@ -54,8 +58,10 @@ def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict
     """Make the files that are not what they are made from any more; what is held from now on."""
     now = {}
     for sheet in wanted:
-        key = hashlib.sha256("\0".join([FORM, about, *sheet.made_from]).encode()).hexdigest()[:32]
-        file = site / sheet.address
+        key = hashlib.sha256("\0".join([sources().decode(), about, *sheet.made_from]).encode()).hexdigest()[
+            :32
+        ]
+        file = inside(site, sheet.address)
         if held.get(sheet.address) != key or not file.is_file():
             try:
                 put(file, sheet.make())

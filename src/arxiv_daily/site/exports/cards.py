@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ...text.feed_html import plain
+from ...words import say
 from ..records import EditionRecord
 from .site_config import About
 
@@ -65,18 +66,20 @@ def draw(name: str, large: str, note: str, lines: list[str]) -> bytes:
 
 def count(edition: EditionRecord, chinese: bool) -> str:
     """How many papers of which categories."""
-    filed = ("、" if chinese else ", ").join(edition.receipt.get("per_category", {}))
+    filed = ("、" if chinese else ", ").join(edition.per_category)
     number = len(edition.papers)
-    said = (f"{number} 篇新论文" if number else "本期没有新论文") if chinese else f"{number} new papers"
+    said = f"{number} new papers"
+    if chinese:
+        said = say("site.cards.papers", count=number) if number else say("site.cards.empty")
     return f"{said}  ·  {filed}" if filed else said
 
 
 def titles(edition: EditionRecord, chinese: bool) -> list[str]:
     """The first titles; of an empty edition why it is empty."""
     if not edition.papers:
-        reason = edition.receipt.get("empty_reason", "")
+        reason = edition.empty_reason
         return [reason] if reason and chinese else []
-    return [plain(paper.name if chinese else paper.title) for paper in edition.papers[:TITLES]]
+    return [plain(paper.name if chinese else paper.english) for paper in edition.papers[:TITLES]]
 
 
 def shown(text: str, chinese: bool) -> str:

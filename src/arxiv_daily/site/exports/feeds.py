@@ -12,10 +12,14 @@ from html import escape
 from lxml import etree
 
 from ...text import feed_html
-from ..records import EditionPage, EditionRecord, PaperRecord, PaperText
+from ...text.formula import learn_from
+from ...words import say
+from ..names import is_category
+from ..records import EditionPage, PaperRecord, PaperText
 from .site_config import About
 
 ATOM = "http://www.w3.org/2005/Atom"
+AUTHORS = 100  # of an entry, at most
 EDITIONS, PAPERS = 20, 60  # entries of a feed, at most
 BYTES = 1_500_000  # of entries in a feed, at most; one entry is always there
 OPENING = ("intro", "overview", "")
@@ -55,9 +59,12 @@ def of_papers(
 def edition_entry(page: EditionPage, about: About) -> Entry:
     """An edition: receipt and overview, then every paper."""
     edition, address = page.edition, about.at(page.edition.address)
+    learn_from(text for _, text in page.opening)
+    learn_from(text for paper in page.texts.values() for _, text in paper.cells)
     parts = [feed_html.html(text, address) for part, text in page.opening if part in OPENING]
     for paper in edition.papers:
-        parts.append(f'<h2><a href="{address}#{paper.anchor}">{feed_html.line(paper.name)}</a></h2>')
+        at = escape(f"{address}#{paper.anchor}")
+        parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
         parts.append(paper_body(paper, page.texts[paper.id], address))
     return Entry(
         id=about.tag(edition.key),
@@ -66,7 +73,7 @@ def edition_entry(page: EditionPage, about: About) -> Entry:
         published=edition.published,
         body="\n".join(parts),
         summary=edition.description,
-        categories=tuple(edition.receipt.get("per_category", {})),
+        categories=tuple(edition.per_category),
         source=edition.key,
     )
 
@@ -81,8 +88,8 @@ def paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> Entry:
         published=paper.shown_at or page.edition.published,
         body=paper_body(paper, page.texts[paper.id], address),
         summary=feed_html.plain(paper.summary),
-        authors=paper.authors,
-        categories=paper.categories,
+        authors=paper.authors[:AUTHORS],
+        categories=tuple(filter(is_category, paper.categories)),
         source=page.edition.key,
     )
 
@@ -90,26 +97,34 @@ def paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> Entry:
 def paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     """What an edition says of a paper, in HTML: facts, abstract, reading, and what an editor added."""
     marks = [
-        word
-        for word, set_ in (
-            ("已撤稿", paper.withdrawn),
-            ("补收", paper.late),
-            ("待补", paper.state == "pending"),
-            ("人工校对" if paper.reviewed else "机器译文", True),
+        say(f"site.marks.{mark}")
+        for mark, is_set in (
+            ("withdrawn", paper.withdrawn),
+            ("late", paper.late),
+            ("pending", paper.state == "pending"),
+            ("reviewed", paper.reviewed),
+            ("machine", paper.state == "done" and not paper.reviewed),
         )
-        if set_
+        if is_set
     ]
     links = [(paper.abs_url, "arXiv"), (paper.pdf_url, "PDF"), (paper.html_url, "HTML")]
     facts = [
-        f'<p lang="en"><strong>{escape(feed_html.plain(paper.title))}</strong><br>{escape(", ".join(paper.authors))}</p>',
+        f'<p lang="en"><strong>{escape(feed_html.plain(paper.english))}</strong><br>{escape(named_authors(paper))}</p>',
         f"<p>{escape(' '.join(paper.categories))} · {' · '.join(marks)}<br>"
         + " · ".join(f'<a href="{escape(url)}">{name}</a>' for url, name in links if url)
         + "</p>",
     ]
     words = [feed_html.html(body, address) for part, body in text.cells if part in ("abstract", "")]
     if text.reading:
-        words += ["<h3>详细解读</h3>", feed_html.html(text.reading, address)]
+        words += ["<h3>" + say("site.feeds.reading") + "</h3>", feed_html.html(text.reading, address)]
     return "\n".join(facts + words)
+
+
+def named_authors(paper: PaperRecord) -> str:
+    """The authors on one line; of a collaboration the first, and how many they are."""
+    if len(paper.authors) <= AUTHORS:
+        return ", ".join(paper.authors)
+    return say("site.and_others", first=", ".join(paper.authors[:10]), count=len(paper.authors))
 
 
 def feed(address: str, title: str, entries: list[Entry], about: About, when: When) -> str:
@@ -178,10 +193,3 @@ def rfc3339(text: str) -> str:
     """An instant as Atom wants it, UTC."""
     found = datetime.fromisoformat(text)
     return f"{found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def newest_pages(
-    editions: list[EditionRecord], page: Callable[[EditionRecord], EditionPage]
-) -> Iterable[EditionPage]:
-    """Pages of editions, the newest first, each read when it is asked for; an empty day is news too."""
-    return map(page, editions)

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from html import escape
 from pathlib import Path
 
 from ..index import Archive
 from ..records import EditionRecord, followed
+from ..templating import fragment
 from .site_config import About
 
 OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
@@ -29,7 +29,7 @@ class Heads:
     def mark(self, address: str) -> str:
         """What changes when a page's head does."""
         lines = lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+        return hashlib.sha256(lines.encode("utf-8", "replace")).hexdigest()[:16]
 
     def dress(self, page: str, address: str) -> str:
         """The page with what its head says to other programs."""
@@ -44,25 +44,24 @@ def dressed(page: str, address: str, about: About, edition: EditionRecord | None
         return page
     head, _, rest = page.partition("</head>")
     head = THEIRS.sub("", OURS.sub("\n", head))
-    lines = "\n".join(lines_of(address, about, edition, category))
+    lines = lines_of(address, about, edition, category)
     return f"{head.rstrip()}\n<!--ad-head-->\n{lines}\n<!--/ad-head-->\n</head>{rest}"
 
 
-def lines_of(address: str, about: About, edition: EditionRecord | None, category: str) -> list[str]:
+def lines_of(address: str, about: About, edition: EditionRecord | None, category: str) -> str:
+    """The lines for a page's head."""
     up = "../" * address.count("/")
-    lines = [alternate(f"{up}index.xml", ATOM, about.title)]
+    alternates = [(f"{up}index.xml", ATOM, about.title)]
     if edition:
-        lines += [
-            alternate(f"{up}feeds/{edition.digest}.xml", ATOM, f"{about.title} · {edition.digest}"),
-            alternate("papers.json", "application/json", "JSON"),
-            alternate("papers.bib", "application/x-bibtex", "BibTeX"),
+        alternates += [
+            (f"{up}feeds/{edition.digest}.xml", ATOM, f"{about.title} · {edition.digest}"),
+            ("papers.json", "application/json", "JSON"),
+            ("papers.bib", "application/x-bibtex", "BibTeX"),
         ]
     if category:
-        lines.append(alternate(f"{up}feeds/categories/{category}.xml", ATOM, f"{about.title} · {category}"))
-    if not about.url:
-        return lines
+        alternates.append((f"{up}feeds/categories/{category}.xml", ATOM, f"{about.title} · {category}"))
     card = f"posts/{edition.key}/card.png" if edition else "card.png"
-    said = {
+    properties = {
         "og:type": "article" if edition else "website",
         "og:url": about.at(address),
         "og:image": about.at(card),
@@ -70,10 +69,5 @@ def lines_of(address: str, about: About, edition: EditionRecord | None, category
         "og:image:height": "630",
         "og:image:alt": edition.title if edition else about.title,
     }
-    lines.append(f'<link rel="canonical" href="{escape(about.at(address))}">')
-    lines += [f'<meta property="{name}" content="{escape(value)}">' for name, value in said.items()]
-    return [*lines, '<meta name="twitter:card" content="summary_large_image">']
-
-
-def alternate(address: str, kind: str, title: str) -> str:
-    return f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(address)}">'
+    canonical = about.at(address) if about.url else ""
+    return fragment("head", alternates=alternates, canonical=canonical, properties=properties)

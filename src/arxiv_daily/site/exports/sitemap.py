@@ -1,11 +1,13 @@
 """The site for programs that walk it: sitemap.xml, robots.txt, llms.txt."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lxml import etree
 
 from ...text.feed_html import plain
+from ...words import say
 from ..records import EditionRecord, newest
 from .site_config import About
 
@@ -51,7 +53,7 @@ def llms(editions: Iterable[EditionRecord], categories: Iterable[str], about: Ab
         "",
     ]
     lines += [
-        f"- [{one.title}]({about.at(f'posts/{one.key}/papers.json')}): {summary(one)}"
+        f"- [{link_text(one.title)}]({about.at(f'posts/{one.key}/papers.json')}): {summary(one)}"
         for one in ordered[:NEWEST]
     ]
     lines += ["", "## Data", ""]
@@ -71,5 +73,11 @@ def llms(editions: Iterable[EditionRecord], categories: Iterable[str], about: Ab
 def summary(one: EditionRecord) -> str:
     """One line of an edition."""
     if not one.papers:
-        return one.receipt.get("empty_reason") or "没有新论文"
-    return f"{len(one.papers)} 篇：" + "；".join(plain(paper.name) for paper in one.papers[:3])
+        return one.empty_reason or say("site.no_papers")
+    titles = "；".join(link_text(plain(paper.name)) for paper in one.papers[:3])
+    return say("site.llms", count=len(one.papers), titles=titles)
+
+
+def link_text(text: str) -> str:
+    """Plain text for Markdown: what could be a link, a tag or code there is escaped."""
+    return re.sub(r"([\\\[\]<>`*_])", r"\\\1", text)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def load(digest: str = "", folder: Path | None = None) -> Archive:
     """The archive of the project, or of one digest of it."""
     archive = index.read(folder or root())
     chosen = tuple(one for one in archive.editions if digest in ("", one.digest))
-    return Archive(chosen, archive.drafts, archive.left_out, archive.files)
+    return replace(archive, editions=chosen)
 
 
 def papers(editions: Iterable[EditionRecord]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from ...text.three_parts import read_parts
 from . import entities, polarity
 from .entities import FORMULA, LINK
 from .flag import Flag
@@ -12,7 +13,6 @@ from .translation import PRAISE, leftovers
 # The full text's marks, [S4.T2] or of a PDF [page=3]; what they look like, for [Smith] is none.
 PLACE = re.compile(r"\s*[\[［](page=\d+|[A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
 ANCHOR = re.compile(r"(?:[A-Z]\d+(?:\.\w+)*|page=\d+)$")
-PART = re.compile(r"(?m)^\s*(?:\*\*)?([123])[)）]")
 LONGEST = 1500  # characters and words of a reading; of a longer paper twice its own
 
 
@@ -84,8 +84,7 @@ def _places(source: Source, reading: str) -> list[Flag]:
     if not source.places:
         return []
     flags, above = [], []
-    pieces = PART.split(reading)
-    results = pieces[pieces.index("3") + 1] if "3" in pieces[1::2] else ""
+    results = read_parts(reading).get("3", "")
     for line in results.splitlines():
         named = [mark for mark in PLACE.findall(line) if ANCHOR.match(mark)]
         flags += [Flag("place", f"论文里没有 {mark} 这一处") for mark in named if mark not in source.places]
@@ -109,8 +108,7 @@ def _numbers(text: str) -> list[Quantity]:
 
 def _parts(reading: str) -> list[Flag]:
     """The three parts, each with text."""
-    pieces = PART.split(reading)
-    found = {int(pieces[i]): pieces[i + 1] for i in range(1, len(pieces) - 1, 2)}
+    found = {int(number): text for number, text in read_parts(reading).items()}
     flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
     short = [n for n, text in found.items() if polarity.size(LINK.sub(" ", text)) < 8]
     return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]

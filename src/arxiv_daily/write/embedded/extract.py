@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ...text.three_parts import write_parts
 from ...words import say
 from ..checks.polarity import english_sentences
 from ..glossary import Glossary
@@ -69,12 +70,11 @@ async def read(
             parts[p.part].append((wrong, p, answer))
     if not all(parts):
         return ""
-    blocks = [say("write.embedded.label", model=MODEL)]
+    bodies = []
     for n, found in enumerate(parts):
         best = sorted(sorted(found, key=lambda entry: entry[0])[: KEPT[n]], key=lambda entry: entry[1].at)
-        lines = [f"- {answer}{p.mark and ' ' + p.mark}" for _, p, answer in best]
-        blocks.append("\n".join([f"{n + 1})  ", *lines]))
-    return "\n\n".join(blocks)
+        bodies.append("\n".join(f"- {answer}{p.mark and ' ' + p.mark}" for _, p, answer in best))
+    return f"{say('write.embedded.label', model=MODEL)}\n\n{write_parts(bodies)}"
 
 
 async def _translated(ask: Asker, sentence: str, glossary: Glossary) -> str | None:

@@ -1,0 +1,302 @@
+"""The form of a post's cells: heading, contents and folds, each written and read here and nowhere else.
+
+A heading is a title line and a list of named fields, one line each; what is in none of them is the editor's own.
+Texts given to the writing functions have passed the gate: they are one line of Markdown, and hold no line break.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from ..project import fragment, key_of_fragment
+from ..words import say
+
+FIELDS = {"original": "Title", "summary": "一句话", "authors": "Authors", "categories": "Categories", "abs": "arXiv",
+          "pdf": "PDF", "licence": "Licence"}  # fmt: skip
+ORDER = ("title", *FIELDS)
+_NOTHING = "\0"  # a line that is to go
+_NAMES = {label.casefold(): name for name, label in FIELDS.items()}
+_TITLE = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*$")
+_FIELD = re.compile(r"[ ]{0,3}[-*+][ \t]+\*\*(?P<label>[^*\n]{1,40})\*\*[ \t]*[:：][ \t]*(?P<value>.*)$")
+_ATTRIBUTES = re.compile(r"[ \t]*(?<!\\)\{#[^{}\n]*\}[ \t]*$")
+_ANCHOR = re.compile(r"(?<!\\)\{#(p-[^\s{}]+)[^{}\n]*\}[ \t]*$")
+_LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)\s]+)\)")
+_ADDRESS = re.compile(r"https?://[^\s\])>]+")
+_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)\]>#?]+?)(?:v\d+)?(?:\.pdf)?$")
+_ENTRY = re.compile(r"[ ]{0,3}[-*+][ \t]+\[")
+_BEHIND = re.compile(r"\]\(#(?P<anchor>p-[^)\s]+)\)(?:[ \t]*[：:—]+[ \t]*(?P<summary>.*))?[ \t]*$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_FOLD = re.compile(r"<details[^>\n]*>\s*<summary>(?P<summary>[^<]*)</summary>")
+_DIV = re.compile(r"<div[^>\n]*>")
+_TAGS = re.compile(r"<summary>[^<]*</summary>|</?(?:details|div)\b[^>]*>")
+
+
+def has_chinese(text: str) -> bool:
+    return bool(_HAN.search(text))
+
+
+def unescaped(text: str) -> str:
+    """Markdown's escapes undone."""
+    return _ESCAPE.sub(r"\1", text)
+
+
+# Heading
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A paper's heading cell. `title` is what the page calls it; `original` the English title below a Chinese one.
+
+    `abs` and `pdf` are addresses, `licence` is (name, address). `rest` are the lines an editor added.
+    """
+
+    title: str = ""
+    original: str = ""
+    summary: str = ""
+    authors: str = ""
+    categories: str = ""
+    abs: str = ""
+    pdf: str = ""
+    licence: tuple[str, str] = ("", "")
+    rest: str = ""
+    anchor: str = field(default="", compare=False)
+
+    @property
+    def chinese(self) -> str:
+        """The title, if it is a Chinese one."""
+        return self.title if has_chinese(self.title) else ""
+
+    @property
+    def english(self) -> str:
+        """The title the authors gave it."""
+        return self.original or self.title
+
+    @property
+    def titles(self) -> tuple[str, str, str]:
+        """Title, English title and the one line."""
+        return self.title, self.original, self.summary
+
+    @property
+    def paper(self) -> str:
+        """The arXiv id its links name, without version; else that of its anchor; empty where there is neither."""
+        for address in (self.abs, self.pdf):
+            if found := _ARXIV.match(address):
+                return found["id"]
+        return key_of_fragment(self.anchor) if self.anchor else ""
+
+    @property
+    def names(self) -> list[str]:
+        """The authors, without Markdown's escapes."""
+        return [name for name in map(str.strip, unescaped(self.authors).split(", ")) if name]
+
+    @property
+    def listed_categories(self) -> list[str]:
+        return [name for name in map(str.strip, self.categories.split(",")) if name]
+
+
+def write_heading(heading: Heading) -> str:
+    """The heading cell."""
+    values = {
+        "original": heading.original,
+        "summary": heading.summary,
+        "authors": heading.authors,
+        "categories": heading.categories,
+        "abs": f"[{heading.abs}]({heading.abs})" if heading.abs else "",
+        "pdf": f"[{heading.pdf}]({heading.pdf})" if heading.pdf else "",
+        "licence": "[{}]({})".format(*heading.licence) if heading.licence[1] else "",
+    }
+    lines = [f"- **{FIELDS[name]}**: {value}" for name, value in values.items() if value]
+    attributes = f" {{#{heading.anchor} .paper}}" if heading.anchor else ""
+    text = f"## {heading.title}{attributes}\n\n" + "\n".join(lines)
+    return f"{text}\n\n{heading.rest}" if heading.rest else text
+
+
+def read_heading(text: str) -> Heading:
+    """What a heading cell says, whoever wrote it; a title that is not there is empty, a second one stays in `rest`."""
+    title, anchor, rest = "", "", []
+    values: dict[str, str] = {}
+    for line in text.split("\n"):
+        named = _FIELD.match(line)
+        name = _NAMES.get(named["label"].strip().casefold(), "") if named else ""
+        if named and name and name not in values:
+            values[name] = named["value"].strip()
+        elif not title and (found := _TITLE.match(line)):
+            title = _ATTRIBUTES.sub("", found["title"])
+            own = _ANCHOR.search(found["title"])
+            anchor = own[1] if own else ""
+        else:
+            rest.append(line)
+    licence = _LINK.search(values.get("licence", ""))
+    return Heading(
+        title=title,
+        original=values.get("original", ""),
+        summary=values.get("summary", ""),
+        authors=values.get("authors", ""),
+        categories=values.get("categories", ""),
+        abs=_address(values.get("abs", "")),
+        pdf=_address(values.get("pdf", "")),
+        licence=(licence["text"], licence["target"]) if licence else ("", ""),
+        rest=re.sub(r"\n{3,}", "\n\n", "\n".join(rest)).strip(),
+        anchor=anchor,
+    )
+
+
+def with_titles(text: str, **values: str) -> str:
+    """A heading cell with these values of title, original and summary; every other line stays as it is."""
+    new = {name: _line(name, value) for name, value in values.items()}
+    lines: list[str] = []
+    for line in text.split("\n"):
+        name = line_name(line)
+        lines.append(line if name not in new else new.pop(name))
+    for name in sorted(new, key=ORDER.index):
+        at = next((i for i, line in enumerate(lines) if ORDER.index(name) < _rank(line)), len(lines))
+        lines[at:at] = [new[name], ""] if name == "title" and new[name] else [new[name]]
+    return "\n".join(line for line in lines if line != _NOTHING).strip("\n")
+
+
+def line_name(line: str) -> str:
+    """What a line of a heading cell is: title, one of FIELDS, or empty for one of the editor's own."""
+    if _TITLE.match(line):
+        return "title"
+    found = _FIELD.match(line)
+    return _NAMES.get(found["label"].strip().casefold(), "") if found else ""
+
+
+def _line(name: str, value: str) -> str:
+    if not value:
+        return _NOTHING
+    return f"## {value}" if name == "title" else f"- **{FIELDS[name]}**: {value}"
+
+
+def _rank(line: str) -> int:
+    name = line_name(line)
+    return ORDER.index(name) if name else -1
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text has a title and names a paper: what announces one where no metadata does."""
+    return bool(announced(text)) and any(map(_TITLE.match, text.split("\n")))
+
+
+def announced(text: str) -> str:
+    """The paper a text names as a heading does, by its place on the page or its link; empty if it names none."""
+    found = read_heading(text)
+    return key_of_fragment(found.anchor) if found.anchor else found.paper
+
+
+def _address(value: str) -> str:
+    found = _LINK.search(value)
+    plain = _ADDRESS.search(value)
+    return found["target"] if found else plain[0] if plain else ""
+
+
+# Contents
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a paper, its title and what it does."""
+
+    paper: str
+    title: str
+    summary: str = ""
+
+
+def write_contents(entries: Iterable[Entry]) -> str:
+    """The list of the edition's papers, a line each, linked to their place on the page."""
+    return f"## {say('post.contents')}\n\n" + "\n".join(map(write_entry, entries))
+
+
+def write_entry(entry: Entry) -> str:
+    link = f"- [{entry.title}](#{fragment(entry.paper)})"
+    return f"{link}：{entry.summary}" if entry.summary else link
+
+
+def read_entry(line: str) -> Entry | None:
+    """The entry a line of the contents holds; None for any other line."""
+    begin = _ENTRY.match(line)
+    end = _label_end(line, begin.end()) if begin else None
+    found = _BEHIND.match(line, end) if end is not None else None
+    if not (begin and found):
+        return None
+    title = line[begin.end() : end].strip()
+    return Entry(key_of_fragment(found["anchor"]), title, (found["summary"] or "").strip())
+
+
+def read_contents(text: str) -> dict[str, Entry]:
+    """The entries of a text by paper; the first of each counts."""
+    found: dict[str, Entry] = {}
+    for line in text.split("\n"):
+        if entry := read_entry(line):
+            found.setdefault(entry.paper, entry)
+    return found
+
+
+def _label_end(text: str, start: int) -> int | None:
+    """Where the bracket closes that opened before `start`; escapes, code and formulas hide what is in them."""
+    depth, at, open_ = 1, start, {"$", "`"}
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif char in open_:
+            end = text.find(char, at + 1)
+            if end < 0:
+                open_.discard(char)
+            else:
+                at = end
+        elif char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+            if not depth:
+                return at
+        at += 1
+    return None
+
+
+# Folds
+
+
+def fold(summary: str, text: str, markdown: bool = False) -> str:
+    """A text that readers open; `markdown` asks old renderers to read what is in it."""
+    body = f'<div markdown="1">\n\n{text}\n\n</div>' if markdown else text
+    return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>"
+
+
+def fold_reading(text: str) -> str:
+    return fold(say("post.fold.reading"), text, markdown=True)
+
+
+def fold_original(text: str) -> str:
+    return fold(say("post.fold.original"), text)
+
+
+def unfold(text: str) -> str | None:
+    """What a fold holds; None if the text is not one."""
+    begin, text = _FOLD.match(text.strip()), text.strip()
+    if not begin or not text.endswith("</details>"):
+        return None
+    inner = text[begin.end() : -len("</details>")].strip()
+    div = _DIV.match(inner)
+    if div and inner.endswith("</div>"):
+        inner = inner[div.end() : -len("</div>")].strip()
+    return inner
+
+
+def unframed(text: str) -> str:
+    """Markdown without the fold it stands in, or without the tags of a broken one."""
+    inner = unfold(text)
+    kept = _TAGS.sub("", text) if inner is None or "<details" in inner else inner
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+
+
+def without_attributes(text: str) -> str:
+    """Text without ids of its own: it stands in another place too."""
+    return re.sub(r"(?<!\\)\{#[^{}\n]*\}", "", text)
+
+
+def anchored(heading: Heading, paper: str) -> Heading:
+    """The heading with the place on the page that links to its paper lead to."""
+    return replace(heading, anchor=fragment(paper))

@@ -1,0 +1,85 @@
+"""Three versions of a list merged line by line: what the machine wrote, what the editor made of it, what is new.
+
+Lines are told apart by a name (the paper of an entry, the field of a heading, the sentence of a receipt), so that a
+changed line is still the same line. The rules, in order:
+
+1. A line the editor added or changed stays, where the editor put it.
+2. A line the editor removed stays away.
+3. A line the editor left alone is the machine's newest, and goes when the machine no longer has it.
+4. A line that is new comes behind the line it follows in the machine's text.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The text; `conflicts` names the lines that both sides changed, where the editor's stands.
+
+    `base` is what the machine wrote of these lines, as far as the editor has seen it: the next merge starts there.
+    """
+
+    text: str
+    base: str
+    conflicts: frozenset[str] = frozenset()
+
+
+@dataclass
+class _Line:
+    name: tuple[str, int]
+    text: str
+    gap: int  # blank lines before it
+
+
+def merge_lines(base: str, mine: str, theirs: str, name: Name, insert: bool = True) -> Merged:
+    """The merge; `name` gives a line's name, or "" for one known by its words. Without `insert` rule 4 is off."""
+    before, edited, latest = (_lines(text, name) for text in (base, mine, theirs))
+    was = {line.name: line.text for line in before}
+    now = {line.name: line.text for line in latest}
+    result: list[_Line] = []
+    conflicts = set()
+    for line in edited:
+        if was.get(line.name) != line.text:  # rule 1
+            result.append(line)
+            if line.name in now and now[line.name] not in (line.text, was.get(line.name)):
+                conflicts.add(line.name)
+        elif line.name in now:  # rule 3
+            result.append(_Line(line.name, now[line.name], line.gap))
+    there = {line.name for line in result}
+    previous = None
+    for line in latest if insert else []:
+        if line.name not in there and line.name not in was:  # rules 2 and 4
+            at = next((i + 1 for i, other in enumerate(result) if other.name == previous), 0)
+            result.insert(at, line)
+            there.add(line.name)
+        if line.name in there:
+            previous = line.name
+    if result:
+        result[0].gap = 0
+    seen = [_Line(line.name, was[line.name], line.gap) if line.name in conflicts & was.keys() else line
+            for line in latest]  # fmt: skip
+    return Merged(_text(result), _text(seen), frozenset(name for name, _ in conflicts))
+
+
+def _text(lines: list[_Line]) -> str:
+    return "\n".join("\n" * line.gap + line.text for line in lines)
+
+
+def _lines(text: str, name: Name) -> list[_Line]:
+    """The lines that say something, with names that are each there once."""
+    found: list[_Line] = []
+    counted: Counter[str] = Counter()
+    gap = 0
+    for line in text.split("\n"):
+        if not line.strip():
+            gap += 1
+            continue
+        called = name(line) or f"={line}"
+        found.append(_Line((called, counted[called]), line, gap))
+        counted[called] += 1
+        gap = 0
+    return found

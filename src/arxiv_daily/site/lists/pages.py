@@ -1,0 +1,176 @@
+"""The pages of the lists in HTML, from the archive's records."""
+
+import calendar
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from ...words import say
+from ..records import EditionRecord, PaperRecord, newest
+from ..templating import fragment
+from . import days, keys
+
+NEWEST = 30  # editions on the first page
+OPEN = 3  # of them unfolded
+CHIPS = 12  # categories above them
+NEWEST_PAPERS = 60  # on the page of a category
+Found = list[tuple[EditionRecord, PaperRecord]]
+
+
+def index(editions: Iterable[EditionRecord]) -> str:
+    """The newest editions with one line a paper, the older of them folded."""
+    shown = newest(editions)[:NEWEST]
+    called = days.digest_names(shown)
+    busy = {edition.key for edition in [one for one in shown if one.papers][:OPEN]}
+    counts = Counter(keys.filed(paper)[0] for one in shown for paper in one.papers if keys.filed(paper))
+    return fragment(
+        "index",
+        blocks=[(_block(edition), edition.key in busy) for edition in shown],
+        called=called if len(called) > 1 else {},
+        chips=[one for one, _ in counts.most_common(CHIPS)],
+        up="",
+    )
+
+
+def _block(edition: EditionRecord) -> dict:
+    """An edition in a list of editions."""
+    return {
+        "edition": edition,
+        "day": days.day_of_year(edition.date),
+        "note": days.note(edition),
+        "entries": [(edition, paper) for paper in edition.papers],
+    }
+
+
+def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
+    """Calendars of the newest year, older months, categories and authors; `lists` counts what each list holds."""
+    by_month = defaultdict(list)
+    for edition in editions:
+        by_month[edition.month].append(edition)
+    months = sorted(by_month, reverse=True)
+    return fragment(
+        "archive",
+        grids=[grid(month, by_month[month]) for month in months[:12]],
+        older=[(month, days.month_name(month), lists[month]) for month in months[12:]],
+        categories=[
+            (one, lists[one]) for one in sorted(keys.categories(lists), key=lambda one: (-lists[one], one))
+        ],
+        authors=sorted(key.removeprefix(keys.AUTHORS) for key in lists if key.startswith(keys.AUTHORS)),
+        up="",
+    )
+
+
+def month_grid(month: str, editions: list[EditionRecord], up: str = "") -> str:
+    """A month as a calendar with counts; below it why days are empty."""
+    return fragment("month_grid", grid=grid(month, editions), up=up)
+
+
+def grid(month: str, editions: list[EditionRecord]) -> dict:
+    """What the calendar of a month shows: weeks of cells, and the days without papers with their reasons."""
+    year, number = map(int, month.split("-"))
+    on = defaultdict(list)
+    for edition in editions:
+        on[edition.date].append(edition)
+    weeks = [
+        [_cell(date, on.get(str(date), [])) if date.month == number else None for date in week]
+        for week in calendar.Calendar().monthdatescalendar(year, number)
+    ]
+    empty = [(days.day(date), reason) for date, reason in days.empty_days(editions)]
+    return {
+        "month": month, "name": days.month_name(month), "weekdays": days.WEEKDAYS, "weeks": weeks, "empty": empty,
+    }  # fmt: skip
+
+
+def _cell(date: dt.date, editions: list[EditionRecord]) -> dict:
+    """One day of a calendar."""
+    count = sum(len(edition.papers) for edition in editions)
+    href = f"lists/{str(date)[:7]}.html#d-{date}"
+    return {
+        "date": date,
+        "editions": len(editions),
+        "count": count,
+        "href": editions[0].address if len(editions) == 1 else href,
+        "why": "" if count or not editions else days.note(editions[0]),
+        "level": 0 if not count else min(4, 1 + count // 8),
+    }
+
+
+def list_page(key: str, editions: list[EditionRecord], names: dict[str, Found]) -> tuple[str, str]:
+    """Title and HTML of one list; `names` are the authors on it with their papers."""
+    if keys.is_month(key):
+        return days.month_name(key), month(key, editions)
+    if key.startswith(keys.AUTHORS):
+        letters = key.removeprefix(keys.AUTHORS).capitalize()
+        return say("site.authors.title", letters=letters), authors(names)
+    return category(key, editions)
+
+
+def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, Found]]:
+    """For those of the lists that hold authors: every author with their papers, the newest first."""
+    found: dict[str, dict[str, Found]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
+    for edition in newest(editions):
+        for paper in edition.papers:
+            for author in paper.authors:
+                if (names := found.get(keys.of_author(author))) is not None:
+                    names.setdefault(author, []).append((edition, paper))
+    return found
+
+
+def month(key: str, editions: list[EditionRecord]) -> str:
+    """All papers of a month, day by day, below its calendar."""
+    chosen = sorted((one for one in editions if one.month == key), key=lambda one: (one.date, one.digest))
+    below = chosen[::-1]
+    called = days.digest_names(chosen)
+    return fragment(
+        "month",
+        grid=grid(key, chosen),
+        blocks=[
+            _block(one) | {"first": at == 0 or below[at - 1].date != one.date} for at, one in enumerate(below)
+        ],
+        called=called if len(called) > 1 else {},
+        up="../",
+    )
+
+
+def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
+    """A category, whole or in one month, or a digest: newest papers first, and the months with their counts."""
+    digest = key.removeprefix(keys.DIGEST) if key.startswith(keys.DIGEST) else ""
+    base, _, within = (key, "", "") if digest else key.partition("_")
+    found = [
+        (edition, paper)
+        for edition in newest(editions)
+        for paper in edition.papers
+        if edition.digest == digest or (not digest and base in paper.categories)
+    ]
+    title = days.name(found[0][0]) if digest and found else digest or base
+    if within:
+        there = [each for each in found if each[0].month == within]
+        name = days.month_name(within)
+        return f"{title} · {name}", fragment(
+            "category_month", title=title, base=base, entries=there, up="../"
+        )
+    counts = Counter(edition.month for edition, _ in found)
+    months = [
+        (one if digest else f"{base}_{one}", days.month_name(one), counts[one])
+        for one in sorted(counts, reverse=True)
+    ]
+    newest_ones = found[:NEWEST_PAPERS]
+    return title, fragment("category", count=len(found), entries=newest_ones, months=months, up="../")
+
+
+def authors(names: dict[str, Found]) -> str:
+    """Authors of one list by name, each with their papers."""
+    ordered = sorted(names, key=lambda one: (one.split()[-1].casefold(), one))
+    return fragment("authors", authors=[(one, names[one]) for one in ordered], up="../")
+
+
+def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:
+    """The ways from an edition to the one before, its month and the one after."""
+    return fragment(
+        "neighbours",
+        before=before,
+        after=after,
+        day=lambda one: days.day(one.date),
+        month=edition.month,
+        month_name=days.month_name(edition.month),
+    )
