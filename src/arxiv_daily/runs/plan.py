@@ -147,7 +147,7 @@ def usage_by_part(part: Part) -> dict[str, Usage]:
         cached_share = cached / into if into else 0.0
         factors = calls / max(whole.calls, 1), into / max(whole.tokens_in, 1), out / max(whole.tokens_out, 1)
     else:
-        cached_share, factors = 0.0, (ASKED_AGAIN,) * 3
+        return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}
     return {
         name: Usage(
             round(factors[0] * one.calls),
@@ -157,6 +157,12 @@ def usage_by_part(part: Part) -> dict[str, Usage]:
         )
         for name, one in parts.items()
     }
+
+
+def _asked_again(usage: Usage) -> Usage:
+    """With the questions that go back once with what the checks found."""
+    names = ("calls", "tokens_in", "cached", "tokens_out")
+    return Usage(*(round(ASKED_AGAIN * getattr(usage, name)) for name in names))
 
 
 def experience(digest: Digest) -> list[float]:
