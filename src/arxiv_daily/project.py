@@ -28,6 +28,11 @@ def post_dir(digest: str, date: object) -> Path:
     return root() / "posts" / digest / str(date)
 
 
+def is_sample(key: str) -> bool:
+    """Whether a paper is an invented one of the sample day: arXiv has no month 0000, and nothing to link to."""
+    return key.startswith("0000.")
+
+
 def fragment(key: str) -> str:
     """A paper's place on the page, what follows `#` in a link: `p-2512.21324`, `p-hep-th_9901001`."""
     return f"p-{key.replace('/', '_')}"

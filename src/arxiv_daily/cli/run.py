@@ -15,7 +15,13 @@ from .common import date_argument, digest_option, one_paper, paper_argument, pos
 if TYPE_CHECKING:
     from ..runs import execute
 
-STAGES = {"fulltext": "full texts", "translate": "translations", "read": "readings"}
+STAGES = {
+    "fulltext": "full texts",
+    "translate": "translations",
+    "read": "readings",
+    "sentence": "sentences",  # of the embedded model
+}
+BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 
 
 @click.command()
@@ -122,7 +128,7 @@ def bars() -> Iterator[Callable[[dict], None]]:
                 total=report["total"],
                 desc=f"{STAGES[stage]:>12}",
                 position=len(shown),
-                unit="paper",
+                bar_format=BAR,
             )
         bar = shown[stage]
         bar.n, bar.total = report["done"], report["total"]
@@ -242,15 +248,24 @@ def demo() -> None:
 
     The papers come from live arXiv if it answers, else from the sample day shipped with the package.
     """
-    from ..runs.demo import source
-    from ..site.render import render
+    from ..runs.demo import rounds, source
 
     with source() as (chosen, origin):
         click.echo(f"{chosen.key}: papers from {origin}")
-        outcome = edition(chosen.digest, str(chosen.date), "no")
+        for words, digest in rounds(chosen.digest):
+            if digest is None:
+                click.echo(words)
+            else:
+                made(chosen.key, edition(digest, str(chosen.date), "no"))
+
+
+def made(key: str, outcome: "execute.Outcome") -> None:
+    """Render the site, and say where the edition stands in it."""
+    from ..site.render import render
+
     site = render(root())
     click.echo(f"the site:     {site / 'index.html'}")
-    click.echo(f"the page:     {site / 'posts' / chosen.key / 'index.html'}")
+    click.echo(f"the page:     {site / 'posts' / key / 'index.html'}")
     click.echo(f"the notebook: {outcome.path}")
 
 

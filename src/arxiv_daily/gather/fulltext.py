@@ -22,7 +22,7 @@ import requests
 
 from .. import environment
 from ..progress import report
-from ..project import cache
+from ..project import cache, is_sample
 from . import http
 from .http import Fault
 from .section import Section, squash
@@ -215,14 +215,17 @@ def _body(session: requests.Session, url: str, accept: str) -> bytes:
 
 
 def _address(row: dict, source: str) -> str:
+    if is_sample(row["id"]):
+        return ""
     return row.get(f"{source}_url") or f"https://arxiv.org/{source}/{row['id']}v{row['version']}"
 
 
 def _abstract(row: dict) -> FullText:
     """All there is when there is no full text."""
-    url = row.get("abs_url") or f"https://arxiv.org/abs/{row['id']}v{row['version']}"
     section = Section("Abstract", "", squash(row["abstract"]), "abstract")
-    return FullText(row["id"], row["version"], "abstract", url, [section], row.get("licence") or "")
+    return FullText(
+        row["id"], row["version"], "abstract", _address(row, "abs"), [section], row.get("licence") or ""
+    )
 
 
 class _Record:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import ConfigError, GatherError
 from ..lazy import Lazy
+from ..project import is_sample
 from . import calendar, table
 from .digest import Digest
 from .edition import Edition, newest_closed
@@ -248,9 +249,7 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
         "comment": result.comment,
         "doi": result.doi,
         "journal_ref": result.journal_ref,
-        "abs_url": f"https://arxiv.org/abs/{key}v{version}",
-        "pdf_url": f"https://arxiv.org/pdf/{key}v{version}",
-        "html_url": f"https://arxiv.org/html/{key}v{version}",
+        **{f"{kind}_url": _address(key, version, kind) for kind in ("abs", "pdf", "html")},
         "late": result.published < edition.start,
         "first_seen": str(edition.date),
         "status": "shown",
@@ -263,3 +262,8 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
     known["title"] = known["title"] or key
     known["withdrawn"] = is_withdrawn(known["abstract"], known["comment"])
     return known
+
+
+def _address(key: str, version: int, kind: str) -> str:
+    """Where a paper is at arXiv; "" for one that is not."""
+    return "" if is_sample(key) else f"https://arxiv.org/{kind}/{key}v{version}"

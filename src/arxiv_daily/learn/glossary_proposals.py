@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..post.store import write_whole
 from ..project import root
-from ..write.checks.polarity import HAN
+from ..write.checks.alignment import HAN
 from ..write.glossary import COLUMNS, Glossary, Term
 from ..write.memory import WORD, Correction, Memory, runs, stem
 

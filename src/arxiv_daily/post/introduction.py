@@ -5,7 +5,7 @@ The lines that follow from the receipt alone are made by `receipt_lines`; when t
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -13,16 +13,22 @@ import pandas as pd
 from ..gather.edition import Edition
 from ..gather.reasons import in_words
 from ..gather.receipt import INTRODUCTION, Receipt
-from ..project import fragment
+from ..project import fragment, is_sample
 from ..text.gate import bare, gate
 from ..words import say, table
+from ..write.embedded import NAME as EMBEDDED
 
 NAMED = 3  # titles in a description
 _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示[:：]\s*(\d{1,6})\s*篇")
 
 
-def write_introduction(edition: Edition, papers: pd.DataFrame, receipt: Receipt) -> str:
-    """Window, counts, what was left out and why, what is still to come; on an empty day the reason."""
+def write_introduction(
+    edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
+) -> str:
+    """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
+
+    Above it stands what a reader must know first: that papers are invented, that the small model wrote (`models`).
+    """
     zone = ZoneInfo(edition.digest.timezone)
     start, end = (instant.astimezone(zone) for instant in (edition.start, edition.end))
     clock = start.tzname() or "UTC"
@@ -38,7 +44,8 @@ def write_introduction(edition: Edition, papers: pd.DataFrame, receipt: Receipt)
         state = say("post.receipt.open", closes=_local(receipt["closes"], zone))
     lines.append(state)
     opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
-    return "\n\n".join([f"{opening}\n\n" + "\n".join(lines), *_paragraphs(papers, receipt, zone)])
+    listed = f"{opening}\n\n" + "\n".join(lines)
+    return "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:
@@ -92,6 +99,14 @@ def describe(count: int, titles: Iterable[str]) -> str:
 def _of_counts(receipt: Receipt) -> int:
     """How many of the receipt's lines come before the editor's name: all up to what is pending."""
     return len(receipt_lines(receipt | {"pending": [], "uncovered": []}))
+
+
+def _warnings(papers: pd.DataFrame, models: Collection[str]) -> Iterator[str]:
+    """What a reader must know before reading."""
+    if any(is_sample(key) for key in papers.loc[papers["status"] == "shown", "id"]):
+        yield say("post.intro.invented")
+    if EMBEDDED in models:
+        yield say("post.intro.draft", model=EMBEDDED)
 
 
 def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Iterator[str]:

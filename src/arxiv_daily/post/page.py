@@ -79,7 +79,8 @@ def parts(
     overview=None,
 ) -> Iterator[Part]:
     """The parts of the page in reading order."""
-    yield Part("intro", write_introduction(edition, papers, receipt))
+    models = {row.model for frame in (translations, readings) for row in frame.itertuples()}
+    yield Part("intro", write_introduction(edition, papers, receipt, models))
     if overview is not None:
         gated = gate(overview.text, source="")
         yield Part(
@@ -145,7 +146,7 @@ def heading(paper, row=None) -> Heading:
         categories=categories,
         abs=paper.abs_url,
         pdf=paper.pdf_url,
-        licence=(licence.name(paper.licence), paper.licence) if paper.licence else ("", ""),
+        licence=(licence.name(terms), terms) if (terms := licence.address(paper.licence or "")) else ("", ""),
     )
 
 

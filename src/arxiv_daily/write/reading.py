@@ -128,7 +128,7 @@ def linked(text: str, known: dict, url: str) -> str:
 
     def link(match: re.Match) -> str:
         if section := known.get(match[1]):
-            return f"[{_label(section)}]({url}#{section.anchor})"
+            return f"[{_label(section)}]({url}#{section.anchor})" if url else _label(section)
         return "" if ANCHOR.match(match[1]) else match[0]
 
     return PLACE.sub(link, text)

@@ -4,7 +4,8 @@ import re
 from functools import cached_property
 
 from ...text.three_parts import read_parts
-from . import entities, polarity
+from . import entities
+from .alignment import size
 from .entities import FORMULA, LINK
 from .flag import Flag
 from .quantities import Quantity, quantities
@@ -71,8 +72,8 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
         flags.append(Flag("english", f"整段英文：{run[:40]}…"))
     flags += leftovers(source.text, plain)
     flags += [Flag("praise", f"疑似注入或吹捧：{m[0]}") for m in PRAISE.finditer(plain)][:3]
-    if polarity.size(plain) > LONGEST and polarity.size(plain) > 2 * polarity.size(source.text):
-        flags.append(Flag("length", f"解读过长：{polarity.size(plain)} 字"))
+    if size(plain) > LONGEST and size(plain) > 2 * size(source.text):
+        flags.append(Flag("length", f"解读过长：{size(plain)} 字"))
     return list(dict.fromkeys(flags))
 
 
@@ -110,7 +111,7 @@ def _parts(reading: str) -> list[Flag]:
     """The three parts, each with text."""
     found = {int(number): text for number, text in read_parts(reading).items()}
     flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
-    short = [n for n, text in found.items() if polarity.size(LINK.sub(" ", text)) < 8]
+    short = [n for n, text in found.items() if size(LINK.sub(" ", text)) < 8]
     return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
 
 
