@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..words import say
 from . import language
-from .checks import polarity
+from .checks import alignment
 from .checks.flag import Flag, alarms
 from .model import errors, reply
 from .model.errors import Bad, NoAnswer
@@ -78,7 +78,7 @@ def said_once(texts: Iterable[str]) -> None:
 
 def long_enough(text: str, name: str, least: float) -> None:
     """Raise `Bad` for a text of fewer Chinese characters (other words count as two) than `least`."""
-    if polarity.size(text) < least:
+    if alignment.size(text) < least:
         raise bad("short", "longer", name=name)
 
 
