@@ -17,6 +17,8 @@ DIGEST = {
     "name": "audio",
     "model": "",
     "reading_model": "",
+    "second_reader": False,
+    "second_model": "",
     "max_concurrency": 32,
     "silence": 120,
     "max_input_tokens": 24000,

@@ -76,6 +76,11 @@ class Digest(BaseModel):
         "", description="model name at the service; empty: that of OPENAI_MODEL, or the service's only one"
     )
     reading_model: str = Field("", description="another model for readings")
+    second_reader: bool = Field(
+        False,
+        description="one more question a paper: a model reads English and Chinese and names what differs",
+    )
+    second_model: str = Field("", description="another model for the second reader")
     max_concurrency: int = Field(32, ge=1, description="model calls under way at once")
     silence: int = Field(
         120, ge=1, description="seconds without a token after which a model call is given up; thoughts count"

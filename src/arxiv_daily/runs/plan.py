@@ -139,7 +139,7 @@ def usage(part: Part) -> Usage:
 def usage_by_part(part: Part) -> dict[str, Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
-    asked = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+    asked = {name: prompts.load(name) for name in ("translation", "reading", "overview", "second_reader")}
     parts = estimate.of_counts(papers, len(part.editions), asked, digest)
     whole = sum(parts.values(), Usage())
     if known := experience(digest):

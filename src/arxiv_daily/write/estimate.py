@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from . import introduction, reading, translation
+from . import introduction, reading, second_reader, translation
 from .glossary import Glossary
 from .model.budget import Usage, tokens
 from .model.prices import Prices
@@ -23,26 +23,32 @@ def of_papers(
     papers: Iterable, prompts: Mapping[str, Prompt], glossary: Glossary, digest
 ) -> dict[str, Usage]:
     """The usage of each part of one edition, when every answer is good at once; `papers` are those written about."""
-    asked, came = [], []
+    asked, came, english = [], [], 0
     for paper in papers:
+        english += tokens(paper.abstract)
         asked.append(_size(translation.asked(paper, prompts["translation"], glossary)))
         came.append(translation.expect(paper))
-    return _parts(len(asked), sum(asked), sum(came), 1, prompts, digest)
+    return _parts(len(asked), sum(asked), sum(came), english, 1, prompts, digest)
 
 
 def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, Usage]:
     """The same for so many papers in so many editions."""
     asked = tokens(prompts["translation"].text) + ABSTRACT + TERMS
-    return _parts(papers, papers * asked, papers * _translated(ABSTRACT), editions, prompts, digest)
+    return _parts(
+        papers, papers * asked, papers * _translated(ABSTRACT), papers * ABSTRACT, editions, prompts, digest
+    )
 
 
 def _parts(
-    papers: int, asked: int, came: int, editions: int, prompts: Mapping[str, Prompt], digest
+    papers: int, asked: int, came: int, english: int, editions: int, prompts: Mapping[str, Prompt], digest
 ) -> dict[str, Usage]:
     parts = {"translations": Usage(papers, asked, 0, came)}
     if digest.reading != "none":
         text = tokens(prompts["reading"].text) + ABSTRACT + min(FULL_TEXT, digest.max_input_tokens)
         parts["readings"] = Usage(papers, papers * text, 0, papers * reading.EXPECT)
+    if digest.second_reader:
+        text = papers * tokens(prompts["second_reader"].text) + 2 * english
+        parts["second readings"] = Usage(papers, text, 0, papers * second_reader.EXPECT)
     if digest.overview and papers:
         listing = min(came, editions * digest.max_input_tokens)
         text = editions * tokens(prompts["overview"].text) + listing
@@ -57,7 +63,12 @@ def _translated(abstract: int) -> int:
 def models_of(digest, model: str) -> dict[str, str]:
     """The model of each part; `model` is asked where the params name none."""
     model = digest.model or model
-    return {"translations": model, "readings": digest.reading_model or model, "introduction": model}
+    return {
+        "translations": model,
+        "readings": digest.reading_model or model,
+        "second readings": digest.second_model or model,
+        "introduction": model,
+    }
 
 
 def cost(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> float | None:

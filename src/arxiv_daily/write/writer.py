@@ -18,7 +18,7 @@ from ..errors import ArxivDailyError
 from ..progress import report
 from ..project import root
 from ..words import say
-from . import estimate, prompts, translation
+from . import estimate, prompts, second_reader, translation
 from .glossary import Glossary
 from .introduction import overview
 from .memory import Correction, Memory
@@ -84,6 +84,8 @@ class EditionWriter:
     def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
         digest = self._digest = edition.digest
         self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+        if digest.second_reader:
+            self._prompts["second_reader"] = prompts.load("second_reader")
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
         self._memory, self._date = Memory.of(digest.name), str(edition.date)
@@ -94,7 +96,7 @@ class EditionWriter:
             Budget(digest.budget, self._prices),
             digest.max_concurrency,
             patience or Patience(silence=digest.silence),
-            models=(digest.model, digest.reading_model),
+            models=(digest.model, digest.reading_model, digest.second_model),
             outbox=outbox,
         )
         self._collecting = outbox is not None
@@ -140,9 +142,15 @@ class EditionWriter:
             prompt, digest = self._prompts["translation"], self._digest
             near = self._near(paper)
             again = self._again.of(paper.id, "translation")
-            return await translation.translate(
+            made = await translation.translate(
                 self._service, paper, prompt, self._glossary, digest.model, near, again
             )
+            if digest.second_reader and not self._service.embedded:
+                look = second_reader.second_look
+                asked, model = self._prompts["second_reader"], digest.second_model or digest.model
+                found = await look(self._service, paper, made.text, asked, self._glossary, model)
+                made.flags += [flag.stored() for flag in found]
+            return made
 
         jobs = self._start("translate", "abstract", papers, one, self._same_terms)
         self._introduction = self._run(self._introduce(jobs))
