@@ -139,24 +139,29 @@ def usage(part: Part) -> Usage:
 def usage_by_part(part: Part) -> dict[str, Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
-    asked = {name: prompts.load(name) for name in ("translation", "reading", "overview", "second_reader")}
+    names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
+    asked = {name: prompts.load(name) for name in names}
     parts = estimate.of_counts(papers, len(part.editions), asked, digest)
-    whole = sum(parts.values(), Usage())
-    if known := experience(digest):
-        calls, into, cached, out = (papers * share for share in known)
-        cached_share = cached / into if into else 0.0
-        factors = calls / max(whole.calls, 1), into / max(whole.tokens_in, 1), out / max(whole.tokens_out, 1)
-    else:
+    if not (known := experience(digest)):
         return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}
-    return {
-        name: Usage(
-            round(factors[0] * one.calls),
-            round(factors[1] * one.tokens_in),
-            round(cached_share * factors[1] * one.tokens_in),
-            round(factors[2] * one.tokens_out),
-        )
-        for name, one in parts.items()
-    }
+    calls, into, cached, out = (papers * share for share in known)
+    columns = (
+        _shared(calls, [one.calls for one in parts.values()]),
+        _shared(into, [one.tokens_in for one in parts.values()]),
+        _shared(cached, [one.tokens_in for one in parts.values()]),
+        _shared(out, [one.tokens_out for one in parts.values()]),
+    )
+    return dict(zip(parts, map(Usage, *columns), strict=True))
+
+
+def _shared(amount: float, weights: list[int]) -> list[int]:
+    """The amount in whole numbers by weight; they sum up to it."""
+    whole, before, out = max(sum(weights), 1), 0, []
+    for at in range(len(weights)):
+        until = round(amount * sum(weights[: at + 1]) / whole)
+        out.append(until - before)
+        before = until
+    return out
 
 
 def _asked_again(usage: Usage) -> Usage:
