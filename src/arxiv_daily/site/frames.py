@@ -26,8 +26,8 @@ def head(heading: Heading, paper: str, marks: str) -> str:
         " ".join(_links(heading)),
         _bibtex(heading, paper),
     ]
-    lines = "\n\n".join(line for line in lines if line)
-    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{lines}\n\n:::::"
+    inside = "\n\n".join(line for line in lines if line)
+    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{inside}\n\n:::::"
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
 
 

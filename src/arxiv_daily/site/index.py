@@ -124,7 +124,9 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
         rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
-        return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
+        return page_of(
+            nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
+        )
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error

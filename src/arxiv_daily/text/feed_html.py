@@ -81,7 +81,7 @@ def parser():
     made.enable(["table", "list", "heading", "hr", "fence", "code", "blockquote"])
     made.inline.ruler.at("emphasis", emphasis)
     made.inline.ruler.before("escape", "maths", maths)
-    made.validateLink = is_web
+    made.validateLink = is_web  # type: ignore[method-assign, assignment]
     made.add_render_rule("math", formula_of)
     made.add_render_rule("link_open", absolute)
     return made

@@ -69,7 +69,7 @@ def head(one: EditionRecord, about: About) -> dict:
         "url": about.at(one.address),
         "published": one.published,
         "reviewed": one.reviewed,
-        "receipt": {name: one.receipt[name] for name in RECEIPT if name in one.receipt},
+        "receipt": {name: value for name, value in one.receipt.items() if name in RECEIPT},
     }
 
 
@@ -111,13 +111,11 @@ def dumps(value: dict) -> str:
 
 def schema() -> dict:
     """JSON Schema of an edition; a month holds such editions, their papers without `reading`."""
-    text, flag, texts = (
-        {"type": "string"},
-        {"type": "boolean"},
-        {"type": "array", "items": {"type": "string"}},
-    )
-    day = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-    strings = (
+    text: dict = {"type": "string"}
+    flag: dict = {"type": "boolean"}
+    texts: dict = {"type": "array", "items": text}
+    day: dict = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    strings: tuple[str, ...] = (
         "id",
         "title",
         "title_zh",
@@ -130,15 +128,24 @@ def schema() -> dict:
         "journal_ref",
     )
     strings += ("licence", "url", "abs_url", "pdf_url", "html_url", "abstract", "abstract_zh", "reading")
-    known = dict.fromkeys(strings, text) | dict.fromkeys(("late", "withdrawn", "reviewed", "edited"), flag)
+    known: dict[str, dict] = dict.fromkeys(strings, text) | dict.fromkeys(
+        ("late", "withdrawn", "reviewed", "edited"), flag
+    )
     known |= {
         "version": {"type": "integer"},
         "authors": texts,
         "categories": texts,
         "state": {"enum": ["done", "pending"]},
     }
-    papers = {"type": "array", "items": {"$ref": "#/$defs/paper"}}
-    edition = {"digest": text, "date": day, "title": text, "url": text, "published": text, "reviewed": flag}
+    papers: dict = {"type": "array", "items": {"$ref": "#/$defs/paper"}}
+    edition: dict[str, dict] = {
+        "digest": text,
+        "date": day,
+        "title": text,
+        "url": text,
+        "published": text,
+        "reviewed": flag,
+    }
     edition |= {"receipt": {"type": "object"}, "papers": papers, "schema": text}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
