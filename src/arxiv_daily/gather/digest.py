@@ -76,7 +76,7 @@ class Digest(BaseModel):
     reading_model: str = Field("", description="another model for readings")
     second_reader: bool = Field(
         False,
-        description="one more question a paper: a model reads English and Chinese and names what differs",
+        description="one more question a paper: where do English and Chinese differ?",
     )
     second_model: str = Field("", description="another model for the second reader")
     max_concurrency: int = Field(32, ge=1, description="model calls under way at once")

@@ -6,7 +6,7 @@ It is made here, stands in the post's metadata, and is changed elsewhere through
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
@@ -166,7 +166,7 @@ def _fits(name: str, value: object) -> bool:
     return True
 
 
-def _kind(hint: object) -> Callable[[], TypeAdapter]:
+def _kind(hint: Any) -> Callable[[], TypeAdapter]:
     return cache(lambda: TypeAdapter(hint))
 
 

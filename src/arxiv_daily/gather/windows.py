@@ -73,6 +73,7 @@ class Spans:
             except ArxivDailyError as error:
                 failed = error
             if rows is None:
+                assert failed is not None  # what else keeps a window from having rows
                 yield edition, failed
                 continue
             try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any, cast
 
 import pandas as pd
 
@@ -183,14 +184,14 @@ def _totals(usage: pd.DataFrame) -> Usage:
     """What the edition took in all; `cost` is None where a model has no price."""
     counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
     cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)
-    return counted | {"cost": cost, "currency": usage.attrs.get("currency", "")}
+    return cast(Usage, counted | {"cost": cost, "currency": usage.attrs.get("currency", "")})
 
 
 def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFrame) -> dict:
     """The post's YAML header, from which Quarto makes listing, feed and search."""
     shown = papers[papers["status"] == "shown"]
     filed = set(shown["categories"].explode())
-    front = {
+    front: dict[str, Any] = {
         "title": f"{edition.digest.title} – {edition.date}",
         "date": str(edition.date),
         "categories": [name for name in edition.digest.categories if name in filed],
