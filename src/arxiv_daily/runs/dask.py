@@ -22,7 +22,7 @@ from ..project import cache, post_dir, root
 from . import backfill
 from .backfill import Ahead, Job, Result, Watch
 from .dask_worker import local, remote, settings
-from .execute import NOTEBOOK, Outcome
+from .execute import NOTEBOOK, Outcome, outcome_of
 
 CONNECT = 10.0  # seconds until a scheduler must answer
 BESIDE = 2  # jobs at the cluster for each worker: one under way, one at hand
@@ -166,5 +166,4 @@ def kept(edition: Edition, result: bytes) -> Outcome:
     target = post_dir(edition.digest.name, edition.date) / "index.ipynb"
     rows = [json.loads(line) for line in made["table"].split("\n") if line]
     post = commit(target, parse(made["post"].encode()), rows)
-    receipt = post.metadata.arxiv_daily.receipt
-    return Outcome(target, receipt["shown"], list(receipt["pending"]))
+    return outcome_of(post, target, str(edition.date))
