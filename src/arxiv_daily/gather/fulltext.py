@@ -1,29 +1,26 @@
 """Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
-import contextlib
 import dataclasses
 import datetime as dt
 import json
 import logging
-import os
 import queue
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import requests
 
 from .. import environment
+from ..files import recall, remember
 from ..progress import report
 from ..project import cache, is_sample
 from . import http
@@ -302,10 +299,7 @@ class _Record:
 
     def __init__(self, row: dict):
         self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
-        try:
-            data = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            data = None
+        data = recall(self.path)
         self.data: dict = data if isinstance(data, dict) else {}
         if self.data.get("missing_since", "9999") < str(row.get("updated", ""))[:10]:
             self.data = {}  # missed before it was submitted: the machine's clock was wrong
@@ -349,18 +343,8 @@ class _Record:
         return {"missing_since": self.data.get("missing_since", day), "asked": day}
 
     def _write(self, data: dict) -> None:
-        """Whole or not at all, readable by the owner only; several processes may write the same."""
         self.data = data
-        name = ""
-        try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(data, out, ensure_ascii=False)
-            Path(name).replace(self.path)
-        except OSError as problem:
-            log.warning("%s cannot be kept (%s)", self.path.name, problem)
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+        remember(self.path, data)
 
 
 def today() -> dt.date:
