@@ -33,7 +33,7 @@ from papermill.iorw import papermill_io  # noqa: E402
 PATIENCE = 600  # seconds in which a kernel on a slow machine starts, or sends what a cell has written
 
 
-class ArxivDailyEngine(NBClientEngine):  # noqa: F811
+class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
     """Executes like papermill's own engine, but a run that fails or stops early leaves the post untouched."""
 
     @classmethod
@@ -113,7 +113,7 @@ def one_line() -> Iterator[None]:
         if context is None or context.command.name != "papermill":
             raise
         shown = click.ClickException(str(error))
-        shown.exit_code = error.exit_code
+        shown.exit_code = error.exit_code  # type: ignore[misc]
         raise shown from error
 
 

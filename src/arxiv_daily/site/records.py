@@ -164,7 +164,8 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     nb = copy.deepcopy(nb)
     settle(nb.cells, view=True)
     opening, sections = _sections(nb)
-    table, shown_at = {row["id"]: row for row in rows}, times(nb)
+    table = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+    shown_at = times(nb)
     receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}

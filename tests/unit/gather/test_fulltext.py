@@ -245,19 +245,6 @@ def test_a_pdf_joins_words_cut_at_the_end_of_a_line():
     assert sections[0].anchor == "page=1"
 
 
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        ("a fil\x02\r\nter and a mi\x02crophone\r\n", ["a filter and a microphone"]),
-        ("arXiv:2512.21324v1 [cs.SD] 24 Dec 2025\r\nText\r\n", ["Text"]),
-        ("12\r\nText\r\n96\r\nMore\r\n13", ["Text", "96", "More"]),
-        ("Na\x00me\ufffe\r\n\r\nTwo  words", ["Name", "Two words"]),
-    ],
-)
-def test_lines_of_a_pdf_page(page, expected):
-    assert pdf.clean(page) == expected
-
-
 @pytest.mark.parametrize("document", [b"", b"%PDF-1.7 broken", b"<html></html>"])
 def test_a_broken_pdf_has_no_sections(document):
     assert pdf.read(document) == []

@@ -105,6 +105,7 @@ class Quantity:
     text: str
     at: int
     spelt: bool = False
+    negative: bool = False  # a minus sign stands before it
 
     def same(self, other: "Quantity") -> bool:
         """Whether both say the same, but for a unit that the other leaves out of a spelt number."""
@@ -117,13 +118,13 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
     text = prepared(text)
-    found = [_quantity(m) for m in NUMBER.finditer(text)]
+    found = [_quantity(m, _minus(text, m.start())) for m in NUMBER.finditer(text)]
     for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
         middle = text[a.at + len(a.text) : b.at]
         told = "between" in text[max(0, a.at - 9) : a.at] or "之间" in text[b.at : b.at + len(b.text) + 3]
         if not a.unit and b.unit and (RANGE.fullmatch(middle) or (told and BETWEEN.fullmatch(middle))):
             unit, factor = _unit(b.text)
-            found[i] = Quantity(a.value * factor, unit, a.text, a.at)
+            found[i] = Quantity(a.value * factor, unit, a.text, a.at, negative=a.negative)
     rest = NUMBER.sub(lambda m: " " * len(m[0]), text)
     found += [_chinese(m) for m in CHINESE.finditer(rest)]
     found += [_spelt(m) for m in SPELT.finditer(rest)]
@@ -158,11 +159,16 @@ def _unit(text: str) -> tuple[str, float]:
     return "", 1.0
 
 
-def _quantity(match: re.Match[str]) -> Quantity:
+def _minus(text: str, at: int) -> bool:
+    before = text[max(0, at - 2) : at].rjust(2)
+    return before[1] == "-" and before[0] in " \t\n(（[=,，:：|为达至到在从约是<>≥≤±"
+
+
+def _quantity(match: re.Match[str], negative: bool) -> Quantity:
     unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
     value = _digits(match["number"]) * SCALES.get(match["scale"] or "", 1.0) * factor
     value *= 10.0 ** int((match["power"] or match["exp"] or "0").replace("−", "-"))
-    return Quantity(value, unit, match[0].strip(), match.start())
+    return Quantity(value, unit, match[0].strip(), match.start(), negative=negative)
 
 
 def _spelt(match: re.Match[str]) -> Quantity:
