@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from arxiv_daily.errors import ServiceError  # noqa: E402
-from arxiv_daily.write.checks.polarity import align, english_sentences  # noqa: E402
+from arxiv_daily.write.checks.alignment import align, english_sentences  # noqa: E402
 from arxiv_daily.write.embedded import server  # noqa: E402
 from arxiv_daily.write.embedded.translate import STEPS, translate  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
@@ -111,7 +111,7 @@ async def with_and_without(base_url: str, glossary: Glossary) -> None:
     corrections = [
         [
             Correction(FIRST, str(n), bead.source, "", bead.target)
-            for bead in align(*paper)
+            for bead in align(*paper).beads
             if bead.source and bead.target
         ]
         for n, paper in enumerate(papers)

@@ -1,89 +1,181 @@
-"""The embedded model's translations of five abstracts, scored against a published page: what each step gives.
+"""What the embedded model's Chinese is worth, on texts that nothing was chosen on; or any other model's.
 
-`python benchmarks/translation.py` needs the extra `local`, sacrebleu and the reference data in ../shared; without
-them it says so and ends. All steps together are timed first; the others share their answers.
+`python -m benchmarks.translation [--sentences 64] [--only all,plain few-shot]` scores two sets against published
+translations. Held out: one sentence of each of many abstracts, the papers in the order of a hash of their ids, so
+that the choice is nobody's; no shot, glossary entry or threshold was chosen on them. Known: the five abstracts of a
+day that the steps were developed on. `--model FILE.gguf`, or `--model NAME` of the service that the environment
+names, asks an instruct model the same held-out sentences by the project's ordinary prompt, so that models can be
+compared; `--known` adds the five abstracts.
+
+It needs `.[local]`, sacrebleu and the reference data in ../shared; without them it says so and ends. Answers of a run
+are kept in `.cache`, so that a run that was ended goes on.
 """
 
+import argparse
 import asyncio
+import contextlib
+import hashlib
 import json
 import os
-import platform
-import sys
+import random
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from arxiv_daily import environment
+from arxiv_daily.errors import ServiceError
+from arxiv_daily.text.align import sentences
+from arxiv_daily.write import prompts
+from arxiv_daily.write.checks.translation import check_translation
+from arxiv_daily.write.embedded.pace import Stage
+from arxiv_daily.write.embedded.translate import STEPS, translate
+from arxiv_daily.write.glossary import Glossary
+from arxiv_daily.write.model.budget import Budget
+from arxiv_daily.write.model.cache import Answers
+from arxiv_daily.write.model.errors import NoAnswer
+from arxiv_daily.write.model.prices import Prices
+from arxiv_daily.write.model.service import Service
+from arxiv_daily.write.translation import translate as instructed
+from benchmarks import PROJECT, quick
+from tests.builders.seeded_errors import published_pairs
 
-from arxiv_daily.errors import ServiceError  # noqa: E402
-from arxiv_daily.write.checks.translation import check_translation  # noqa: E402
-from arxiv_daily.write.embedded import server  # noqa: E402
-from arxiv_daily.write.embedded.translate import STEPS, translate  # noqa: E402
-from arxiv_daily.write.glossary import Glossary  # noqa: E402
-from tests.builders.seeded_errors import published_pairs  # noqa: E402
+HELD_OUT = PROJECT.parent / "shared" / "real" / "pairs-dev.jsonl"
+SENTENCES = 8 if quick() else 64
+ORDER = ("shots", "clauses", "leaks", "retry", "polish", "choice", "terms")
+ROWS = {"plain few-shot": frozenset(), "all": STEPS, "all but leaks": STEPS - {"leaks"}}
+ROWS |= {f"+ {ORDER[n - 1]}": frozenset(ORDER[:n]) for n in range(1, len(ORDER) + 1)}
+SAMPLED = ("plain few-shot", "all but leaks", "all")  # what of it is asked where nothing is named
 
-ORDER = ("shots", "clauses", "retry", "polish", "choice", "terms")
-SLOTS = 4
-
-
-class Answers:
-    """`ask` for the embedded model, with the answers of this run kept."""
-
-    def __init__(self, client) -> None:
-        self.client, self.kept, self.calls, self.turns = client, {}, 0, asyncio.Semaphore(SLOTS)
-
-    async def __call__(self, messages, **params) -> str:
-        key = json.dumps([messages, params], sort_keys=True)
-        if key not in self.kept:
-            self.calls += 1
-            async with self.turns:
-                reply = await self.client.chat.completions.create(
-                    model=server.NAME, messages=messages, **params
-                )
-            self.kept[key] = reply.choices[0].message.content or ""
-        return self.kept[key]
+Pair = tuple[str, str]
 
 
-async def run(pairs: list[tuple[str, str]], base_url: str) -> None:
-    """Print the table: BLEU, chrF and the checks' flags, all steps first, then one step after the other."""
+def held_out(count: int) -> list[Pair]:
+    """One sentence with its published Chinese from each of `count` abstracts; [] where the data is not here."""
+    if not HELD_OUT.is_file():
+        return []
+    known = {english for english, _ in published_pairs()}
+    rows = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    rows.sort(key=lambda row: hashlib.sha256(row["id"].encode()).hexdigest())
+    chosen = []
+    for row in rows:
+        if row["english"] in known:
+            continue
+        left, right = sentences(row["english"]), sentences(row["chinese"])
+        if len(left) != len(right):  # sentence beside sentence is sure only where none was joined or cut
+            continue
+        beads = [bead for bead in zip(left, right, strict=True) if _belong_together(*bead)]
+        if beads:
+            chosen.append(random.Random(row["id"]).choice(beads))
+    return chosen[:count]
+
+
+def _belong_together(english: str, chinese: str) -> bool:
+    """Whether the reference says what the sentence says, as far as names and length tell."""
+    names = re.findall(r"[A-Za-z][A-Za-z0-9-]+", chinese)
+    words = len(english.split())
+    return 6 <= words <= 60 and words <= len(chinese) <= 4 * words and all(name in english for name in names)
+
+
+def score(name: str, pairs: list[Pair], texts: list[str], seconds: float) -> None:
+    """One row: BLEU, chrF, flags of the checks, pairs without one, answers that did not come, and seconds."""
     import sacrebleu
-    from openai import AsyncOpenAI
 
-    glossary = Glossary.load(ROOT / "params/glossary.csv")
-    ask = Answers(AsyncOpenAI(base_url=base_url, api_key="none", timeout=600))
+    glossary = Glossary.load(PROJECT / "params/glossary.csv")
+    references = [[chinese for _, chinese in pairs]]
+    bleu = sacrebleu.corpus_bleu(texts, references, tokenize="zh")
+    chrf = sacrebleu.corpus_chrf(texts, references)
+    found = [
+        len(check_translation(e, text, glossary)) for (e, _), text in zip(pairs, texts, strict=True) if text
+    ]
+    print(
+        f"| {name} | {len(pairs)} | {bleu.score:.1f} | {chrf.score:.1f} | {sum(found)} | {found.count(0)} "
+        f"| {texts.count('')} | {seconds:.0f} |",
+        flush=True,
+    )
 
-    async def score(name: str, steps: frozenset[str]) -> None:
+
+def head(title: str) -> None:
+    print(f"\n{title}\n")
+    print("| steps | n | BLEU | chrF | flags | without a flag | no answer | s |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+
+
+async def embedded(service: Service, pairs: list[Pair], rows: list[str]) -> None:
+    """The steps of the embedded model on these pairs."""
+    glossary = Glossary.load(PROJECT / "params/glossary.csv")
+    for name in rows:
         begun = time.monotonic()
-        texts = await asyncio.gather(*(translate(ask, english, glossary, steps) for english, _ in pairs))
-        took = (
-            f"{time.monotonic() - begun:.0f} s, {ask.calls} calls" if steps == STEPS and name == "all" else ""
-        )
-        references = [[chinese for _, chinese in pairs]]
-        bleu = sacrebleu.corpus_bleu(texts, references, tokenize="zh")
-        chrf = sacrebleu.corpus_chrf(texts, references)
-        flags = sum(len(check_translation(e, t, glossary)) for (e, _), t in zip(pairs, texts, strict=True))
-        print(f"| {name} | {bleu.score:.1f} | {chrf.score:.1f} | {flags} | {took} |", flush=True)
+        ways = [service.plainly(str(place), Stage.ABSTRACT) for place in range(len(pairs))]
+        asked = (translate(way, e, glossary, ROWS[name]) for way, (e, _) in zip(ways, pairs, strict=True))
+        score(name, pairs, list(await asyncio.gather(*asked)), time.monotonic() - begun)
 
-    print("| steps | BLEU | chrF | flags | time |\n|---|---:|---:|---:|---:|")
-    await score("all", STEPS)
-    await score("all but the glossary's terms", STEPS - {"terms"})
-    await score("plain few-shot", frozenset())
-    for n in range(1, len(ORDER) + 1):
-        await score(f"+ {ORDER[n - 1]}", frozenset(ORDER[:n]))
+
+async def instruct(service: Service, pairs: list[Pair], model: str) -> None:
+    """An instruct model on these pairs, each as an abstract of its own under the ordinary prompt."""
+    glossary, prompt = Glossary.load(PROJECT / "params/glossary.csv"), prompts.load("translation")
+    begun = time.monotonic()
+
+    async def one(place: int, english: str) -> str:
+        paper = SimpleNamespace(id=str(place), title=" ".join(english.split()[:8]), abstract=english)
+        try:
+            return (await instructed(service, paper, prompt, glossary, model)).text
+        except NoAnswer:
+            return ""
+
+    texts = await asyncio.gather(*(one(place, english) for place, (english, _) in enumerate(pairs)))
+    score(model, pairs, list(texts), time.monotonic() - begun)
+
+
+@contextlib.contextmanager
+def choice(model: str) -> Iterator[str]:
+    """The environment that leads to this model, and the name to ask for."""
+    with environment.restored():
+        if model.endswith(".gguf"):
+            for variable in (environment.OPENAI_BASE_URL, environment.OPENAI_API_KEY):
+                variable.put("")
+            environment.GGUF.put(str(Path(model).resolve()))
+            yield Path(model).stem
+        elif model:
+            yield model
+        else:
+            for variable in (environment.OPENAI_BASE_URL, environment.OPENAI_API_KEY, environment.GGUF):
+                variable.put("")
+            yield ""
+
+
+async def run(sets: list[tuple[str, list[Pair]]], model: str, rows: list[str]) -> None:
+    service = Service(Answers(), Budget({}, Prices({})), models=[model] if model else [])
+    try:
+        for title, pairs in sets:
+            head(title)
+            await (instruct(service, pairs, model) if model else embedded(service, pairs, rows))
+    finally:
+        await service.close()
 
 
 def main() -> None:
-    pairs = published_pairs()
-    if not pairs:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sentences", type=int, default=SENTENCES, help="held-out sentences, one a paper")
+    parser.add_argument("--only", default=",".join(SAMPLED), help=f"rows, of: {', '.join(ROWS)}")
+    parser.add_argument(
+        "--model", default="", help="a GGUF file, or a model of the service in OPENAI_BASE_URL"
+    )
+    parser.add_argument("--known", action="store_true", help="the five abstracts of before as well")
+    given, _ = parser.parse_known_args()
+    sets = [("held out, one sentence a paper", held_out(given.sentences))]
+    if given.known:
+        sets.append(("known, whole abstracts", published_pairs()))
+    if not all(pairs for _, pairs in sets):
         return print("skipped: the reference data ../shared is not here")
     try:
         import sacrebleu  # noqa: F401
 
-        with server.start(SLOTS) as model:
-            print(
-                f"{platform.machine()}, {os.cpu_count()} cores, {SLOTS} slots, {time.strftime('%Y-%m-%d')}\n"
-            )
-            asyncio.run(run(pairs, model.base_url))
+        environment.suggest(environment.ROOT.name, str(PROJECT))
+        print(f"{os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}", flush=True)
+        with choice(given.model) as model:
+            asyncio.run(run(sets, model, given.only.split(",")))
     except (ImportError, ServiceError) as error:
         print(f"skipped: {error}")
     return None

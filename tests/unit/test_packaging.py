@@ -1,10 +1,11 @@
 """The ways to install the project name the same dependencies, and the notebook the same parameters."""
 
-import ast
 import re
+import runpy
 import tomllib
 
 import nbformat
+import pytest
 import yaml
 
 from tests.conftest import PROJECT
@@ -54,13 +55,37 @@ def test_the_core_is_lean():
     assert not heavy & set(core)
 
 
-def test_the_notebooks_parameters_are_the_digests():
-    from arxiv_daily.gather.edition import Digest
+def test_parameters_stand_once():
+    """Notebook, params file and reference are what the code's own definitions make, defaults and meanings included."""
+    reference = runpy.run_path(str(PROJECT / "docs" / "reference.py"))
+    assert reference["outdated"]() == [], "run python docs/reference.py"
+
+
+def test_the_params_file_says_the_defaults():
+    from arxiv_daily.gather.digest import Digest
+
+    path = PROJECT / "params" / "audio.yaml"
+    assert set(yaml.safe_load(path.read_text())) == set(Digest.parameter_names())
+    assert Digest.load(path) == Digest(digest="audio", categories=["cs.SD", "eess.AS"])
+
+
+def test_the_notebooks_cell_is_the_same_digest():
+    from arxiv_daily.gather.digest import RUN, Digest
+    from arxiv_daily.post.parameters import default_values
 
     nb = nbformat.read(PROJECT / "notebooks" / "daily.ipynb", as_version=4)
-    cell = next(cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", []))
-    names = [node.target.id for node in ast.parse(cell.source).body if isinstance(node, ast.AnnAssign)]
-    assert set(names) == {"date", "late"} | set(Digest.parameter_names())
-    assert set(yaml.safe_load((PROJECT / "params" / "audio.yaml").read_text())) == set(
-        Digest.parameter_names()
-    )
+    values = default_values(nb)
+    assert set(values) == set(RUN) | set(Digest.parameter_names())
+    assert Digest.from_parameters(values) == Digest(digest="audio", categories=["cs.SD", "eess.AS"])
+
+
+def test_a_params_file_that_still_names_its_language(tmp_path):
+    from arxiv_daily.errors import ConfigError
+    from arxiv_daily.gather.digest import Digest
+
+    path = tmp_path / "audio.yaml"
+    path.write_text("digest: audio\ncategories: [cs.SD]\nlanguage: zh\n")
+    assert Digest.load(path).name == "audio"
+    path.write_text("digest: audio\ncategories: [cs.SD]\nlanguage: en\n")
+    with pytest.raises(ConfigError, match="language is gone"):
+        Digest.load(path)

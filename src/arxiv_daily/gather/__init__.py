@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from ..lazy import exports
 
 if TYPE_CHECKING:
-    from .edition import Digest, Edition
+    from .digest import Digest
+    from .edition import Edition
     from .fulltext import fulltexts, with_texts
     from .papers import gather
     from .receipt import make_receipt
@@ -14,7 +15,7 @@ __all__ = ["Digest", "Edition", "fulltexts", "gather", "make_receipt", "with_tex
 __getattr__ = exports(
     __name__,
     {
-        "Digest": "edition",
+        "Digest": "digest",
         "Edition": "edition",
         "fulltexts": "fulltext",
         "gather": "papers",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from ..errors import ConfigError
 from .calendar import DAY
-from .edition import Digest, Edition, newest_closed
+from .digest import Digest
+from .edition import Edition, newest_closed
 from .papers import category_starts, fetch, is_wanted, key_of, reach
-from .table import ELSEWHERE, dates, posts, read_rows
+from .table import dates, is_filtered, posts, read_rows
 
 
 @dataclass
@@ -38,8 +39,11 @@ def audit(
     for result in fetch(digest, start, end):
         if not is_wanted(result, since):
             continue
+        try:
+            key = key_of(result)[0]
+        except ValueError:
+            continue  # no edition can have it
         found.papers += 1
-        key = key_of(result)[0]
         if len(shown.get(key, [])) > 1:
             found.twice[key] = shown[key]
         elif key not in shown and key not in left_out:
@@ -58,6 +62,6 @@ def placed(digest: Digest) -> tuple[dict[str, list[str]], set[str]]:
         for row in read_rows(folder):
             if row["status"] in ("shown", "listed"):
                 shown.setdefault(row["id"], []).append(folder.name)
-            elif row["status"] == "left out" and not row.get("reason", "").startswith(ELSEWHERE):
+            elif is_filtered(row):
                 left_out.add(row["id"])
     return shown, left_out

@@ -16,7 +16,7 @@ from ..lazy import Lazy
 from . import calendar, table
 from .edition import Edition
 from .papers import MARGIN, query, reach, submitted
-from .table import ELSEWHERE
+from .reasons import ELSEWHERE, code_of
 
 if TYPE_CHECKING:
     from . import arxiv_api
@@ -31,7 +31,7 @@ USUAL = 200  # papers in `USUAL_DAYS` from which on a working day without any is
 def why_none(edition: Edition, papers: pd.DataFrame, looked_back: bool, now: dt.datetime) -> str:
     """Why nothing is shown, in Chinese; GatherError if nothing explains it."""
     if len(papers):
-        elsewhere = papers["reason"].str.startswith(ELSEWHERE).all()
+        elsewhere = papers["reason"].map(code_of).eq(ELSEWHERE).all()
         return "本窗口的论文已见于其他各期。" if elsewhere else "找到的论文都未通过筛选。"
     if calendar.closes(edition.end) <= now:
         return why_none_in_window(edition)

@@ -5,21 +5,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from .edition import Digest
-from .table import ELSEWHERE
-
-OVER = "超出篇数上限"
-WITHDRAWN = re.compile(
-    r"^\W*withdrawn\b(?! from)"
-    r"|\b(paper|article|submission|work|manuscript|preprint|version)\s+(\w+\s+)?(has been|have been|is|was|are)"
-    r"\s+(\w+\s+)?withdrawn\b(?! from)",
-    re.IGNORECASE,
-)
-
-
-def is_withdrawn(abstract: str, comment: str) -> bool:
-    """Whether the authors or arXiv withdrew the paper, as its comment or the start of its abstract then says."""
-    return bool(WITHDRAWN.search(comment) or WITHDRAWN.search(abstract[:100]))
+from . import reasons
+from .digest import Digest
+from .reasons import reason_of
 
 
 def select(
@@ -33,14 +21,14 @@ def select(
     gone = (papers["status"] == "replaced") & papers["id"].isin(digest.takedown)
     papers = papers[~gone].sort_values(["submitted", "id"], ascending=False, ignore_index=True)
     replaced = papers["status"] == "replaced"
-    reasons = pd.Series([reason(paper, digest, elsewhere) for paper in papers.itertuples()], dtype="str")
-    papers["reason"] = papers["reason"].where(replaced, reasons)
+    found = pd.Series([reason(paper, digest, elsewhere) for paper in papers.itertuples()], dtype="str")
+    papers["reason"] = papers["reason"].where(replaced, found)
     papers.loc[~replaced, "status"] = "left out"
     papers.loc[~replaced & (papers["reason"] == ""), "status"] = "shown"
     if digest.filters.max_papers:
         shown, before = papers.index[papers["status"] == "shown"], set(shown_here)
         ranked = sorted(shown, key=lambda index: papers.at[index, "id"] not in before)
-        papers.loc[ranked[digest.filters.max_papers :], ["status", "reason"]] = ["listed", OVER]
+        papers.loc[ranked[digest.filters.max_papers :], ["status", "reason"]] = ["listed", reasons.OVER_LIMIT]
     return papers
 
 
@@ -49,19 +37,19 @@ def reason(paper, digest: Digest, elsewhere: dict[str, str]) -> str:
     filters = digest.filters
     text = f"{paper.title}\n{paper.abstract}"
     if paper.id in digest.takedown:
-        return "应要求撤下"
+        return reasons.TAKEDOWN
     if paper.id in elsewhere:
-        return f"{ELSEWHERE} {elsewhere[paper.id]}"
+        return reason_of(reasons.ELSEWHERE, elsewhere[paper.id])
     if not filters.cross_lists and paper.primary not in digest.categories:
-        return "交叉列表"
+        return reasons.CROSS_LIST
     if filters.include and not any(has(text, word) for word in filters.include):
-        return "不含所选关键词"
+        return reasons.NOT_INCLUDED
     if word := next((word for word in filters.exclude if has(text, word)), ""):
-        return f"含排除词 {word}"
+        return reason_of(reasons.EXCLUDED, word)
     if filters.authors and not {name.casefold() for name in paper.authors} & {
         name.casefold() for name in filters.authors
     }:
-        return "不在所选作者之列"
+        return reasons.OTHER_AUTHORS
     return ""
 
 

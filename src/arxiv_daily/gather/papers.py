@@ -1,20 +1,26 @@
 """The papers of an edition: what arXiv has for its window, what came out late, and what of it is shown."""
 
 import datetime as dt
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import ConfigError, GatherError
 from ..lazy import Lazy
+from ..project import is_sample
 from . import calendar, table
-from .edition import Digest, Edition, newest_closed
-from .filters import is_withdrawn, select
+from .digest import Digest
+from .edition import Edition, newest_closed
+from .filters import select
 from .frame import from_rows
-from .handed import handed
+from .gathered import load_gathered
+from .paper import ID, cleaned, one_line
+from .reasons import NEW_VERSION, reason_of
 from .table import Known, dates, posts, read_rows
+from .withdrawn import is_withdrawn
 
 if TYPE_CHECKING:
     import arxiv
@@ -28,7 +34,14 @@ MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
 MOST_LOOKBACK = dt.timedelta(days=366)  # no edition shows a paper older than that
 SLICE = dt.timedelta(days=10)
 LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
-PARTS_OF_TEXT = ("licence", "fulltext")  # known once the full text has been read
+PARTS_OF_TEXT = (
+    "licence",
+    "fulltext",
+    "fulltext_words",
+    "fulltext_sections",
+    "fulltext_whole",
+)  # known once the full text has been read
+log = logging.getLogger(__name__)
 
 
 def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> pd.DataFrame:
@@ -37,7 +50,7 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
     `late` says whether papers are looked for that were submitted before the window and are in no other
     edition: yes, no, or auto (if the edition is the newest). GatherError if arXiv cannot be read completely.
     """
-    if given := handed(edition):
+    if given := load_gathered(edition):
         return from_rows(given["papers"])
     now = now or dt.datetime.now(dt.UTC)
     if edition.end > now:
@@ -48,11 +61,8 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
     if not results:
         check_categories(digest)
     since = category_starts(digest, start, edition.date) if start < edition.start else {}
-    rows = [
-        row(result, edition)
-        for result in results
-        if result.published >= edition.start or is_wanted(result, since)
-    ]
+    wanted = (result for result in results if result.published >= edition.start or is_wanted(result, since))
+    rows = rows_of(wanted, edition)
     others = table.known(digest.name, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
     lists_versions = digest.replacements == "list" and looks_back(edition, late, now)
     return tabulate(edition, rows, others, replacements(edition) if lists_versions else [])
@@ -84,7 +94,10 @@ def tabulate(
     kept = list((replaced | own | {paper["id"]: paper for paper in found}).values())
     elsewhere = {key: paper.shown for key, paper in others.items() if paper.shown}
     shown_here = {key for key, paper in own.items() if paper["status"] == "shown"}
-    return select(from_rows(kept), edition.digest, elsewhere, shown_here)
+    papers = select(from_rows(kept), edition.digest, elsewhere, shown_here)
+    if odd := {paper["id"]: paper["odd"] for paper in found if paper.get("odd")}:
+        papers.attrs["odd"] = odd
+    return papers
 
 
 def looks_back(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> bool:
@@ -166,7 +179,11 @@ def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict
     before, other = own.get(paper["id"], {}), others.get(paper["id"], Known())
     first = before.get("first_seen") or other.first or paper["first_seen"]
     same = before.get("version") == paper["version"]
-    return paper | {"first_seen": first} | {name: before.get(name, "") for name in PARTS_OF_TEXT if same}
+    return (
+        paper
+        | {"first_seen": first}
+        | {name: before[name] for name in PARTS_OF_TEXT if same and name in before}
+    )
 
 
 def replacements(edition: Edition) -> list[dict]:
@@ -178,12 +195,13 @@ def replacements(edition: Edition) -> list[dict]:
     last = Edition(digest, before[-1]).end
     others = table.known(digest.name, edition.date)
     rows = []
-    for result in updated_since(last - LAG, digest):
-        paper, earlier = row(result, edition), others.get(key_of(result)[0])
+    for paper in rows_of(updated_since(last - LAG, digest), edition):
+        earlier = others.get(paper["id"])
         if not earlier or not "" < earlier.shown < str(edition.date):
             continue
-        if paper["version"] > earlier.version and calendar.visible_from(result.updated) > last:
-            reason = f"v{earlier.version} → v{paper['version']}，初见于 {earlier.shown}"
+        updated = dt.datetime.fromisoformat(paper["updated"] or paper["submitted"])
+        if paper["version"] > earlier.version and calendar.visible_from(updated) > last:
+            reason = reason_of(NEW_VERSION, earlier.version, paper["version"], earlier.shown)
             rows.append(paper | {"status": "replaced", "reason": reason, "first_seen": earlier.first})
     return rows
 
@@ -201,45 +219,62 @@ def updated_since(instant: dt.datetime, digest: Digest) -> "list[arxiv.Result]":
         most *= 2
 
 
-NAME = re.compile(r"(?P<key>.+?)(v(?P<version>\d+))?")
+_NAME = re.compile(rf"(?P<key>{ID.pattern})(?:v(?P<version>[0-9]{{1,4}}))?")
 
 
 def key_of(result: "arxiv.Result") -> tuple[str, int]:
-    """Id and version: `2512.21324`, 1 or `hep-th/9901001`, 2."""
-    match = NAME.fullmatch(result.get_short_id())
+    """Id and version: `2512.21324`, 1 or `hep-th/9901001`, 12; ValueError for an id of no form of arXiv's."""
+    name = str(result.get_short_id())
+    if not (match := _NAME.fullmatch(name)):
+        raise ValueError(f"{one_line(name, 80)!r} is not an arXiv id")
     return match["key"], int(match["version"] or 1)
 
 
+def rows_of(results: "Iterable[arxiv.Result]", edition: Edition) -> list[dict]:
+    """The rows of what arXiv returned; a record that cannot be a row costs only itself, and is named in the log."""
+    rows = []
+    for result in results:
+        try:
+            rows.append(row(result, edition))
+        except (ValueError, TypeError, AttributeError) as error:
+            log.warning("%s: a record of arXiv's is left out: %s", edition.key, error)
+    return rows
+
+
 def row(result: "arxiv.Result", edition: Edition) -> dict:
-    """One row of the table."""
+    """One row of the table, each value of its column's own kind; beside the columns, `odd` names those in which
+    something could not be used. ValueError where the record has no usable id or date."""
     key, version = key_of(result)
-    abstract, comment = flat(result.summary), flat(result.comment)
-    return {
+    if not isinstance(result.published, dt.datetime) or result.published.tzinfo is None:
+        raise ValueError(f"{key} has no time of submission")
+    terms = result.categories if isinstance(result.categories, list) else []
+    facts = {
         "id": key,
         "version": version,
-        "title": flat(result.title),
-        "authors": [flat(author.name) for author in result.authors],
-        "categories": list(dict.fromkeys([result.primary_category, *result.categories])),
-        "primary": result.primary_category,
+        "title": result.title,
+        "authors": result.authors,
+        "categories": [result.primary_category, *terms],
         "submitted": result.published,
         "updated": result.updated,
-        "abstract": abstract,
-        "comment": comment,
-        "doi": flat(result.doi),
-        "journal_ref": flat(result.journal_ref),
-        "abs_url": f"https://arxiv.org/abs/{key}v{version}",
-        "pdf_url": f"https://arxiv.org/pdf/{key}v{version}",
-        "html_url": f"https://arxiv.org/html/{key}v{version}",
-        "licence": "",
-        "fulltext": "",
+        "abstract": result.summary,
+        "comment": result.comment,
+        "doi": result.doi,
+        "journal_ref": result.journal_ref,
+        **{f"{kind}_url": _address(key, version, kind) for kind in ("abs", "pdf", "html")},
         "late": result.published < edition.start,
-        "withdrawn": is_withdrawn(abstract, comment),
         "first_seen": str(edition.date),
         "status": "shown",
-        "reason": "",
     }
+    known, odd = cleaned(facts)
+    for name in [*odd, *(name for name in ("title", "authors", "abstract", "categories") if not known[name])]:
+        log.warning("%s: %s of %s could not be used as it came", edition.key, name, key)
+        known.setdefault("odd", []).append(name)
+    known["primary"] = known["categories"][0] if known["categories"] else ""
+    known["title"] = known["title"] or key
+    known["withdrawn"] = is_withdrawn(known["abstract"], known["comment"])
+    return known
 
 
-def flat(text: str | None) -> str:
-    """A text on one line."""
-    return " ".join((text or "").split())
+def _address(key: str, version: int, kind: str) -> str:
+    """Where a paper is at arXiv; "" for one that is not."""
+    return "" if is_sample(key) else f"https://arxiv.org/{kind}/{key}v{version}"

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from ..errors import PostError
 from ..project import root
+from .dates import is_date
+from .paper import read_row
+from .reasons import ELSEWHERE, code_of
 
 TABLE = "papers.jsonl"
 NEXT = ".papers.jsonl.next"
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-ELSEWHERE = "已见于"  # how the reason begins that leaves a paper to another edition
 
 
 def table_bytes(rows: list[dict]) -> bytes:
@@ -26,15 +27,22 @@ def read_rows(folder: Path) -> list[dict]:
     """The rows of a post's table; empty where there is no post. PostError if the table cannot be read."""
     if (path := current_table(folder)) is None:
         return rows_of_cells(folder / "index.ipynb")
+    return read_lines(path.read_text(encoding="utf-8", errors="replace"), str(path))
+
+
+def read_lines(text: str, where: str) -> list[dict]:
+    """The rows of a table's text; PostError names `where` and the line that cannot be read."""
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-        if not line:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
             continue
         try:
-            rows.append({"id": (row := json.loads(line))["id"], "status": row["status"]} | row)
-        except (ValueError, KeyError, TypeError):
-            mend = "restore it, or delete the file and run the edition again"
-            raise PostError(f"{path} is broken at line {number}: {mend}") from None
+            row = json.loads(line)
+            rows.append(read_row(row if isinstance(row, dict) else {}))
+        except (ValueError, RecursionError) as error:
+            cause = "not JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else error
+            fix = "restore it, or delete the file and run the edition again"
+            raise PostError(f"{where} is broken at line {number}: {fix} ({cause})") from None
     return rows
 
 
@@ -71,7 +79,7 @@ def current_table(folder: Path) -> Path | None:
 def posts(digest: str) -> list[Path]:
     """The folders of a digest's editions, by date."""
     found = sorted((root() / "posts" / digest).glob("????-??-??/index.ipynb"))
-    return [path.parent for path in found if DATE.fullmatch(path.parent.name)]
+    return [path.parent for path in found if is_date(path.parent.name)]
 
 
 def dates(digest: str) -> list[dt.date]:
@@ -121,6 +129,11 @@ def known(
     return papers
 
 
+def is_filtered(row: dict) -> bool:
+    """Whether the filters of an edition left this paper out, so that no other edition looks for it."""
+    return row["status"] == "left out" and code_of(row.get("reason", "")) != ELSEWHERE
+
+
 def note(papers: dict[str, Known], date: str, row: dict) -> None:
     """Add what the edition of a date has of one paper."""
     paper = papers.setdefault(row["id"], Known())
@@ -128,7 +141,7 @@ def note(papers: dict[str, Known], date: str, row: dict) -> None:
     paper.submitted = row.get("submitted") or ""
     if row["status"] in ("shown", "listed"):
         paper.shown = date
-    elif row["status"] == "left out" and not row.get("reason", "").startswith(ELSEWHERE):
+    elif is_filtered(row):
         paper.left_out = True
     if row["status"] != "replaced":
         paper.first = min(paper.first or date, row.get("first_seen") or date)

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import ArxivDailyError
-from ..project import cache, whole
+from ..files import keep, recall, remember
+from ..project import cache
 from . import arxiv_api, calendar, table
-from .edition import Digest, Edition
+from .digest import Digest
+from .edition import Edition
 from .frame import to_rows
-from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, row, tabulate
+from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, rows_of, tabulate
 from .receipt import make_receipt
 from .table import Known
 
@@ -54,7 +56,7 @@ class Spans:
         return groups
 
     def gathered(self) -> Iterator[tuple[Edition, dict | ArxivDailyError]]:
-        """Every edition with what `handed` gives its notebook, or with the error that keeps it from being made.
+        """Every edition with what `load_gathered` gives its notebook, or with the error that keeps it from being made.
 
         Once arXiv has failed, what is not yet known is not asked for any more.
         """
@@ -72,6 +74,7 @@ class Spans:
             except ArxivDailyError as error:
                 failed = error
             if rows is None:
+                assert failed is not None  # what else keeps a window from having rows
                 yield edition, failed
                 continue
             try:
@@ -94,15 +97,14 @@ class Spans:
         windows = {}
         for edition in group:
             first, last = (bisect.bisect_left(times, instant) for instant in (edition.start, edition.end))
-            rows = [row(result, edition) for result in found[first:last]]
-            windows[edition.key] = json.loads(json.dumps(rows, default="{:%Y-%m-%dT%H:%M:%SZ}".format))
+            windows[edition.key] = rows_of(found[first:last], edition)
             if calendar.closes(edition.end) <= self.now:
                 text = json.dumps({"rows": windows[edition.key]}, ensure_ascii=False)
-                whole(self._kept(edition), gzip.compress(text.encode(), 1))
+                keep(self._kept(edition), gzip.compress(text.encode(), 1))
         return windows
 
     def _record(self, edition: Edition, rows: list[dict], others: dict[str, Known]) -> dict:
-        """What `handed` gives the edition's notebook."""
+        """What `load_gathered` gives the edition's notebook."""
         papers = tabulate(edition, rows, others)
         receipt = make_receipt(edition, papers, self.now, late="no")
         return {"edition": edition.key, "papers": to_rows(papers), "receipt": receipt}
@@ -120,10 +122,10 @@ class Spans:
         wanted = query(self.digest, first.start, last.end)
         path = _file(f"count {wanted}")
         try:
-            total = json.loads(_fresh(path, self.now).read_bytes())["total"]
-        except (OSError, ValueError, KeyError):
+            total = recall(_fresh(path, self.now))["total"]
+        except (KeyError, TypeError):
             total = arxiv_api.count(wanted, self.digest)
-            whole(path, json.dumps({"total": total}).encode())
+            remember(path, {"total": total})
         return total / ((last.date - first.date).days + 1)
 
     def _kept(self, edition: Edition) -> Path:

@@ -16,7 +16,10 @@ from nbformat import NotebookNode, from_dict
 
 from ..errors import PostError
 from ..gather import calendar, frame, table
-from ..gather.edition import Digest, Edition
+from ..gather.digest import Digest
+from ..gather.edition import Edition
+from ..gather.reasons import UNSTATED
+from ..gather.receipt import Receipt
 from ..post import layout
 from ..post.from_run import KERNELSPEC
 from ..post.front_matter import front_cell
@@ -169,7 +172,7 @@ class Conversion:
 
     def shown(self, piece: Piece, part: str, row: dict | None) -> str:
         """What a page shows of a piece: the words it has, as the gate lets them through."""
-        if part == "heading":
+        if part == "heading" and row:
             return shown_heading(piece.text, row)
         gated = gate(LIQUID.sub("", piece.text))
         if part == "rest":
@@ -211,7 +214,7 @@ class Conversion:
         }
         return front | ({"draft": True} if keys.get("published") is False else {})
 
-    def receipt(self) -> dict:
+    def receipt(self) -> Receipt:
         """What the file says of its completeness, in the form of ours."""
         intro = next((piece for piece in self.parts if piece.kind == "intro"), self.parts[0])
         found, shown = read_counts(intro.text), len(self.papers)
@@ -229,7 +232,7 @@ class Conversion:
             "shown": shown,
             "late": 0,
             "listed": 0,
-            "left_out": {"去重/过滤": fetched - shown} if fetched > shown else {},
+            "left_out": {UNSTATED: fetched - shown} if fetched > shown else {},
             "per_category": {name: names.count(name) for name in wanted if name in names},
             "empty_reason": "" if shown else "旧档中本期没有论文。",
             "closes": calendar.closes(self.edition.end).isoformat(),

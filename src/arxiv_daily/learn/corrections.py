@@ -15,7 +15,7 @@ from ..gather.table import posts, read_rows
 from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers, state
 from ..post.store import look, write_whole
 from ..text.lines import joined
-from ..write.checks.polarity import HAN, PER_WORD, Bead, align, chinese_sentences, size
+from ..write.checks.alignment import HAN, PER_WORD, Bead, align, chinese_sentences, size
 from ..write.memory import Correction, Memory, path_of
 
 ESCAPED = re.compile(r"\\([^\w\s])")
@@ -28,7 +28,9 @@ def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
 
     Nothing is written; what was learned of a post that cannot be read stays.
     """
-    before, found, unreadable = Memory.of(digest), {}, []
+    before = Memory.of(digest)
+    found: dict[str, list[Correction]] = {}
+    unreadable: list[PostError] = []
     for folder in posts(digest):
         try:
             english = {row["id"]: row.get("abstract", "") for row in read_rows(folder)}
@@ -83,7 +85,7 @@ def changed_sentences(english: str, machine: str, editor: str) -> Iterator[tuple
     The machine's sentences are laid beside the English, the editor's beside the machine's: what an editor left
     alone holds the rest in its place.
     """
-    beads = align(english, machine)
+    beads = align(english, machine).beads
     owner = [place for place, bead in enumerate(beads) for _ in chinese_sentences(bead.target)]
     ours, theirs = chinese_sentences(machine), chinese_sentences(editor)
     for old, new in rewritten(ours, theirs, owner):

@@ -5,22 +5,30 @@ The lines that follow from the receipt alone are made by `receipt_lines`; when t
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from ..gather.edition import Edition
-from ..project import fragment
+from ..gather.reasons import in_words
+from ..gather.receipt import INTRODUCTION, Receipt
+from ..project import fragment, is_sample
 from ..text.gate import bare, gate
 from ..words import say, table
+from ..write.embedded import NAME as EMBEDDED
 
 NAMED = 3  # titles in a description
 _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示[:：]\s*(\d{1,6})\s*篇")
 
 
-def write_introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) -> str:
-    """Window, counts, what was left out and why, what is still to come; on an empty day the reason."""
+def write_introduction(
+    edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
+) -> str:
+    """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
+
+    Above it stands what a reader must know first: that papers are invented, that the small model wrote (`models`).
+    """
     zone = ZoneInfo(edition.digest.timezone)
     start, end = (instant.astimezone(zone) for instant in (edition.start, edition.end))
     clock = start.tzname() or "UTC"
@@ -36,10 +44,11 @@ def write_introduction(edition: Edition, papers: pd.DataFrame, receipt: dict) ->
         state = say("post.receipt.open", closes=_local(receipt["closes"], zone))
     lines.append(state)
     opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
-    return "\n\n".join([f"{opening}\n\n" + "\n".join(lines), *_paragraphs(papers, receipt, zone)])
+    listed = f"{opening}\n\n" + "\n".join(lines)
+    return "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])
 
 
-def receipt_lines(receipt: dict) -> list[str]:
+def receipt_lines(receipt: Receipt) -> list[str]:
     """The lines of the introduction that follow from the receipt and nothing else."""
     lines = [say("post.receipt.counts", fetched=receipt["fetched"], shown=receipt["shown"])]
     if receipt.get("per_category"):
@@ -50,9 +59,11 @@ def receipt_lines(receipt: dict) -> list[str]:
     if receipt.get("late"):
         lines.append(say("post.receipt.late", count=receipt["late"]))
     for reason, count in receipt.get("left_out", {}).items():
-        lines.append(say("post.receipt.left_out", count=count, reason=reason))
-    if receipt.get("pending"):
-        names = "、".join(f"[{name}](#{fragment(name)})" for name in receipt["pending"])
+        lines.append(
+            say("post.receipt.left_out", count=count, reason=gate(in_words(reason), inline=True).text)
+        )
+    if waiting := [name for name in receipt.get("pending", []) if name != INTRODUCTION]:
+        names = "、".join(f"[{name}](#{fragment(name)})" for name in waiting)
         lines.append(say("post.receipt.pending", names=names))
     if uncovered := receipt.get("uncovered"):
         lines.append(say("post.receipt.uncovered", first=uncovered[0], last=uncovered[1]))
@@ -85,12 +96,20 @@ def describe(count: int, titles: Iterable[str]) -> str:
     return say("post.description.titles", count=count, titles="；".join(named) + more)
 
 
-def _of_counts(receipt: dict) -> int:
+def _of_counts(receipt: Receipt) -> int:
     """How many of the receipt's lines come before the editor's name: all up to what is pending."""
     return len(receipt_lines(receipt | {"pending": [], "uncovered": []}))
 
 
-def _paragraphs(papers: pd.DataFrame, receipt: dict, zone: ZoneInfo) -> Iterator[str]:
+def _warnings(papers: pd.DataFrame, models: Collection[str]) -> Iterator[str]:
+    """What a reader must know before reading."""
+    if any(is_sample(key) for key in papers.loc[papers["status"] == "shown", "id"]):
+        yield say("post.intro.invented")
+    if EMBEDDED in models:
+        yield say("post.intro.draft", model=EMBEDDED)
+
+
+def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Iterator[str]:
     """What stands below the list: why there is nothing, papers that are only listed, and new versions."""
     if not receipt["shown"]:
         following = _local(receipt["next_announcement"], zone)
@@ -109,7 +128,9 @@ def _paragraphs(papers: pd.DataFrame, receipt: dict, zone: ZoneInfo) -> Iterator
 def _new_version(paper) -> str:
     """One line for a paper shown earlier."""
     withdrawn = say("post.intro.withdrawn") if paper.withdrawn else ""
-    return f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{paper.reason}{withdrawn}）"
+    return (
+        f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{in_words(paper.reason)}{withdrawn}）"
+    )
 
 
 def _local(instant: str, zone: ZoneInfo) -> str:

@@ -1,7 +1,6 @@
 """The run's parameters, checked against the notebook's own before anything runs."""
 
 import ast
-import datetime as dt
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -10,6 +9,8 @@ from nbformat import NotebookNode
 
 from .. import secrets
 from ..errors import ConfigError
+from ..gather.dates import is_date
+from ..gather.digest import without_retired
 
 SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
 
@@ -21,7 +22,10 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
     papermill's command and one by ours give the same post.
     """
     defaults = default_values(nb)
-    given = dict(nb.metadata.papermill.get("parameters") or {})
+    try:
+        given = without_retired(nb.metadata.papermill.get("parameters") or {})
+    except ValueError as error:
+        raise ConfigError(f"parameters: {error}") from None
     for name, value in given.items():
         check(name, value, list(defaults))
     changed = {name: given[name] for name in defaults if name in given and given[name] != defaults[name]}
@@ -44,7 +48,7 @@ def check(name: str, value: object, known: list[str]) -> None:
         near = get_close_matches(name, known, 1)
         mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise ConfigError(f"unknown parameter {name}: {mend}")
-    if name == "date" and not is_date(value):
+    if name == "date" and value != "" and not is_date(value):
         raise ConfigError(
             f"date is {value!r}, not a date: give it in quotes as YYYY-MM-DD, e.g. -y 'date: \"2025-12-25\"'"
         )
@@ -72,15 +76,6 @@ def secret(name: str, value: object) -> str:
         if held in value:
             return f"holds the value of {variable}"
     return "looks like a key" if SECRET_VALUE.search(value) else ""
-
-
-def is_date(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        return value == "" or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value) and dt.date.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def default_values(nb: NotebookNode) -> dict[str, object]:

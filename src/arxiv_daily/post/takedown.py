@@ -9,15 +9,17 @@ import copy
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import yaml
 from nbformat import NotebookNode, from_dict, v4
 
-from ..gather.edition import Digest
+from ..gather.digest import Digest
+from ..gather.reasons import TAKEDOWN
+from ..gather.receipt import Receipt, without_papers
 from ..gather.table import read_rows
 from ..project import fragment
-from ..words import say
 from . import schema, titles
 from .front_matter import header
 from .introduction import line_code, receipt_lines
@@ -36,7 +38,7 @@ def honour(root: Path) -> list[Path]:
             names = {name for name in wanted if name.encode() in content}
             if names and names & {paper_of(cell) for cell in look(target).cells}:
                 rows = without_rows(read_rows(target.parent), names)
-                rewrite(target, lambda nb, names=names, rows=rows: without(nb, names, rows), rows)
+                rewrite(target, partial(without, names=names, rows=rows), rows)
                 changed.append(target)
     return changed
 
@@ -65,7 +67,7 @@ def filtered(root: Path, nb: dict) -> dict:
 
 def without_rows(rows: list[dict], names: Iterable[str]) -> list[dict]:
     """The table's rows, these papers left out."""
-    reason = {"status": "left out", "reason": say("post.takedown.reason")}
+    reason = {"status": "left out", "reason": TAKEDOWN}
     return [row | reason if row["id"] in set(names) else row for row in rows]
 
 
@@ -84,9 +86,11 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
             gone.add(paper_of(cell))
     nb.cells = cells
     before = schema.memory(nb).get("receipt", {})
-    after = _receipt(before, names, len(gone), list(rows)) if before and gone else before
+    after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
         nb.metadata[NAME]["receipt"] = from_dict(after)
+    for name in [name for name in schema.memory(nb).get("dropped", {}) if schema.paper(name) in names]:
+        del nb.metadata[NAME]["dropped"][name]
     for cell in cells:
         if is_text(cell):
             _reword(cell, names, before, after)
@@ -99,24 +103,7 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
     return nb
 
 
-def _receipt(receipt: dict, names: set[str], count: int, rows: list[dict]) -> dict:
-    """The receipt after `count` shown papers have been taken down."""
-    reason = say("post.takedown.reason")
-    left_out = dict(receipt.get("left_out", {}))
-    left_out[reason] = left_out.get(reason, 0) + count
-    changed = {
-        "shown": max(0, receipt.get("shown", 0) - count),
-        "pending": [name for name in receipt.get("pending", []) if name not in names],
-        "left_out": left_out,
-    }
-    if rows and "per_category" in receipt:
-        named = [name for row in rows if row.get("status") == "shown" for name in row.get("categories", [])]
-        counts = {name: named.count(name) for name in receipt["per_category"]}
-        changed["per_category"] = {name: number for name, number in counts.items() if number}
-    return receipt | changed
-
-
-def _reword(cell: NotebookNode, names: set[str], before: dict, after: dict) -> None:
+def _reword(cell: NotebookNode, names: set[str], before: Receipt, after: Receipt) -> None:
     """A cell of the edition without what leads to these papers; a text of the machine's stays the machine's."""
 
     def changed(text: str) -> str:

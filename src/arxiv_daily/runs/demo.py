@@ -1,7 +1,12 @@
-"""An edition to try the product with: live arXiv if it answers, else the sample day."""
+"""An edition to try the product with: live arXiv if it answers, else the sample day.
+
+Where the embedded model writes, it is made in two rounds, so that there is a page to read after the first: titles and
+abstracts, then the readings, as far as the minutes suffice.
+"""
 
 import contextlib
 import datetime as dt
+import time
 from collections.abc import Iterator
 
 from .. import environment, sample
@@ -9,10 +14,16 @@ from ..errors import ArxivDailyError
 from ..gather import http
 from ..gather.arxiv_api import ACCEPT, api_url, search
 from ..gather.edition import Digest, Edition, newest_closed
+from ..write.embedded import machine, pace
+from ..write.model.endpoint import Endpoint
 from .execute import load_digest
 
 PAPERS = 5
 PATIENCE = 5  # seconds
+MINUTES = 10.0  # after which a slow machine leaves out what can be left out
+# What the rounds took in seconds of one processor that hashes a gigabyte in a second: with everything that improves
+# the Chinese, and with the least that titles and abstracts need.
+IN_FULL, AT_LEAST = 300, 120
 
 
 @contextlib.contextmanager
@@ -30,6 +41,37 @@ def source() -> Iterator[tuple[Edition, str]]:
     with sample.serve() as address, served_by(address):
         digest = digest.model_copy(update={"title": "arXiv Daily 示例"})
         yield Edition(digest, sample.DATE), "the sample day (arXiv does not answer)"
+
+
+def rounds(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
+    """What is to be made next, in words, and the digest to make it with; None where there is no time left for it.
+
+    A service is asked for everything at once.
+    """
+    if not Endpoint.from_environment().embedded:
+        yield "", digest
+        return
+    limit, begun = pace.minutes(), time.monotonic()
+    limit = MINUTES if limit is None else limit
+    yield f"titles and abstracts first, {told(limit)}", None
+    with environment.MINUTES.holding(str(limit)):
+        yield "", digest.model_copy(update={"reading": "none"})
+    left = limit - (time.monotonic() - begun) / 60
+    if left <= 0:
+        yield f"no readings: titles and abstracts took the {limit:g} minutes; the same command goes on", None
+        return
+    yield f"the page can be read; now the readings, at most {pace.duration(60 * left)}", None
+    with environment.MINUTES.holding(str(left)):
+        yield "", digest
+
+
+def told(limit: float) -> str:
+    """How long it will take on this machine, the limit of minutes considered."""
+    speed = max(machine.power().gigabytes, 1e-3)
+    most, least = IN_FULL / speed, AT_LEAST / speed
+    return (
+        f"about {pace.duration(least if most > 60 * limit else most)} on this machine; Ctrl-C loses nothing"
+    )
 
 
 def arxiv_answers(contact: str) -> bool:

@@ -11,14 +11,15 @@ from pathlib import Path
 from ..errors import PostError
 from ..files import put
 from . import search
-from .exports import build, subscribe
+from .exports import bibtex, build, subscribe
 from .exports.page_head import Heads
 from .index import Archive
 from .lists import keys, pages, table
 from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
-from .slots import fill, titled
+from .slots import fill, fill_papers, titled
+from .templating import fragment as template
 
 log = logging.getLogger(__name__)
 
@@ -109,15 +110,21 @@ def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     for edition, before, after in in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
         fragment = pages.neighbours(edition, before, after)
-        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), fragment]
+        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, fragment]
         key.append(heads.mark(edition.address))
         made[edition.key] = key
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
             page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
+            page = fill_papers(page, "bibtex", cited(edition))
             put(target, heads.dress(page, edition.address))
             beside(source.parent, target.parent)
     store.state["made"] = made
+
+
+def cited(edition: EditionRecord) -> dict[str, str]:
+    """The BibTeX of every paper of an edition, in HTML, by arXiv id."""
+    return {paper.id: template("bibtex", text=bibtex.entry(paper).strip()) for paper in edition.papers}
 
 
 def beside(source: Path, target: Path) -> None:

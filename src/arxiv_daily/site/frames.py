@@ -1,10 +1,12 @@
-"""The frames in which the parts of a paper are read: its head with links and BibTeX, its abstract in two languages."""
+"""The frames in which the parts of a paper are read: its head with links and a place for BibTeX, its abstract in two languages."""
 
+from ..gather.paper import COLUMNS
 from ..post import layout
 from ..post.layout import Heading
-from ..text.align import pairs
-from .exports.bibtex import entry
-from .records import PaperRecord
+from ..text.align import gated_pairs
+from ..words import say
+from .names import is_category, is_paper
+from .slots import slot
 
 LISTS = "../../../lists/"  # from a post
 
@@ -16,7 +18,7 @@ def head(heading: Heading, paper: str, marks: str) -> str:
     """
     heading = layout.anchored(heading, paper)
     title = f"## {heading.title or heading.english or paper} {{#{heading.anchor} .paper}}"
-    chips = " ".join(f"[{name}]({LISTS}{name}.html){{.chip}}" for name in heading.listed_categories)
+    chips = " ".join(map(_chip, heading.listed_categories))
     lines = [
         f"[{heading.english}]{{.original-title lang=en}}" if heading.original else "",
         f"[{heading.authors}]{{.authors lang=en}}" if heading.authors else "",
@@ -24,33 +26,40 @@ def head(heading: Heading, paper: str, marks: str) -> str:
         " ".join(_links(heading)),
         _bibtex(heading, paper),
     ]
-    lines = "\n\n".join(line for line in lines if line)
-    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{lines}\n\n:::::"
+    inside = "\n\n".join(line for line in lines if line)
+    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{inside}\n\n:::::"
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
 
 
 def _links(heading: Heading) -> list[str]:
     """The ways to the paper, its licence, and the link to this place."""
     made = []
-    if heading.abs:
+    if _web(heading.abs):
         made.append(f"[arXiv:{heading.abs.rpartition('/abs/')[2]}]({heading.abs}){{.to-abs}}")
-    if heading.pdf:
+    if _web(heading.pdf):
         made.append(f"[PDF]({heading.pdf}){{.to-pdf}}")
-    if "/abs/" in heading.abs:
+    if "/abs/" in _web(heading.abs):
         made.append(f"[HTML]({heading.abs.replace('/abs/', '/html/')}){{.to-html}}")
-    if heading.licence[1]:
+    if _web(heading.licence[1]):
         made.append("[{}]({}){{.licence}}".format(*heading.licence))
-    return [*made, f"[本文链接](#{heading.anchor}){{.permalink}}"]
+    return [*made, f"[{say('site.post.permalink')}](#{heading.anchor}){{.permalink}}"]
+
+
+def _web(address: str) -> str:
+    """An address on the web as the table has them; empty for any other."""
+    return address if COLUMNS["abs_url"].fits(address) else ""
 
 
 def _bibtex(heading: Heading, paper: str) -> str:
-    """The paper's BibTeX entry, folded; it can be read without a script."""
-    if not heading.authors:
+    """The place for the paper's BibTeX: filled in behind the renderer, which sees nothing of a stranger's in it."""
+    if not heading.authors or not is_paper(paper):
         return ""
-    primary = next(iter(heading.listed_categories), "")
-    title = layout.unescaped(heading.english)
-    text = entry(PaperRecord(id=paper, title=title, authors=tuple(heading.names), primary=primary)).strip()
-    return f'<details class="bibtex">\n<summary>BibTeX</summary>\n\n`````\n{text}\n`````\n\n</details>'
+    return f"```{{=html}}\n{slot('bibtex', paper)}\n```"
+
+
+def _chip(name: str) -> str:
+    """A category as a way to its list; what is none of arXiv's is its words."""
+    return f"[{name}]({LISTS}{name}.html){{.chip}}" if is_category(name) else f"[{name}]{{.chip}}"
 
 
 def beside(chinese: str, original: str) -> str:
@@ -61,9 +70,9 @@ def beside(chinese: str, original: str) -> str:
     chinese = layout.without_attributes(chinese)  # its ids stand in the abstract itself
     rows = "\n\n".join(
         f":::: {{.pair}}\n\n::: {{lang=zh}}\n{left}\n:::\n\n::: {{lang=en}}\n{right}\n:::\n\n::::"
-        for left, right in pairs(chinese, english)
+        for left, right in gated_pairs(chinese, english)
     )
     return (
-        '<details class="original">\n<summary>英文摘要（逐句对照）</summary>\n\n'
+        f'<details class="original">\n<summary>{say("site.post.original")}</summary>\n\n'
         f"::::: {{.pairs}}\n\n{rows}\n\n:::::\n\n</details>"
     )

@@ -10,22 +10,23 @@ from collections.abc import Iterable
 
 from ..post.front_matter import as_draft, asks_for_review
 from ..post.layout import read_heading
-from ..post.schema import arrived, facts, opens_edition, paper_of, part_of, source, tagged, waits
+from ..post.schema import (
+    arrived,
+    edited,
+    facts,
+    memory,
+    opens_edition,
+    paper_of,
+    part_of,
+    source,
+    tagged,
+    waits,
+)
 from ..post.titles import settle
 from ..text.lines import joined
 from ..text.three_parts import rename_parts
+from ..words import say, table
 from .frames import beside, head
-
-MARKS = {
-    "machine": "机器译文",
-    "reviewed": "人工校对",
-    "pending": "译文待补",
-    "unread": "解读待补",
-    "late": "补收",
-    "withdrawn": "已撤稿",
-}
-
-PARTS = {"1": "研究背景与既有方法的不足", "2": "核心方法", "3": "任务与效果"}
 
 
 def present(nb: dict) -> dict:
@@ -35,6 +36,9 @@ def present(nb: dict) -> dict:
     approved = any(opens_edition(cell) for cell in cells)
     late = {paper_of(cell) for cell in cells if arrived(cell)}
     pending = {(paper_of(cell), part_of(cell)) for cell in cells if waits(cell)}
+    written = {
+        paper_of(cell) for cell in cells if part_of(cell) in ("abstract", "reading") and not waits(cell)
+    }
     abstracts = _abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
@@ -43,18 +47,19 @@ def present(nb: dict) -> dict:
         if part == "heading" and paper not in begun:
             begun.add(paper)
             reviewed = (approved or tagged(cell)) and paper not in late
-            names = ["reviewed" if reviewed else "machine", *facts(cell).get("marks", [])]
+            machine = not reviewed and paper in written
+            names = ["reviewed"] * reviewed + ["machine"] * machine + list(facts(cell).get("marks", []))
             names += ["pending"] if (paper, "abstract") in pending else []
             names += ["unread"] if (paper, "reading") in pending else []
             text = head(read_heading(text), paper, marks(names))
         elif part == "intro":
-            text = f"::::: {{.receipt}}\n\n{text}\n\n:::::"
+            text = _folded_receipt(text, memory(nb).get("receipt"), edited(cell))
         elif part == "contents":
             text = _with_entries(text)
         elif part == "original":
             text = beside(abstracts.get(paper, ""), text)
         elif part == "reading":
-            text = rename_parts(text, lambda number: f"[{PARTS[number]}]{{.reading-part}}")
+            text = rename_parts(text, lambda number: f"[{say(f'site.post.part_{number}')}]{{.reading-part}}")
         elif part == "front" and asks_for_review(nb):
             text = as_draft(text, not approved)
         shown.append(cell | {"source": text.splitlines(keepends=True)})
@@ -62,7 +67,33 @@ def present(nb: dict) -> dict:
 
 
 def marks(names: Iterable[str]) -> str:
-    return " ".join(f"[{MARKS[name]}]{{.mark-{name}}}" for name in names)
+    """The marks of these names, as far as there are such."""
+    known = table("site.post.marks")
+    return " ".join(f"[{known[name]}]{{.mark-{name}}}" for name in names if name in known)
+
+
+def _folded_receipt(text: str, receipt: object, by_editor: bool) -> str:
+    """The introduction with its receipt folded into one line; what an editor wrote above it stays in sight."""
+    opening, begins, rest = text.partition("\n\n- ")
+    listed, _, after = rest.partition("\n\n")
+    line = _receipt_line(receipt) if isinstance(receipt, dict) else ""
+    if not begins or not line:
+        return f"::::: {{.receipt}}\n\n{text}\n\n:::::"
+    above, inside = (f"{opening}\n\n", "") if by_editor else ("", f"{opening}\n\n")
+    frame = f'<details class="receipt">\n<summary>{line}</summary>\n\n{inside}- {listed}\n\n</details>'
+    return f"{above}{frame}\n\n{after}".strip()
+
+
+def _receipt_line(receipt: dict) -> str:
+    """What the receipt says, in a line; empty for one that lacks its numbers."""
+    shown, late, pending = receipt.get("shown"), receipt.get("late"), receipt.get("pending")
+    if not isinstance(shown, int):
+        return ""
+    said = [say("site.note.papers", count=shown)]
+    said.append(say("site.post.open" if receipt.get("state") == "open" else "site.post.closed"))
+    said += [say("site.note.late", count=late)] if isinstance(late, int) and late else []
+    said += [say("site.note.pending", count=len(pending))] if isinstance(pending, list) and pending else []
+    return " · ".join(said)
 
 
 def _abstracts_of(cells: list[dict]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from ..gather.paper import PaperFacts, paper_facts
+from ..gather.receipt import Receipt, read_receipt
 from ..post import schema
 from ..post.front_matter import header, is_draft, is_front
 from ..post.layout import Heading, is_heading, read_heading, unframed
@@ -25,7 +27,7 @@ from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
-from .row import facts_of, instant, long_text, text
+from .row import instant, long_text, text
 
 log = logging.getLogger(__name__)
 
@@ -37,33 +39,16 @@ def as_markdown(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class PaperRecord:
-    """One paper as an edition shows it. `title_zh` and `summary` are Markdown as they stand on the page.
+class PaperRecord(PaperFacts):
+    """One paper as an edition shows it: the facts of its row, and what the cells say.
+
+    `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
     """
 
-    id: str
-    version: int = 1
-    title: str = ""
     title_zh: str = ""
     summary: str = ""
-    authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    primary: str = ""
-    submitted: str = ""
-    updated: str = ""
-    comment: str = ""
-    doi: str = ""
-    journal_ref: str = ""
-    abs_url: str = ""
-    pdf_url: str = ""
-    html_url: str = ""
-    licence: str = ""
-    fulltext: str = ""
-    late: bool = False
-    withdrawn: bool = False
-    first_seen: str = ""
     state: str = "done"
     reviewed: bool = False
     edited: bool = False
@@ -122,7 +107,7 @@ class EditionRecord:
     description: str = ""
     draft: bool = False
     reviewed: bool = False
-    receipt: dict = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=Receipt)
     papers: tuple[PaperRecord, ...] = ()
     shown_at: str = ""
     fingerprint: str = ""
@@ -179,7 +164,8 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     nb = copy.deepcopy(nb)
     settle(nb.cells, view=True)
     opening, sections = _sections(nb)
-    table, shown_at = {row["id"]: row for row in rows}, times(nb)
+    table = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+    shown_at = times(nb)
     receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
@@ -190,7 +176,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
             papers.append(
                 PaperRecord(
                     id=name,
-                    **facts_of(row),
+                    **paper_facts(row),
                     title_zh=heading.chinese,
                     summary=heading.summary,
                     state="pending" if any(map(waits, cells)) else "done",
@@ -212,7 +198,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         description=str(front.get("description") or ""),
         draft=is_draft(nb),
         reviewed="" in reviewed,
-        receipt=dict(receipt) if isinstance(receipt, dict) else {},
+        receipt=read_receipt(receipt),
         papers=tuple(papers),
         shown_at=min(filter(instant, seen_of(nb)), default=""),
     )

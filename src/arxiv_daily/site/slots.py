@@ -5,9 +5,13 @@ Pages mark the place with `<ad-fill name="…"></ad-fill>`; what was filled befo
 """
 
 import re
+from collections.abc import Mapping
 from html import escape
 
-PLACE = re.compile(r'(<ad-fill name="(?P<name>[a-z]+)"[^>]*>)(?P<now>.*?)(</ad-fill>)', re.DOTALL)
+PLACE = re.compile(
+    r'(<ad-fill name="(?P<name>[a-z]+)"(?: data-paper="(?P<paper>[^"]*)")?>)(?P<now>.*?)(</ad-fill>)',
+    re.DOTALL,
+)
 TITLE = "ad-title"
 SCRIPT = "assets/site.js"
 NEIGHBOURS = '<ad-fill name="neighbours"></ad-fill>'  # of every post
@@ -19,7 +23,22 @@ def fill(page: str, up: str, **fragments: str) -> str:
         page = page.replace("</body>", f'<script src="{up}{SCRIPT}" defer></script></body>')
     if "neighbours" in fragments and NEIGHBOURS[:25] not in page:
         page = page.replace("</main>", f"{NEIGHBOURS}</main>")
-    return PLACE.sub(lambda m: f"{m[1]}{fragments.get(m['name'], m['now'])}{m[4]}", page)
+    return PLACE.sub(lambda m: f"{m[1]}{fragments.get(m['name'], m['now'])}{m[5]}", page)
+
+
+def slot(name: str, paper: str) -> str:
+    """A place for something of one paper; `paper` is an arXiv id."""
+    return f'<ad-fill name="{name}" data-paper="{paper}"></ad-fill>'
+
+
+def fill_papers(page: str, name: str, fragments: Mapping[str, str]) -> str:
+    """The page with the places of this name filled, each with its paper's fragment."""
+
+    def filled(m: re.Match) -> str:
+        now = fragments.get(m["paper"] or "", "") if m["name"] == name else m["now"]
+        return f"{m[1]}{now}{m[5]}"
+
+    return PLACE.sub(filled, page)
 
 
 def titled(page: str, title: str, fragment: str) -> str:

@@ -165,7 +165,7 @@ def test_an_imported_paper_is_shown_nowhere_else(project, tmp_path):
     edition = Edition(execute.load_digest("audio"), dt.date.fromisoformat(DATE))
     table = gather(edition, late="no").set_index("id")
     assert dict(table["status"]) == dict.fromkeys(PAPERS, "shown") | {PAPERS[0]: "left out"}
-    assert table["reason"][PAPERS[0]] == "已见于 2025-12-24"
+    assert table["reason"][PAPERS[0]] == "elsewhere:2025-12-24"
 
 
 HOSTILE = (

@@ -29,9 +29,28 @@ def test_the_sample_day_becomes_a_site(project, monkeypatch):
     page = project / "_site" / "posts" / "demo" / "2026-01-08" / "index.html"
     assert str(page) in result.output
     text = page.read_text()
-    assert "示例" in text
+    assert "本页的论文均为虚构" in text
+    assert "arxiv.org/abs/0000" not in text
+    assert "机器草稿" not in text  # a service wrote it
     assert all(f'id="p-0000.0000{number}"' in text for number in range(1, 6))
     assert "全文暂缺" in text  # the paper without full text
+
+
+def test_the_embedded_model_writes_titles_and_abstracts_first_and_a_page_of_them(project, monkeypatch):
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name)
+    rounds = list(demo.rounds(execute.load_digest("audio")))
+    assert [digest.reading for _, digest in rounds if digest] == ["none", "all"]
+    assert "titles and abstracts first, about" in rounds[0][0]
+
+
+def test_readings_are_left_out_where_the_minutes_are_over(project, monkeypatch):
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("ARXIV_DAILY_MINUTES", "0")
+    rounds = list(demo.rounds(execute.load_digest("audio")))
+    assert [digest.reading for _, digest in rounds if digest] == ["none"]
+    assert "the same command goes on" in rounds[-1][0]
 
 
 def test_live_arxiv_is_taken_where_it_answers(project, monkeypatch):
@@ -61,4 +80,5 @@ def test_a_good_translation_has_no_flags(project, monkeypatch):
     readings = [
         cell.source for cell in nb.cells if cell.metadata.get("arxiv_daily", {}).get("part") == "reading"
     ]
-    assert "[表 1](https://arxiv.org/html/0000.00005v1#S4.T1)" in readings[0]
+    assert "表 1" in readings[0]
+    assert "arxiv.org" not in "".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")

@@ -53,7 +53,7 @@ def test_a_paper_shown_twice(world):
 
 def test_what_filters_left_out_is_not_lost(world):
     folder = Edition(DIGEST, TUESDAY).folder
-    rows = [row | {"status": "left out", "reason": "交叉列表"} for row in table.read_rows(folder)]
+    rows = [row | {"status": "left out", "reason": "cross_list"} for row in table.read_rows(folder)]
     (folder / table.TABLE).write_bytes(table.table_bytes(rows))
     assert audit(DIGEST, None, None, world.now).lost == {}
 

@@ -7,7 +7,9 @@ import yaml
 
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.categories import CATEGORIES
-from arxiv_daily.gather.edition import Digest, Edition, newest_closed, parse_date
+from arxiv_daily.gather.dates import parse_date
+from arxiv_daily.gather.digest import Digest
+from arxiv_daily.gather.edition import Edition, newest_closed
 
 KEYS = {"digest": "audio", "categories": ["cs.SD"]}
 
@@ -21,16 +23,16 @@ def loaded(tmp_path, text: str) -> Digest:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("categories: [cs.sd]", "'cs.sd' is no arXiv category: did you mean cs.SD?"),
-        ("categories: [cs.SD, ees.AS]", "'ees.AS' is no arXiv category: did you mean eess.AS?"),
+        ("categories: [cs.sd]", "'cs.sd' is not an arXiv category: did you mean cs.SD?"),
+        ("categories: [cs.SD, ees.AS]", "'ees.AS' is not an arXiv category: did you mean eess.AS?"),
         ("categories: []", "categories: "),
-        ('anchor: "25:00"', 'anchor: no time of day: write one such as "08:50"'),
-        ("anchor: morning", "anchor: no time of day"),
-        ("timezone: Peking", "'Peking' is no time zone: write one such as Asia/Shanghai"),
+        ('anchor: "25:00"', 'anchor: not a time of day: write one such as "08:50"'),
+        ("anchor: morning", "anchor: not a time of day"),
+        ("timezone: Peking", "'Peking' is not a time zone: write one such as Asia/Shanghai"),
         ("catgories: [cs.SD]", "unknown key catgories: did you mean categories?"),
         ("filters: {includes: [a]}", "unknown key filters.includes: did you mean filters.include?"),
-        ("takedown: [2512.21324]", "takedown.0: no text (is 2512.21324): write it in quotes"),
-        ('takedown: ["hello"]', "'hello' is no arXiv id: write one such as 2512.21324 or hep-th/9901001"),
+        ("takedown: [2512.21324]", "takedown.0: expected a string, got 2512.21324: put it in quotes"),
+        ('takedown: ["hello"]', "'hello' is not an arXiv id: write one such as 2512.21324 or hep-th/9901001"),
         ("lookback_days: -1", "lookback_days: "),
         ("filters: {max_papers: 0}", "filters.max_papers: "),
         ("replacements: all", "replacements: "),
@@ -49,7 +51,11 @@ def test_a_wrong_key_is_one_line_with_file_and_mend(tmp_path, line, words):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "has no keys"), ("a: [", "is no YAML"), ("digest: audio", "the key categories is missing: add it")],
+    [
+        ("", "has no keys"),
+        ("a: [", "is not valid YAML"),
+        ("digest: audio", "the key categories is missing: add it"),
+    ],
 )
 def test_a_file_that_is_none(tmp_path, text, words):
     with pytest.raises(ConfigError, match=words):
@@ -120,5 +126,5 @@ def test_where_clocks_change_a_window_has_23_or_25_hours():
 
 @pytest.mark.parametrize("text", ["2026-13-01", "20260310", "today", "2026-3-10 ", "None"])
 def test_a_date_that_is_none(text):
-    with pytest.raises(ConfigError, match="give YYYY-MM-DD"):
+    with pytest.raises(ConfigError, match="is not a date: use YYYY-MM-DD"):
         parse_date(text)

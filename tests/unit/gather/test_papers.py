@@ -12,8 +12,9 @@ import pytest
 from arxiv_daily.errors import ConfigError, GatherError, PostError
 from arxiv_daily.gather import arxiv_api, frame, papers, table
 from arxiv_daily.gather.edition import Digest, Edition
-from arxiv_daily.gather.filters import has, is_withdrawn, select
+from arxiv_daily.gather.filters import has, select
 from arxiv_daily.gather.papers import gather
+from arxiv_daily.gather.withdrawn import is_withdrawn
 from arxiv_daily.sample import atom
 from tests.builders.simulation import DIGEST, World, at, paper, run, shown
 from tests.standins.arxiv import StandIn, records
@@ -192,7 +193,7 @@ def test_the_order_of_editions_does_not_matter(world, order):
     else:
         run(world, TUESDAY)
         run(world, day(-2), "no")
-        assert rows(day(-2))["2603.00001"]["reason"] == f"已见于 {TUESDAY}"
+        assert rows(day(-2))["2603.00001"]["reason"] == f"elsewhere:{TUESDAY}"
         run(world, TUESDAY)
         run(world, day(-2), "no")
     assert sorted(map(len, shown().values())) == [1, 1]
@@ -318,13 +319,13 @@ def test_an_api_that_knows_nothing_at_all(world, monkeypatch):
     ("filters", "reason"),
     [
         ({}, ""),
-        ({"cross_lists": False}, "交叉列表"),
+        ({"cross_lists": False}, "cross_list"),
         ({"include": ["ducks", "geese"]}, ""),
-        ({"include": ["swans"]}, "不含所选关键词"),
-        ({"exclude": ["DUCK"]}, "含排除词 DUCK"),
+        ({"include": ["swans"]}, "not_included"),
+        ({"exclude": ["DUCK"]}, "excluded:DUCK"),
         ({"exclude": ["uck"]}, ""),  # keywords begin a word
         ({"authors": ["a. author", "B. Other"]}, ""),
-        ({"authors": ["B. Other"]}, "不在所选作者之列"),
+        ({"authors": ["B. Other"]}, "other_authors"),
         ({"include": [" "], "exclude": [""]}, ""),  # no keyword at all
     ],
 )
@@ -359,7 +360,7 @@ def test_over_the_limit_papers_are_listed_and_shown_ones_keep_their_place(world)
     world.now = at(TUESDAY, "15:00")
     assert run(world, TUESDAY, digest=digest)["listed"] == 2
     assert sorted(shown()) == ["2603.00002", "2603.00003"]
-    assert rows(TUESDAY)["2603.00004"]["reason"] == "超出篇数上限"
+    assert rows(TUESDAY)["2603.00004"]["reason"] == "over_limit"
     world.now = at(day(1))
     run(world, day(1), digest=digest)
     assert [*rows(day(1))] == []  # what was listed is not late
@@ -369,7 +370,7 @@ def test_a_paper_taken_down_is_not_shown(world):
     put(world, in_window(TUESDAY, 1))
     run(world, TUESDAY)
     digest = Digest.checked(DIGEST.model_dump() | {"takedown": ["2603.00001v1"]}, "test")
-    assert run(world, TUESDAY, digest=digest)["left_out"] == {"应要求撤下": 1}
+    assert run(world, TUESDAY, digest=digest)["left_out"] == {"takedown": 1}
 
 
 @pytest.mark.parametrize(
@@ -422,12 +423,12 @@ def test_new_versions_are_listed_once(world):
         assert receipt["replaced"] == expected
     row = rows(day(-1))["2603.00001"]
     assert row["status"] == "replaced"
-    assert row["reason"] == f"v1 → v2，初见于 {day(-5)}"
+    assert row["reason"] == f"new_version:1:2:{day(-5)}"
     assert shown()["2603.00001"] == [str(day(-5))]
     world.fill([new_version(day(-5), at(TUESDAY, "23:00"), 3), *others])
     world.now = at(day(2))
     run(world, day(2), "auto", REPLACED)
-    assert rows(day(2))["2603.00001"]["reason"] == f"v2 → v3，初见于 {day(-5)}"
+    assert rows(day(2))["2603.00001"]["reason"] == f"new_version:2:3:{day(-5)}"
     run(world, day(-1), "no", REPLACED)  # made again, it keeps its list
     assert rows(day(-1))["2603.00001"]["version"] == 2
 

@@ -41,9 +41,9 @@ def test_the_numbers_add_up():
     rows = [
         {"id": "1", "status": "shown", "categories": ["cs.SD", "eess.AS"], "late": True},
         {"id": "2", "status": "shown", "categories": ["cs.CL", "cs.SD"]},
-        {"id": "3", "status": "listed", "reason": "超出篇数上限"},
-        {"id": "4", "status": "left out", "reason": "交叉列表"},
-        {"id": "5", "status": "left out", "reason": "交叉列表"},
+        {"id": "3", "status": "listed", "reason": "over_limit"},
+        {"id": "4", "status": "left out", "reason": "cross_list"},
+        {"id": "5", "status": "left out", "reason": "cross_list"},
         {"id": "6", "status": "replaced", "reason": "v1 → v2"},
     ]
     made = make_receipt(edition, from_rows(rows), at(dt.date(2026, 3, 10)))
@@ -54,7 +54,7 @@ def test_the_numbers_add_up():
         "listed": 1,
         "replaced": 1,
     }
-    assert made["left_out"] == {"交叉列表": 2}
+    assert made["left_out"] == {"cross_list": 2}
     assert made["per_category"] == {"cs.SD": 2, "eess.AS": 1}
     assert made["window"] == ["2026-03-09T00:50:00+00:00", "2026-03-10T00:50:00+00:00"]
     assert made["query"].startswith("(cat:cs.SD OR cat:eess.AS) AND submittedDate:[202603090050 TO")

@@ -73,7 +73,7 @@ def test_one_line_in_the_params_takes_a_paper_out_of_everything(project):
         "abstract"
     ]
     row = read_table(path.parent).set_index("id").loc[GONE]
-    assert (row["status"], row["reason"]) == ("left out", "应要求撤下")
+    assert (row["status"], row["reason"]) == ("left out", "takedown")
     assert honour(project) == []
 
     params.write_text(params.read_text().replace(f'["{GONE}v1"]', f'["{GONE}", "{NEXT}"]'))

@@ -260,6 +260,68 @@ def test_bibtex_of_what_arxiv_has(facts, field, value):
     assert fields[field] == value
 
 
+ODD = [
+    *(
+        "{",
+        "}",
+        "{{}",
+        "}{",
+        r"\{",
+        "\\",
+        r"a\\",
+        "$",
+        "$$",
+        "$x",
+        "100% & more #1 ^ _ ~",
+        '"',
+        "=",
+        ",",
+        "(",
+        "%",
+    ),
+    *(
+        "@misc{evil, title={x}}",
+        "a, b, c, d",
+        "and",
+        "others",
+        "von der and zu",
+        "x},\nnote={y}}",
+        "{{< env X >}}",
+    ),
+    *("{{{", r"Schr\"odinger", r"{\'e}", "李 雷", r"\"", "# {", "Jr."),
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("field", ["title", "authors", "doi", "primary", "journal_ref", "comment"])
+def test_every_record_is_one_entry_to_every_reader(field, odd):
+    import bibtexparser
+    from pybtex.database import parse_string
+
+    value = (odd, "Ada Lovelace", f"B. {odd}") if field == "authors" else odd
+    paper = PaperRecord(
+        **{"id": "2601.00001", "title": "T", "primary": "cs.SD", "authors": ("A. B",), field: value}
+    )
+    after = PaperRecord(id="2601.00002", title="Next", authors=("C. D",))
+    text = bibtex.entries([paper, after])
+    found = parse_string(text, "bibtex").entries
+    assert list(found) == ["arxiv:2601.00001", "arxiv:2601.00002"]
+    assert {"title", "eprint", "archiveprefix", "url"} <= set(found["arxiv:2601.00001"].fields)
+    assert found["arxiv:2601.00001"].persons["author"]
+    library = bibtexparser.parse_string(text)
+    assert len(library.entries) == 2 and not library.failed_blocks
+    assert "{{<" not in text
+
+
+def test_three_thousand_authors_are_all_there():
+    from pybtex.database import parse_string
+
+    paper = PaperRecord(id="2601.00001", title="T", authors=tuple(f"Given{n} Family{n}" for n in range(3000)))
+    assert (
+        len(parse_string(bibtex.entry(paper), "bibtex").entries["arxiv:2601.00001"].persons["author"]) == 3000
+    )
+
+
 def test_the_sitemap_has_all_pages_and_no_others(root):
     site = published(root)
     tree = etree.parse(site / "sitemap.xml")

@@ -52,7 +52,7 @@ def shown(nb, part):
         ([], [], "done", [], "[机器译文]{.mark-machine}"),
         ([], ["reviewed"], "done", [], "[人工校对]{.mark-reviewed}"),
         (["reviewed"], [], "done", [], "[人工校对]{.mark-reviewed}"),
-        ([], [], "pending", [], "[机器译文]{.mark-machine} [译文待补]{.mark-pending}"),
+        ([], [], "pending", [], "[译文待补]{.mark-pending}"),
         ([], [], "done", ["late"], "[机器译文]{.mark-machine} [补收]{.mark-late}"),
         ([], ["reviewed"], "done", ["withdrawn"], "[人工校对]{.mark-reviewed} [已撤稿]{.mark-withdrawn}"),
     ],
@@ -83,7 +83,7 @@ def test_a_heading_becomes_title_names_chips_links_and_bibtex():
         f"[本文链接](#p-{SHORT}){{.permalink}}",
     ):
         assert link in text
-    assert "B. C. D'Or},\n  year = {2024},\n  eprint = {2401.00001}," in text
+    assert text.count(f'<ad-fill name="bibtex" data-paper="{SHORT}"></ad-fill>') == 1
     assert "**Authors**" not in text
 
 
@@ -196,3 +196,35 @@ def test_a_missing_reading_is_not_called_a_missing_translation():
     )
     shown = "".join(present(nb)["cells"][0]["source"])
     assert "[解读待补]{.mark-unread}" in shown and "译文待补" not in shown
+
+
+RECEIPT = "以下为译文：\n\n- 窗口：甲\n- 状态：已关闭\n\n本期没有新论文。"
+
+
+def intro(text, receipt, was=None):
+    nb = post(cell("intro", was or text))
+    nb["cells"][1]["source"] = text
+    nb["metadata"] = {"arxiv_daily": {"receipt": receipt}}
+    return texts(nb)[0]
+
+
+def test_the_receipt_is_one_line_that_unfolds():
+    known = {"shown": 5, "state": "closed", "late": 0, "pending": ["2401.00001"]}
+    text = intro(RECEIPT, known)
+    assert text.startswith(
+        '<details class="receipt">\n<summary>5 篇 · 窗口已关闭 · 待补 1</summary>\n\n以下为译文：'
+    )
+    assert text.endswith("- 状态：已关闭\n\n</details>\n\n本期没有新论文。")
+    own = intro(f"编者的话。\n\n{RECEIPT}", known, was=RECEIPT)
+    assert own.startswith("编者的话。\n\n")
+
+
+@pytest.mark.parametrize("odd", [None, [], {}, {"shown": "5"}])
+def test_without_numbers_the_receipt_stays_as_it_is(odd):
+    assert intro(RECEIPT, odd) == f"::::: {{.receipt}}\n\n{RECEIPT}\n\n:::::"
+
+
+def test_what_is_no_category_of_arxivs_is_no_link():
+    heading = HEADING.replace("cs.SD, eess.AS", "cs.SD, 68T10")
+    text = shown(post(cell("heading", heading, paper=SHORT)), "heading")
+    assert "[cs.SD](../../../lists/cs.SD.html){.chip} [68T10]{.chip}" in text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from arxiv_daily.write.checks.flag import Flag
-from arxiv_daily.write.checks.polarity import align, chinese_sentences, english_sentences
+from arxiv_daily.write.checks.alignment import align, chinese_sentences, english_sentences
+from arxiv_daily.write.checks.flag import alarms
 from arxiv_daily.write.checks.quantities import chinese_value, quantities
 from arxiv_daily.write.checks.translation import check_translation
 from arxiv_daily.write.glossary import Glossary
@@ -69,6 +69,10 @@ def test_a_good_translation_has_no_flag():
     assert check_translation(SOURCE, GOOD, GLOSSARY) == []
 
 
+def found(source, target):
+    return {flag.check for flag in alarms(check_translation(source, target, GLOSSARY))}
+
+
 @pytest.mark.parametrize(
     "old, new, check",
     [
@@ -87,16 +91,20 @@ def test_a_good_translation_has_no_flag():
         ("本文提出", "以下是译文：本文提出", "leftover"),
         ("更喜欢它。", "更喜欢它。（≤200字）", "leftover"),
         ("流式处理", "流式处理流式处理流式处理", "repeat"),
-        ("流式", "实时", "term"),
         ("更喜欢它。", "更喜", "length"),
     ],
 )
 def test_one_error_one_kind_of_flag(old, new, check):
-    assert check in {flag.check for flag in check_translation(SOURCE, GOOD.replace(old, new), GLOSSARY)}
+    assert check in found(SOURCE, GOOD.replace(old, new))
+
+
+def test_another_rendering_of_a_term_is_a_note():
+    flags = check_translation(SOURCE, GOOD.replace("流式", "实时"), GLOSSARY)
+    assert ("term", "note") in {(flag.check, flag.level) for flag in flags}
 
 
 def test_empty_and_short_kinds():
-    assert check_translation(SOURCE, " ") == [Flag("empty", "译文为空")]
+    assert [flag.check for flag in check_translation(SOURCE, " ")] == ["empty"]
     assert check_translation("FooNet: Fast Streaming", "FooNet：快速流式处理", kind="title") == []
     assert check_translation(SOURCE, "提出FooNet，比WavLM高1.4 dB", GLOSSARY, kind="summary") == []
     assert check_translation(SOURCE, "提出FooNet，比WavLM高2.4 dB", GLOSSARY, kind="summary") != []
@@ -117,23 +125,24 @@ def test_numbers_that_change_places():
     assert [f.check for f in check_translation(source, "它达到83.7%，而模板为91.4%。")] == ["order"]
 
 
-def test_200_seeded_errors_are_flagged():
-    made, flagged, missed = seeded_errors.measure(seeded_errors.own_pairs(), GLOSSARY)
-    assert made.total() == seeded_errors.ERRORS
-    assert flagged.total() >= 0.95 * made.total(), missed
+def test_seeded_errors_of_our_own_pairs_are_alarmed_by_group():
+    made, found, missed = seeded_errors.measure(seeded_errors.own_pairs(), GLOSSARY, most=6)
+    groups = seeded_errors.by_group(made, found)
+    least = {"figures": 0.95, "names": 0.85, "sentences": 0.8, "meaning": 0.6}
+    shares = {name: hits / count for name, (count, hits) in groups.items()}
+    assert all(shares[name] >= least[name] for name in least), (shares, [kind for kind, *_ in missed])
 
 
-def test_own_good_pairs_have_at_most_one_flag_each():
-    assert max(len(check_translation(s, t, GLOSSARY)) for s, t in seeded_errors.own_pairs()) <= 1
+def test_own_good_pairs_have_hardly_an_alarm():
+    pairs = seeded_errors.own_pairs()
+    assert sum(len(alarms(check_translation(s, t, GLOSSARY))) for s, t in pairs) <= 0.3 * len(pairs)
 
 
 @needs_shared
-def test_published_pairs():
+def test_published_pairs_of_the_seed_have_hardly_an_alarm():
     pairs = seeded_errors.published_pairs()
     assert len(pairs) == 5
-    assert max(len(check_translation(s, t, GLOSSARY)) for s, t in pairs) <= 1
-    made, flagged, missed = seeded_errors.measure(seeded_errors.own_pairs() + pairs, GLOSSARY)
-    assert flagged.total() >= 0.95 * made.total(), missed
+    assert sum(len(alarms(check_translation(s, t, GLOSSARY))) for s, t in pairs) <= 1
 
 
 def test_sentences_are_laid_side_by_side():
@@ -142,5 +151,5 @@ def test_sentences_are_laid_side_by_side():
         "Yes.",
     ]
     assert chinese_sentences("甲。乙！“丙。”丁") == ["甲。", "乙！", "“丙。”", "丁"]
-    beads = align("First we do FOO. Then we do BAR and rest.", "首先做FOO，然后做BAR并休息。")
+    beads = align("First we do FOO. Then we do BAR and rest.", "首先做FOO，然后做BAR并休息。").beads
     assert [bead.target for bead in beads] == ["首先做FOO，然后做BAR并休息。"]

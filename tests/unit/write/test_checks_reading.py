@@ -78,3 +78,50 @@ def test_an_empty_reading():
 @pytest.mark.parametrize("source", ["", "$x$", "Bonjour à tous. " * 300, "$E=mc^2$ $a$ 12 % ("])
 def test_odd_sources_raise_nothing(source):
     assert isinstance(check_reading(Source(source, source), "1) 某个解读"), list)
+
+
+TABLED = {
+    "S2": "2 Method\nA two-stage model by 8 authors, with forty-one speakers and 64 channels. The loss is $L=\\lambda L_1+L_2$ with $\\lambda=4.2$.",
+    "S4": "4 Results\nLoudness is -23 LUFS, noise at -5 dB. It is significant ($p=0.31$). It has 5,870 clips and 317M parameters.",
+    "S4.T1": "Table 1: results\nModel | WER | SDR\nFooNet | 12.4 % | 14.26 dB\nWavLM | 15.5 % | 11.90 dB",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("FooNet达到14.3 dB，WavLM为11.9 dB [S4.T1]。", set()),
+        ("FooNet达到11.9 dB，WavLM为14.3 dB [S4.T1]。", {"place"}),  # rows changed places
+        ("FooNet的WER为12.4% [S4.T1]。", set()),
+        ("FooNet的SDR为12.4% [S4.T1]。", {"place"}),  # columns changed places
+        ("WER从15.5%降至12.4% [S4.T1]。", set()),
+        ("WER从12.4%降至15.5% [S4.T1]。", {"comparison"}),
+        ("WER从15.5%提升至12.4% [S4.T1]。", {"comparison"}),
+        ("12.4%低于15.5% [S4.T1]。", set()),
+        ("12.4%高于15.5% [S4.T1]。", {"comparison"}),
+        ("相比WavLM的15.5%，WER降到12.4%，相对降低20% [S4.T1]。", set()),  # worked out, right
+        ("相比WavLM的15.5%，WER降到12.4%，绝对降低3.1个百分点 [S4.T1]。", set()),
+        ("相比WavLM的15.5%，WER降到12.4%，相对降低35% [S4.T1]。", {"number"}),  # worked out, wrong
+        ("显著（$p=0.31$）[S4]。", set()),
+        ("显著（$p=0.01$）[S4]。", {"formula"}),
+        ("损失为$L=\\lambda L_{1}+L_2$ [S2]。", set()),
+        ("损失为$L=\\lambda L_1-L_2$ [S2]。", {"formula"}),
+        ("其中$\\lambda=2.4$ [S2]。", {"formula"}),
+        ("响度为-23 LUFS，噪声为-5 dB [S4]。", set()),
+        ("噪声为5 dB [S4]。", {"number"}),
+        ("采用两阶段模型 [S2]。", set()),
+        ("采用三阶段模型 [S2]。", {"number"}),
+        ("共四十一名说话人 [S2]。", set()),
+        ("共四十九名说话人 [S2]。", {"number"}),
+        ("由12位作者完成 [S2]。", {"number", "place"}),
+        ("使用64个通道 [S2]。", set()),
+        ("使用64个通道 [S4]。", {"place"}),  # not there
+        ("约5900个片段，约3.2亿参数 [S4]。", set()),
+        ("5900个片段 [S4]。", {"number"}),  # nothing says it is rounded
+        ("约5400个片段 [S4]。", {"number"}),
+    ],
+)
+def test_results_against_the_paper(line, found):
+    source = Source("\n".join(TABLED.values()), "", TABLED)
+    results = f"{RESULTS}- 总的来看结果较为稳定可靠。\n- {line}"
+    assert {flag.check for flag in check_reading(source, results)} == found

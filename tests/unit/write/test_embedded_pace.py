@@ -140,8 +140,9 @@ def test_what_is_left_is_told_sentence_by_sentence(monkeypatch, tmp_path):
     asyncio.run(run())
     first, second = (json.loads(line) for line in told.read_text().splitlines())
     assert (first["done"], first["total"]) == (1, 2)
-    assert first["seconds"] == round(5 * module.PER_WORD / 2)  # ten tokens in five seconds
-    assert (second["done"], second["seconds"]) == (2, 0)
+    assert module.PER_WORD * 5 / 2 == 5  # seconds: ten tokens in five
+    assert first["label"] == "about 5 s left"
+    assert (second["done"], second["label"]) == (2, "")
 
 
 def test_answers_at_hand_say_nothing_of_the_speed():
@@ -167,3 +168,11 @@ def test_a_limit_that_is_no_number_of_minutes_is_refused(monkeypatch, text):
     monkeypatch.setenv(environment.MINUTES.name, text)
     with pytest.raises(ConfigError, match=environment.MINUTES.name):
         minutes()
+
+
+@pytest.mark.parametrize(
+    "seconds, words",
+    [(0.2, "5 s"), (44, "45 s"), (89, "90 s"), (90, "2 min"), (1200, "20 min"), (9000, "2.5 h")],
+)
+def test_times_in_words(seconds, words):
+    assert module.duration(seconds) == words

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from ...project import is_sample
 from ..names import is_category
 from ..records import PaperRecord
 
 _FORMULA = re.compile(r"(\$[^$]+\$)")
 _SPECIAL = re.compile(r"(?<!\\)([&%#_])")
-_SHORTCODE = re.compile(r"\{+(?=\s{0,9}<)|(?<=>)\}+")  # Quarto would read it even in a block of code
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,300}", re.ASCII)
 _BREAKS = set('{}\\%"#~^')  # no address of a paper has them, and in a field they end or change it
 _GROUP = re.compile(
@@ -29,7 +29,7 @@ def entry(paper: PaperRecord) -> str:
         "eprint": key,
         "archiveprefix": "arXiv",
         "primaryclass": paper.primary if is_category(paper.primary) else "",
-        "url": f"https://arxiv.org/abs/{key}",
+        "url": "" if is_sample(key) else f"https://arxiv.org/abs/{key}",
         "doi": doi(paper.doi),
         "note": tex(paper.journal_ref),
     }
@@ -73,21 +73,21 @@ def author(name: str) -> str:
 
 
 def tex(text: str) -> str:
-    """Text from arXiv for TeX: formulas stay, signs that TeX would act on are escaped, braces pair."""
-    text = _SHORTCODE.sub("", " ".join(text.split()))
+    """Text from arXiv for TeX: braces pair, formulas stay, signs that TeX would act on are escaped."""
+    text = " ".join(text.split()).rstrip("\\").rstrip()
+    if not paired(text):
+        text = re.sub(r"\\?[{}]", "", text).rstrip("\\").rstrip()
     if text.count("$") % 2:
-        text = re.sub(r"(?<!\\)\$", r"\\$", text)
-    pieces = _FORMULA.split(text) if not text.count("$") % 2 else [text]
-    pieces[::2] = [_plain(piece) for piece in pieces[::2]]
-    joined = "".join(pieces)
-    if not paired(joined):
-        joined = re.sub(r"\\?[{}]", "", joined)
-    return joined.rstrip("\\").rstrip()
+        return _plain(re.sub(r"(?<!\\)\$", r"\\$", text))
+    pieces = _FORMULA.split(text)
+    pieces[::2] = map(_plain, pieces[::2])
+    return "".join(pieces)
 
 
 def _plain(text: str) -> str:
     """Text outside formulas, with the signs escaped that TeX would act on; accents such as `\\^o` stay."""
-    return re.sub(r"(?<!\\)\^", r"\\^{}", _SPECIAL.sub(r"\\\1", text))
+    text = re.sub(r"(?<!\\)\^", r"\\^{}", _SPECIAL.sub(r"\\\1", text))
+    return text.replace("<", r"\textless{}").replace(">", r"\textgreater{}")
 
 
 def paired(text: str) -> bool:

@@ -159,7 +159,7 @@ def within(entries: Iterable[Entry], about: About, when: When) -> Iterable[tuple
 def as_xml(entry: Entry, updated: str, about: About) -> etree._Element:
     element = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
     add(element, "id", entry.id)
-    add(element, "title", entry.title)
+    add(element, "title", escape(entry.title, quote=False), type="html")
     add(element, "link", rel="alternate", type="text/html", href=entry.link)
     add(element, "published", rfc3339(entry.published))
     add(element, "updated", updated)
@@ -168,7 +168,7 @@ def as_xml(entry: Entry, updated: str, about: About) -> etree._Element:
     for term in entry.categories:
         add(element, "category", term=term)
     if entry.summary:
-        add(element, "summary", entry.summary)
+        add(element, "summary", escape(entry.summary, quote=False), type="html")
     add(element, "content", entry.body, type="html").set(
         "{http://www.w3.org/XML/1998/namespace}base", entry.link
     )

@@ -3,7 +3,7 @@
 import re
 
 from ..model.errors import Bad
-from .polarity import size
+from .alignment import size
 
 LONGEST_QUOTE = 30  # words of the paper in a row
 MOST_QUOTED = 120  # words in all quotations of a sentence's length

@@ -6,7 +6,7 @@ question to the editor, for a paper about such attacks quotes them.
 
 import re
 
-from .flag import Flag
+from .flag import Flag, alarm
 from .translation import PRAISE
 
 ORDERS = re.compile(
@@ -19,8 +19,8 @@ ORDERS = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s)>\]\"'，。；）】、]+|"
-    r"(?<![\w@./-])(?:[a-z][a-z0-9-]*\.)+(?:com|net|org|io|ai|cn|xyz|info|top|dev|me|ru|app|site|online)(?:/[^\s)>\]，。；）]*)?",
+    r"(?:https?://|www\.)(?:(?![)>\]}\"'\\])[!-~])+|"
+    r"(?<![\w@./-])(?:[a-z][a-z0-9-]*\.)+(?:com|net|org|io|ai|cn|xyz|info|top|dev|me|ru|app|site|online)(?:/(?:(?![)>\]}\\])[!-~])*)?",
     re.IGNORECASE | re.ASCII,
 )
 SUPERLATIVE = re.compile(
@@ -37,15 +37,15 @@ def orders(*sources: str) -> str:
 def injected(*sources: str) -> list[Flag]:
     """A flag for a source that gives orders."""
     said = orders(*sources)
-    return [Flag("injection", f"原文含有写给模型的话，请核对：{said}")] if said else []
+    return [alarm("injection", "injected", en=said)] if said else []
 
 
 def brought_in(source: str, target: str) -> list[Flag]:
     """Addresses and praise in the Chinese that the English has not."""
-    flags = [Flag("link", f"原文中没有的地址 {address[:80]}") for address in strange(source, target)]
+    flags = [alarm("link", "address", zh=address[:80]) for address in strange(source, target)]
     praise = [match[0] for pattern in (PRAISE, SUPERLATIVE) for match in pattern.finditer(target)]
     if praise and not re.search(r"\bbest\s+paper", source, re.IGNORECASE):
-        flags.append(Flag("praise", f"疑似注入或吹捧：{praise[0]}"))
+        flags.append(alarm("praise", "praise", zh=praise[0]))
     return flags
 
 

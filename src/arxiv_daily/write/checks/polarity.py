@@ -1,159 +1,122 @@
-"""Sentences of a source laid beside those of its translation, and what each pair says of better, worse and not."""
+"""Better and worse, more and less, not and perhaps: what a pair of sentences says of them in either language.
 
-import math
+The English lists are of two kinds: words that a translation must render, and words that may be the cause of a
+Chinese one. An alarm needs a Chinese word without a cause and an English word without its rendering.
+"""
+
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-HAN = re.compile(r"[一-鿿㐀-䶿]")
-WORD = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
-TELLING = re.compile(r"\d|[A-Z].*[A-Z]")
-PER_WORD = 1.8  # Chinese characters (and Latin words) for an English word
+from .alignment import Bead
+from .flag import Flag, alarm
 
 UP = re.compile(
-    r"\b(?<!under)(?:outperform\w*|surpass\w*|exceed\w*|superior\w*|better|beat(?:s|ing)?|improv\w+|gains?|higher"
-    r"|increas\w+|enhanc\w+|boost\w*|raises?|raised|rises?|rising|excel(?:s|led|ling)?|more accurate|more than"
-    r"|above|over the baseline|wins?|highest|grows?|growth)\b",
+    r"\b(?<!under)(?:outperform\w*|surpass\w*|exceed(?:s|ed|ing)?|superior\w*|better|beat(?:s|ing)?|improv(?:e|es|ed|ing|ement|ements)|higher"
+    r"|increas(?:e|es|ed|ing)|enhanc(?:e|es|ed|ing|ement|ements)|boost(?:s|ed|ing)?|raises?|raised|rises?|rising|more accurate|greater)\b",
     re.IGNORECASE,
 )
 DOWN = re.compile(
-    r"\b(?:underperform\w*|worse\w*|inferior\w*|lower\w*|decreas\w+|reduc\w+|degrad\w+|drop(?:s|ped|ping)?|declin\w+"
-    r"|falls?|fell|lag(?:s|ging)?|fewer|less than|shrink\w*|deteriorat\w+|below|behind|lowest|diminish\w*"
-    r"|shorten\w*|narrow\w*|cut(?:s|ting)?|minimi[sz]\w+|limit\w*|mitigat\w+|alleviat\w+|suppress\w*)\b",
+    r"\b(?:underperform\w*|worse(?:n\w*)?|inferior|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion|tions)|degrad\w+|drops?|dropped|declin\w+"
+    r"|falls?|fell|lags?|lagging|fewer|less|shrink\w*|deteriorat\w+|diminish\w*)\b",
+    re.IGNORECASE,
+)
+MAY_BE_UP = re.compile(
+    r"\b(?:gain\w*|best|highest|lead(?:s|ing)?|led|state-of-the-art|sota|over|above|beyond|beat|excel\w*|advanc\w+|strong\w*|rich\w*|grow\w*|expan\w+|scal\w+|upgrad\w+|up|strengthen\w*"
+    r"|amplif\w+|accelerat\w+|facilitat\w+|promot\w+|further|more|most|well|high\w*|favou?rabl\w*|effective\w*|refin\w+|augment\w*|empower\w*|enrich\w*|outstanding|impressive|remarkabl\w*"
+    r"|competitive|optim\w+|good|great\w*|larg\w+|long\w*|maximi\w+|benefit\w*|help\w*|advantag\w+|faster|fast|speed\w*|win\w*|prefer\w*|robust\w*|increment\w*|additional|extend\w*|achiev\w*"
+    r"|excellent|exceptional\w*|progress|super\w*|intensif\w+|elevat\w+|heighten\w*|elevated|double\w*|extra|towards?|enabl\w+|sharp\w*|clean\w*|restor\w+|recover\w*|success\w*|efficien\w+|enhanc\w+|improv\w+|increas\w+)\b",
+    re.IGNORECASE,
+)
+MAY_BE_DOWN = re.compile(
+    r"\b(?:below|behind|lowest|shorten\w*|narrow\w*|cut\w*|minimi\w+|minimal|limit\w*|mitigat\w+|alleviat\w+|suppress\w*|descent|downsampl\w*|down|low\w*|small\w*|under|sub\w*|loss\w*|poor\w*|weak\w*"
+    r"|fail\w*|struggl\w*|suffer\w*|compromis\w+|sacrific\w+|eliminat\w+|remov\w+|without|short\w*|save\w*|saving\w*|compress\w*|eas\w+|reliev\w+|attenuat\w+|decay\w*|collaps\w+|erod\w+|erosion"
+    r"|hinder\w*|hamper\w*|impair\w*|harm\w*|hurt\w*|worst|bad\w*|gap|gaps|mismatch\w*|lightweight|efficien\w+|cheap\w*|inexpensive|half|halv\w+|halving|lack\w*|challeng\w+|difficult\w*|trade-?offs?|cost\w*|restrict\w*"
+    r"|constrain\w*|avoid\w*|denois\w*|cancel\w*|lessen\w*|weaken\w*|dampen\w*|prun\w+|simplif\w+|dimensionality|thin\w*|vulnerab\w+|inaccura\w*|insufficien\w*|inadequa\w*|suboptimal\w*|unstable|instabilit\w+"
+    r"|not|n't|fewer|overfit\w*|forget\w*|noisy|noise|interfer\w+|distort\w*|artifact\w*|imbalance\w*|bottleneck\w*|curb\w*|trim\w*|bias\w*|damp\w*|inferior\w*|decreas\w+|reduc\w+|lower\w*|speed\w*|faster|accelerat\w+"
+    r"|quantiz\w+|regulari\w+|overcom\w+|tackl\w+|address\w*|solv\w+|resolv\w+|prevent\w*|counter\w*|combat\w*|control\w*|tight\w*|close\w*|bridg\w+|rather|instead|only|limited|reverberat\w*|leak\w*|declin\w*|error\w*|dropout|drop-?off|disadvantag\w*|penalt\w+|penali\w+|regress\w*|risk\w*|confus\w+|disrupt\w+|scarc\w+|sparse\w*|unseen|mask\w*|wast\w+|obscur\w+|undermin\w+|affect\w*|impact\w*|shift\w*|hard\w*|unreliab\w*|relax\w*)\b|-free\b|sub-",
     re.IGNORECASE,
 )
 CHINESE_UP = re.compile(
-    "优于|超过|超越|超出|胜过|好于|高于|强于|大于|多于|提升|提高|改善|改进|增强|增加|增长|增益|增大|上升|升高|升至|"
-    "更[好优高佳强]|领先|优异|优越|出色|卓越|击败|胜出|最[高佳好优]|以上"
+    "(?<!不)优于|(?<!不)超过|超越|(?<!不)超出|胜过|好于|(?<!不)高于|强于|(?<!不)大于|(?<!不)多于|提升|提高|改善|改进|增强|增加|增长|增大|上升|升高|升至|更[高好优佳强]|击败|胜出"
 )
 CHINESE_DOWN = re.compile(
-    "低于|不如|逊于|差于|劣于|弱于|不及|少于|小于|落后|下降|降低|减少|减小|减弱|削弱|降至|退化|恶化|欠佳|较差|更差|更低|"
-    "变差|衰减|下滑|缩小|缩短|最[低差]|以下|缓解|抑制|限制|减轻"
+    "低于|不如|逊于|差于|劣于|弱于|不及|少于|小于|落后|下降|降低|减少|减小|减弱|削弱|降至|退化|恶化|变差|更差|更低|下滑|缩小|缩短|减轻|低劣|更少|更弱"
 )
-WON = re.compile("优于|超过|超越|胜过|好于|更[好优佳]|击败")
-LESS = re.compile("降低|减少|减小")
-COST = re.compile("误|错|损失|延迟|时延|成本|开销|复杂|失真|偏差|代价|风险|噪|方差|冗余")
-LOST = re.compile("低于|不如|逊于|差于|劣于|不及|落后|更差|较差|退化|恶化|下降")
+CHINESE_MAY_BE_UP = re.compile(
+    "优|超|胜|好|高|强|大|多|提|改|增|升|更|领先|佳|最|卓越|出色|突破|扩|加|促|丰富|完善|优化|快|助|佐|利于|有效|良|显著|能|长|突出|达|精|深|远|以上|逾"
+)
+CHINESE_MAY_BE_DOWN = re.compile(
+    "低|不|逊|差|劣|弱|少|小|落后|降|减|退|恶|衰|下|缩|缓解|抑制|限|轻|损|失|消|削|节|省|压|短|弥|克服|避免|欠|难|缺|免|慢|窄|仅|有限|去|无|未|滞|跌|受"
+)
+CHANGING = re.compile(
+    "低于|不如|逊于|差于|劣于|弱于|不及|落后|下降|降低|减少|减小|减弱|削弱|恶化|变差|更差|更低|低劣|退化|缩短|更少|缩小"
+)
+
+# ---- not
 ENGLISH_NOT = re.compile(
-    r"\b(?:(?<!\bor )not(?! only\b)|cannot|\w+n[’']t|never|without|neither|no(?! longer than)|none|nobody|nothing"
-    r"|unable|fail(?:s|ed|ing)?)(?!\w)",
+    r"\b(?:(?<!\bor )not(?! only\b| just\b| merely\b| necessarily\b)|cannot|\w+n[’']t|never|without|neither|no(?!\.)(?! longer than)(?! doubt)|none|nobody|nothing"
+    r"|unable|fail(?:s|ed|ing)?|nor)(?!\w)",
     re.IGNORECASE,
 )
 ENGLISH_HARDLY = re.compile(
-    r"\b(?:un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis)"
-    r"|im(?:poss|perf|balan|plaus|prac)|non-?|dis(?:agree|cont|app)|mis)\w+|\w+less|\w+-free|lack\w*|limit\w*"
-    r"|difficult\w*|hard|hardly|few|little|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
-    r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic|regardless|until|unless|poor\w*"
-    r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too)\b",
+    r"\b(?:un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
+    r"|im(?:poss|perf|balan|plaus|prac|prop|pair|ped)|non-?|dis(?:agree|cont|app|card|rupt|parate|reg|join|crep|t)|mis|anti|over|under|zero)\w*|\w+less|\w+-free|-free|free|lack\w*|limit\w*"
+    r"|difficult\w*|hard\w*|hardly|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
+    r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic\w*|regardless|irrespective|until|unless|poor\w*"
+    r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too|fail\w*|only|open|obscur\w+|hinder\w*|hamper\w*|fall short|short|shortcoming\w*|gap\w*|weak\w*|suffer\w*|inherent\w*|brittle"
+    r"|eliminat\w+|obviat\w+|bypass\w*|circumvent\w*|alleviat\w*|reliev\w*|except|despite|although|while|however|but|yet|out-of-\w+|ill-\w+|de-?\w+ed|ex\w+ing|overlook\w*|untapped|deficien\w*|loss\w*|lose\w*|lost"
+    r"|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*)\b",
     re.IGNORECASE,
 )
 CHINESE_NOT = re.compile(
-    "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于"
+    "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
 )
-BAND = 20  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
-# Sentences taken together, source and target, and the price of it.
-STEPS = (
-    (1, 1, 0.0),
-    (1, 2, 0.6),
-    (2, 1, 0.6),
-    (1, 3, 1.6),
-    (3, 1, 1.6),
-    (2, 2, 1.2),
-    (1, 0, 4.0),
-    (0, 1, 4.0),
+CHINESE_STRONG_NOT = re.compile(
+    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!或缺|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
+)
+NOT_AT_ALL = re.compile(
+    r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)",
+    re.I,
 )
 
-CHINESE_STRONG_NOT = re.compile("未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|难以")
-
-
-@dataclass(frozen=True)
-class Bead:
-    """English sentences and the Chinese ones that say the same; either side may be empty."""
-
-    source: str
-    target: str
-
-
-def english_sentences(text: str) -> list[str]:
-    """A rough split at full stops that start a new sentence; good enough to lay beside another text."""
-    parts = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9$“\"(\\])", text.strip())
-    merged: list[str] = []
-    for part in parts:
-        if merged and re.search(
-            r"(?:\b(?:e\.g|i\.e|al|vs|cf|etc|Fig|Eq|Sec|resp|w\.r\.t|Dr|No)|\b[A-Z])\.$", merged[-1]
-        ):
-            merged[-1] += " " + part
-        else:
-            merged.append(part)
-    return [part for part in merged if part]
-
-
-def chinese_sentences(text: str) -> list[str]:
-    """The sentences of a Chinese text, closing brackets and quotes with them."""
-    return [s.strip() for s in re.findall(r"[^。！？\n]+(?:[。！？]+[”’）」』]*|\n|$)", text) if s.strip()]
-
-
-def size(text: str) -> int:
-    """Chinese characters and Latin words or numbers."""
-    return len(HAN.findall(text)) + len(WORD.findall(text))
-
-
-def anchors(text: str) -> set[str]:
-    """What a translation keeps: numbers and names, folded."""
-    return {word.casefold() for word in WORD.findall(text) if TELLING.search(word)}
-
-
-def align(source: str, target: str) -> list[Bead]:
-    """The cheapest monotone pairing of sentences, by length and by shared numbers and names."""
-    left, right = english_sentences(source), chinese_sentences(target)
-    words, sizes = [len(s.split()) for s in left], [size(s) for s in right]
-    kept = [anchors(s) for s in left], [anchors(s) for s in right]
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
-    slope = len(right) / max(len(left), 1)
-    reach = BAND + round(3 * slope)
-    for i in range(len(left) + 1):
-        middle = round(i * slope)
-        for j in range(max(0, middle - reach), min(len(right), middle + reach) + 1):
-            for a, b, price in STEPS:
-                if (before := best.get((i - a, j - b))) is None:
-                    continue
-                cost = before[0] + price
-                if a and b:
-                    cost += _unlike_lengths(sum(words[i - a : i]), sum(sizes[j - b : j]))
-                    cost += _unlike_anchors(kept[0][i - a : i], kept[1][j - b : j])
-                if (i, j) not in best or cost < best[i, j][0]:
-                    best[i, j] = cost, (a, b)
-    beads, i, j = [], len(left), len(right)
-    while i or j:
-        a, b = best[i, j][1]
-        beads.append(Bead(" ".join(left[i - a : i]), "".join(right[j - b : j])))
-        i, j = i - a, j - b
-    return beads[::-1]
-
-
-def _unlike_lengths(words: int, size: int) -> float:
-    return 2 * abs(math.log((size + 1) / (PER_WORD * words + 1)))
-
-
-def _unlike_anchors(ours: list[set[str]], theirs: list[set[str]]) -> float:
-    a, b = set().union(*ours), set().union(*theirs)
-    return 1.5 * (1 - len(a & b) / len(a | b)) if a | b else 0.0
+# ---- perhaps
+HEDGE = re.compile(
+    r"\b(?:may|might|perhaps|possibly|potentially|potential|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|likely|tend(?:s|ed)? to|presumably|plausibl[ye]|could|promis\w+|preliminary|arguably|suggest(?:s|ing|ed|ive)?|roughly|possible|often|typically|generally|usually|can|somewhat|would)\b",
+    re.I,
+)
+STRONG_HEDGE = re.compile(
+    r"\b(?:may(?! be)|may be|might|perhaps|possibly|potentially|seems?|appears? to|likely|presumably|tends? to)\b(?! \d)",
+    re.I,
+)
+CHINESE_HEDGE = re.compile(
+    "可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待"
+)
+CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
 
 
 def flipped(bead: Bead) -> str:
     """The Chinese word that turns a comparison of the source round, or ""."""
     up, down = _english_directions(bead.source)
     target_up, target_down = _chinese_directions(bead.target)
-    if len(target_down) > down and len(target_up) < up:
+    may_up, may_down = len(MAY_BE_UP.findall(bead.source)), len(MAY_BE_DOWN.findall(bead.source))
+    if (
+        len(target_down) > down + may_down
+        and up > len(target_up)
+        and _lost(bead.target, up, CHINESE_MAY_BE_UP)
+    ):
         return target_down[-1]
-    if len(target_up) > up and len(target_down) < down:
+    if (
+        len(target_up) > up + may_up
+        and down > len(target_down)
+        and _lost(bead.target, down, CHINESE_MAY_BE_DOWN)
+    ):
         return target_up[-1]
-    if not down and not ENGLISH_NOT.search(bead.source):
-        costs = COST.search(bead.target)
-        if lost := [w for w in target_down if LOST.search(w) or (LESS.search(w) and not costs)]:
-            return lost[-1]
-    if not up and down and (won := [w for w in target_up if WON.search(w)]):
-        return won[-1]
     return ""
+
+
+def _lost(target: str, count: int, wide: re.Pattern[str]) -> bool:
+    """Whether the Chinese has fewer places than `count` that may render such a word."""
+    return len(wide.findall(target)) < count + 8
 
 
 def _english_directions(text: str) -> tuple[int, int]:
@@ -175,7 +138,8 @@ def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
     for pattern, side in ((CHINESE_UP, 0), (CHINESE_DOWN, 1)):
         for match in pattern.finditer(text):
             negated = re.search(
-                r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$", text[: match.start()]
+                r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$",
+                text[max(0, match.start() - 6) : match.start()],
             )
             word = (negated[0] if negated else "") + match[0]
             found[1 - side if negated else side].append(word)
@@ -193,3 +157,21 @@ def added_negation(bead: Bead) -> str:
     reasons = len(ENGLISH_NOT.findall(bead.source)) + len(ENGLISH_HARDLY.findall(bead.source))
     strong = CHINESE_STRONG_NOT.findall(bead.target)
     return strong[-1] if len(strong) > reasons else ""
+
+
+def lost_hedge(bead: Bead) -> str:
+    """An English "may" or "seems" of which nothing is left in the Chinese, or ""."""
+    ours = STRONG_HEDGE.findall(bead.source)
+    return ours[0] if ours and not CHINESE_HEDGE.search(bead.target) else ""
+
+
+def turned(bead: Bead) -> Iterator[Flag]:
+    """Alarms about one pair of sentences."""
+    if word := flipped(bead):
+        yield alarm("comparison", "comparison", zh=word)
+    if word := lost_negation(bead):
+        yield alarm("negation", "negation_lost", en=word)
+    if word := added_negation(bead):
+        yield alarm("negation", "negation_added", zh=word)
+    if word := lost_hedge(bead):
+        yield alarm("hedge", "hedge_lost", en=word)

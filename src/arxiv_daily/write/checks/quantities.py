@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
-    "%": ("%", 1), "％": ("%", 1), "percentage points": ("%", 1), "percentage point": ("%", 1),
-    "percent": ("%", 1), "per cent": ("%", 1), "pp": ("%", 1), "个百分点": ("%", 1), "百分点": ("%", 1),
+    "%": ("%", 1), "％": ("%", 1), "percent": ("%", 1), "per cent": ("%", 1), "-percent": ("%", 1),
+    "percentage points": ("pp", 1), "percentage point": ("pp", 1), "percentage-point": ("pp", 1), "pp": ("pp", 1),
+    "absolute points": ("pp", 1), "percent points": ("pp", 1), "% points": ("pp", 1), "%-points": ("pp", 1),
+    "% absolute": ("pp", 1), "% (absolute)": ("pp", 1), "percent absolute": ("pp", 1), "p.p.": ("pp", 1), "%p": ("pp", 1),
+    "% point": ("pp", 1), "个百分点": ("pp", 1), "百分点": ("pp", 1), "%点": ("pp", 1), "points": ("pt", 1), "point": ("pt", 1), "pts": ("pt", 1),
+    "分": ("pt", 1), "个点": ("pt", 1),
+    "mm^2": ("m²", 1e-6), "mm²": ("m²", 1e-6), "平方毫米": ("m²", 1e-6), "cm^2": ("m²", 1e-4), "cm²": ("m²", 1e-4),
+    "平方厘米": ("m²", 1e-4), "m^2": ("m²", 1), "m²": ("m²", 1), "square meters": ("m²", 1), "平方米": ("m²", 1), "km^2": ("m²", 1e6),
+    "km²": ("m²", 1e6), "平方公里": ("m²", 1e6), "平方千米": ("m²", 1e6), "m^3": ("m³", 1), "m³": ("m³", 1), "立方米": ("m³", 1),
     "dB": ("dB", 1), "分贝": ("dB", 1),
     "Hz": ("Hz", 1), "kHz": ("Hz", 1e3), "MHz": ("Hz", 1e6), "赫兹": ("Hz", 1), "赫": ("Hz", 1),
     "千赫兹": ("Hz", 1e3), "千赫": ("Hz", 1e3), "兆赫": ("Hz", 1e6),
@@ -26,7 +33,14 @@ UNITS = {  # written form: (dimension, factor); the longest form that fits is ta
     "公里": ("m", 1e3), "千米": ("m", 1e3),
     "g": ("g", 1), "克": ("g", 1), "kg": ("g", 1e3), "千克": ("g", 1e3), "公斤": ("g", 1e3),
     "x": ("×", 1), "×": ("×", 1), "times": ("×", 1), "-fold": ("×", 1), " fold": ("×", 1), "fold": ("×", 1),
-    "倍": ("×", 1),
+    "倍": ("×", 1), "折": ("×", 1), "-times": ("×", 1), "-x": ("×", 1), "\\times": ("×", 1),
+    "W": ("W", 1), "瓦": ("W", 1), "mW": ("W", 1e-3), "毫瓦": ("W", 1e-3), "kW": ("W", 1e3), "千瓦": ("W", 1e3),
+    "GB": ("B", 1e9), "MB": ("B", 1e6), "KB": ("B", 1e3), "kB": ("B", 1e3), "TB": ("B", 1e12),
+    "GHz": ("Hz", 1e9), "吉赫": ("Hz", 1e9), "nm": ("m", 1e-9), "纳米": ("m", 1e-9), "µm": ("m", 1e-6), "μm": ("m", 1e-6), "微米": ("m", 1e-6),
+    "msec": ("s", 1e-3), "secs": ("s", 1), "mins": ("s", 60), "kilometers": ("m", 1e3), "centimeters": ("m", 1e-2), "millimeters": ("m", 1e-3),
+    "meter": ("m", 1), "metre": ("m", 1), "decibels": ("dB", 1), "decibel": ("dB", 1), "dBs": ("dB", 1), "kilohertz": ("Hz", 1e3), "hertz": ("Hz", 1),
+    "degrees": ("°", 1), "degree": ("°", 1), "°": ("°", 1), "^\\circ": ("°", 1), "度": ("°", 1), "years": ("year", 1), "year": ("year", 1), "岁": ("year", 1),
+    "kbits/s": ("bps", 1e3), "kbit/sec": ("bps", 1e3), "Mbit/s": ("bps", 1e6), "bits per second": ("bps", 1), "bit/s": ("bps", 1), "比特/秒": ("bps", 1),
 }  # fmt: skip
 SCALES = {
     "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
@@ -49,9 +63,9 @@ def _either(forms: dict) -> str:
 
 
 NUMBER = re.compile(
-    rf"(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)"
+    rf"(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
     rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
-    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?[多余]?(?:[\s-]?(?P<unit>{_either(UNITS)}))?"
+    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,2}}(?P<unit>{_either(UNITS)}))?"
 )
 RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
@@ -69,8 +83,17 @@ STAGE = re.compile(
     r"\b(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
 )
 SKIPPED = re.compile(
-    r"https?://\S+|(?<!\w)\(?\d\)|\b\d{4}s\b|\d+(?:st|nd|rd|th)\b|\b\w+-(?:third|quarter|fifth)s?\b|(?<!\w)\d[dD]\b"
+    r"https?://[!-~]+|(?<![\w.])[(（]?\d[)）]|\b\d{4}s\b|\d+(?:st|nd|rd|th)\b|\b\w+-(?:third|quarter|fifth)s?\b|(?<!\w)\d[dD]\b"
 )
+
+
+# Units that may stand for one another where two texts speak of one thing; what of it is an error is looked at elsewhere.
+ALIKE = ({"%", "pp"}, {"pp", "pt"}, {"%", "pt"}, {"", "pt"}, {"", "year"}, {"", "°"}, {"", "×"})
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two dimensions may be one: percent and points, points and bare numbers."""
+    return one == other or {one, other} in ALIKE
 
 
 @dataclass(frozen=True)
@@ -82,23 +105,26 @@ class Quantity:
     text: str
     at: int
     spelt: bool = False
+    negative: bool = False  # a minus sign stands before it
 
     def same(self, other: "Quantity") -> bool:
         """Whether both say the same, but for a unit that the other leaves out of a spelt number."""
-        units = self.unit == other.unit or ((self.spelt or other.spelt) and "" in (self.unit, other.unit))
+        units = alike(self.unit, other.unit) or (
+            (self.spelt or other.spelt) and "" in (self.unit, other.unit)
+        )
         return units and abs(self.value - other.value) <= 1e-6 * max(abs(self.value), abs(other.value), 1e-9)
 
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
     text = prepared(text)
-    found = [_quantity(m) for m in NUMBER.finditer(text)]
+    found = [_quantity(m, _minus(text, m.start())) for m in NUMBER.finditer(text)]
     for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
         middle = text[a.at + len(a.text) : b.at]
         told = "between" in text[max(0, a.at - 9) : a.at] or "之间" in text[b.at : b.at + len(b.text) + 3]
         if not a.unit and b.unit and (RANGE.fullmatch(middle) or (told and BETWEEN.fullmatch(middle))):
             unit, factor = _unit(b.text)
-            found[i] = Quantity(a.value * factor, unit, a.text, a.at)
+            found[i] = Quantity(a.value * factor, unit, a.text, a.at, negative=a.negative)
     rest = NUMBER.sub(lambda m: " " * len(m[0]), text)
     found += [_chinese(m) for m in CHINESE.finditer(rest)]
     found += [_spelt(m) for m in SPELT.finditer(rest)]
@@ -107,8 +133,11 @@ def quantities(text: str) -> list[Quantity]:
 
 def prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
-    text = re.sub(r"\\(?=%)|\\,|~(?=\d)|\$", lambda m: " " * len(m[0]), text).replace("−", "-")
-    text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text)
+    text = re.sub(
+        r"\\(?=%)|(?<!\d)\\,|\\,(?!\d{3}(?!\d))|[~\u00a0](?=[\dA-Za-z])|\$", lambda m: " " * len(m[0]), text
+    )
+    text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
+    text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
     text = SKIPPED.sub(lambda m: " " * len(m[0]), text)
     text = STAGE.sub(lambda m: " " * len(m[0]), text)
     return NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
@@ -116,6 +145,10 @@ def prepared(text: str) -> str:
 
 def _sign(match: re.Match[str]) -> str:
     return ("×" if match[1] == "times" else "").ljust(len(match[0]))
+
+
+def _digits(number: str) -> float:
+    return float(re.sub(r"[^\d.]", "", number))
 
 
 def _unit(text: str) -> tuple[str, float]:
@@ -126,11 +159,16 @@ def _unit(text: str) -> tuple[str, float]:
     return "", 1.0
 
 
-def _quantity(match: re.Match[str]) -> Quantity:
+def _minus(text: str, at: int) -> bool:
+    before = text[max(0, at - 2) : at].rjust(2)
+    return before[1] == "-" and before[0] in " \t\n(（[=,，:：|为达至到在从约是<>≥≤±"
+
+
+def _quantity(match: re.Match[str], negative: bool) -> Quantity:
     unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
-    value = float(match["number"].replace(",", "")) * SCALES.get(match["scale"] or "", 1.0) * factor
+    value = _digits(match["number"]) * SCALES.get(match["scale"] or "", 1.0) * factor
     value *= 10.0 ** int((match["power"] or match["exp"] or "0").replace("−", "-"))
-    return Quantity(value, unit, match[0].strip(), match.start())
+    return Quantity(value, unit, match[0].strip(), match.start(), negative=negative)
 
 
 def _spelt(match: re.Match[str]) -> Quantity:

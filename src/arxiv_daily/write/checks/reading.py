@@ -4,9 +4,11 @@ import re
 from functools import cached_property
 
 from ...text.three_parts import read_parts
-from . import entities, polarity
+from . import entities
+from .alignment import size
 from .entities import FORMULA, LINK
-from .flag import Flag
+from .evidence import evidence, rounds, squeezed
+from .flag import Flag, alarm
 from .quantities import Quantity, quantities
 from .translation import PRAISE, leftovers
 
@@ -48,32 +50,66 @@ class Source:
                 self._numbers_of[name] = _numbers(self.places[name])
         return [number for name in named for number in self._numbers_of[name]]
 
+    @cached_property
+    def squeezed(self) -> str:
+        return squeezed(self.text)
+
 
 def check_reading(source: Source, reading: str) -> list[Flag]:
     """Findings about a reading in three parts, its places still marked."""
     if not reading.strip():
-        return [Flag("empty", "解读为空")]
+        return [alarm("empty", "reading_empty")]
     bare = PLACE.sub("", reading)
     plain = LINK.sub(" ", re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", lambda m: _not_a_place(m[1]), bare))
     flags = [*_parts(bare), *_places(source, reading)]
-    for q in quantities(FORMULA.sub(" ", entities.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))):
-        if not q.spelt and not any(_rounds(q, n) for n in source.numbers):
-            flags.append(Flag("number", f"原文中找不到数字 {q.text}"))
+    flags += _numbers_told(source, plain, reading)
+    flags += _formulas(source, plain)
     for name in dict.fromkeys(entities.names(FORMULA.sub(" ", plain))):
         if entities.fold(name) not in source.folded and not all(
             entities.fold(part) in source.folded for part in re.split(r"[-/+]", name)
         ):
-            flags.append(Flag("name", f"原文中找不到名称 {name}"))
+            flags.append(alarm("name", "reading_name", zh=name))
     for link in dict.fromkeys(LINK.findall(bare)):
         if link.rstrip(".") not in source.text and "arxiv.org/" not in link.split("#")[0]:
-            flags.append(Flag("link", f"原文中没有的链接 {link[:80]}"))
+            flags.append(alarm("link", "reading_link", zh=link[:80]))
     for run in re.findall(r"[A-Za-z][\w'’,;-]*(?:\s+[A-Za-z(][\w'’,;()-]*){14,}", plain):
-        flags.append(Flag("english", f"整段英文：{run[:40]}…"))
+        flags.append(alarm("english", "reading_english", zh=run[:40]))
     flags += leftovers(source.text, plain)
-    flags += [Flag("praise", f"疑似注入或吹捧：{m[0]}") for m in PRAISE.finditer(plain)][:3]
-    if polarity.size(plain) > LONGEST and polarity.size(plain) > 2 * polarity.size(source.text):
-        flags.append(Flag("length", f"解读过长：{polarity.size(plain)} 字"))
+    flags += [alarm("praise", "praise", zh=m[0]) for m in PRAISE.finditer(plain)][:3]
+    if size(plain) > LONGEST and size(plain) > 2 * size(source.text):
+        flags.append(alarm("length", "reading_long", size=size(plain)))
     return list(dict.fromkeys(flags))
+
+
+def _numbers_told(source: Source, plain: str, reading: str) -> list[Flag]:
+    """Numbers that the paper does not have, as they are, rounded, or worked out from those that it has."""
+    flags, excused = evidence(source, PLACE, read_parts(reading).get("3", ""))
+    text = FORMULA.sub(" ", entities.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))
+    for q in quantities(text):
+        if q.spelt or q.text in excused:
+            continue
+        about = text[max(0, q.at - 4) : q.at + len(q.text) + 3]
+        same = [n for n in source.numbers if rounds(q, n, about)]
+        if not same:
+            flags.append(alarm("number", "reading_number", zh=q.text))
+        elif q.negative and not any(n.negative for n in same):
+            flags.append(alarm("number", "reading_sign", zh=f"-{q.text}"))
+        elif (
+            not q.negative
+            and all(n.negative for n in same)
+            and not re.search("[负减降低少落差]|下降", text[max(0, q.at - 8) : q.at])
+        ):
+            flags.append(alarm("number", "reading_sign", zh=q.text))
+    return flags
+
+
+def _formulas(source: Source, plain: str) -> list[Flag]:
+    """Formulas that say something, and that the paper does not have: compared without spaces, fonts and braces."""
+    told = dict.fromkeys(
+        squeezed(entities.bare(f)) for f in FORMULA.findall(plain) if not entities.numeric(f)
+    )
+    telling = [f for f in told if len(f) >= 3 and re.search(r"\d|[=<>+\-^_]|\\[a-z]", f)]
+    return [alarm("formula", "reading_formula", zh=f[:60]) for f in telling if f not in source.squeezed]
 
 
 def _places(source: Source, reading: str) -> list[Flag]:
@@ -87,18 +123,23 @@ def _places(source: Source, reading: str) -> list[Flag]:
     results = read_parts(reading).get("3", "")
     for line in results.splitlines():
         named = [mark for mark in PLACE.findall(line) if ANCHOR.match(mark)]
-        flags += [Flag("place", f"论文里没有 {mark} 这一处") for mark in named if mark not in source.places]
+        flags += [alarm("place", "place_unknown", zh=mark) for mark in named if mark not in source.places]
         known = [mark for mark in named if mark in source.places]
         above = known if not line.startswith(" ") else above
         text = FORMULA.sub(" ", entities.plain(PLACE.sub("", line)))
-        told = [q for q in quantities(text) if not q.spelt and (q.unit or "." in q.text)]
+        figures = [q for q in quantities(text) if not q.spelt]
+        told = [q for q in figures if q.unit or "." in q.text]
+        if known or above:
+            told += [q for q in figures if q not in told and q.value >= 10]
         if told and not (known or above):
-            flags.append(Flag("place", f"数值未注出处：{line.strip(' -*')[:30]}…"))
+            flags.append(alarm("place", "place_missing", zh=line.strip(" -*")[:30]))
         elif told:
             there = source.numbers_at([*known, *above])
-            strange = [q for q in told if not any(_rounds(q, n) for n in there)]
-            strange = [q for q in strange if any(_rounds(q, n) for n in source.numbers)]
-            flags += [Flag("place", f"{q.text} 不在所注的 {'、'.join(known or above)} 处") for q in strange]
+            strange = [q for q in told if not any(rounds(q, n) for n in there)]
+            strange = [q for q in strange if any(rounds(q, n) for n in source.numbers)]
+            flags += [
+                alarm("place", "place_other", zh=q.text, place="、".join(known or above)) for q in strange
+            ]
     return flags
 
 
@@ -109,28 +150,11 @@ def _numbers(text: str) -> list[Quantity]:
 def _parts(reading: str) -> list[Flag]:
     """The three parts, each with text."""
     found = {int(number): text for number, text in read_parts(reading).items()}
-    flags = [Flag("parts", f"缺少第 {n} 部分") for n in (1, 2, 3) if n not in found]
-    short = [n for n, text in found.items() if polarity.size(LINK.sub(" ", text)) < 8]
-    return flags + [Flag("parts", f"第 {n} 部分为空") for n in short]
+    flags = [alarm("parts", "part_missing", number=n) for n in (1, 2, 3) if n not in found]
+    short = [n for n, text in found.items() if size(LINK.sub(" ", text)) < 8]
+    return flags + [alarm("parts", "part_empty", number=n) for n in short]
 
 
 def _not_a_place(text: str) -> str:
     """The text of a link; a mark of a place such as §2 or 表 3 counts for nothing."""
     return " " if re.fullmatch(r"\s*(?:§|表|图|第|式|附录|[STF])?\s*[\w.]+\s*(?:节)?\s*", text) else text
-
-
-def _rounds(ours: Quantity, source: Quantity) -> bool:
-    """Whether our number is the source's, as written, rounded, or as a percentage of one."""
-    if ours.unit and source.unit and ours.unit != source.unit:
-        return False
-    digits = re.match(r"[\d,]*(?:\.(\d+))?", ours.text)
-    half = 0.5000001 * 10.0 ** -len((digits and digits[1]) or "")
-    scale = (
-        ours.value / float(m[0].replace(",", ""))
-        if (m := re.match(r"[\d,]+(?:\.\d+)?", ours.text)) and ours.value
-        else 1
-    )
-    close = abs(ours.value - source.value) <= (
-        half * scale if "." in source.text else 1e-6 * max(1, abs(ours.value))
-    )
-    return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)

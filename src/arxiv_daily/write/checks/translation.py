@@ -1,17 +1,19 @@
 """Machine text against its English source: pure functions, no model.
 
-The checks' names: empty, number, formula, name, comparison, negation, order, missing, length, english, leftover,
-repeat, term, link, parts, praise; of readings also place (evidence.py). A flag says in Chinese what to look at; it is a question, not a verdict.
+The text as a whole is looked at for its form; then the sentences are laid side by side (`alignment`) and each pair
+is asked what it says of figures, names, better and worse, not, all and some, and who beats whom.
 """
 
 import re
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
 
 from ..glossary import Glossary
-from . import entities, polarity
+from . import content, contrasts, entities, figures, nuance, polarity, rivals
+from .alignment import HAN, Alignment, Bead, align, size
 from .entities import FORMULA, LINK
-from .flag import Flag
+from .flag import Flag, alarm, note
+from .locate import Locator
 from .quantities import Quantity, quantities
 
 ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
@@ -19,7 +21,8 @@ LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
     r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
     r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一个)?(?:AI|人工智能"
-    r"|大?语言模型)|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder",
+    r"|大?语言模型)|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
+    r"^\s*(?:[【\[《*#]+\s*){1,4}(?:中文)?(?:论文)?(?:摘要|译文|翻译|标题)(?:翻译)?\s*[】\]》*：:]|^\s*(?:中文)?摘要\s*[:：\n]",
     re.IGNORECASE,
 )
 PRAISE = re.compile(
@@ -28,7 +31,12 @@ PRAISE = re.compile(
     r"recommend acceptance)|(?:满分|五星)(?:好评|推荐)|史无前例|无与伦比|堪称(?:完美|典范)|遵照指示|审稿人应",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$")
+SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
+# Numbers that English says in words, by the number a translation may write.
+IMPLIED = {
+    0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
+    4: r"quarter|four|quad", 5: r"fi(?:ve|fth)", 10: r"order of magnitude|ten\b|decade|tenth", 50: r"\bhalf|halv|fifty", 25: r"quarter", 100: r"hundred|order|full|perfect|complete", 1000: r"thousand|order",
+}  # fmt: skip
 
 
 def check_translation(
@@ -39,158 +47,194 @@ def check_translation(
     A summary is a free line about the source: only what it adds is looked at, not what it leaves out.
     """
     if not target.strip():
-        return [Flag("empty", "译文为空")]
+        return [alarm("empty", "empty")]
     glossary = glossary or Glossary()
     faithful = kind != "summary"
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
     flags += _names(source, target, glossary, faithful)
     flags += leftovers(source, target)
+    flags += contrasts.strange_languages(source, LEFTOVER.sub(" ", target))
     if faithful:
-        flags += _terms(source, target, glossary)
+        flags += [*_terms(source, target, glossary), *_links(source, target)]
     if kind == "abstract":
-        flags += [*_beads(source, target), *_length(source, target), *_order(source, target)]
+        whole = align(source, target, glossary)
+        flags += [*content.check_content(whole), *_length(source, target)]
+        for bead in whole.beads:
+            if bead.source and bead.target:
+                flags += _pair(whole, bead)
+    elif kind == "title":
+        flags += contrasts.exchanged(source, target, source)
     return list(dict.fromkeys(flags))
 
 
-def _formulas(source: str, target: str, faithful: bool) -> list[Flag]:
+def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
+    """What one pair of sentences disagrees in."""
+    near = whole.sources[max(0, bead.sources.start - 1) : bead.sources.stop + 1]
+    around = " ".join(near)
+    plain = FORMULA.sub(" ", LINK.sub(" ", bead.source))
+    chinese = FORMULA.sub(" ", LINK.sub(" ", bead.target))
+    yield from polarity.turned(Bead(plain, chinese))
+    pair = Locator.of(whole, bead)
+    yield from nuance.check_nuance(pair)
+    yield from contrasts.exchanged(plain, chinese, around)
+    yield from contrasts.scope(plain, chinese)
+    yield from figures.said_of_figures(bead.source, bead.target)
+    yield from figures.out_of_order(bead.source, bead.target)
+    yield from figures.counts_changed(plain, chinese)
+    yield from figures.count_near(pair, plain)
+    yield from figures.romans_changed(plain, chinese)
+    yield from rivals.swapped(plain, chinese)
+    yield from _names_swapped(plain, chinese)
+
+
+def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     ours, theirs = (
-        Counter(re.sub(r"\s", "", entities.bare(f)) for f in FORMULA.findall(text) if not entities.numeric(f))
+        Counter(_squeezed(f) for f in FORMULA.findall(text) if not entities.numeric(f))
         for text in (source, target)
     )
-    flags = [Flag("formula", f"公式丢失或被改：${f}$") for f in ours if faithful and f not in theirs]
-    return flags + [Flag("formula", f"原文没有的公式：${f}$") for f in theirs if f not in ours]
+    plain = _squeezed(source), _squeezed(target)
+    for f in ours:
+        if faithful and f not in theirs and f not in plain[1]:
+            small = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?)?", f)  # one symbol may be told in words
+            yield (note if small and not theirs else alarm)("formula", "formula_lost", en=f)
+    for f in theirs:
+        if f not in ours and f not in plain[0]:
+            yield alarm("formula", "formula_added", zh=f)
 
 
-def _numbers(source: str, target: str, faithful: bool) -> list[Flag]:
-    ours, theirs = quantities(entities.plain(source)), quantities(entities.plain(target))
-    doubles = {2.0} if re.search("双|二者|二元|对偶|成对", target) else set()
-    flags = []
+def _squeezed(formula: str) -> str:
+    """A formula without what does not change it: dollars, spaces, the font of a unit, braces around one sign."""
+    inner = re.sub(
+        r"\\(?:mathrm|text|textrm|mathit|mathbf|rm|left|right|,|;|!|:|quad|displaystyle)(?![a-zA-Z])|\s",
+        "",
+        entities.bare(formula),
+    )
+    return re.sub(r"\{(\w)\}", r"\1", inner)
+
+
+def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
+    plain = entities.plain(source)
+    ours, theirs = quantities(plain), quantities(entities.plain(target))
+    strange = [n for n in theirs if not n.spelt and not n.unit and not any(n.same(q) for q in ours)]
     for q in ours if faithful else ():
-        if not any(q.same(n) for n in theirs) and not (q.spelt and q.value in doubles):
-            near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
-            flags.append(
-                Flag(
-                    "number",
-                    f"{q.text.strip()} 的单位变为 {near}" if near else f"数字 {q.text.strip()} 未出现",
-                )
-            )
+        if any(q.same(n) for n in theirs) or (q.spelt and not q.unit):
+            continue
+        near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
+        if near:
+            yield alarm("number", "number_unit", en=q.text.strip(), zh=near)
+        elif q.spelt or (not q.unit and q.value < 10 and "." not in q.text and not strange):
+            yield note("number", "number_lost", en=q.text.strip())
+        else:
+            yield alarm("number", "number_lost", en=q.text.strip())
     for q in theirs:
         if not q.spelt and not any(q.same(n) for n in ours) and not _implied(q, source):
-            flags.append(Flag("number", f"原文没有的数字 {q.text}"))
-    return flags
+            if any(abs(n.value - q.value) < 1e-9 for n in ours):
+                continue  # the other way round it has been said
+            yield alarm("number", "number_added", zh=q.text)
 
 
 def _implied(q: Quantity, source: str) -> bool:
     """Whether a number of the translation stands in the source as a word or inside a name."""
-    words = {
-        1: r"\bone\b|first|single|mono",
-        2: r"second|both|twice|double|dual|two|half",
-        3: r"third|triple|three",
-    }
-    words |= {50: r"\bhalf", 100: r"hundred", 1000: r"thousand"}
-    pattern = words.get(int(q.value), r"$^")
+    value = q.value / 3600 if q.unit == "s" and q.value >= 3600 else q.value
+    pattern = IMPLIED.get(value, r"$^")
     written = re.match(r"[\d.,]*", q.text)[0] or q.text
     digits = rf"(?<!\d){re.escape(written)}(?!\d)"
     return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, source)))
 
 
-def _order(source: str, target: str) -> list[Flag]:
-    """Two measured values of one unit that have changed places; each must stand once on either side."""
-    ours, theirs = quantities(entities.plain(source)), quantities(entities.plain(target))
-    places: dict[str, list[tuple[Quantity, int]]] = {}
-    for q in ours:
-        there = [n.at for n in theirs if q.same(n)]
-        measured = not q.spelt and (q.unit or "." in q.text)
-        if measured and len(there) == 1 and sum(q.same(n) for n in ours) == 1:
-            places.setdefault(q.unit, []).append((q, there[0]))
-    for (a, first), (b, second) in (pair for row in places.values() for pair in pairwise(row)):
-        clause = re.split("[，。；]", target[:second])[-1]
-        if first > second and not re.search("比|较|从|由|相对|每", clause):
-            return [Flag("order", f"{a.text} 与 {b.text} 次序颠倒")]
-    return []
-
-
-def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> list[Flag]:
+def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iterator[Flag]:
     plain = FORMULA.sub(" ", source)
     ours = dict.fromkeys(n for n in entities.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
-    there, flags = entities.fold(target), []
+    there = entities.fold(target)
     for name in ours if faithful else ():
         pieces = [p for p in re.split(r"[-–/+]", name) if entities.is_name(p)] or [name]
         for piece in [name] if entities.fold(name) in there else pieces:
             singular = re.sub(r"(?<=[A-Z])s$", "", piece)
-            if entities.fold(singular) not in there and not any(
+            if entities.fold(singular) in there or any(
                 t.rendered(target) for t in glossary.matching(singular)
             ):
-                flags.append(Flag("name", f"名称 {singular} 未出现"))
+                continue
+            if entities.translatable(singular, plain):
+                yield note("name", "name_lost", en=singular)
+            else:
+                yield alarm("name", "name_lost", en=singular)
     known = entities.fold(source)
     for name in dict.fromkeys(entities.names(FORMULA.sub(" ", target))):
         invented = [
             p for p in re.split(r"[-–/+]", name) if entities.fold(p) not in known and entities.is_name(p)
         ]
         if entities.fold(name) not in known and invented and not _units_only(name):
-            flags.append(Flag("name", f"原文没有的名称 {name}"))
-    return flags
+            initials = re.sub(r"s$", "", name)
+            if initials in entities.COMMON_ACRONYMS or entities.initials_of(initials, source):
+                yield note("name", "name_added", zh=name)
+            else:
+                yield alarm("name", "name_added", zh=name)
 
 
 def _units_only(name: str) -> bool:
     return bool(re.fullmatch(r"(?:k|M|G)?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s", name))
 
 
-def _beads(source: str, target: str) -> list[Flag]:
-    """Sentence by sentence: turned comparisons, lost and added negations, sentences without a counterpart."""
-    flags = []
-    for bead in polarity.align(source, target):
-        words = len(FORMULA.sub(" x ", bead.source).split())
-        if words >= 6 and polarity.size(bead.target) < 0.8 * words:
-            flags.append(Flag("missing", f"疑有漏译：{bead.source[:48]}…"))
-        elif not bead.source and polarity.size(bead.target) >= 12:
-            flags.append(Flag("missing", f"原文没有的语句：{bead.target[:24]}…"))
-        elif bead.source and bead.target:
-            if word := polarity.flipped(bead):
-                flags.append(Flag("comparison", f"比较方向可疑：“{word}”（{bead.target[:20]}…）"))
-            if word := polarity.lost_negation(bead):
-                flags.append(Flag("negation", f"否定“{word}”未译出（{bead.target[:20]}…）"))
-            if word := polarity.added_negation(bead):
-                flags.append(Flag("negation", f"原文没有的否定“{word}”（{bead.target[:20]}…）"))
-    return flags
+def _names_swapped(source: str, target: str) -> Iterator[Flag]:
+    """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
+    ours = {entities.fold(n): n for n in entities.names(source)}
+    theirs = {entities.fold(n): n for n in entities.names(target)}
+    folded, chinese = entities.fold(source), entities.fold(target)
+    strange = [n for key, n in theirs.items() if key not in folded]
+    lost = [
+        n
+        for key, n in ours.items()
+        if re.sub(r"s$", "", key) not in chinese and not entities.translatable(n, source)
+    ]
+    if strange and lost:
+        yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
 
 
-def _length(source: str, target: str) -> list[Flag]:
+def _links(source: str, target: str) -> Iterator[Flag]:
+    there = target.lower()
+    for link in dict.fromkeys(LINK.findall(source)):
+        bare = re.sub(r"^https?://(?:www\.)?", "", link).rstrip("./,;:").lower()
+        if bare not in there:
+            yield alarm("link", "link_lost", en=link[:80])
+
+
+def _length(source: str, target: str) -> Iterator[Flag]:
     words = max(1, len(FORMULA.sub(" x ", source).split()))
-    ratio = polarity.size(target) / words
-    flags = []
-    if words >= 12 and not 1.05 <= ratio <= 3.2:
-        flags.append(Flag("length", f"译文长度可疑：每个英文词 {ratio:.1f} 字"))
+    ratio = size(target) / words
+    if words >= 12 and not 0.95 <= ratio <= 3.2:
+        yield alarm("length", "ratio", ratio=f"{ratio:.1f}")
     if not SENTENCE_END.search(target.strip()):
-        flags.append(Flag("length", f"译文似被截断：…{target.strip()[-12:]}"))
-    return flags
+        yield alarm("length", "cut_short", zh=target.strip()[-12:])
 
 
-def leftovers(source: str, target: str) -> list[Flag]:
+def leftovers(source: str, target: str) -> Iterator[Flag]:
     """English that stayed, text of the prompt, phrases said over and over."""
     plain = FORMULA.sub(" ", LINK.sub(" ", target))
-    flags = [Flag("leftover", f"提示语残留：{m[0].strip()[:20]}") for m in LEFTOVER.finditer(plain)][:3]
+    for place, match in enumerate(LEFTOVER.finditer(plain)):
+        if place < 3:
+            yield alarm("leftover", "leftover", zh=match[0].strip()[:20])
     outside = re.sub(r"（[^（）]*）|\([^()]*\)|`[^`]*`|《[^》]*》", " ", plain)
     for run in ENGLISH_RUN.findall(outside):
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:
-            flags.append(Flag("english", f"未译英文：{run[:40]}"))
+            yield alarm("english", "english", zh=run[:40])
     names = sum(len(n) for n in entities.names(outside))
-    han, latin = len(polarity.HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
+    han, latin = len(HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
     if han < 0.6 * (han + max(0, latin)):
-        flags.append(Flag("english", f"中文比例过低：{100 * han // max(1, han + latin)}%"))
+        yield alarm("english", "share", share=100 * han // max(1, han + latin))
     if repeated := re.search(
         r"([^\s\d]{2,40}?)\1{2,}|([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
     ):
-        flags.append(Flag("repeat", f"重复：{repeated[0][:20]}"))
-    return flags
+        yield alarm("repeat", "repeat", zh=repeated[0][:20])
 
 
-def _terms(source: str, target: str, glossary: Glossary) -> list[Flag]:
+def _terms(source: str, target: str, glossary: Glossary) -> Iterator[Flag]:
     """Glossary terms whose rendering is missing and that did not stay in English either."""
+    folded = re.sub(r"[-‐]", "", target)
     missing = [
         f"{t.term}→{t.translation}"
         for t in glossary.matching(FORMULA.sub(" ", source))
-        if not t.rendered(target) and not t.pattern.search(target)
+        if not t.rendered(target) and not t.rendered(folded) and not t.pattern.search(target)
     ]
-    return [Flag("term", "未用术语：" + "，".join(missing))] if missing else []
+    if missing:
+        yield note("term", "term", en="，".join(missing))

@@ -8,10 +8,11 @@ from typing import Any
 
 from ...text.three_parts import write_parts
 from ...words import say
-from ..checks.polarity import english_sentences
+from ..checks.alignment import english_sentences
 from ..glossary import Glossary
+from . import NAME
 from .pace import Ask, Asker, TimeOver
-from .translate import FORMULA, MODEL, fault, translate_sentence
+from .translate import FORMULA, fault, translate_sentence
 
 ASKED = (2, 3, 4)  # sentences translated for each part
 KEPT = (2, 3, 3)  # and shown
@@ -74,7 +75,7 @@ async def read(
     for n, found in enumerate(parts):
         best = sorted(sorted(found, key=lambda entry: entry[0])[: KEPT[n]], key=lambda entry: entry[1].at)
         bodies.append("\n".join(f"- {answer}{p.mark and ' ' + p.mark}" for _, p, answer in best))
-    return f"{say('write.embedded.label', model=MODEL)}\n\n{write_parts(bodies)}"
+    return f"{say('write.embedded.label', model=NAME)}\n\n{write_parts(bodies)}"
 
 
 async def _translated(ask: Asker, sentence: str, glossary: Glossary) -> str | None:
@@ -149,9 +150,13 @@ def _alike(one: str, other: str) -> bool:
 
 
 def mark(fulltext: Any, anchor: str) -> str:
-    """`[§2.1](…#S2.SS1)`, a link to the place in the paper's HTML; "" where there is no such place."""
-    linkable = fulltext.source == "html" and fulltext.url.startswith("https://")
-    if not linkable or not re.fullmatch(r"[A-Za-z][\w.-]*", anchor or ""):
+    """`[§2.1](…#S2.SS1)`, a link to the place in the paper's HTML, or its name alone where the paper has no address.
+
+    "" where there is no such place.
+    """
+    if fulltext.source != "html" or not re.fullmatch(r"[A-Za-z][\w.-]*", anchor or ""):
         return ""
-    number = ".".join(re.findall(r"\d+", anchor))
-    return f"[§{number or anchor}]({fulltext.url}#{anchor})"
+    name = f"§{'.'.join(re.findall(r'[0-9]+', anchor)) or anchor}"
+    if not fulltext.url:
+        return f"（{name}）"
+    return f"[{name}]({fulltext.url}#{anchor})" if fulltext.url.startswith("https://") else ""

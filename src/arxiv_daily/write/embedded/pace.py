@@ -151,14 +151,16 @@ class Pace:
             self._answers.append((begun, ended, tokens(text)))
         return text
 
-    def count(self, sentences: list[str], done: bool) -> None:
+    def count(self, sentences: list[str], are_done: bool) -> None:
         """More to do, or more done; whoever watches is told."""
-        place = 0 if done else 1
+        place = 0 if are_done else 1
         self._sentences[place] += len(sentences)
         self._words[place] += sum(len(sentence.split()) for sentence in sentences)
-        if done:
+        if are_done:
             left = self.left()
-            report("sentence", *self._sentences, seconds=None if left is None else round(left))
+            label = "" if not left else f"about {duration(left)} left"
+            done, total = self._sentences
+            report("sentence", done, total, label)
 
 
 class _Paced(Asker):
@@ -181,10 +183,10 @@ class _Paced(Asker):
             return await self._pace.answer(self._ask, messages, parameters)
 
     def begin(self, sentences: list[str]) -> None:
-        self._pace.count(sentences, done=False)
+        self._pace.count(sentences, are_done=False)
 
     def end(self, sentence: str) -> None:
-        self._pace.count([sentence], done=True)
+        self._pace.count([sentence], are_done=True)
 
 
 def minutes() -> float | None:
@@ -199,3 +201,10 @@ def minutes() -> float | None:
             f"{environment.MINUTES.name}={text!r} is not a number of minutes: set one, or unset it"
         )
     return limit
+
+
+def duration(seconds: float) -> str:
+    """A time in words, as exactly as an estimate deserves."""
+    if seconds < 90:
+        return f"{max(5, 5 * round(seconds / 5))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -16,9 +16,6 @@ where nothing usable came back, which the writer shows as pending; they raise on
 bounded number of times per text.
 """
 
-import contextlib
-import math
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,16 +24,24 @@ from typing import Any
 
 from ... import environment, project
 from ...errors import ServiceError
+from . import NAME, machine
 from .extract import read
-from .translate import MODEL, translate
+from .translate import translate
 
-__all__ = ["NAME", "LocalModel", "gguf", "read", "slots", "start", "start_instruct", "translate"]
+__all__ = [
+    "NAME",
+    "LocalModel",
+    "gguf",
+    "read",
+    "slots",
+    "start",
+    "start_instruct",
+    "translate",
+]
 
-NAME = MODEL
 CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
-THREADS = 4  # more make a small model no faster
 TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
@@ -82,20 +87,8 @@ def gguf() -> Path | None:
 
 
 def slots() -> int:
-    """Questions to the model of the package that this machine can work on at once: two a processor."""
-    return min(2 * _processors(), 4) if _processors() > 1 else 1
-
-
-def _processors() -> int:
-    """The processors that this process may use, by its affinity and the quota of its control group; at least 1."""
-    try:
-        allowed = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        allowed = os.cpu_count() or 1
-    with contextlib.suppress(OSError, ValueError):
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
-        allowed = min(allowed, math.ceil(int(quota) / int(period)))
-    return max(1, allowed)
+    """Questions to the model of the package that are worked on together; more help a single thread no further."""
+    return 2 if machine.threads() == 1 else 4
 
 
 def _started(
@@ -111,7 +104,7 @@ def _started(
     params.n_parallel = n_parallel
     params.n_ctx = context
     for cpu in (params.cpuparams, params.cpuparams_batch):
-        cpu.n_threads = min(_processors(), THREADS)
+        cpu.n_threads = machine.threads()
         cpu.poll = 0  # do not spin while waiting: the machine may have other work
     params.cache_ram_mib = 256
     if template:

@@ -10,8 +10,8 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
+from ...text.align import sentences
 from ..checks import polarity
 from ..checks.quantities import quantities
 from ..glossary import Glossary
@@ -20,7 +20,6 @@ from .examples import FIELD, PLAIN
 from .leaks import leaked
 from .pace import Ask, Asker, TimeOver
 
-MODEL = "gemma-3-270m-q4_k_m"
 STEPS = frozenset({"shots", "terms", "clauses", "leaks", "retry", "choice", "polish"})
 LONG = 15  # words from which a sentence is cut at a clause border
 SHORT = 7  # words a clause must have
@@ -34,23 +33,15 @@ HAN = re.compile(r"[一-鿿]")
 FORMULA = re.compile(r"\$[^$\n]+\$|\\[a-zA-Z]+\{[^{}]*\}|https?://\S+")
 NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 BORDER = re.compile(
-    r"(?<=[;:])\s+|\s+--\s+|"
+    r"(?<=[;:])\s+|\s+--\s+|\s+(?=\(?(?:\d|i{1,3}|iv|v)\)\s)|"
     r",\s+(?=(?:and|but|while|where|which|so that|thereby|using|whereas|with|in which|by)\b)|"
     r"\s+(?=(?:which|that|while|because|whereas|but|where|when)\b)"
 )
 
 
-@cache
-def _segmenter():
-    import pysbd
-
-    return pysbd.Segmenter(language="en", clean=False)
-
-
 def split(text: str) -> list[str]:
     """The sentences of an English text, white space made single and what is no valid text left out."""
-    clean = " ".join(text.encode("utf-8", "ignore").decode().replace("\0", " ").split())
-    return [s.strip() for s in _segmenter().segment(clean) if s.strip()]
+    return sentences(text.encode("utf-8", "ignore").decode().replace("\0", " "))
 
 
 def clauses(sentence: str) -> list[str]:
@@ -93,19 +84,19 @@ async def translate(
 
     `pairs` are sentences with their translations, of which each sentence is shown those nearest to it.
     """
-    asker, sentences = Asker.of(ask), split(text)
-    asker.begin(sentences)
+    asker, parts = Asker.of(ask), split(text)
+    asker.begin(parts)
 
     async def one(sentence: str) -> str:
         answer = await translate_sentence(asker, sentence, glossary, steps, pairs)
         asker.end(sentence)
         return answer
 
-    answers = await asyncio.gather(*map(one, sentences))
+    answers = await asyncio.gather(*map(one, parts))
     lost = sum(not answer for answer in answers)
-    if not HAN.search("".join(answers)) or 5 * lost > len(sentences):
+    if not HAN.search("".join(answers)) or 5 * lost > len(parts):
         return ""
-    return "".join(answer or sentence for answer, sentence in zip(answers, sentences, strict=True))
+    return "".join(answer or sentence for answer, sentence in zip(answers, parts, strict=True))
 
 
 async def translate_sentence(

@@ -8,7 +8,7 @@ from ..errors import GatherError
 from .edition import Edition
 
 
-def handed(edition: Edition) -> dict | None:
+def load_gathered(edition: Edition) -> dict | None:
     """Papers (rows) and receipt from the file that ARXIV_DAILY_GATHERED names; None where none is named."""
     if not (named := environment.GATHERED.get()):
         return None

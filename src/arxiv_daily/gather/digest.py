@@ -1,0 +1,261 @@
+"""What a publication is: the keys of `params/<digest>.yaml`, which are the notebook's parameters.
+
+Names, meanings and defaults stand here alone. The notebook's parameters cell, `params/audio.yaml` and
+docs/parameters.md are made from them by `python docs/reference.py`.
+"""
+
+import datetime as dt
+import difflib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from ..errors import ConfigError
+from .categories import CATEGORIES, mend
+from .paper import ID
+
+RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
+
+RUN = {  # the parameters of one run, which are not keys of a params file: default and meaning
+    "date": ("", "YYYY-MM-DD; empty: the newest closed window"),
+    "late": ("auto", "look for papers that came out late: auto, yes or no"),
+}
+
+
+class Filters(BaseModel):
+    """Which of the papers found are shown; every paper left out is kept in the table with the reason."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cross_lists: bool = Field(True, description="also papers whose primary category is another one")
+    include: list[str] = Field(
+        [], description="keep only papers with one of these words in title or abstract"
+    )
+    exclude: list[str] = Field([], description="leave out papers with one of these words")
+    authors: list[str] = Field([], description="keep only papers with one of these authors, by full name")
+    max_papers: int | None = Field(
+        None, ge=1, description="papers shown in full; the rest is listed by title"
+    )
+
+    @field_validator("include", "exclude", "authors")
+    @classmethod
+    def _words_are_not_empty(cls, words: list[str]) -> list[str]:
+        return [word.strip() for word in words if word.strip()]
+
+
+class Digest(BaseModel):
+    """One publication. Frozen: an edition's parameters do not change while it is made."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    name: str = Field(
+        alias="digest",
+        pattern=r"^[a-z0-9][a-z0-9_-]*$",
+        description="the publication's name: that of the params file and of the folder of its posts",
+    )
+    title: str = Field("arXiv Daily", description="its title")
+    categories: list[str] = Field(min_length=1, description="arXiv categories, cross-lists included")
+    anchor: str = Field("08:50", description="HH:MM, where one day's window ends and the next begins")
+    timezone: str = Field("Asia/Shanghai", description="the anchor's time zone")
+    contact: str = Field("", description="mail or web address for arXiv's operators, sent as User-Agent")
+    lookback_days: int = Field(30, ge=0, le=365, description="days, how far back late papers are looked for")
+    filters: Filters = Field(Filters(), description="which of the papers found are shown")
+    replacements: Literal["none", "list"] = Field(
+        "none", description="list: name new versions of papers shown earlier"
+    )
+    takedown: list[str] = Field([], description="arXiv ids never to be shown, in quotes")
+    model: str = Field(
+        "", description="model name at the service; empty: that of OPENAI_MODEL, or the service's only one"
+    )
+    reading_model: str = Field("", description="another model for readings")
+    second_reader: bool = Field(
+        False,
+        description="one more question a paper: where do English and Chinese differ?",
+    )
+    second_model: str = Field("", description="another model for the second reader")
+    max_concurrency: int = Field(32, ge=1, description="model calls under way at once")
+    silence: int = Field(
+        120, ge=1, description="seconds without a token after which a model call is given up; thoughts count"
+    )
+    max_input_tokens: int = Field(24000, ge=500, description="tokens of the longest text given to the model")
+    prices: dict[str, Any] = Field(
+        {},
+        description="per million tokens, e.g. {currency: CNY, name-of-model: {in: 2, cached: 0.5, out: 8}}; "
+        "else those of genai-prices",
+    )
+    budget: dict[str, Any] = Field({}, description="ceiling of a run, e.g. {money: 5} or {tokens: 2000000}")
+    overview: bool = Field(True, description="a short introduction to the day")
+    reading: Literal["all", "licence", "none"] = Field(
+        "all", description="all, licence (only where the licence allows adaptations) or none"
+    )
+    publish: Literal["always", "reviewed"] = Field(
+        "always", description="reviewed: a draft until an editor has marked it"
+    )
+    editor: str = Field("", description="who answers for the page, shown to readers")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired_keys(cls, keys: object) -> object:
+        return without_retired(keys) if isinstance(keys, Mapping) else keys
+
+    @field_validator("categories")
+    @classmethod
+    def _categories_are_arxivs(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if name not in CATEGORIES:
+                raise ValueError(f"{name!r} is not an arXiv category: {mend(name)}")
+        return list(dict.fromkeys(names))
+
+    @field_validator("anchor", mode="before")
+    @classmethod
+    def _anchor_is_a_time(cls, given: object) -> object:
+        """As HH:MM; YAML reads 10:50 without quotes as the number 650."""
+        if isinstance(given, int) and 0 <= given < 24 * 60:
+            given = f"{given // 60}:{given % 60}"
+        try:
+            return f"{dt.datetime.strptime(str(given), '%H:%M'):%H:%M}"
+        except ValueError:
+            raise ValueError('not a time of day: write one such as "08:50"') from None
+
+    @field_validator("takedown")
+    @classmethod
+    def _takedown_names_papers(cls, names: list[str]) -> list[str]:
+        """Ids without version: a paper is taken down whole."""
+        keys = [re.sub(r"v[0-9]+$", "", name.strip()) for name in names]
+        for key in keys:
+            if not ID.fullmatch(key):
+                raise ValueError(
+                    f"{key!r} is not an arXiv id: write one such as 2512.21324 or hep-th/9901001"
+                )
+        return keys
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{name!r} is not a time zone: write one such as Asia/Shanghai") from None
+        return name
+
+    @classmethod
+    def load(cls, path: Path) -> "Digest":
+        """The digest of a params file; ConfigError names file, key and fix."""
+        try:
+            keys = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            there = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml"))) or "none"
+            raise ConfigError(f"{path} is missing: digests there are {there}") from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
+        if not isinstance(keys, dict):
+            raise ConfigError(f"{path} has no keys: start from params/audio.yaml")
+        digest = cls.checked(keys, str(path))
+        if digest.name != path.stem:
+            raise ConfigError(f"{path}: digest is {digest.name!r}: it must be the file's name, {path.stem!r}")
+        return digest
+
+    @classmethod
+    def from_parameters(cls, names: Mapping) -> "Digest":
+        """The digest of a notebook's parameters; other names of the mapping are not looked at."""
+        return cls.checked({key: names[key] for key in cls.parameter_names() if key in names}, "parameters")
+
+    @classmethod
+    def parameter_names(cls) -> list[str]:
+        """The keys of a params file, which are the notebook's parameters."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
+    @classmethod
+    def checked(cls, keys: Mapping, where: str) -> "Digest":
+        """The digest of these keys; ConfigError begins with `where` they stand."""
+        try:
+            return cls.model_validate(dict(keys))
+        except ValidationError as error:
+            raise ConfigError(f"{where}: {'; '.join(map(_in_words, error.errors()))}") from None
+
+
+def without_retired(keys: Mapping) -> dict:
+    """Keys or parameters without those that are gone; ValueError where one asked for something else."""
+    for name, meant in RETIRED.items():
+        if keys.get(name, meant) != meant:
+            raise ValueError(f"{name} is gone and never had an effect, pages are in Chinese: remove the line")
+    return {name: value for name, value in keys.items() if name not in RETIRED}
+
+
+def _in_words(problem: Mapping) -> str:
+    """One finding of pydantic as cause and fix."""
+    key = ".".join(map(str, problem["loc"]))
+    said = problem["msg"].removeprefix("Value error, ")
+    if not key:
+        return said
+    if problem["type"] == "extra_forbidden":
+        known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
+        near = difflib.get_close_matches(key, known, n=1)
+        return f"unknown key {key}: " + (
+            f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        )
+    if problem["type"] == "missing":
+        return f"the key {key} is missing: add it"
+    if problem["type"] == "string_type":
+        return f"{key}: expected a string, got {problem['input']!r}: put it in quotes"
+    return f"{key}: {said} (is {problem['input']!r})"
+
+
+# ---- the same in the notebook and in a params file
+
+
+def parameters_cell(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS")) -> str:
+    """The source of the notebook's cell tagged `parameters`: every parameter with type, default and meaning."""
+    lines = ["# The edition and its digest; `papermill -f params/<digest>.yaml` and `-y` set these."]
+    lines += [f"{name}: str = {_literal(default)}  # {meaning}" for name, (default, meaning) in RUN.items()]
+    given = {"digest": digest, "categories": list(categories)}
+    for name, field in Digest.model_fields.items():
+        key = field.alias or name
+        default = given.get(key, {} if key == "filters" else field.default)
+        said = ", ".join(Filters.model_fields) if key == "filters" else field.description
+        lines.append(f"{key}: {type(default).__name__} = {_literal(default)}  # {said}")
+    return "\n".join(lines)
+
+
+def params_file(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS")) -> str:
+    """A params file with every key at its default and its meaning beside it."""
+    lines = ["# One digest: the keys are the notebook's parameters (docs/parameters.md)."]
+    given = {"digest": digest, "categories": list(categories)}
+    for name, field in Digest.model_fields.items():
+        key = field.alias or name
+        if key == "filters":
+            lines.append(f"filters:  # {field.description}")
+            lines += [
+                _line(f"  {inner}", known.default, known.description)
+                for inner, known in Filters.model_fields.items()
+            ]
+        else:
+            lines.append(_line(key, given.get(key, field.default), field.description))
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: object, meaning: str | None) -> str:
+    """One key of a params file, the meanings in one column."""
+    return f"{f'{key}: {_yaml(value)}':<28} # {meaning}"
+
+
+def _yaml(value: object) -> str:
+    """A value as people write it in YAML; quotes where it would be read as something else."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_yaml, value))}]"
+    if isinstance(value, str) and value and ":" not in value:
+        return value
+    return _literal(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _literal(value: object) -> str:
+    """A Python literal with double quotes."""
+    return repr(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)

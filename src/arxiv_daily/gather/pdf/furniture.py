@@ -1,0 +1,108 @@
+"""What stands on pages without being text: running heads, page and line numbers, stamps, the ticks of axes."""
+
+import itertools
+import re
+from collections import Counter, defaultdict
+
+from .lines import Line
+
+STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?\b")
+PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(page\s*)?(\d{1,4}|[ivxl]{1,6})(\s*(/|of)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
+)
+EDGE = 0.1  # of a page's height, above and below
+NUMBER = r"[-+\u2212]?\d[\d.,]*%?"
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """The lines that are text, in their order."""
+    lines = [line for line in lines if not STAMP.match(line.text)]
+    lines = _without_line_numbers(_without_heads(lines))
+    turned = Counter(line.page for line in lines for _ in line.text if line.turned)
+    return [line for line in lines if not _is_tick(line) and not (line.turned and turned[line.page] < 200)]
+
+
+def _without_heads(lines: list[Line]) -> list[Line]:
+    """Without what returns at the edge of pages: the same words, or a number that counts them."""
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
+    edges: list[Line] = []
+    for page in by_page.values():
+        if page[0].height:
+            edges += [
+                line for line in page if not EDGE < line.y / line.height < 1 - EDGE and len(line.text) < 200
+            ]
+        else:  # no places: the first and last line
+            edges += [page[0], *page[-1:][: len(page) - 1]]
+    words = Counter((key, page) for key, page in {(_key(line), line.page) for line in edges})
+    pages = Counter(key for key, _ in words)
+    offsets: Counter[int] = Counter()
+    for line in edges:
+        offsets.update({number - line.page for number in _numbers(line)})
+    counted = {offset for offset, times in offsets.items() if times >= max(3, len(by_page) // 4)}
+    first = min(by_page, default=1)
+    dropped: set[int] = set()
+    for line in edges:
+        repeated = pages[_key(line)] >= 2 and len(re.findall(r"[^\W\d_]", line.text)) > 2
+        numbered = any(number - line.page in counted for number in _numbers(line))
+        if repeated or PAGE_NUMBER.fullmatch(line.text) or (numbered and line.page != first):
+            dropped.add(id(line))
+    return [line for line in lines if id(line) not in dropped]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.lower()), round(line.y / 4)
+
+
+def _numbers(line: Line) -> list[int]:
+    """The numbers at the ends of a line that may be a page's."""
+    found = re.findall(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", line.text)
+    return [int(number) for number in found]
+
+
+def _without_line_numbers(lines: list[Line]) -> list[Line]:
+    """Without the numbers in the margin of drafts: a column of small numbers that count down the page."""
+    columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        if re.fullmatch(r"\d{1,4}", line.text):
+            columns[line.page, round(line.right / 3)].append(line)
+    dropped: set[int] = set()
+    for column in columns.values():
+        column.sort(key=lambda line: -line.y)
+        numbers = [int(line.text) for line in column]
+        steps = Counter(after - before for before, after in itertools.pairwise(numbers))
+        (step, times), *_ = steps.most_common(1) or [(0, 0)]
+        if len(column) >= 8 and step in (1, 2, 5) and times >= 0.8 * (len(column) - 1):
+            dropped |= {id(line) for line in column}
+    lines = [line for line in lines if id(line) not in dropped]
+    return _without_glued_numbers(lines)
+
+
+def _without_glued_numbers(lines: list[Line]) -> list[Line]:
+    """The same where PDFium has put the number into the line it stands beside."""
+    for pattern in (r"(\d{1,4}) (?=\S)", r"(?<=\S) (\d{1,4})$"):
+        search = re.compile(pattern).match if pattern.startswith("(\\d") else re.compile(pattern).search
+        found = [(line, match) for line in lines if (match := search(line.text))]
+        numbers = [int(match[1]) for _, match in found]
+        rising = sum(after - before == 1 for before, after in itertools.pairwise(numbers))
+        if len(found) > max(20, 0.6 * len(lines)) and rising > 0.8 * len(found):
+            for line, match in found:
+                line.text = (line.text[: match.start()] + line.text[match.end() :]).strip()
+    return lines
+
+
+def _is_tick(line: Line) -> bool:
+    """A number alone, or numbers in equal steps: the marks of an axis."""
+    if re.fullmatch(NUMBER, line.text):
+        return True
+    if not re.fullmatch(rf"{NUMBER}( {NUMBER}){{2,20}}", line.text):
+        return False
+    try:
+        values = [
+            float(part.replace("\u2212", "-").replace(",", "").rstrip("%")) for part in line.text.split()
+        ]
+    except ValueError:
+        return False
+    steps = [after - before for before, after in itertools.pairwise(values)]
+    return steps[0] != 0 and all(abs(step - steps[0]) < 1e-6 + 1e-3 * abs(steps[0]) for step in steps)

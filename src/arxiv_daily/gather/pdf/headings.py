@@ -1,0 +1,422 @@
+"""Which lines of a PDF are headings: by type and place that are the same all through it; numbers only support them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..section import kind_of_title
+from .lines import Line
+
+USUAL = re.compile(
+    r"(general |an )?introduction|introduction and .{3,40}|(related|previous|prior) (works?|literature|research)"
+    r"|(literature|related) review|background( and .{3,40})?|preliminar(y|ies)|motivation"
+    r"|(materials and |data and )?methods?|methodology|(proposed |our )?(approach|method|model)|the model|data(sets?)?"
+    r"|experiment(s|al (setup|results|settings?))?|(main |numerical |empirical )?results?( and discussions?)?"
+    r"|evaluation|analysis|(general )?discussions?( and .{3,40})?|conclusions?( and .{3,40})?|concluding remarks"
+    r"|summary( and .{3,40})?|limitations?( and .{3,40})?|future work|ethic(s|al)( statement| considerations)?"
+    r"|acknowledge?ments?|funding|data availability( statement)?|(author )?contributions?|author contributions"
+    r"|conflicts? of interest|competing interests|declarations?|broader impacts?|reproducibility( statement)?"
+    r"|einleitung|introducción|introducci[óo]n|conclusi[óo]n(es)?|引言|结论|結論|はじめに",
+    re.IGNORECASE,
+)
+# What has no number in papers that number their chapters.
+END = re.compile(
+    r"acknowledge?ments?( and .{3,40})?|funding.{0,30}|data( and code)? availability.{0,12}|(author |credit )?contributions?"
+    r"|author contributions?|conflicts? of interests?|competing interests?|declarations?( .{3,40})?|broader impacts?.{0,12}"
+    r"|limitations?|reproducibility.{0,12}|ethic(s|al).{0,24}|conclusions?|introduction|disclosures?|notes?",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(
+    r"(?P<main>\d{1,2}|[IVX]{1,5}|[A-Z])(?P<sub>(?:[.-](?:\d{1,2}|[A-Z]))*)(?P<dot>[.):]?)\s+(?P<title>\S.*)"
+)
+SECTION_SIGN = re.compile(r"(§|Section|SECTION|Chapter|CHAPTER)\s*(?=\d|[IVX]+\b)")
+ROMAN = [
+    "",
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+]
+CAPTION = re.compile(
+    r"(fig(ure|\.)|tab(le|\.)|algorithm|listing|scheme|box|theorem|lemma|proposition|corollary|definition|remark"
+    r"|example|assumption|proof|claim|step|case|note|equation|hypothesis|question)s?\b[\s:.]*(\(?\w{0,3}\.?\d|\()"
+    r"|(theorem|lemma|proof|remark|note|table|figure|algorithm|example|definition)s?[.:]?$",
+    re.IGNORECASE,
+)
+LEADERS = re.compile(r"(\.\s?){4}")
+INITIALS = re.compile(r"\b[A-Z]\. ?([A-Z]\.|[A-Z][\w'’-]+)(,| and |$| [A-Z])")
+VERB = re.compile(
+    r"\b(is|are|was|were|has|have|had|can|could|will|would|should|must|shows?|given?|gives|let|suppose|assume|we|it|they"
+    r"|denotes?|holds?|follows|there)\b"
+)
+KEYWORDS = re.compile(r"(key ?words?|index terms|ccs concepts|jel|pacs|msc)\b", re.IGNORECASE)
+LONGEST = 180  # characters of a heading
+
+
+@dataclass(frozen=True)
+class Number:
+    """The number a heading begins with: `IV-A.2` has form "roman", main 4, depth 3."""
+
+    form: str
+    main: int
+    depth: int
+    dot: str
+
+
+@dataclass
+class Heading:
+    """Lines `start` to `end` (not included) are the heading `title`; `rest` is text that goes on behind it."""
+
+    start: int
+    end: int
+    title: str
+    number: Number | None
+    key: tuple | None = None
+    rest: str = ""
+    level: int = 1
+
+
+def find(lines: list[Line]) -> list[Heading]:
+    """The headings in their order."""
+    body = _Body(lines)
+    found = [heading for index in range(len(lines)) if (heading := _candidate(lines, index, body))]
+    found = _without_overlaps(found)
+    chosen = _styled(found, lines, body)
+    mains = [heading for heading in chosen if heading.level == 1]
+    if len(mains) < 3:
+        taken = {heading.start for heading in chosen}
+        plain = [heading for heading in _plain(lines, body) if heading.start not in taken]
+        chosen = sorted([*chosen, *plain], key=lambda heading: heading.start)
+    return _with_known(chosen, found, lines)
+
+
+class _Body:
+    """The type of running text."""
+
+    def __init__(self, lines: list[Line]):
+        sizes: Counter[float] = Counter()
+        bold: Counter[bool] = Counter()
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        for line in lines:
+            if abs(line.size - self.size) < 0.3:
+                bold[line.bold] += len(line.text)
+        self.bold = bool(bold) and bold.most_common(1)[0][0]
+        lengths = sorted(len(line.text) for line in lines)
+        self.length = lengths[len(lengths) // 2] if lengths else 0
+        long = [
+            line for line in lines if abs(line.size - self.size) < 0.3 and len(line.text) >= 0.8 * self.length
+        ]
+        self._lefts = _common(line.x for line in long)
+        self._middles = _common((line.x + line.right) / 2 for line in long)
+
+    def in_column(self, line: Line) -> bool:
+        """Whether a line begins where running text does, or stands in the middle of a column."""
+        middle = (line.x + line.right) / 2
+        left = any(abs(line.x - x) < 4 for x in self._lefts)
+        return left or any(abs(middle - x) < 6 for x in self._middles)
+
+    def key(self, line: Line) -> tuple | None:
+        """What sets a line off from running text; None if nothing does, or it is smaller."""
+        if not line.size or line.turned:
+            return None
+        letters = re.sub(r"[\W\d_]|^\W*[A-ZIVX]+\.", "", line.text)
+        caps = len(letters) > 3 and letters.isupper()
+        large = line.size > 1.06 * self.size
+        bold, italic = line.bold and not self.bold, line.italic
+        if line.size < 0.88 * self.size or not (large or bold or italic or caps):
+            return None
+        return (round(line.size * 2), bold, italic, caps)
+
+
+def _common(places: Iterable[float]) -> list[float]:
+    counted = Counter(round(place / 3) for place in places)
+    return [3 * place for place, times in counted.items() if times >= max(3, 0.04 * counted.total())]
+
+
+def number_of(title: str) -> Number | None:
+    """The number at the start of a title, read as Arabic, Roman or a letter."""
+    match = NUMBERED.match(SECTION_SIGN.sub("", title))
+    if not match or not re.search(r"[^\W\d_]", match["title"]):
+        return None
+    main, depth = match["main"], 1 + len(re.findall(r"[.-]\w", match["sub"]))
+    if main.isdigit() and int(main) == 0:
+        return None
+    if main.isdigit():
+        return Number("arabic", int(main), depth, match["dot"])
+    if main in ROMAN and (match["dot"] == "." or depth > 1 or len(main) > 1):
+        return Number("roman", ROMAN.index(main), depth, match["dot"])
+    return Number("letter", ord(main[0]) - 64, depth, match["dot"]) if len(main) == 1 else None
+
+
+def named(title: str) -> str:
+    """A title without its number, small capitals written apart joined: "I NTRODUCTION"."""
+    match = NUMBERED.match(SECTION_SIGN.sub("", title))
+    name = match["title"] if match and number_of(title) else title
+    return small_capitals(name).strip(" .:—–")
+
+
+def small_capitals(text: str) -> str:
+    """ "R EFERENCES" as PDFs give small capitals, in one word."""
+    return re.sub(r"\b([A-Z]) (?=[A-Z]{2,}\b)(?![A-Z]\b)", r"\1", text) if text.upper() == text else text
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text can be a heading at all."""
+    letters = re.findall(r"[^\W\d_]", text)
+    if not 3 <= len(text) <= LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
+        return len(letters) >= 2 and bool(re.fullmatch(r"[\d. ]*[\u3040-\u9fff\uac00-\ud7af]{2,30}", text))
+    name = named(text)
+    if len(text.split()) > 22 or LEADERS.search(text) or "@" in text or "http" in text:
+        return False
+    if CAPTION.match(name) and not (number_of(text) and CAPTION.fullmatch(name)):
+        return False
+    return not re.search(r"[,;]$|[=<>∑∫|]|\s\d{1,3}$", text) and not name[:1].islower()
+
+
+def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
+    """A line set off by its type, with the lines its title goes on in; or a title set off at the head of a line."""
+    line = lines[index]
+    key = body.key(line)
+    if key is None:
+        return _run_in(line, index, body)
+    text, end = line.text, index + 1
+    while end < min(index + 4, len(lines)) and _continues(lines[end - 1], lines[end], key, body):
+        text = f"{text.rstrip('-')}{'' if lines[end - 1].hyphen else ' '}{lines[end].text}"
+        end += 1
+    following = lines[end] if end < len(lines) else None
+    if (
+        following
+        and body.key(following) == key
+        and not number_of(following.text)
+        and key[:3] != (0, False, False)
+    ):
+        near = following.page == line.page and 0 < lines[end - 1].y - following.y < 1.6 * line.size
+        if near and not USUAL.fullmatch(named(text)):
+            return None  # a paragraph in this type
+    if line.cells > 2 or (line.cells > 1 and not number_of(text)) or not _is_title(text):
+        return None
+    if text.endswith(".") and not number_of(text) and not known(text):
+        return None
+    number = number_of(text)
+    if number and number.dot == ")" and ": " in text:
+        title, _, rest = text.partition(": ")
+        return Heading(index, end, title, number, key, rest)
+    return Heading(index, end, small_capitals(text), number, key)
+
+
+def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
+    """Whether a heading goes on in this line."""
+    if line.page != before.page or body.key(line) != key or number_of(line.text) or known(line.text):
+        return False
+    if kind_of_title(named(before.text)):
+        return False
+    return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < LONGEST
+
+
+def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
+    """A numbered title in bold or small capitals with its text behind it on the line."""
+    head = line.text[: line.lead].strip()
+    if not 4 < len(head) < 100 or line.size < 0.9 * body.size:
+        return None
+    number = number_of(head)
+    if not (number or known(head)) or not _is_title(head.rstrip(".:")):
+        return None
+    return Heading(index, index + 1, head.rstrip(".: "), number, ("run-in",), line.text[line.lead :].strip())
+
+
+def known(title: str) -> bool:
+    """Whether a title as a whole is one that papers have."""
+    name = named(title)
+    return bool(USUAL.fullmatch(name)) or kind_of_title(name) is not None
+
+
+def _without_overlaps(found: list[Heading]) -> list[Heading]:
+    out: list[Heading] = []
+    for heading in found:
+        if not out or heading.start >= out[-1].end:
+            out.append(heading)
+    return out
+
+
+def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Heading]:
+    """Of the candidates those in a type that headings have all through the paper."""
+    groups: dict[tuple, list[Heading]] = defaultdict(list)
+    for heading in found:
+        groups[heading.key or ()].append(heading)
+    chosen: list[Heading] = []
+    mains: set[tuple] = set()
+    for key, group in groups.items():
+        usual = len({named(heading.title).lower() for heading in group if known(heading.title)})
+        if usual >= 2 or (usual and _chain(group) >= 2) or _chain(group) >= 3:
+            mains.add(key)
+    roman = any(h.number and h.number.form == "roman" for key in mains for h in groups[key])
+    firsts = sum(
+        h.number == Number("letter", 1, 1, h.number.dot) for key in mains for h in groups[key] if h.number
+    )
+    dots: dict[tuple, set[str]] = defaultdict(set)
+    for key, group in groups.items():
+        dots[key] = {h.number.dot for h in group if h.number and h.number.form == "arabic"} or {
+            "",
+            ".",
+            ":",
+            ")",
+        }
+    for key, group in groups.items():
+        numbered = [heading for heading in group if heading.number]
+        for heading in group:
+            number = heading.number
+            deep = number is not None and (
+                number.depth > 1 or ((roman or firsts > 1) and number.form == "letter")
+            )
+            if key in mains:
+                lonely = not number and not END.fullmatch(heading.title) and len(numbered) >= 0.5 * len(group)
+                lonely = lonely and kind_of_title(heading.title) is None
+                small = key[0] != "run-in" and key[0] <= round(2.12 * body.size)
+                if lonely and (small or not _stands_alone(heading, lines, body)):
+                    continue
+                if number and number.form == "arabic" and number.main > 40:
+                    continue
+                if number and number.form == "letter" and not deep and number.dot not in dots[key]:
+                    continue  # a part of a table or list: appendices are numbered in the form of chapters
+                heading.level = 2 if deep else 1
+            elif (number and deep and len(numbered) >= 2) or (
+                key[0] != "run-in" and len(group) >= 2 and (key[1] or key[0] > 2.12 * body.size)
+            ):
+                if not number and not _stands_alone(heading, lines, body):
+                    continue
+                heading.level = 2
+            else:
+                continue
+            chosen.append(heading)
+    chosen.sort(key=lambda heading: heading.start)
+    return _behind_the_title(chosen, lines)
+
+
+def _chain(group: list[Heading]) -> int:
+    """How many of a group's main numbers follow another of them."""
+    best = 0
+    for form in ("arabic", "roman", "letter"):
+        numbers = [h.number.main for h in group if h.number and h.number.form == form and h.number.depth == 1]
+        top = length = 0
+        for number in numbers:
+            if number == top + 1:
+                top, length = number, length + 1
+        best = max(best, length)
+    return best
+
+
+def _stands_alone(heading: Heading, lines: list[Line], body: _Body) -> bool:
+    """Whether running text follows and a gap, a page or a full stop goes before."""
+    if heading.end >= len(lines) or len(heading.title.split()) > 14:
+        return False
+    line, after = lines[heading.start], lines[heading.end]
+    if not body.in_column(line):
+        return False
+    if abs(after.size - body.size) > 0.6 or len(after.text) < 0.6 * body.length or after.cells > 1:
+        return False
+    if not heading.start:
+        return True
+    before = lines[heading.start - 1]
+    return before.page != line.page or before.y < line.y or before.y - line.y > 1.35 * line.size
+
+
+def _behind_the_title(chosen: list[Heading], lines: list[Line]) -> list[Heading]:
+    """Without the paper's title and authors, which stand before the first heading that papers have."""
+    first = next((i for i, h in enumerate(chosen) if h.level == 1 and (known(h.title) or h.number)), None)
+    return chosen[first:] if first is not None else []
+
+
+def _plain(lines: list[Line], body: _Body) -> list[Heading]:
+    """Headings that nothing sets off but their words and numbers: whole lines, counted in one form."""
+    found: list[Heading] = []
+    top, letter, form = 0, 0, None
+    any_number = False
+    for index, line in enumerate(lines):
+        if len(line.text) > LONGEST:
+            continue
+        text, end = small_capitals(line.text), index + 1
+        before = lines[index - 1].text if index else ""
+        number = number_of(text)
+        if number and text.endswith(",") and index + 1 < len(lines) and len(lines[index + 1].text) < 60:
+            text, end = f"{text} {lines[index + 1].text}", index + 2
+        if not _is_title(text) or INITIALS.search(named(text)) or line.cells > 2:
+            continue
+        if re.fullmatch(r"((1|I)[.)]?\s+)?introduction", text, re.IGNORECASE):
+            if top <= 1:  # the count begins here, even behind a table of contents
+                found = [heading for heading in found if kind_of_title(heading.title) == "abstract"]
+            top, form = 1, (number.form, number.dot) if number else None
+            any_number = number is not None
+            found.append(Heading(index, end, text, number))
+            continue
+        if known(text) and not text.endswith("."):
+            kind = kind_of_title(named(text))
+            fits = (number is not None and number.main == top + 1) or not any_number or "ackn" in text.lower()
+            if kind or fits:
+                found.append(Heading(index, end, text, number))
+                top = number.main if number and number.form != "letter" else top
+                if number and not form:
+                    form, any_number = (number.form, number.dot), True
+            continue
+        if number is None or text.endswith((".", ":", "?", "!")) or len(named(text).split()) > 12:
+            continue
+        other = form and number.depth == 1 and number.form != "letter" and (number.form, number.dot) != form
+        if VERB.search(named(text)) or other:
+            continue
+        anew = re.search(r"[.!?:;)\]]$|^$", before) or any(h.end == index for h in found[-1:])
+        if number.form == "letter":
+            follows = letter + 1 == number.main and any(kind_of_title(h.title) for h in found)
+            if follows and anew and number.depth == 1:
+                found.append(Heading(index, end, text, number))
+                letter = number.main
+        elif number.depth > 1:
+            if number.main == top > 0 and anew:
+                found.append(Heading(index, end, text, number, level=2))
+        elif (
+            (anew or end - index > 1)
+            and not letter
+            and number.main in (top + 1, 2 if found and not top else 0)
+        ):
+            # the chapter before the second may have been an introduction without a number
+            found.append(Heading(index, end, text, number))
+            top, form, any_number = number.main, form or (number.form, number.dot), True
+    return found
+
+
+def _with_known(chosen: list[Heading], found: list[Heading], lines: list[Line]) -> list[Heading]:
+    """Also the lines that as a whole are "References", "Abstract" or "Appendix", whatever their type."""
+    covered = {index for heading in chosen for index in range(heading.start, heading.end)}
+    more = []
+    for index, line in enumerate(lines):
+        text = small_capitals(line.text[:81])
+        kind = kind_of_title(text)
+        if index in covered or not kind or len(text) > 80 or line.turned or re.search(r"\s\d+$|,$", text):
+            continue
+        if kind == "appendix" and not _is_appendix(text, lines[index - 1].text if index else ""):
+            continue
+        more.append(Heading(index, index + 1, text.strip(), number_of(text)))
+    return sorted([*chosen, *more], key=lambda heading: heading.start)
+
+
+def _is_appendix(text: str, before: str) -> bool:
+    """Whether a line in the type of running text is the heading of an appendix and no prose that names one."""
+    if not re.search(r"[.!?:)\]]$|^$", before) or re.search(
+        r"[.,;]$|\b(of|in|the|and|for|see)$", text.rstrip()
+    ):
+        return False
+    rest = re.sub(r"^(appendix|appendices)\s*([A-Z](\.\d+)?|\d+)?[.:\s—–-]*", "", text, flags=re.IGNORECASE)
+    return len(rest.split()) <= 10 and not VERB.search(rest) and not re.search(r"[.]\s", rest)

@@ -1,0 +1,76 @@
+"""English words of papers with their usual Chinese renderings, from `lexicon.txt`: to lay texts side by side."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+LONGEST = 16  # letters of the longest beginning of a word in the list
+WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*", re.ASCII)
+
+
+@cache
+def _entries() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Whole words, and beginnings of words, with their renderings."""
+    words: dict[str, tuple[str, ...]] = {}
+    beginnings: dict[str, tuple[str, ...]] = {}
+    for line in files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            word, *renderings = line.casefold().split()
+            place = beginnings if word.endswith("*") else words
+            key = word.rstrip("*")
+            place[key] = tuple(dict.fromkeys((*place.get(key, ()), *renderings)))
+    return words, beginnings
+
+
+@cache
+def renderings(word: str) -> tuple[str, ...]:
+    """What the Chinese may have for an English word in lower case; () if the word is not in the list."""
+    words, beginnings = _entries()
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in words:
+            return words[form]
+    for length in range(min(len(word), LONGEST), 1, -1):
+        if found := beginnings.get(word[:length]):
+            return found
+    return ()
+
+
+def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
+    """The words of an English text that the list has, in order, each with its renderings and its place."""
+    found = []
+    for match in WORD.finditer(text):
+        word = match[0].lower()
+        whole = renderings(word)
+        if "-" in word and (not whole or whole is _beginning(word)):
+            at = match.start()
+            for part in word.split("-"):
+                if len(part) > 2 and (there := renderings(part)):
+                    found.append((part, there, at))
+                at += len(part) + 1
+        elif whole and len(word) > 1:
+            found.append((word, whole, match.start()))
+    return found
+
+
+def _beginning(word: str) -> tuple[str, ...]:
+    """What the part before the first hyphen alone stands for."""
+    return renderings(word.split("-")[0])
+
+
+@cache
+def _chinese() -> frozenset[str]:
+    """All renderings of two characters and more."""
+    words, beginnings = _entries()
+    return frozenset(r for row in (*words.values(), *beginnings.values()) for r in row if len(r) > 1)
+
+
+def chinese_words(text: str) -> int:
+    """Bits of the characters of a Chinese text that are in a word of the list: what has no English is telling there."""
+    bits = 0
+    words = _chinese()
+    for at in range(len(text)):
+        for length in (4, 3, 2):
+            if text[at : at + length] in words:
+                bits |= ((1 << length) - 1) << at
+                break
+    return bits

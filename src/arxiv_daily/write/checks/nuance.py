@@ -1,0 +1,113 @@
+"""Small words that must not get lost or turn round: not, hardly, may, often, only, partly, better, worse.
+
+Each is looked for where it belongs: in the Chinese clause that has the words around the English one (`locate`), or
+for a Chinese word in the English behind its clause.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .flag import Flag, alarm, note
+from .locate import Locator
+from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, MAY_BE_DOWN, MAY_BE_UP, UP
+
+ANY_NOT = (
+    "不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|非(?!常|线|对)|难|缺|失|免|勿|毫|零|弃|摆脱|避|防|除|而是|绝|拒|欠|弱|独立|否|少|罕|空白|脱离|匮|短板|瓶颈|局限|受限|有限|限制|制约|仅|只|"
+    "挑战|障碍|困|阻|替代|取代|代替|保持|保留|维持|稀|劣|差|低|克服|消|抑|去|单|独|隔|外|劳|贵|昂|高昂|耗|滞|另|却"
+)
+# Words that a translation must render: English, what the Chinese may have for it, code, sentence. Words of the soft
+# kind (often, struggles to) are as often left out without harm: notes.
+MUST = (
+    (r"\b(?:cannot|(?:does|do|did|is|are|was|were|has|have|can|could|will|would|should) not|\w+n[’']t|unable to|never|without|neither|fails? to|failed to|lacks?|lacking|hard to|difficult to|unlike|unclear|inability)\b(?! only| just| merely| necessarily)",
+     ANY_NOT, "negation", "negation_lost"),
+    (r"\b(?:struggles? (?:to|with)|limited (?:by|to)|remains? (?:un\w+|challenging|difficult|elusive|limited)|insufficient|inadequate|difficult|limitations?|scarc\w+|impractical|infeasible|prohibitive\w*)\b",
+     ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
+    (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
+     "可能|或|也许|似|有望|潜|大概|倾向|往往|易|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
+    (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力", "hedge", "hedge_lost"),
+    (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
+     "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广", "hedge", "soft_lost"),
+    (r"\b(?:preliminary|pilot)\b", "初|先导|预|试", "hedge", "hedge_lost"),
+    (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
+    (r"\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未", "scope", "only_lost"),
+    (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "scope_lost"),
+    (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
+    (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多", "scope", "scope_lost"),
+)  # fmt: skip
+RULES = tuple((re.compile(en, re.IGNORECASE), re.compile(zh), code, what) for en, zh, code, what in MUST)
+# Chinese words that claim what the English denies.
+ASSERTS = re.compile("易于|能够|具备|足以|可以|需要")
+DENIED = re.compile(
+    r"\b(?:cannot|can not|unable|lacks?|lacking|difficult|hard|fails?|failed|without|free|no|not|struggles?|inability)\b",
+    re.IGNORECASE,
+)
+CAN = re.compile(
+    r"\b(?:can|able|enabl\w+|allow\w*|capab\w+|possess\w*|eas\w+|require\w*|need\w*|necess\w+|demand\w*|must|permit\w*|support\w*|which|that|to)\b",
+    re.IGNORECASE,
+)
+NOT_CAUSE = re.compile(
+    r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
+    r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
+    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
+    re.IGNORECASE)  # fmt: skip
+UP_ZH = re.compile(
+    "优于|(?<!不)超过|超越|胜过|好于|(?<!不)高于|提升|提高|改善|改进|增强|增加|增大|上升|升至|更[高好优佳强]|优越"
+)
+DOWN_ZH = re.compile(
+    "(?<!不)低于|不如|逊于|差于|劣于|不及|落后于|下降|降低|减少|减小|减弱|削弱|降至|恶化|变差|更差|更低|低劣|缩短"
+)
+
+
+def check_nuance(pair: Locator) -> Iterator[Flag]:
+    """Alarms about one pair of sentences."""
+    yield from _must(pair)
+    yield from _denied(pair)
+    yield from _added(pair)
+    yield from _directions(pair)
+
+
+def _must(pair: Locator) -> Iterator[Flag]:
+    for english, chinese, code, what in RULES:
+        for match in english.finditer(pair.english):
+            clause, around = pair.chinese_near(match.start())
+            if clause and not chinese.search(around):
+                yield (note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
+                break
+
+
+def _denied(pair: Locator) -> Iterator[Flag]:
+    """What the English denies, asserted: 无法 → 能够."""
+    for match in ASSERTS.finditer(pair.chinese):
+        english = pair.english_near(match.start(), 14)
+        clause = next((t for s, t in pair.clauses if s <= match.start() < s + len(t)), "")
+        denied = DENIED.search(english) if english else None
+        if denied and not CAN.search(english) and not re.search("不|无|未|难|缺|没|非|免", clause):
+            yield alarm("negation", "negation_lost", en=denied[0], zh=clause[:24])
+            return
+
+
+def _added(pair: Locator) -> Iterator[Flag]:
+    """A denial in the Chinese where the English behind its clause has nothing of the kind."""
+    for match in CHINESE_STRONG_NOT.finditer(pair.chinese):
+        english = pair.english_near(match.start(), 34)
+        if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
+            english = pair.english if english else ""
+        if english and not NOT_CAUSE.search(english):
+            yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
+            return
+
+
+def _directions(pair: Locator) -> Iterator[Flag]:
+    """Up told as down, or down as up, within a clause."""
+    for pattern, same, may, other in ((DOWN_ZH, DOWN, MAY_BE_DOWN, UP), (UP_ZH, UP, MAY_BE_UP, DOWN)):
+        for match in pattern.finditer(pair.chinese):
+            if re.search(
+                r"[不未无没]\S{0,3}$|难以\S{0,2}$", pair.chinese[max(0, match.start() - 5) : match.start()]
+            ):
+                continue
+            english = pair.english_near(match.start(), 24)
+            if not english or same.search(english) or may.search(english) or ENGLISH_NOT.search(english):
+                continue
+            if turned := other.search(english):
+                yield alarm("comparison", "turned", en=turned[0], zh=match[0])
+                return
