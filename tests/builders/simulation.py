@@ -141,7 +141,7 @@ def run(world: World, date: dt.date, late: str = "auto", digest: Digest = DIGEST
             os._exit(9)
         if kill == "between":
             store.settle_table = lambda target: (
-                os._exit(9) if (target.parent / store.NEXT_TABLE).exists() else 0
+                os._exit(9) if (target.parent / store.NEXT).exists() else 0
             )
         post = new_notebook()
         post.metadata["arxiv_daily"] = {"digest": digest.name, "date": str(date), "receipt": receipt}
