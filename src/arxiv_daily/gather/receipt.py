@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+INTRODUCTION = "introduction"  # among what is pending: the introduction to the day
+
+
 class Usage(TypedDict, total=False):
     """What the models of an edition took."""
 
@@ -66,7 +69,9 @@ class Receipt(TypedDict, total=False):
     odd: Annotated[
         dict[str, list[str]], Field(description="columns in which a record was not usable as it came, by id")
     ]
-    pending: Annotated[list[str], Field(description="ids of papers of which a part is still to come")]
+    pending: Annotated[
+        list[str], Field(description="ids of papers of which a part is still to come, and introduction")
+    ]
     usage: Annotated[Usage, Field(description="what the models took")]
 
 

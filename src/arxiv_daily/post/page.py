@@ -9,7 +9,7 @@ import pandas as pd
 from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
-from ..gather.receipt import Receipt, Usage, completed
+from ..gather.receipt import INTRODUCTION, Receipt, Usage, completed
 from ..text.gate import Gated, gate
 from ..text.lines import apart
 from ..words import say
@@ -55,7 +55,7 @@ def page(
     from IPython.display import Markdown, display
 
     took = None if usage is None else _totals(usage)
-    receipt = completed(receipt, pending(translations, readings), took)
+    receipt = completed(receipt, pending(translations, readings, overview), took)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -174,10 +174,11 @@ def _reading(paper, row) -> Gated:
     return Gated(say("post.to_come.reading", reason=gate(row.reason, inline=True).text), [])
 
 
-def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
-    """Ids of the papers of which a part is still to come, in page order."""
+def pending(translations: pd.DataFrame, readings: pd.DataFrame, overview=None) -> list[str]:
+    """Ids of the papers of which a part is still to come, in page order, and `INTRODUCTION` if that is."""
     rows = pd.concat([translations, readings])
-    return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+    papers = list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+    return [*papers, *([INTRODUCTION] if overview is not None and overview.state != "done" else [])]
 
 
 def _totals(usage: pd.DataFrame) -> Usage:

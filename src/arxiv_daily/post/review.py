@@ -80,8 +80,8 @@ def around(text: str, after: bool, before: bool) -> str:
 
 
 def state(nb: NotebookNode) -> dict:
-    """The edition in numbers of papers: shown, and of these pending, flagged, edited, with a proposal,
-    reviewed; `draft` says whether readers see nothing of it yet."""
+    """The edition in numbers of papers: shown, and of these pending (with the introduction, if that is), flagged,
+    edited, with a proposal, reviewed; `draft` says whether readers see nothing of it yet."""
     cells = list(chosen(nb, None))
     headings = [cell for cell in cells if part(key(cell)) == "heading"]
     approved = reviewed_papers(cells)
@@ -91,7 +91,7 @@ def state(nb: NotebookNode) -> dict:
 
     return {
         "shown": len({paper(key(cell)) for cell in headings}),
-        "pending": papers(waits),
+        "pending": papers(waits) + any(waits(cell) and not paper(key(cell)) for cell in cells),
         "flagged": papers(lambda cell: open_flags(cell, approved)),
         "edited": papers(edited),
         "proposals": papers(lambda cell: "proposal" in facts(cell)),
