@@ -74,7 +74,7 @@ CHINESE = re.compile(
     rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in UNITS.items() if not u.isascii()})}))?"
 )
 SPELT = re.compile(
-    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
+    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>one|{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(UNITS)}))?",
     re.IGNORECASE,
 )
@@ -172,7 +172,7 @@ def _quantity(match: re.Match[str], negative: bool) -> Quantity:
 
 
 def _spelt(match: re.Match[str]) -> Quantity:
-    value = WORDS[match["number"].lower()] + WORDS.get((match["ones"] or "").lower(), 0)
+    value = WORDS[match["number"].lower()] + (WORDS | {"one": 1}).get((match["ones"] or "").lower(), 0)
     scale = {"hundred": 100.0}.get(match["scale"] or "") or SCALES.get((match["scale"] or "").lower(), 1.0)
     unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
     return Quantity(value * scale * factor, unit, match[0], match.start(), True)
