@@ -361,7 +361,7 @@ def translatable(name: str, source: str) -> bool:
     if {name, f"{bare}s", bare} & bracketed:
         return initials_of(bare, source) or bare.isupper()
     return (bare.isupper() and initials_of(bare, source)) or bool(
-        re.fullmatch(r"[a-z]+\d*[dDhs]?|\d+\w?", name)
+        re.fullmatch(r"[a-z]+\d*[dDhs]?|\d[\d.]*[A-Za-z]{0,4}", name)
     )
 
 
