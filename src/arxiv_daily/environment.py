@@ -58,6 +58,9 @@ OPENAI_BASE_URL = Variable(
     "OPENAI_BASE_URL", "address of an OpenAI-compatible service; without it and a key, the embedded model"
 )
 OPENAI_API_KEY = Variable("OPENAI_API_KEY", "the service's key")
+OPENAI_MODEL = Variable(
+    "OPENAI_MODEL", "the model to ask where the params name none; else the service's only one"
+)
 GGUF = Variable(
     "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
 )
@@ -80,6 +83,7 @@ SOURCE_DATE_EPOCH = Variable("SOURCE_DATE_EPOCH", "seconds since 1970 that posts
 
 LOCKED = Variable("ARXIV_DAILY_LOCKED", "digest whose lock the parent process holds", audience="process")
 PROGRESS = Variable("ARXIV_DAILY_PROGRESS", "file to which a kernel reports progress", audience="process")
+AGAIN = Variable("ARXIV_DAILY_AGAIN", "parts whose kept answers are not used, as JSON", audience="process")
 GATHERED = Variable("ARXIV_DAILY_GATHERED", "file with the papers a backfill gathered", audience="process")
 HANDED_TEXTS = Variable(
     "ARXIV_DAILY_HANDED_TEXTS", "set: full texts come with the job and are not fetched", audience="process"

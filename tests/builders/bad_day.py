@@ -28,7 +28,8 @@ from arxiv_daily.post import store
 from arxiv_daily.post.engine import ArxivDailyEngine
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
-from arxiv_daily.write.model import service
+from arxiv_daily.write import writer
+from arxiv_daily.write.model import calls
 from tests.standins import arxiv, corpus, openai
 from tests.standins.project import copy_project
 
@@ -41,11 +42,12 @@ KINDS = ("arxiv", "content", "model", "disk", "clock")
 
 
 @dataclass(frozen=True)
-class Haste(service.Patience):
+class Haste(calls.Patience):
     """The model is waited for, but not for long."""
 
     tries: int = 2
-    timeout: float = 1.0
+    silence: float = 1.0
+    whole: float = 1.0
     pause: float = 0.01
     longest: float = 0.02
     asked: float = 0.5
@@ -80,7 +82,7 @@ class Weather:
             known = self.papers.environ() | self.service.environ() | {"ARXIV_DAILY_ROOT": str(self.root)}
             patches.enter_context(mock.patch.dict(os.environ, known | {"ARXIV_DAILY_LOCK_TIMEOUT": "60"}))
             patches.enter_context(mock.patch.object(ArxivDailyEngine, "run_aside", in_process))
-            patches.enter_context(mock.patch.object(service, "Patience", Haste))
+            patches.enter_context(mock.patch.object(writer, "Patience", lambda **_: Haste()))
             yield self
 
     def bad_day(self, date: dt.date, killed: bool = False) -> None:

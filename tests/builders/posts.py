@@ -6,6 +6,7 @@ import hashlib
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_markdown_cell
 
+from arxiv_daily.post import layout
 from arxiv_daily.post.schema import NAME, key, machine_cell
 
 PARTS = ("heading", "abstract", "reading")
@@ -18,14 +19,28 @@ def wording(name, edition=1):
     return f"## {letters}\n\n- **arXiv**: [{link}]({link})" if name.endswith("heading") else letters
 
 
-def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=()):
+def headed(name, edition=1):
+    """A heading's machine text in full: Chinese and English title, one line, address."""
+    letters = hashlib.sha256(f"{name} {edition}".encode()).hexdigest()[:12]
+    link = f"https://arxiv.org/abs/{name.split('/')[0]}v1"
+    return layout.write_heading(
+        layout.Heading(f"题{letters}", original=f"Title {letters}", summary=f"介绍 {letters}", abs=link)
+    )
+
+
+def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=(), contents=False):
     """A run's post: front matter, one code cell, introduction, three parts a paper.
 
-    `words` maps a key to its text, `pending` names keys still to come, `drop` keys that are not there.
+    `words` maps a key to its text, `pending` names keys still to come, `drop` keys that are not there,
+    `contents` asks for the list of the papers, whose headings are then all in `words`.
     """
     words, versions = words or {}, versions or {}
     cells = [part("/front", "---\ntitle: T\n---"), part("/code:step", words.get("/code:step", "step()"))]
     names = ["/intro", *(f"{paper}/{kind}" for paper in papers for kind in PARTS)]
+    if contents:
+        entries = [(paper, layout.read_heading(words[f"{paper}/heading"])) for paper in papers]
+        text = layout.write_contents(layout.Entry(paper, each.title, each.summary) for paper, each in entries)
+        words, names = words | {"/contents": text}, ["/intro", "/contents", *names[1:]]
     for name in names:
         if name not in drop:
             state = "pending" if name in pending else "done"

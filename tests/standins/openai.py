@@ -51,6 +51,7 @@ class StandIn:
         self.write = write or written  # the text of an answer, made from the request
         self.requests: list[Request] = []
         self.batches: Batches | None = Batches(self)  # None: a service without that endpoint
+        self.events = events  # of a streamed completion; a number is a pause in seconds
         self.released = threading.Event()  # ends hanging answers
         self._scripted: list[list] = []
         self._lock = threading.Lock()
@@ -73,7 +74,16 @@ class StandIn:
 
     @property
     def chats(self) -> list[Request]:
-        """The requests for an answer, in order."""
+        """The requests for an answer about papers, in order."""
+        return [request for request in self._asked if len(request.text) >= 8]
+
+    @property
+    def words(self) -> list[Request]:
+        """The requests for one word, by which a service is tried."""
+        return [request for request in self._asked if len(request.text) < 8]
+
+    @property
+    def _asked(self) -> list[Request]:
         return [request for request in self.requests if request.path.endswith("/chat/completions")]
 
     def fail(self, fault: str, times: int | None = 1, matching: str = "") -> None:
@@ -97,8 +107,26 @@ class StandIn:
         finally:
             with self._lock:
                 self._live -= 1
-        if good is not None:
+        if good is not None and request.body.get("stream") and good[0] == 200 and "choices" in good[1]:
+            self._stream(http, good[1])
+        elif good is not None:
             send(http, *good)
+
+    def _stream(self, http: BaseHTTPRequestHandler, body: dict) -> None:
+        """A completion as server-sent events, in the form `self.events`."""
+        http.send_response(200)
+        http.send_header("Content-Type", "text/event-stream")
+        http.send_header("Transfer-Encoding", "chunked")
+        http.end_headers()
+        for event in self.events(body):
+            if isinstance(event, float):
+                http.wfile.flush()
+                self.released.wait(event)
+            else:
+                data = event.encode()
+                http.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
+        http.wfile.write(b"0\r\n\r\n")
+        http.wfile.flush()
 
     def answer(self, request: Request) -> tuple:
         """Status and body, with further headers, for a request without fault."""
@@ -223,6 +251,24 @@ def completion(request: Request, text: str | None, finish: str = "stop", **messa
             "prompt_tokens_details": {"cached_tokens": min(len(first) // 4, tokens["prompt_tokens"])},
         },
     }
+
+
+def chunks(body: dict, size: int = 40) -> list[dict]:
+    """A completion cut into chunks, the usage in one of its own."""
+    choice, head = body["choices"][0], {"id": body["id"], "object": "chat.completion.chunk"}
+    message = choice["message"]
+    text = message.get("content") or ""
+    pieces = [text[at : at + size] for at in range(0, len(text), size)] if isinstance(text, str) else [text]
+    deltas = [{"role": "assistant", "content": ""}, *({"content": piece} for piece in pieces)]
+    deltas += [{name: message[name]} for name in ("refusal", "reasoning_content") if message.get(name)]
+    out = [head | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    out.append(head | {"choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}]})
+    return [*out, head | {"choices": [], "usage": body["usage"]}]
+
+
+def events(body: dict) -> list[str | float]:
+    """The well-bred form of a stream."""
+    return [*(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks(body)), "data: [DONE]\n\n"]
 
 
 def problem(status: int, text: str, code: str = "", **headers: str) -> tuple:
@@ -510,6 +556,9 @@ FAULTS = {
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
+
+    def handle_error(self, request, client_address) -> None:
+        """Clients that go away are nothing to speak of."""
 
 
 def send(

@@ -22,6 +22,9 @@ class OneLine(GroupedVerbs):
         except OSError as error:
             click.echo(f"arxiv-daily: {refusal(error)}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("\narxiv-daily: interrupted; nothing is lost: the same command goes on", err=True)
+            ctx.exit(130)
 
 
 @click.group(cls=OneLine, context_settings={"max_content_width": WIDTH})

@@ -36,13 +36,14 @@ def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
 
 def one_paper(nb: "NotebookNode", given: str) -> str | None:
     """The key of the paper that was asked for, with or without version; None for all."""
-    from ..post.schema import facts
 
     if not given:
         return None
+    from ..post.schema import memory, paper, paper_of
+
     name = re.sub(r"(?i)^arxiv:", "", given)
-    known = sorted(paper for cell in nb.cells if (paper := facts(cell).get("paper")))
-    known = list(dict.fromkeys(known))
+    gone = {paper(name) for name in memory(nb).get("deleted", [])}
+    known = [name for name in sorted({paper_of(cell) for cell in nb.cells} | gone) if name]
     found = next((key for key in (name, re.sub(r"v\d+$", "", name)) if key in known), None)
     if found is None:
         near = get_close_matches(name, known, 1)

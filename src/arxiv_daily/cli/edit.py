@@ -19,6 +19,7 @@ from .table import changed, spent, table
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from ..post.review import Change
     from ..write.memory import Memory
 
 
@@ -89,29 +90,95 @@ def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | Non
 @digest_option
 @click.option("--full", is_flag=True, help="The whole text, not only the surroundings of a change.")
 def diff(date: str, paper: str, digest: str, full: bool) -> None:
-    """Compare the editor's text with the machine's, word by word.
+    """Show what an editor changed, deleted, added or moved, and proposals.
 
-    On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
+    Behind each change stands the command that takes it back. On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
     """
-    from ..post.review import diff
+    from ..post import review
 
     _, nb = post(digest, date)
-    found = diff(nb, one_paper(nb, paper))
+    found = review.diff(nb, one_paper(nb, paper))
     for change in found:
-        click.echo(changed(nb, change, full) + "\n")
+        head, _, words = changed(nb, change, full).partition("\n")
+        click.echo(f"{head}  → {way_back(change, date, digest)}\n{words}\n")
     if not found:
         click.echo("every word is the machine's, and nothing newer is proposed")
+
+
+def way_back(change: "Change", date: str, digest: str) -> str:
+    """What to do about a change, in words or as a command."""
+    where = " ".join(filter(None, (date, change.paper)))
+    named = f" --digest {digest}"
+    if change.what in ("edited", "deleted"):
+        paper = change.paper or "edition"
+        return f"arxiv-daily restore {date} {paper} {change.part}{named}"
+    return {
+        "proposal": f"arxiv-daily accept {where}{named} | arxiv-daily decline {where}{named}",
+        "replaced": f"arxiv-daily accept {where} --undo{named}",
+        "added": "delete the cell in the notebook",
+        "moved": "move the cell in the notebook",
+    }[change.what]
 
 
 @click.command()
 @date_argument
 @paper_argument
 @digest_option
-def accept(date: str, paper: str, digest: str) -> None:
-    """Accept the proposals of newer runs for edited cells."""
-    from ..post.review import accept
+@click.option("--undo", is_flag=True, help="Put the replaced words back.")
+def accept(date: str, paper: str, digest: str, undo: bool) -> None:
+    """Accept the proposals of newer runs for edited cells.
 
-    settle(date, paper, digest, accept, "taken")
+    The words they replace are shown and kept: --undo puts them back.
+    """
+    from ..post import review
+    from ..post.store import rewrite
+
+    if not undo:
+        settle(date, paper, digest, review.accept, "taken, in place of")
+        return
+    path, nb = post(digest, date)
+    name = one_paper(nb, paper)
+    held = [change for change in review.diff(nb, name) if change.what == "replaced"]
+    rewrite(path, lambda nb: review.put_back(nb, name))
+    for change in held:
+        click.echo(f"{change.paper} {change.part}: put back".strip())
+    if not held:
+        click.echo("nothing was replaced")
+
+
+@click.command()
+@date_argument
+@click.argument("paper")
+@click.argument("part", default="")
+@digest_option
+def restore(date: str, paper: str, part: str, digest: str) -> None:
+    """Bring a changed or deleted part back as the machine's newest.
+
+    PAPER is an arXiv id, or `edition` for the parts that belong to no paper; without a PART all of its parts. What
+    is replaced stays: `arxiv-daily accept DATE PAPER --undo` puts it back.
+    """
+    from ..post import review
+    from ..post.store import rewrite
+
+    path, nb = post(digest, date)
+    name = "" if paper == "edition" else one_paper(nb, paper) or ""
+    done: dict[str, str] = {}
+
+    def changing(nb: "NotebookNode") -> "NotebookNode":
+        nb, became = review.restore(nb, name, part)
+        done.update(became)
+        return nb
+
+    rewrite(path, changing)
+    said = {
+        "changed": "is the machine's again",
+        "deleted": "is back",
+        "awaited": "comes back with the next run",
+    }
+    for key, what in done.items():
+        click.echo(f"{key.replace('/', ' ', 1).strip()}: {said[what]}")
+    if not done:
+        click.echo("nothing of it was changed or deleted")
 
 
 @click.command()
@@ -123,26 +190,29 @@ def decline(date: str, paper: str, digest: str) -> None:
 
     The same text is not proposed again.
     """
-    from ..post.review import decline
+    from ..post import review
 
-    settle(date, paper, digest, decline, "put aside")
+    settle(date, paper, digest, review.decline, "put aside")
 
 
 def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
     """Apply accept or decline, and name the cells it applied to."""
-    from ..post.review import proposals
+    from ..post import review
     from ..post.store import rewrite
 
     path, nb = post(digest, date)
-    name, settled = one_paper(nb, paper), []
+    name = one_paper(nb, paper)
+    settled: list[review.Change] = []
 
     def changing(nb: "NotebookNode") -> "NotebookNode":
-        settled[:] = proposals(nb, name)
+        settled[:] = [one for one in review.diff(nb, name) if one.what == "proposal"]
         return change(nb, name)
 
     rewrite(path, changing)
-    for cell in settled:
-        click.echo(f"{' '.join(cell)}: {done}".strip())
+    for one in settled:
+        click.echo(f"{one.paper} {one.part}: {done}".strip())
+        if done.endswith("of"):
+            click.echo("".join(text for sign, text in one.words if sign != "+"))
     if not settled:
         click.echo("nothing is proposed")
 
@@ -284,4 +354,4 @@ def propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
 
 
-VERBS = (status, diff, accept, decline, review, takedown, edit_, text, import_, learn)
+VERBS = (status, diff, accept, decline, restore, review, takedown, edit_, text, import_, learn)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import ArxivDailyError
+from .. import environment
+from ..errors import ArxivDailyError, ConfigError
 from ..project import root
-from .common import digest_option
+from .common import date_argument, digest_option, one_paper, paper_argument, post
 
 if TYPE_CHECKING:
     from ..runs import execute
@@ -33,24 +34,61 @@ def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
 
     Without --date it also completes editions of the past week that still have pending parts.
     """
+    from ..gather.edition import parse_date
     from ..runs import execute
 
     chosen = execute.load_digest(digest)
     take_down()
     outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
     if not date:
-        newest = execute.newest_closed(chosen)
+        newest = parse_date(outcomes[0].date)
         outcomes += [edition(chosen, str(day), "no") for day in execute.unfinished(chosen, newest)]
-    if strict and any(outcome.pending for outcome in outcomes):
+    finish(outcomes, strict)
+
+
+def finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
+    """Exit with 3 if nothing of an edition could be written, or with `strict` if any part is pending."""
+    for outcome in outcomes:
+        if outcome.empty:
+            click.echo(f"nothing of {outcome.date} was written: {outcome.cause or 'see the post'}", err=True)
+    if any(outcome.empty for outcome in outcomes) or (
+        strict and any(outcome.pending for outcome in outcomes)
+    ):
         sys.exit(3)
+
+
+@click.command()
+@date_argument
+@paper_argument
+@click.option(
+    "--part", type=click.Choice(["title", "abstract", "reading", "introduction"]), help="Only this part."
+)
+@digest_option
+def again(date: str, paper: str, part: str | None, digest: str) -> None:
+    """Ask again for parts of an edition whose answers are kept.
+
+    Of one paper or of all; the edition is made again with the new answers. What an editor has changed stays, and
+    where no new answer comes the old text does.
+    """
+    from ..runs import execute
+    from ..write.renewal import PARTS, Renewal
+
+    chosen = execute.load_digest(digest)
+    _, nb = post(digest, date)
+    if paper and part == "introduction":
+        raise ConfigError("the introduction is the edition's: leave out the paper")
+    named = one_paper(nb, paper) or ""
+    parts = (part,) if part else tuple(name for name in PARTS if not (named and name == "introduction"))
+    with environment.AGAIN.holding(Renewal(named, parts).stored()):
+        finish([edition(chosen, date, "no")], strict=False)
 
 
 def take_down() -> None:
     """Take out of the posts what the params ask for, and say where that was."""
     from ..post.takedown import honour
 
-    for post in honour(root()):
-        click.echo(f"{post.relative_to(root())}: papers taken down")
+    for changed in honour(root()):
+        click.echo(f"{changed.relative_to(root())}: papers taken down")
 
 
 def edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome":
@@ -61,7 +99,8 @@ def edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome"
         outcome = execute.run(digest, date, late, on_progress=show)
     click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
     if outcome.pending:
-        click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again)", err=True)
+        why = f": {outcome.cause}" if outcome.cause else ""
+        click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again){why}", err=True)
     if gap := (execute.read_receipt(outcome.path.parent) or {}).get("uncovered"):
         mend = f"arxiv-daily backfill --digest {digest.name} --from {gap[0]} --to {gap[1]}"
         click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
@@ -80,7 +119,7 @@ def bars() -> Iterator[Callable[[dict], None]]:
 
     def show(report: dict) -> None:
         stage = report["stage"]
-        if stage == "estimate":
+        if stage in ("estimate", "note"):
             tqdm.write(report["label"], file=sys.stderr)
         if stage not in STAGES:
             return None
@@ -104,7 +143,7 @@ def bars() -> Iterator[Callable[[dict], None]]:
 
 def line(report: dict) -> None:
     """One progress report as a line of its own."""
-    if report["stage"] == "estimate":
+    if report["stage"] in ("estimate", "note"):
         click.echo(report["label"], err=True)
     elif stage := STAGES.get(report["stage"], ""):
         click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
@@ -230,4 +269,4 @@ def made(key: str, outcome: "execute.Outcome") -> None:
     click.echo(f"the notebook: {outcome.path}")
 
 
-VERBS = (run, backfill, audit, demo)
+VERBS = (run, backfill, again, audit, demo)

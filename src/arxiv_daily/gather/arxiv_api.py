@@ -4,6 +4,8 @@ The library `arxiv` parses and pages; it takes most failures for empty pages. So
 where every answer is checked before the library sees it and asked for again if it is not whole.
 """
 
+import datetime as dt
+import logging
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,6 +27,8 @@ MOST = 30_000  # rows arXiv gives for one query
 LIMIT = 64 << 20  # bytes of one answer
 ACCEPT = "application/atom+xml, application/xml;q=0.9"
 NAMES = {"atom": "http://www.w3.org/2005/Atom", "opensearch": "http://a9.com/-/spec/opensearch/1.1/"}
+NEVER = "1970-01-01T00:00:00Z"  # in no window
+log = logging.getLogger(__name__)
 SORTS = {"submitted": arxiv.SortCriterion.SubmittedDate, "updated": arxiv.SortCriterion.LastUpdatedDate}
 
 
@@ -129,7 +133,7 @@ def check(page: Page, url: str) -> tuple[bytes, int]:
     feed = root is not None and root.tag == f"{{{NAMES['atom']}}}feed"
     entries = root.findall("atom:entry", NAMES) if feed else []
     for entry in entries:
-        if entry.findtext("atom:title", "", NAMES).strip() == "Error":
+        if "/api/errors" in entry.findtext("atom:id", "", NAMES):
             summary = " ".join(entry.findtext("atom:summary", "", NAMES).split())[:200]
             raise Fault(f"the error “{summary}”", final=page.status_code == 400)
     if page.status_code != 200:
@@ -141,6 +145,8 @@ def check(page: Page, url: str) -> tuple[bytes, int]:
             if not entry.findtext(f"atom:{name}", "", NAMES).strip():
                 what = entry.findtext("atom:id", "", NAMES).rpartition("/")[2] or "without id"
                 raise Fault(f"an entry ({what}) without <{name}>")
+    if [entry for entry in entries if _settle_dates(entry)]:
+        body = etree.tostring(root)
     total, size = (_number(root, name) for name in ("totalResults", "itemsPerPage"))
     if total is None:
         raise Fault("a feed without totalResults")
@@ -154,9 +160,23 @@ def check(page: Page, url: str) -> tuple[bytes, int]:
     return body, total
 
 
+def _settle_dates(entry: etree._Element) -> bool:
+    """Give an entry whose dates nobody can read those of no window, so that it costs no other entry; whether it did."""
+    settled = False
+    for name in ("published", "updated"):
+        element = entry.find(f"atom:{name}", NAMES)
+        try:
+            dt.datetime.fromisoformat(element.text.strip()).astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            what = entry.findtext("atom:id", "", NAMES)
+            log.warning("arXiv's entry %.80s is left out: <%s> is %.40r", what, name, element.text)
+            element.text, settled = NEVER, True
+    return settled
+
+
 def _number(root: etree._Element, name: str) -> int | None:
     text = root.findtext(f"opensearch:{name}", "", NAMES).strip()
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _kind(body: bytes) -> str:
@@ -178,7 +198,9 @@ def _named(fault: Fault, query: str) -> GatherError:
         mend = "check the network connection and run again"
     elif fault.final:
         mend = (
-            "correct or narrow the query"
+            "check ARXIV_API_URL"
+            if "redirect" in str(fault)
+            else "correct or narrow the query"
             if not fault.retry_after
             else f"wait {fault.retry_after:g} s and run again"
         )

@@ -72,18 +72,24 @@ class Digest(BaseModel):
         "none", description="list: name new versions of papers shown earlier"
     )
     takedown: list[str] = Field([], description="arXiv ids never to be shown, in quotes")
-    model: str = Field("", description="model name at the service; empty: the service's only one")
+    model: str = Field(
+        "", description="model name at the service; empty: that of OPENAI_MODEL, or the service's only one"
+    )
     reading_model: str = Field("", description="another model for readings")
     second_reader: bool = Field(
         False,
-        description="one more question a paper: a model reads English and Chinese and names what differs",
+        description="one more question a paper: where do English and Chinese differ?",
     )
     second_model: str = Field("", description="another model for the second reader")
     max_concurrency: int = Field(32, ge=1, description="model calls under way at once")
+    silence: int = Field(
+        120, ge=1, description="seconds without a token after which a model call is given up; thoughts count"
+    )
     max_input_tokens: int = Field(24000, ge=500, description="tokens of the longest text given to the model")
     prices: dict[str, Any] = Field(
         {},
-        description="per million tokens, e.g. {currency: CNY, name-of-model: {in: 2, cached: 0.5, out: 8}}",
+        description="per million tokens, e.g. {currency: CNY, name-of-model: {in: 2, cached: 0.5, out: 8}}; "
+        "else those of genai-prices",
     )
     budget: dict[str, Any] = Field({}, description="ceiling of a run, e.g. {money: 5} or {tokens: 2000000}")
     overview: bool = Field(True, description="a short introduction to the day")

@@ -9,18 +9,6 @@ from . import reasons
 from .digest import Digest
 from .reasons import reason_of
 
-WITHDRAWN = re.compile(
-    r"^\W*withdrawn\b(?! from)"
-    r"|\b(paper|article|submission|work|manuscript|preprint|version)\s+(\w+\s+)?(has been|have been|is|was|are)"
-    r"\s+(\w+\s+)?withdrawn\b(?! from)",
-    re.IGNORECASE,
-)
-
-
-def is_withdrawn(abstract: str, comment: str) -> bool:
-    """Whether the authors or arXiv withdrew the paper, as its comment or the start of its abstract then says."""
-    return bool(WITHDRAWN.search(comment) or WITHDRAWN.search(abstract[:100]))
-
 
 def select(
     papers: pd.DataFrame, digest: Digest, elsewhere: dict[str, str], shown_here: Iterable[str] = ()

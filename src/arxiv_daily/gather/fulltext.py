@@ -1,26 +1,22 @@
 """Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
-import contextlib
 import dataclasses
 import datetime as dt
-import json
 import logging
-import os
 import queue
-import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import requests
 
 from .. import environment
+from ..files import recall, remember
 from ..progress import report
 from ..project import cache, is_sample
 from . import http
@@ -233,10 +229,7 @@ class _Record:
 
     def __init__(self, row: dict):
         self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
-        try:
-            data = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            data = None
+        data = recall(self.path)
         self.data: dict = data if isinstance(data, dict) else {}
         if self.data.get("missing_since", "9999") < str(row.get("updated", ""))[:10]:
             self.data = {}  # missed before it was submitted: the machine's clock was wrong
@@ -256,24 +249,11 @@ class _Record:
         return self.data["asked"] == today().isoformat() or (today() - since).days > WEEK
 
     def keep(self, text: FullText) -> None:
-        self._write({"text": dataclasses.asdict(text)})
+        remember(self.path, {"text": dataclasses.asdict(text)})
 
     def keep_missing(self) -> None:
         day = today().isoformat()
-        self._write({"missing_since": self.data.get("missing_since", day), "asked": day})
-
-    def _write(self, data: dict) -> None:
-        """Whole or not at all, readable by the owner only; several processes may write the same."""
-        name = ""
-        try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(data, out, ensure_ascii=False)
-            Path(name).replace(self.path)
-        except OSError as problem:
-            log.warning("%s cannot be kept (%s)", self.path.name, problem)
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+        remember(self.path, {"missing_since": self.data.get("missing_since", day), "asked": day})
 
 
 def today() -> dt.date:

@@ -5,6 +5,7 @@ import datetime as dt
 import email.utils
 import ipaddress
 import os
+import re
 import sqlite3
 import stat
 import tempfile
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
@@ -25,6 +26,7 @@ from pyrate_limiter import Rate, RateItem, SQLiteBucket
 from .. import DISTRIBUTION, environment
 from ..errors import ConfigError, GatherError
 from ..project import cache
+from .deadline import watched_session, within
 
 INTERVAL = 3.0  # seconds between requests to the query API, by arXiv's terms
 CONNECT = 10  # seconds until a connection must stand
@@ -32,8 +34,10 @@ ATTEMPTS = 6  # tries of a request that fails
 ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
 LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
 LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
+REDIRECTS = 5
 QUEUE = 1800  # seconds to wait for other processes
 
+_DIGITS = re.compile(r"[0-9]+")
 T = TypeVar("T")
 sleep = time.sleep
 
@@ -61,7 +65,7 @@ class Page:
 
 def session(url: str, contact: str = "") -> requests.Session:
     """A session that says who asks: `arxiv-daily/<version> (<contact>)`."""
-    made = requests.Session()
+    made = watched_session()
     made.trust_env = not is_loopback(url)  # a proxy of the environment cannot reach a stand-in
     contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
     agent = f"arxiv-daily/{version(DISTRIBUTION)}"
@@ -70,25 +74,68 @@ def session(url: str, contact: str = "") -> requests.Session:
 
 
 def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: float) -> Page:
-    """One GET of at most `limit` bytes; `seconds` without a byte, or twice that in all, are a `Fault`."""
-    deadline = time.monotonic() + 2 * seconds
-    try:
-        with http.get(url, headers={"Accept": accept}, timeout=(CONNECT, seconds), stream=True) as answer:
-            if int(answer.headers.get("Content-Length") or 0) > limit:
-                raise Fault(f"more than {limit >> 20} MB", final=True)
-            body = bytearray()
-            while piece := answer.raw.read1(1 << 16, decode_content=True):
-                body += piece
-                if len(body) > limit:
-                    raise Fault(f"more than {limit >> 20} MB", final=True)
-                if time.monotonic() > deadline:
-                    raise Fault(f"no whole answer within {2 * seconds:g} s")
-            retry_after = _seconds(answer.headers.get("Retry-After", ""))
-            return Page(answer.status_code, bytes(body), answer.url, retry_after)
-    except requests.exceptions.ReadTimeout as problem:
-        raise Fault(f"no answer within {seconds:g} s") from problem
-    except (OSError, ValueError, urllib3.exceptions.HTTPError) as problem:  # OSError: all of requests' own
-        raise _connection_fault(problem, seconds) from problem
+    """One GET of at most `limit` bytes; `seconds` without a byte, or twice that in all, are a `Fault`.
+
+    All is within that time: connection, headers, redirects and body. Redirects are followed to the same host or to
+    arXiv's own.
+    """
+    with within(2 * seconds) as watch:
+        try:
+            for _ in range(REDIRECTS + 1):
+                with http.get(
+                    url,
+                    headers={"Accept": accept},
+                    timeout=(CONNECT, seconds),
+                    stream=True,
+                    allow_redirects=False,
+                ) as answer:
+                    if answer.is_redirect:
+                        url = _redirected(url, answer.headers["Location"])
+                        continue
+                    body = _body(answer, limit)
+                    if watch.over:
+                        raise Fault("a cut connection")
+                    retry_after = _seconds(answer.headers.get("Retry-After", ""))
+                    return Page(answer.status_code, body, answer.url, retry_after)
+            raise Fault(f"more than {REDIRECTS} redirects", final=True)
+        except Fault as fault:
+            raise (_too_late(seconds) if watch.over and not fault.final else fault) from fault
+        except (OSError, ValueError, AttributeError, urllib3.exceptions.HTTPError) as problem:
+            if watch.over:  # urllib3 may stumble over a connection that ends under its hands
+                raise _too_late(seconds) from problem
+            raise _connection_fault(problem, seconds) from problem
+
+
+def _too_late(seconds: float) -> Fault:
+    return Fault(f"no whole answer within {2 * seconds:g} s")
+
+
+def _body(answer: requests.Response, limit: int) -> bytes:
+    """The answer's content; a `Fault` if it is longer than `limit` bytes or does not say its length in digits."""
+    length = answer.headers.get("Content-Length", "0")
+    if not _DIGITS.fullmatch(length):
+        raise Fault(f"an answer whose length is {length[:20]!r}")
+    body = bytearray()
+    if len(length) > 15 or int(length) > limit:
+        raise Fault(f"more than {limit >> 20} MB", final=True)
+    while piece := answer.raw.read1(1 << 16, decode_content=True):
+        body += piece
+        if len(body) > limit:
+            raise Fault(f"more than {limit >> 20} MB", final=True)
+    return bytes(body)
+
+
+def _redirected(url: str, location: str) -> str:
+    """Where a redirect leads; a `Fault` unless that is the same host or, by https, one of arXiv's."""
+    target = urljoin(url, location)
+    here, there = urlsplit(url), urlsplit(target)
+    host = (there.hostname or "").lower()
+    arxivs = there.scheme == "https" and (host == "arxiv.org" or host.endswith(".arxiv.org"))
+    upgraded = here.scheme == "http" and there.scheme == "https" and not (here.port or there.port)
+    same = host == here.hostname and (upgraded or (there.scheme, there.port) == (here.scheme, here.port))
+    if "@" in there.netloc or not (same or (arxivs and there.port in (None, 443))):
+        raise Fault(f"a redirect to another host ({host[:60] or 'none'})", final=True)
+    return target
 
 
 def _connection_fault(problem: Exception, seconds: float) -> Fault:
@@ -107,14 +154,20 @@ def _connection_fault(problem: Exception, seconds: float) -> Fault:
 
 
 def _seconds(retry_after: str) -> float:
-    """The header Retry-After, seconds or an HTTP date, as seconds from now."""
-    if retry_after.strip().isdigit():
-        return float(retry_after)
+    """The header Retry-After, seconds in digits or an HTTP date, as seconds from now; 0 for anything else."""
+    if _DIGITS.fullmatch(retry_after.strip()):
+        return float(retry_after.strip()[:10])
     try:
         then = email.utils.parsedate_to_datetime(retry_after)
-    except ValueError:
+        return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds()) if then.tzinfo else 0
+    except (ValueError, TypeError, IndexError, OverflowError):
         return 0
-    return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds()) if then.tzinfo else 0
+
+
+def _fault(state: tenacity.RetryCallState) -> Fault:
+    """What the last try raised."""
+    raised = state.outcome.exception() if state.outcome else None
+    return raised if isinstance(raised, Fault) else Fault("nothing")
 
 
 def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T:
@@ -124,13 +177,13 @@ def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T
     """
 
     def stop(state: tenacity.RetryCallState) -> bool:
-        fault = state.outcome.exception()
+        fault = _fault(state)
         fault.tries = state.attempt_number
         return fault.final or fault.tries >= (min(attempts, ATTEMPTS_OFFLINE) if fault.offline else attempts)
 
     def pause(state: tenacity.RetryCallState) -> float:
         growing = min(interval(url) * 2**state.attempt_number, LONGEST_PAUSE)
-        return max(growing, state.outcome.exception().retry_after)
+        return max(growing, _fault(state).retry_after)
 
     return tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(Fault),

@@ -14,12 +14,13 @@ from ..project import is_sample
 from . import calendar, table
 from .digest import Digest
 from .edition import Edition, newest_closed
-from .filters import is_withdrawn, select
+from .filters import select
 from .frame import from_rows
 from .gathered import load_gathered
 from .paper import ID, cleaned, one_line
 from .reasons import NEW_VERSION, reason_of
 from .table import Known, dates, posts, read_rows
+from .withdrawn import is_withdrawn
 
 if TYPE_CHECKING:
     import arxiv

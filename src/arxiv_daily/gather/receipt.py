@@ -6,7 +6,7 @@ It is made here, stands in the post's metadata, and is changed elsewhere through
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
@@ -19,6 +19,9 @@ from .table import dates
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+INTRODUCTION = "introduction"  # among what is pending: the introduction to the day
 
 
 class Usage(TypedDict, total=False):
@@ -66,7 +69,9 @@ class Receipt(TypedDict, total=False):
     odd: Annotated[
         dict[str, list[str]], Field(description="columns in which a record was not usable as it came, by id")
     ]
-    pending: Annotated[list[str], Field(description="ids of papers of which a part is still to come")]
+    pending: Annotated[
+        list[str], Field(description="ids of papers of which a part is still to come, and introduction")
+    ]
     usage: Annotated[Usage, Field(description="what the models took")]
 
 
@@ -166,7 +171,7 @@ def _fits(name: str, value: object) -> bool:
     return True
 
 
-def _kind(hint: object) -> Callable[[], TypeAdapter]:
+def _kind(hint: Any) -> Callable[[], TypeAdapter]:
     return cache(lambda: TypeAdapter(hint))
 
 

@@ -65,11 +65,13 @@ class Block:
 
 def export(nb: NotebookNode) -> bytes:
     """The post's file."""
-    text, before = "", None
+    text = ""
+    before: Block | None = None
     for block in blocks(nb):
         text += (between(before, block) if before else "") + block.text
         before = block
-    text += before.gap if before.last else "\n\n---\n" if before.group else "\n"
+    end = "\n\n---\n" if before and before.group else "\n"
+    text += before.gap if before and before.last else end
     return LONE.sub("\ufffd", text).encode("utf-8", "surrogateescape")
 
 
@@ -215,7 +217,8 @@ def categories(nb: NotebookNode) -> list[str]:
     """The categories the edition's run asked for; empty where the notebook does not say."""
     given = nb.metadata.get("papermill", {}).get("parameters", {})
     try:
-        return given.get("categories") or default_values(nb).get("categories") or []
+        named = given.get("categories") or default_values(nb).get("categories")
+        return [str(name) for name in named] if isinstance(named, list) else []
     except (ValueError, SyntaxError):
         return []
 

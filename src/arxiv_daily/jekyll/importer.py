@@ -172,7 +172,7 @@ class Conversion:
 
     def shown(self, piece: Piece, part: str, row: dict | None) -> str:
         """What a page shows of a piece: the words it has, as the gate lets them through."""
-        if part == "heading":
+        if part == "heading" and row:
             return shown_heading(piece.text, row)
         gated = gate(LIQUID.sub("", piece.text))
         if part == "rest":

@@ -28,7 +28,9 @@ def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
 
     Nothing is written; what was learned of a post that cannot be read stays.
     """
-    before, found, unreadable = Memory.of(digest), {}, []
+    before = Memory.of(digest)
+    found: dict[str, list[Correction]] = {}
+    unreadable: list[PostError] = []
     for folder in posts(digest):
         try:
             english = {row["id"]: row.get("abstract", "") for row in read_rows(folder)}

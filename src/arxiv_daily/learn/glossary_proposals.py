@@ -45,7 +45,7 @@ def proposals(memory: Memory, glossary: Glossary) -> list[Proposal]:
     for correction in memory.corrections:
         for old, new, at, to in changes(correction.machine, correction.chinese):
             places[old, new].append((correction, at, to))
-    found = {}
+    found: dict[tuple[tuple[str, ...], str], Proposal] = {}
     for (old, new), where in places.items():
         if len({correction.english for correction, _, _ in where}) >= TWICE:
             proposal = proposed(old, new, where, memory.corrections, glossary)
@@ -154,11 +154,11 @@ def with_proposals(text: str, taken: Iterable[Proposal]) -> str:
             lines[at] = row_of([term, "|".join([proposal.translation, *others]), *row[2:]])
             continue
         exact = "exact" if len(term.split()) == 1 and term.isupper() else ""
-        row = row_of([term, proposal.translation, "", exact])
+        added = row_of([term, proposal.translation, "", exact])
         place = next(
             (i for i, line in enumerate(lines) if i and first_of(line).lower() > term.lower()), len(lines)
         )
-        lines.insert(place, row)
+        lines.insert(place, added)
     return "\n".join(lines) + "\n"
 
 

@@ -31,7 +31,7 @@ from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import papermill_io  # noqa: E402
 
 
-class ArxivDailyEngine(NBClientEngine):  # noqa: F811
+class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
     """Executes like papermill's own engine, but a run that fails or stops early leaves the post untouched."""
 
     @classmethod
@@ -109,7 +109,7 @@ def one_line() -> Iterator[None]:
         if context is None or context.command.name != "papermill":
             raise
         shown = click.ClickException(str(error))
-        shown.exit_code = error.exit_code
+        shown.exit_code = error.exit_code  # type: ignore[misc]
         raise shown from error
 
 

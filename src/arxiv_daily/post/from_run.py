@@ -66,7 +66,7 @@ def provenance(cell: NotebookNode, outputs: list[NotebookNode]) -> NotebookNode:
 
 def joined(outputs) -> list[NotebookNode]:
     """Outputs with neighbouring pieces of one stream joined: where they break is chance."""
-    result = []
+    result: list[NotebookNode] = []
     for output in outputs:
         if result and output.get("name") and output.get("name") == result[-1].get("name"):
             result[-1]["text"] += output["text"]

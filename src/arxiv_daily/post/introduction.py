@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..gather.edition import Edition
 from ..gather.reasons import in_words
-from ..gather.receipt import Receipt
+from ..gather.receipt import INTRODUCTION, Receipt
 from ..project import fragment, is_sample
 from ..text.gate import bare, gate
 from ..words import say, table
@@ -62,8 +62,8 @@ def receipt_lines(receipt: Receipt) -> list[str]:
         lines.append(
             say("post.receipt.left_out", count=count, reason=gate(in_words(reason), inline=True).text)
         )
-    if receipt.get("pending"):
-        names = "、".join(f"[{name}](#{fragment(name)})" for name in receipt["pending"])
+    if waiting := [name for name in receipt.get("pending", []) if name != INTRODUCTION]:
+        names = "、".join(f"[{name}](#{fragment(name)})" for name in waiting)
         lines.append(say("post.receipt.pending", names=names))
     if uncovered := receipt.get("uncovered"):
         lines.append(say("post.receipt.uncovered", first=uncovered[0], last=uncovered[1]))

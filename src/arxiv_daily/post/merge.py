@@ -66,7 +66,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     Merging the same run twice changes nothing.
     """
     new = copy.deepcopy(new)
-    newest = {key(cell): cell for cell in new.cells}
+    newest = {name: cell for cell in new.cells if (name := key(cell))}
     if old is None:
         return finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
@@ -83,9 +83,11 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
-    if "language_info" in old.metadata:  # two Pythons in turn are no news
-        metadata["language_info"] = old.metadata.language_info
-    return finished(new, cells, metadata, deleted)
+    for name in ("language_info", "kernelspec"):  # the editor's, and two Pythons in turn are no news
+        if name in old.metadata:
+            metadata[name] = old.metadata[name]
+    result = finished(new, cells, metadata, deleted)
+    return from_dict(old | result | {"nbformat_minor": max(5, old.get("nbformat_minor", 5))})
 
 
 def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:
@@ -157,6 +159,8 @@ def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> Not
         result.metadata["tags"] = tags
     if "attachments" in cell:
         result["attachments"] = cell.attachments
+    if replaced := facts(cell).get("replaced"):
+        facts(result)["replaced"] = replaced
     if has_flag(cell, ARRIVED) or (late and state(latest) == "done"):
         mark_arrived(result)
     return result
@@ -192,6 +196,12 @@ def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNod
     if propose and news and state(latest) == "done":
         here["proposal"] = _proposal(latest)
     return cell
+
+
+def _dropped(cell: NotebookNode, order: list) -> dict:
+    """What brings a deleted part back without a run: its facts, and the part it comes after."""
+    at = order.index(key(cell))
+    return {"facts": facts(cell), "after": order[at - 1] if at else ""}
 
 
 def _proposal(latest: NotebookNode) -> NotebookNode:
@@ -242,7 +252,7 @@ def place_new(
     papers = {paper(name) for name in present}
     before: list[str] = []
     for cell in run:
-        name = key(cell)
+        name = key(cell) or ""
         lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
         if name not in present and name not in deleted and not lost:
             wanted = REVIEWED_PARTS if paper(name) in approved else ("heading",) if "" in approved else ()
@@ -289,8 +299,12 @@ def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: li
         front = front if front.cell_type == "raw" else as_raw(front)
         cells = [front, *rest]
     titles.settle(cells)
-    known = sorted({key(cell) for cell in cells if key(cell) and kind(key(cell)) == "markdown"})
-    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted}
+    known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
+    order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
+    dropped = {key(cell): _dropped(cell, order) for cell in new.cells if key(cell) in deleted}
+    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted, "order": order}
+    if dropped:
+        metadata[NAME]["dropped"] = dropped
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 

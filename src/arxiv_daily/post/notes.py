@@ -23,6 +23,7 @@ CHECKS = {
     "empty": "空", "number": "数字", "formula": "公式", "name": "名称", "comparison": "比较", "negation": "否定",
     "order": "顺序", "missing": "漏译", "length": "长度", "english": "英文", "leftover": "残留", "repeat": "重复",
     "term": "术语", "link": "链接", "parts": "结构", "praise": "吹捧", "injection": "注入", "gate": "入页", "gone": "论文已撤", "archive": "旧档", "arrived": "新到",
+    "unchecked": "未核对",
 }  # fmt: skip
 PARTS = {
     "abstract": "译文",

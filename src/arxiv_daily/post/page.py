@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any, cast
 
 import pandas as pd
 
 from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
-from ..gather.receipt import Receipt, Usage, completed
+from ..gather.receipt import INTRODUCTION, Receipt, Usage, completed
 from ..text.gate import Gated, gate
 from ..text.lines import apart
 from ..words import say
@@ -54,7 +55,7 @@ def page(
     from IPython.display import Markdown, display
 
     took = None if usage is None else _totals(usage)
-    receipt = completed(receipt, pending(translations, readings), took)
+    receipt = completed(receipt, pending(translations, readings, overview), took)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -173,24 +174,25 @@ def _reading(paper, row) -> Gated:
     return Gated(say("post.to_come.reading", reason=gate(row.reason, inline=True).text), [])
 
 
-def pending(translations: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
-    """Ids of the papers of which a part is still to come, in page order."""
+def pending(translations: pd.DataFrame, readings: pd.DataFrame, overview=None) -> list[str]:
+    """Ids of the papers of which a part is still to come, in page order, and `INTRODUCTION` if that is."""
     rows = pd.concat([translations, readings])
-    return list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+    papers = list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
+    return [*papers, *([INTRODUCTION] if overview is not None and overview.state != "done" else [])]
 
 
 def _totals(usage: pd.DataFrame) -> Usage:
     """What the edition took in all; `cost` is None where a model has no price."""
     counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
     cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)
-    return counted | {"cost": cost, "currency": usage.attrs.get("currency", "")}
+    return cast(Usage, counted | {"cost": cost, "currency": usage.attrs.get("currency", "")})
 
 
 def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFrame) -> dict:
     """The post's YAML header, from which Quarto makes listing, feed and search."""
     shown = papers[papers["status"] == "shown"]
     filed = set(shown["categories"].explode())
-    front = {
+    front: dict[str, Any] = {
         "title": f"{edition.digest.title} – {edition.date}",
         "date": str(edition.date),
         "categories": [name for name in edition.digest.categories if name in filed],

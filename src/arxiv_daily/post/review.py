@@ -6,6 +6,7 @@ every cell lies in its metadata (`text`), so none of this needs git.
 
 import copy
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,9 +15,9 @@ from nbformat import NotebookNode
 
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
-from . import schema
+from . import schema, titles
 from .front_matter import asks_for_review, is_draft, with_draft
-from .merge import ARRIVED, GONE, has_flag, without_flag
+from .merge import ARRIVED, GONE, has_flag, place, without_flag
 from .schema import (
     NAME,
     arrived,
@@ -25,9 +26,11 @@ from .schema import (
     is_text,
     key,
     key_of,
+    machine_cell,
     paper,
     paper_of,
     part,
+    part_of,
     reviewed_papers,
     tagged,
     waits,
@@ -42,8 +45,12 @@ NEAR = 30  # characters shown on either side of a change
 
 @dataclass(frozen=True)
 class Change:
-    """One cell in which two texts differ. `what` is edited (machine against editor) or proposal (editor's or
-    standing text against the newer machine text); `words` are (sign, text), sign one of " ", "-", "+"."""
+    """One cell in which the post is not what the machine made.
+
+    `what` is edited (machine against editor), proposal (standing text against a newer machine text), replaced (what
+    `accept` or `restore` took out, against what stands), deleted, added or moved; `part` of an added cell is its id.
+    `words` are (sign, text), sign one of " ", "-", "+".
+    """
 
     paper: str
     part: str
@@ -67,14 +74,14 @@ def around(text: str, after: bool, before: bool) -> str:
     """The beginning of a text after a change and its end before the next one."""
     if len(text) <= 3 * NEAR:
         return text
-    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL)[0] if after else ""
-    tail = re.search(rf"[A-Za-z0-9]*.{{{NEAR}}}$", text, re.DOTALL)[0] if before else ""
-    return " … ".join((head, tail))
+    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL) if after else None
+    tail = re.search(rf"[A-Za-z0-9]{{0,40}}.{{{NEAR}}}$", text[-3 * NEAR :], re.DOTALL) if before else None
+    return " … ".join(found[0] if found else "" for found in (head, tail))
 
 
 def state(nb: NotebookNode) -> dict:
-    """The edition in numbers of papers: shown, and of these pending, flagged, edited, with a proposal,
-    reviewed; `draft` says whether readers see nothing of it yet."""
+    """The edition in numbers of papers: shown, and of these pending (with the introduction, if that is), flagged,
+    edited, with a proposal, reviewed; `draft` says whether readers see nothing of it yet."""
     cells = list(chosen(nb, None))
     headings = [cell for cell in cells if part(key(cell)) == "heading"]
     approved = reviewed_papers(cells)
@@ -84,7 +91,7 @@ def state(nb: NotebookNode) -> dict:
 
     return {
         "shown": len({paper(key(cell)) for cell in headings}),
-        "pending": papers(waits),
+        "pending": papers(waits) + any(waits(cell) and not paper(key(cell)) for cell in cells),
         "flagged": papers(lambda cell: open_flags(cell, approved)),
         "edited": papers(edited),
         "proposals": papers(lambda cell: "proposal" in facts(cell)),
@@ -101,7 +108,9 @@ def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     answered = edited(cell) or paper_of(cell) in approved
     stands = {ARRIVED: arrived(cell), GONE: True, DIFFERS: True}
     return [
-        flag for flag in schema.flags(cell) if is_alarm(flag) and stands.get(flag.get("check"), not answered)
+        flag
+        for flag in schema.flags(cell)
+        if is_alarm(flag) and stands.get(str(flag.get("check")), not answered)
     ]
 
 
@@ -112,18 +121,48 @@ def open_notes(cell: NotebookNode, approved: set[str]) -> list[dict]:
 
 
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
-    """What the editor changed of the machine's words, and what newer runs propose; of one paper or of all."""
-    return [change for cell in chosen(nb, paper) for change in changes(cell)]
+    """Everything in which the post is not what the machine made: words changed, cells deleted, added and moved, and
+    what newer runs propose; of one paper or of all."""
+    found = [change for cell in chosen(nb, paper) for change in changes(cell)]
+    memory = schema.memory(nb)
+    for name in memory.get("deleted", []):
+        if paper in (None, schema.paper(name)):
+            text = memory.get("dropped", {}).get(name, {}).get("facts", {}).get("text", "")
+            found.append(Change(schema.paper(name), part(name), "deleted", [("-", text)] if text else []))
+    found += [
+        Change(schema.paper(name), part(name), "moved", [])
+        for name in _moved(nb)
+        if paper in (None, schema.paper(name))
+    ]
+    if paper is None:
+        own = [cell for cell in nb.cells if key(cell) is None]
+        found += [Change("", cell.id, "added", [("+", cell.source)]) for cell in own]
+    return found
 
 
 def changes(cell: NotebookNode) -> Iterator[Change]:
     known = facts(cell)
-    name = key(cell)
-    where = known.get("paper", ""), part(name)
+    where = paper_of(cell), part_of(cell)
     if edited(cell) and "text" in known:
         yield Change(*where, "edited", compare(known["text"], cell.source))
     if "proposal" in known:
         yield Change(*where, "proposal", compare(cell.source, known["proposal"]["text"]))
+    if "replaced" in known:
+        yield Change(*where, "replaced", compare(known["replaced"]["text"], cell.source))
+
+
+def _moved(nb: NotebookNode) -> list[str]:
+    """The parts that do not stand in the run's order: all but a longest row of parts that do."""
+    order = {name: at for at, name in enumerate(schema.memory(nb).get("order", []))}
+    here = list(dict.fromkeys(name for cell in chosen(nb, None) if (name := key(cell)) and name in order))
+    ends: list[int] = []  # place of the last of a shortest row of each length
+    rows: list[list[str]] = []
+    for name in here:
+        at = bisect_left(ends, order[name])
+        ends[at : at + 1] = [order[name]]
+        rows[at : at + 1] = [[*(rows[at - 1] if at else []), name]]
+    kept = set(rows[-1]) if rows else set()
+    return [name for name in here if name not in kept]
 
 
 def compare(before: str, after: str) -> list[tuple[str, str]]:
@@ -158,14 +197,60 @@ def calmed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
-    """The notebook with the proposals taken, of one paper or of all; such cells are the machine's again."""
+    """The notebook with the proposals taken, of one paper or of all; such cells are the machine's again.
+
+    The words that had to go stay in the cell's facts as `replaced`; `put_back` returns them.
+    """
     nb = copy.deepcopy(nb)
     for cell in chosen(nb, paper):
         if proposal := facts(cell).pop("proposal", None):
             cell.metadata[NAME] |= proposal
-            cell.metadata[NAME]["state"] = "done"
+            cell.metadata[NAME] |= {"state": "done", "replaced": NotebookNode(text=cell.source)}
             cell.source = proposal["text"]
     return nb
+
+
+def put_back(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
+    """The notebook with the words that `accept` or `restore` replaced, of one paper or of all."""
+    nb = copy.deepcopy(nb)
+    for cell in chosen(nb, paper):
+        if replaced := facts(cell).pop("replaced", None):
+            cell.source = replaced["text"]
+    return nb
+
+
+def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode, dict[str, str]]:
+    """The notebook with a paper's changed and deleted parts as the machine's newest, of one part or of all.
+
+    Also what became of each part: `changed` (the editor's words stay as `replaced`), `deleted` (it is back), or
+    `awaited`: the next run brings it.
+    """
+    nb, done = copy.deepcopy(nb), {}
+    for cell in chosen(nb, paper):
+        known = facts(cell)
+        if part in ("", part_of(cell)) and edited(cell) and "text" in known:
+            words = cell.source
+            cell.metadata[NAME] |= known.pop("proposal", {})
+            known["replaced"] = NotebookNode(text=words)
+            cell.source = known["text"]
+            done[key(cell) or ""] = "changed"
+    memory = schema.memory(nb)
+    gone = [name for name in memory.get("deleted", []) if schema.paper(name) == paper]
+    order = memory.get("order", [])
+    for name in sorted(gone, key=lambda name: order.index(name) if name in order else 0):
+        if part in ("", schema.part(name)):
+            held = memory.get("dropped", {}).pop(name, None)
+            memory["deleted"].remove(name)
+            memory["known"] = [other for other in memory.get("known", []) if other != name]
+            if held:
+                cell = machine_cell(held["facts"]["text"], dict(held["facts"]))
+                before = order[: order.index(name)] if name in order else [held["after"]]
+                nb.cells.insert(place(nb.cells, name, before), cell)
+                memory["known"].append(name)
+            done[name] = "deleted" if held else "awaited"
+    titles.settle(nb.cells)
+    schema.unique_ids(nb.cells)
+    return nb, done
 
 
 def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
@@ -175,12 +260,6 @@ def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
         if proposal := facts(cell).pop("proposal", None):
             cell.metadata[NAME] |= proposal
     return nb
-
-
-def proposals(nb: NotebookNode, paper: str | None = None) -> list[tuple[str, str]]:
-    """Paper and part of the cells beside which a newer text is proposed."""
-    found = [key(cell) for cell in chosen(nb, paper) if "proposal" in facts(cell)]
-    return [(name.rpartition("/")[0], part(name)) for name in found]
 
 
 def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:

@@ -19,7 +19,7 @@ DEEPEST = 60  # levels of a post's JSON; ours has 9
 _OF_CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
 _TYPES = {"paper": str, "part": str, "text": str, "machine": str, "state": str, "flags": list, "marks": list,
           "proposal": dict, "replaced": dict, "heading": dict, "jekyll": dict}  # fmt: skip
-_OF_POST = {"known": list, "deleted": list, "seen": dict, "receipt": dict, "front": dict, "digest": str,
+_OF_POST = {"known": list, "deleted": list, "seen": dict, "order": list, "dropped": dict, "receipt": dict, "front": dict, "digest": str,
             "date": str, "table": str}  # fmt: skip
 
 
@@ -200,10 +200,8 @@ def unique_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
 def problem(nb: Mapping) -> str:
     """What in a notebook's metadata is not of the form this package writes; empty if nothing is.
 
-    Fields it does not know, of a newer version, are left alone.
+    Fields it does not know, of a newer version, are left alone. How deep it goes is for `too_deep` to say.
     """
-    if _too_deep(nb):
-        return f"its JSON is nested deeper than {DEEPEST} levels"
     return next(_problems(nb), "")
 
 
@@ -229,7 +227,7 @@ def _problems(nb: Mapping) -> Iterator[str]:
                 yield f"{where}{NAME}.flags is not a list of objects"
 
 
-def _wrong(known: object, types: dict[str, type], where: str) -> Iterator[str]:
+def _wrong(known: object, types: Mapping[str, type], where: str) -> Iterator[str]:
     if not isinstance(known, dict):
         yield f"{where} is not an object"
         return
@@ -251,7 +249,7 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _too_deep(value: object) -> bool:
+def too_deep(value: object) -> bool:
     """Whether anything lies deeper than DEEPEST; no recursion, so that depth costs nothing else."""
     level = [value]
     for _ in range(DEEPEST):

@@ -7,23 +7,29 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from filelock import FileLock
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, from_dict, v4
+from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 from .. import environment
 from ..errors import PostError, refusal
 from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
+from . import schema
+from .exchange import exchange
 from .merge import merge
 from .notes import annotated
 from .schema import NAME, key, paper, part
 
+MINOR = 5  # the notebook format we write; what a newer one has is kept
 PATIENCE = 5.0  # seconds another program is given to finish writing
 
 
@@ -102,7 +108,7 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
     if not beside.exists():
         shutil.copy2(path, beside)
     raise PostError(
-        f"{path} is no readable notebook ({reason}): it was left alone and copied to {beside.name}; "
+        f"{path} is not a readable notebook ({reason}): it was left alone and copied to {beside.name}; "
         "restore it or move it away, then run again"
     )
 
@@ -112,7 +118,7 @@ def look(path: Path) -> NotebookNode:
     try:
         return patiently(path, PATIENCE / 10)[1]
     except Unreadable as error:
-        raise PostError(f"{path} is no readable notebook ({error})") from None
+        raise PostError(f"{path} is not a readable notebook ({error})") from None
 
 
 class Unreadable(Exception):
@@ -130,7 +136,7 @@ def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
         content = path.read_bytes()
         try:
             return content, parse(content)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:120]
         if time.monotonic() > until:
             raise Unreadable(reason, content)
@@ -139,10 +145,17 @@ def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
 
 def parse(content: bytes) -> NotebookNode:
     """The notebook in these bytes, in the newest format; ValueError and the like where there is none."""
-    nb = v4.reads(content.decode())
-    if nb["nbformat"] != 4 or not isinstance(nb["cells"], list):
+    plain = json.loads(content.decode())
+    if not isinstance(plain, dict) or plain["nbformat"] != 4 or not isinstance(plain["cells"], list):
         raise ValueError("not of notebook format 4")
-    return v4.upgrade(nb) or nb
+    if schema.too_deep(plain):
+        raise ValueError(f"its JSON is nested deeper than {schema.DEEPEST} levels")
+    nb = strip_transient(rejoin_lines(from_dict(plain)))
+    if nb.setdefault("nbformat_minor", 0) < MINOR:
+        nb = v4.upgrade(nb) or nb
+    if problem := schema.problem(nb):
+        raise ValueError(problem)
+    return nb
 
 
 def serialize(nb: NotebookNode) -> bytes:
@@ -184,6 +197,7 @@ def replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode])
         temporary = target.with_name(f".{target.name}.new")
         try:
             write_synced(temporary, content)
+            like(temporary, target)
             trace = swap(temporary, target, disk, content)
         finally:
             temporary.unlink(missing_ok=True)
@@ -202,8 +216,8 @@ def found(target: Path) -> tuple[bytes | None, NotebookNode | None]:
 def swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> Path | None:
     """Replace `target`, which held `disk`, by `temporary`, which holds `content`, in one step.
 
-    Returns the trace: a link that keeps the replaced file reachable, whose name says what was replaced by
-    what. None if `target` is no longer what it was.
+    Returns the trace: the replaced file, under a name that says what was replaced by what. None if `target` is
+    no longer what it was: then everything is as it was, and whoever saved meanwhile has the last word.
     """
     trace = target.with_name(f".{target.name}.{sha(disk or b'')[:16]}-{sha(content)[:16]}")
     if disk is None:
@@ -211,15 +225,49 @@ def swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> P
             os.link(temporary, target)
         except FileExistsError:
             return None
-    else:
-        trace.unlink(missing_ok=True)
-        os.link(target, trace)
-        if trace.read_bytes() != disk:
-            trace.unlink()
-            return None
-        temporary.replace(target)
+    elif not _changed_places(temporary, trace, target, disk, content):
+        return None
     sync_folder(target.parent)
     return trace
+
+
+def _changed_places(temporary: Path, trace: Path, target: Path, disk: bytes, content: bytes) -> bool:
+    """Whether `content` is at `target` now and what was there, `disk`, at `trace`.
+
+    A program that saves by rename may do so at any moment. So the two files change places in one step, and then
+    what came out is looked at: if it is not what was read, it goes back the same way, until what comes out is
+    ours: the newest save is then the one that stays.
+    """
+    trace.unlink(missing_ok=True)
+    temporary.replace(trace)
+    if not exchange(trace, target):
+        return _replaced(temporary, trace, target, disk)
+    if trace.read_bytes() == disk:
+        return True
+    while exchange(trace, target) and trace.read_bytes() != content:
+        continue
+    trace.unlink()
+    return False
+
+
+def _replaced(temporary: Path, trace: Path, target: Path, disk: bytes) -> bool:
+    """The same where files cannot change places: looked at before, not after."""
+    trace.replace(temporary)
+    os.link(target, trace)
+    if trace.read_bytes() != disk:
+        trace.unlink()
+        return False
+    temporary.replace(target)
+    return True
+
+
+def like(temporary: Path, target: Path) -> None:
+    """Give a new file the mode of the one it is to replace, and its owner where that is allowed."""
+    with contextlib.suppress(FileNotFoundError):
+        there = target.stat()
+        temporary.chmod(stat.S_IMODE(there.st_mode))
+        with contextlib.suppress(OSError, AttributeError):
+            os.chown(temporary, there.st_uid, there.st_gid)
 
 
 def after_swap(
@@ -247,10 +295,12 @@ def former(target: Path) -> Path:
 def rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
     """What is at `target`, and the notebook to carry over: a kill between a swap and the look at what was
     saved meanwhile leaves the trace, and that look is made now."""
+    target.with_name(f".{target.name}.new").unlink(missing_ok=True)
     disk, old = found(target)
     for trace in sorted(target.parent.glob(f".{target.name}.{'[0-9a-f]' * 16}-{'[0-9a-f]' * 16}")):
         before, after = trace.name.rpartition(".")[2].split("-")
-        if disk is None or trace.samefile(target):
+        held = sha(trace.read_bytes())[:16]
+        if disk is None or trace.samefile(target) or held == after:  # a link, or what was to be put there
             trace.unlink()
             continue
         late = read_post(trace)

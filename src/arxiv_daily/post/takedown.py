@@ -9,6 +9,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -16,7 +17,7 @@ from nbformat import NotebookNode, from_dict, v4
 
 from ..gather.digest import Digest
 from ..gather.reasons import TAKEDOWN
-from ..gather.receipt import without_papers
+from ..gather.receipt import Receipt, without_papers
 from ..gather.table import read_rows
 from ..project import fragment
 from . import schema, titles
@@ -37,7 +38,7 @@ def honour(root: Path) -> list[Path]:
             names = {name for name in wanted if name.encode() in content}
             if names and names & {paper_of(cell) for cell in look(target).cells}:
                 rows = without_rows(read_rows(target.parent), names)
-                rewrite(target, lambda nb, names=names, rows=rows: without(nb, names, rows), rows)
+                rewrite(target, partial(without, names=names, rows=rows), rows)
                 changed.append(target)
     return changed
 
@@ -88,6 +89,8 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
     after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
         nb.metadata[NAME]["receipt"] = from_dict(after)
+    for name in [name for name in schema.memory(nb).get("dropped", {}) if schema.paper(name) in names]:
+        del nb.metadata[NAME]["dropped"][name]
     for cell in cells:
         if is_text(cell):
             _reword(cell, names, before, after)
@@ -100,7 +103,7 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
     return nb
 
 
-def _reword(cell: NotebookNode, names: set[str], before: dict, after: dict) -> None:
+def _reword(cell: NotebookNode, names: set[str], before: Receipt, after: Receipt) -> None:
     """A cell of the edition without what leads to these papers; a text of the machine's stays the machine's."""
 
     def changed(text: str) -> str:

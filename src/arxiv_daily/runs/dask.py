@@ -16,12 +16,13 @@ from importlib.metadata import version
 
 from .. import DISTRIBUTION, errors
 from ..errors import ArxivDailyError, ConfigError, PostError
+from ..files import keep
 from ..gather.edition import Edition
-from ..project import cache, post_dir, root, whole
+from ..project import cache, post_dir, root
 from . import backfill
 from .backfill import Ahead, Job, Result, Watch
 from .dask_worker import local, remote, settings
-from .execute import NOTEBOOK, Outcome
+from .execute import NOTEBOOK, Outcome, outcome_of
 
 CONNECT = 10.0  # seconds until a scheduler must answer
 BESIDE = 2  # jobs at the cluster for each worker: one under way, one at hand
@@ -158,12 +159,11 @@ def kept(edition: Edition, result: bytes) -> Outcome:
     for name, text in made["answers"].items():
         path = cache("answers") / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        whole(path, text.encode())
+        keep(path, text.encode())
     if "error" in made:
         kind, message = made["error"]
         raise getattr(errors, kind, ArxivDailyError)(message)
     target = post_dir(edition.digest.name, edition.date) / "index.ipynb"
     rows = [json.loads(line) for line in made["table"].split("\n") if line]
     post = commit(target, parse(made["post"].encode()), rows)
-    receipt = post.metadata.arxiv_daily.receipt
-    return Outcome(target, receipt["shown"], list(receipt["pending"]))
+    return outcome_of(post, target, str(edition.date))

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +15,28 @@ import yaml
 from .. import environment, errors
 from ..errors import ArxivDailyError, ConfigError
 from ..gather.edition import Digest, newest_closed
+from ..post.schema import edited, facts
 from ..project import post_dir, root
 
 NOTEBOOK = Path("notebooks", "daily.ipynb")
+WRITTEN = ("abstract", "reading", "overview")  # the parts of a page that a model writes
 RETRY_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one edition: papers shown, and the ids of which a part is pending."""
+    """What became of one edition.
+
+    `pending` are the ids of papers of which a part is to come, and "introduction"; `cause` says why most of them
+    are, and what to do; `empty` says that no part of any paper shown has been written.
+    """
 
     path: Path
     shown: int
     pending: list[str] = field(default_factory=list)
+    date: str = ""
+    cause: str = ""
+    empty: bool = False
 
 
 def load_digest(name: str) -> Digest:
@@ -54,7 +64,15 @@ def run(
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
-    with listening(on_progress), handing(gathered):
+    causes: Counter[str] = Counter()
+
+    def hear(report: dict) -> None:
+        if report["stage"] == "pending":
+            causes[report["label"]] += 1
+        if on_progress:
+            on_progress(report)
+
+    with listening(hear), handing(gathered):
         try:
             nb = execute_notebook(
                 str(notebook),
@@ -66,8 +84,16 @@ def run(
             )
         except PapermillExecutionError as error:
             raise as_ours(error) from error
+    cause = causes.most_common(1)[0][0] if causes else ""
+    return outcome_of(nb, target, date, cause)
+
+
+def outcome_of(nb, path: Path, date: str, cause: str = "") -> Outcome:
+    """What a committed post says of its edition; `cause` is why most of its pending parts are pending."""
     receipt = nb.metadata.arxiv_daily.receipt
-    return Outcome(target, receipt["shown"], list(receipt["pending"]))
+    texts = [cell for cell in nb.cells if facts(cell).get("part") in WRITTEN]
+    written = any(facts(cell).get("state", "done") == "done" or edited(cell) for cell in texts)
+    return Outcome(path, receipt["shown"], list(receipt["pending"]), date, cause, bool(texts) and not written)
 
 
 def as_ours(error) -> ArxivDailyError:

@@ -5,18 +5,17 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .. import environment
 from ..errors import ConfigError
 from ..gather.edition import Digest, Edition, newest_closed
 from ..gather.table import posts
 from ..gather.windows import Spans
-from ..project import post_dir, root
-from ..write.model.budget import Prices, Usage, tokens
+from ..project import post_dir
+from ..write import estimate, prompts
+from ..write.model.budget import Usage
+from ..write.model.prices import Prices
 from .execute import dates, read_receipt
 
-ABSTRACT, TRANSLATED = 300, 450  # tokens of an abstract, and of its translation with title and line
-TEXT, READING = 12_000, 900  # tokens of a full text without references, and of its reading
-OF_ALL = 60  # tokens a paper has in the question for the introduction
-INTRODUCTION = 400
 ASKED_AGAIN = 1.1  # calls for one part: some answers are sent back with what the checks found
 A_CALL = 5.0  # seconds
 NEWEST = 20  # editions looked at for what they took
@@ -106,7 +105,10 @@ class Plan:
         if cost := self.cost:
             yield "money", f"about {cost[0]:,.2f} {cost[1]}"
         else:
-            yield "money", "unknown: the params have no price for the model"
+            yield (
+                "money",
+                "unknown: name the model in params or OPENAI_MODEL, and its price in `prices:` if no list has it",
+            )
         yield "time", f"about {clock(self.seconds)} with {self.workers} at a time, at {A_CALL:g} s a call"
 
 
@@ -130,23 +132,42 @@ def expected(digest: Digest, spans: Spans) -> int:
 
 
 def usage(part: Part) -> Usage:
-    """Calls and tokens of a digest's share: as its newest editions took them, else by the sizes above."""
-    digest, editions, papers = part.digest, len(part.editions), part.papers
-    if known := experience(digest):
-        return Usage(*(round(papers * share) for share in known))
-    folder = root() / "params" / "prompts"
-    asked = {path.stem: tokens(path.read_text(encoding="utf-8")) for path in folder.glob("*.md")}
-    translation = asked.get("translation", 0) + ABSTRACT, TRANSLATED
-    reading = asked.get("reading", 0) + min(TEXT, digest.max_input_tokens), READING
-    questions = [translation] if digest.reading == "none" else [translation, reading]
-    calls, into, out = (
-        ASKED_AGAIN * papers * value
-        for value in (len(questions), sum(sent for sent, _ in questions), sum(came for _, came in questions))
+    """Calls and tokens of a digest's share."""
+    return sum(usage_by_part(part).values(), Usage())
+
+
+def usage_by_part(part: Part) -> dict[str, Usage]:
+    """The estimate for translations, readings and introductions, brought to what the newest editions took."""
+    digest, papers = part.digest, part.papers
+    names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
+    asked = {name: prompts.load(name) for name in names}
+    parts = estimate.of_counts(papers, len(part.editions), asked, digest)
+    if not (known := experience(digest)):
+        return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}
+    calls, into, cached, out = (papers * share for share in known)
+    columns = (
+        _shared(calls, [one.calls for one in parts.values()]),
+        _shared(into, [one.tokens_in for one in parts.values()]),
+        _shared(cached, [one.tokens_in for one in parts.values()]),
+        _shared(out, [one.tokens_out for one in parts.values()]),
     )
-    if digest.overview:
-        calls, out = calls + editions, out + editions * INTRODUCTION
-        into += editions * asked.get("overview", 0) + papers * OF_ALL
-    return Usage(round(calls), round(into), 0, round(out))
+    return dict(zip(parts, map(Usage, *columns), strict=True))
+
+
+def _shared(amount: float, weights: list[int]) -> list[int]:
+    """The amount in whole numbers by weight; they sum up to it."""
+    whole, before, out = max(sum(weights), 1), 0, []
+    for at in range(len(weights)):
+        until = round(amount * sum(weights[: at + 1]) / whole)
+        out.append(until - before)
+        before = until
+    return out
+
+
+def _asked_again(usage: Usage) -> Usage:
+    """With the questions that go back once with what the checks found."""
+    names = ("calls", "tokens_in", "cached", "tokens_out")
+    return Usage(*(round(ASKED_AGAIN * getattr(usage, name)) for name in names))
 
 
 def experience(digest: Digest) -> list[float]:
@@ -158,11 +179,11 @@ def experience(digest: Digest) -> list[float]:
 
 
 def price(part: Part) -> tuple[float, str] | None:
-    """Money by the price of the digest's model, or of the only one that has a price."""
+    """Money, each part by its own model: those of the params, else OPENAI_MODEL, else the only one with a price."""
     digest, prices = part.digest, Prices(part.digest.prices)
     named = [name for name in digest.prices if name != "currency"]
-    model = digest.reading_model or digest.model or (named[0] if len(named) == 1 else "")
-    cost = prices.cost(model, usage(part))
+    model = environment.OPENAI_MODEL.get() or (named[0] if len(named) == 1 else "")
+    cost = estimate.cost(usage_by_part(part), estimate.models_of(digest, model), prices)
     return None if cost is None else (cost, prices.currency)
 
 

@@ -3,7 +3,7 @@
 from ..gather.paper import COLUMNS
 from ..post import layout
 from ..post.layout import Heading
-from ..text.align import pairs
+from ..text.align import gated_pairs
 from ..words import say
 from .names import is_category, is_paper
 from .slots import slot
@@ -26,8 +26,8 @@ def head(heading: Heading, paper: str, marks: str) -> str:
         " ".join(_links(heading)),
         _bibtex(heading, paper),
     ]
-    lines = "\n\n".join(line for line in lines if line)
-    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{lines}\n\n:::::"
+    inside = "\n\n".join(line for line in lines if line)
+    framed = f"{title}\n\n::::: {{.paper-head}}\n\n{inside}\n\n:::::"
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
 
 
@@ -70,7 +70,7 @@ def beside(chinese: str, original: str) -> str:
     chinese = layout.without_attributes(chinese)  # its ids stand in the abstract itself
     rows = "\n\n".join(
         f":::: {{.pair}}\n\n::: {{lang=zh}}\n{left}\n:::\n\n::: {{lang=en}}\n{right}\n:::\n\n::::"
-        for left, right in pairs(chinese, english)
+        for left, right in gated_pairs(chinese, english)
     )
     return (
         f'<details class="original">\n<summary>{say("site.post.original")}</summary>\n\n'

@@ -16,7 +16,7 @@ import nbformat
 
 from ..errors import PostError
 from ..files import recall, remember
-from ..gather.table import NEXT, TABLE, read_rows
+from ..gather.table import NEXT, TABLE, current_table, read_lines, read_rows
 from ..post import takedown
 from . import rendered
 from .names import is_edition
@@ -123,11 +123,29 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
     try:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
-        rows = takedown.without_rows(list(read_rows(path.parent)), hidden)
-        return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
+        rows = takedown.without_rows(_rows(path.parent), hidden)
+        return page_of(
+            nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
+        )
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
+
+
+def _rows(folder: Path) -> list[dict]:
+    """The rows of a post's table; a line that cannot be read costs its paper's facts alone, and is named."""
+    try:
+        return read_rows(folder)
+    except PostError:
+        table = current_table(folder)
+    rows: list[dict] = []
+    for number, line in enumerate(table.read_text("utf-8", "replace").split("\n") if table else (), 1):
+        try:
+            rows += read_lines(line, f"{table}")
+        except PostError as error:
+            cause = str(error).rpartition("(")[2].rstrip(")")
+            log.warning("%s, line %s is left out of the lists: %s", table, number, cause)
+    return rows
 
 
 def edition_from(record: dict) -> EditionRecord:

@@ -2,18 +2,15 @@
 
 import datetime as dt
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from ..errors import PostError
 from ..gather.categories import CATEGORIES
+from ..gather.names import filed_under
 
 PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 DIGEST = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
-_LETTERS = str.maketrans({"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "Æ": "Ae", "æ": "ae",
-                          "Œ": "Oe", "œ": "oe", "Þ": "Th", "þ": "th", "Ð": "D", "ð": "d", "ı": "i", "ħ": "h"})  # fmt: skip
-_SUFFIX = re.compile(r"(?:jr|sr|[ivx]{1,4})\.?", re.IGNORECASE)
 
 
 def is_category(term: str) -> bool:
@@ -35,20 +32,10 @@ def is_edition(digest: str, date: str) -> bool:
     return bool(DIGEST.fullmatch(digest)) and len(date) == 10
 
 
-def ascii_letters(text: str) -> str:
-    """The text in plain letters: Łukasiewicz is Lukasiewicz, Ødegård is Odegard; letters of other scripts go."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return plain.encode("ascii", "ignore").decode()
-
-
 @cache
 def bucket(author: str) -> str:
     """The two letters an author is filed under, by the family name; `other` for names without any."""
-    words = author.split()
-    while len(words) > 1 and _SUFFIX.fullmatch(words[-1].strip(",")):
-        words.pop()
-    letters = re.sub(r"[^a-z]", "", ascii_letters(words[-1]).lower()) if words else ""
-    return letters[:2] or "other"
+    return filed_under(author).replace(" ", "")[:2] or "other"
 
 
 def inside(folder: Path, name: str) -> Path:

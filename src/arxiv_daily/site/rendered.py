@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..files import recall, remember
 
@@ -45,12 +46,19 @@ def look_of(root: Path, renderer: str) -> str:
 class Store:
     """Rendered pages in `folder`; without one, those of the site in `pages` itself."""
 
-    def __init__(self, folder: Path | None, look: str, pages: Path | None = None):
+    def __init__(self, folder: Path | None, look: str, pages: Path = Path()):
         self.folder = folder
-        self.pages = pages or folder / "pages"
+        self.pages = folder / "pages" if folder else pages
         self.shell = self.rendered("lists/page.qmd")
         shape = key_of(sources())
-        self.state = {"look": look, "shape": shape, "sources": {}, "times": {}, "made": {}, "lists": {}}
+        self.state: dict[str, Any] = {
+            "look": look,
+            "shape": shape,
+            "sources": {},
+            "times": {},
+            "made": {},
+            "lists": {},
+        }
         if not folder:
             return
         held = recall(folder / "state.json") or {}

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from ..gather.names import plain_letters
 from ..project import fragment
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
 from .index import Archive
-from .names import ascii_letters
 from .records import EditionRecord, PaperRecord, PaperText
 from .templating import fragment as template
 
@@ -75,7 +75,7 @@ def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
         for name, value in meta.items()
     )
     known = [*paper.authors, *paper.categories, paper.id]
-    names = " ".join([*known, *(letters for name in known if (letters := ascii_letters(name)) != name)])
+    names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
     parts = [
         plain(paper.english),
         names,

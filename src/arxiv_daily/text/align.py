@@ -4,14 +4,43 @@ import math
 import re
 from itertools import pairwise
 
-SPAN = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^)\s]*\)", re.DOTALL)
-CHINESE_END = re.compile(r"[。！？]+[”’」』）]*")
-ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9$\\])")
+from .gate import Markdown, gate
+
+SPAN = re.compile(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\s]{0,500}\)")
+CHINESE_END = re.compile(r"(?<![。！？])[。！？]+[”’」』）]*")
+ENGLISH_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9$\\])")
 SHORT_FORM = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|[Ff]igs?|[Ss]ecs?|vs|cf|etc|[Dd]r|[Ee]qs?|approx|resp|No|[A-Z])\.$"
 )
+LONGEST_FORM = 12  # characters of a short form with what stands before it
+MOST = 200  # sentences of a text; longer ones stand beside each other as they are
 STEPS = {(1, 1): 0.0, (1, 2): 1.2, (2, 1): 1.2, (2, 2): 2.5, (1, 3): 2.5, (3, 1): 2.5}
 ONE_SIDED = {(1, 0): 6.0, (0, 1): 6.0}
+
+
+def gated_pairs(chinese: str, english: str) -> list[tuple[Markdown, Markdown]]:
+    """The pairs of two gated texts, each side one paragraph gated again for its new place.
+
+    What a sentence could not open in the middle of a text, a div or a list, it cannot open at the start of a line
+    either. The Chinese side keeps its emphasis, code and links, the English side is plain.
+    """
+    return [
+        (_paragraph(left, plain=False), _paragraph(right, plain=True))
+        for left, right in pairs(chinese, english)
+    ]
+
+
+def _paragraph(text: str, plain: bool) -> Markdown:
+    """One sentence as a paragraph; what would be a block of its own is written as plain text."""
+    line = " ".join(text.split())
+    if not plain:
+        gated = gate(line).text
+        if "\n" not in gated and not _BLOCK.match(gated):
+            return gated
+    return gate(line, plain=True).text
+
+
+_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\||:|#|>|=|<[^h])")
 
 
 def pairs(chinese: str, english: str) -> list[tuple[str, str]]:
@@ -19,6 +48,8 @@ def pairs(chinese: str, english: str) -> list[tuple[str, str]]:
     left, right = sentences(chinese), sentences(english)
     if len(left) == len(right):
         return list(zip(left, right, strict=True))
+    if len(left) > MOST or len(right) > MOST:
+        return [(" ".join(chinese.split()), " ".join(english.split()))]
     return aligned(left, right)
 
 
@@ -26,12 +57,14 @@ def sentences(text: str) -> list[str]:
     """The sentences of a Chinese or English text; formulas, code and links are never cut."""
     text = " ".join(text.split())
     held = [match.span() for match in SPAN.finditer(text)]
-    ends = [match.end() for match in (*CHINESE_END.finditer(text), *ENGLISH_END.finditer(text))]
-    cuts = [
-        end
-        for end in sorted(set(ends))
-        if not any(start < end < stop for start, stop in held) and not SHORT_FORM.search(text[:end])
-    ]
+    ends = sorted({match.end() for match in (*CHINESE_END.finditer(text), *ENGLISH_END.finditer(text))})
+    cuts, at = [], 0
+    for end in ends:
+        while at < len(held) and held[at][1] <= end:
+            at += 1
+        inside = at < len(held) and held[at][0] < end
+        if not inside and not SHORT_FORM.search(text[max(0, end - LONGEST_FORM) : end]):
+            cuts.append(end)
     borders = [0, *cuts, len(text)]
     found = (text[start:stop].strip() for start, stop in pairwise(borders))
     return [sentence for sentence in found if sentence]

@@ -1,8 +1,8 @@
 """Understood text written as Markdown that Pandoc, Quarto and CommonMark readers cannot take for anything else."""
 
 import re
+import unicodedata
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -16,6 +16,11 @@ ADDRESS = re.compile(rf"https?://{HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII
 PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
 BARE = re.compile(rf"https?://{HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
 
+NAMED = re.compile(  # an address in words: with a scheme, a path, or one of the usual endings
+    rf"(?<![\w@.-])(?:https?://[^\s<>\]]+|www\.{HOST}[^\s<>\]]*|{HOST}/[^\s<>\]]*"
+    r"|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|cn|dev|co|info)(?![\w.-]))",
+    re.IGNORECASE,
+)
 SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
 ACCENTS = "^~`"
 PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
@@ -135,7 +140,7 @@ class Line:
         unsafe = (
             content.startswith("{")
             or "{{" in content
-            or "}}" in content
+            or ">}}" in content
             or "``" in content
             or (self.cell and "|" in content)
         )
@@ -264,7 +269,12 @@ def is_address(target: str) -> bool:
 
 
 def misleading(label: str, target: str) -> bool:
-    """Whether a label reads as an address of another host than the link's."""
-    shown = re.match(rf"\s*(?:https?://)?({HOST})(?:[/?#]\S*)?\s*$", label.replace("\\", ""))
-    host = urlsplit(target).hostname or ""
-    return bool(shown) and "." in host and "/" in label and shown[1].lower() not in (host, f"www.{host}")
+    """Whether a label names an address that is not the link's: another host, or another path on it."""
+    shown = unicodedata.normalize("NFKC", re.sub(r"\\(.)|&#91;", r"\1", label))
+    return any(_core(found) != _core(target) for found in NAMED.findall(shown)) and not target.startswith("#")
+
+
+def _core(address: str) -> str:
+    """An address without scheme, `www.` and what only ends it; hosts in lower case."""
+    host, slash, path = re.sub(r"^https?://|^www\.", "", address, flags=re.IGNORECASE).partition("/")
+    return (host.lower().removeprefix("www.") + slash + path).rstrip("/.,;:)")

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from ..files import recall, remember
 from . import formula
+from .gate import gate
 from .parse import emphasis, maths
 
 LEFT_OUT = re.compile(
@@ -22,8 +23,9 @@ MADE: dict[str, str] = {}  # of the run before
 USED: dict[str, str] = {}  # of this one
 KEPT = 4000  # texts
 PIECE = re.compile(
-    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
-    r"|!?\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
+    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
+    r"|\$\$?(?P<tex>[^$\n]+)\$\$?|<(?P<address>https?://[^\s<>]{1,500})>"
+    r"|!?\[(?P<label>(?:\\.|[^\[\]\\]){0,500})\]\([^()\s]{0,500}\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
 )
 
 
@@ -36,7 +38,27 @@ def plain(text: str) -> str:
 def word(found: re.Match) -> str:
     if found["tex"]:
         return formula.as_text(found["tex"].strip())
-    return found["escape"] or found["code"] or (PIECE.sub(word, found["label"]) if found["label"] else "")
+    return (
+        found["escape"]
+        or found["code"]
+        or found["address"]
+        or (PIECE.sub(word, found["label"]) if found["label"] else "")
+    )
+
+
+@lru_cache(maxsize=50_000)
+def as_plain(text: str) -> str:
+    """A title, a name or another line of a stranger, raw from the table or gated, as plain text.
+
+    >>> as_plain("The <b>A*</b> search of Schr\\\\\"odinger")
+    'The <b>A*</b> search of Schrödinger'
+    """
+    return plain(gate(text, inline=True).text)
+
+
+def as_line(text: str) -> str:
+    """The same as HTML for a feed: no tag of a stranger's, no link."""
+    return line(gate(text, inline=True).text)
 
 
 def html(text: str, page: str) -> str:
@@ -81,7 +103,7 @@ def parser():
     made.enable(["table", "list", "heading", "hr", "fence", "code", "blockquote"])
     made.inline.ruler.at("emphasis", emphasis)
     made.inline.ruler.before("escape", "maths", maths)
-    made.validateLink = is_web
+    made.validateLink = is_web  # type: ignore[method-assign, assignment]
     made.add_render_rule("math", formula_of)
     made.add_render_rule("link_open", absolute)
     return made

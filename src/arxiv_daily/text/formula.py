@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
+from typing import Protocol
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -183,6 +184,16 @@ def remembered(path: Path) -> Iterator[None]:
 # ---- from the tree to a line
 
 
+class _Style(Protocol):
+    """How words and scripts are written."""
+
+    @staticmethod
+    def word(node: Element, text: str) -> str: ...
+
+    @staticmethod
+    def script(kind: str, text: str) -> str: ...
+
+
 class Marked:
     """Words and scripts in HTML."""
 
@@ -218,7 +229,7 @@ class Plain:
         return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-def said(node: Element, style: type) -> str:
+def said(node: Element, style: type[_Style]) -> str:
     """A node of the tree in words of a style; Unreadable for what needs two dimensions."""
     children = list(node)
     if node.tag in ROWS:
@@ -251,7 +262,7 @@ def _stroke(text: str) -> str:
     return text if len(text) == 1 and unicodedata.combining(text) else COMBINING.get(text, "")
 
 
-def word(node: Element, style: type) -> str:
+def word(node: Element, style: type[_Style]) -> str:
     text = unescape(node.text or "").replace("\u2061", "").replace("\u2062", "").replace("\u00a0", " ")
     if node.tag == "mi" and len(text) > 1 and text.isalpha():
         return f" {style.word(node, text)} "
@@ -262,7 +273,7 @@ def word(node: Element, style: type) -> str:
     return style.word(node, text)
 
 
-def grouped(node: Element, style: type) -> str:
+def grouped(node: Element, style: type[_Style]) -> str:
     """What is above or below a line, in brackets unless it is one thing."""
     inner = said(node, style).strip()
     single = len(text_of(node)) <= 1 or node.tag in WORDS or re.fullmatch(r"\w+", inner)

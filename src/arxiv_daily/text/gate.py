@@ -19,7 +19,9 @@ LONGEST_LINE = 20_000
 TRIES = 4  # passes after which a text that still changes is written without any markup
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
-BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
+BLANK = frozenset(
+    "\U0001d159\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+)  # letters and marks that show nothing
 JOINERS = "\u200c\u200d"  # Persian, Hindi and their like cannot be written without them
 JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
           "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "TIBETAN", "MYANMAR")  # fmt: skip
@@ -34,11 +36,17 @@ MARKUP = re.compile(
 )
 
 
+class Markdown(str):
+    """Markdown that has passed: it may stand in a cell or on a page. Made by the gate, or of the project's own words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Gated:
     """Text that may enter a cell, and what was changed to make it so, in a word each."""
 
-    text: str
+    text: Markdown
     changes: list[str]
 
 
@@ -60,15 +68,15 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
             break
     else:
         text = once(" ".join(text.split()), True, None, seen)
-    return Gated(text, sorted(seen))
+    return Gated(Markdown(text), sorted(seen))
 
 
-def bare(text: str) -> str:
+def bare(text: str) -> Markdown:
     """One line without any markup, for places that show text as it is: what would be markup is written full width."""
     line = " ".join(QUOTED.sub(r"“\1”", visible(text, set())).split())
     line = MATHS.sub(lambda match: re.sub(r"[\\{}$]", "", match[0]), line)
     escaped = Line(Writer(None, set()), label=True).plain(line, "", "").replace("&#91;", "\\[")
-    return re.sub(r"\\(.)", lambda match: chr(ord(match[1]) + 0xFEE0), escaped)
+    return Markdown(re.sub(r"\\(.)", lambda match: chr(ord(match[1]) + 0xFEE0), escaped))
 
 
 def once(text: str, plain: bool, links, seen: set[str]) -> str:
@@ -97,16 +105,34 @@ def visible(text: str, seen: set[str]) -> str:
             kept.append(" ")
         elif char == "\n" or (char in JOINERS and joins(kept)):
             kept.append(char)
-        elif kind in INVISIBLE or char in BLANK or marks > STACK or is_no_character(char):
+        elif (
+            kind in INVISIBLE
+            or char in BLANK
+            or marks > STACK
+            or is_no_character(char)
+            or selects(char, kept)
+        ):
             seen.add("不可见字符")
         else:
             kept.append(char)
-    return "".join(kept).rstrip(JOINERS)
+    text = "".join(kept)
+    if text[-1:] in tuple(JOINERS):
+        seen.add("不可见字符")
+    return text.rstrip(JOINERS)
 
 
 def joins(before: list[str]) -> bool:
     """Whether a joiner makes sense here: behind a letter of a script that needs them."""
     return bool(before) and unicodedata.name(before[-1], "").startswith(JOINED)
+
+
+def selects(char: str, before: list[str]) -> bool:
+    """Whether this only selects a form of the sign before it, which nobody sees; signs like emoji may have one."""
+    if not (
+        "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or "\u180b" <= char <= "\u180f"
+    ):
+        return False
+    return not (char in "\ufe0e\ufe0f" and before and unicodedata.category(before[-1]) in ("So", "Sm"))
 
 
 def is_no_character(char: str) -> bool:
@@ -115,5 +141,12 @@ def is_no_character(char: str) -> bool:
 
 
 def stands_in(url: str, source: str) -> bool:
-    """Whether an address is the source's own."""
-    return url.partition("://")[2].rstrip("/").lower() in source.lower()
+    """Whether the source names this address: host and path from end to end.
+
+    >>> stands_in("https://hub.com/foo", "see github.com/foo"), stands_in("https://a.org/x", "see https://A.org/x.")
+    (False, True)
+    """
+    address = re.escape(url.partition("://")[2].rstrip("/"))
+    return bool(
+        re.search(rf"(?<![\w.@-])(?<!\w/)(?:www\.)?{address}(?!/?[\w%~-]|[.?#&=]\w)", source, re.IGNORECASE)
+    )

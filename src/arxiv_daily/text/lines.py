@@ -7,12 +7,12 @@ lines again gives the text to the letter, whatever a renderer makes of a line's 
 import re
 
 SENTENCE = re.compile(
-    r"(?P<whole>\$\$.+?\$\$|\$[^$\n]+\$|(`+)[^`\n]+\2|\[[^\]\n]*\]\([^)\n]*\))"
-    r"|[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
+    r"(?P<whole>\$\$[^\n]{1,2000}?\$\$|\$[^$\n]+\$|(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
+    r"|(?<![。！？])[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
 )
 END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
-BLOCK = re.compile(r"\s*(#|\||<|:{3,})")
-FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
+BLOCK = re.compile(r"[ \t]*(#|\||<|:{3,})")
+FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
 
 
@@ -22,7 +22,8 @@ def apart(text: str) -> str:
 
 
 def sentences(line: str) -> str:
-    indent = " " * len(ITEM.match(line)[0])
+    mark = ITEM.match(line)
+    indent = " " * len(mark[0] if mark else "")
     return SENTENCE.sub(lambda found: found[0] if found["whole"] else f"{found[0]}\n{indent}", line)
 
 

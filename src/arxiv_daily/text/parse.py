@@ -21,9 +21,8 @@ MARKS = re.compile(
     rf"(?m)^( *(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})(?=(?:[-*+]|\d{{1,9}}[.)])(?: |$))"
 )
 BLANK = re.compile(r"\n[ \t]*\n")
-COLUMNS = re.compile(r"(?m)^(?:[^|\n]*\|){40}.*\n[ \t:|-]*$")
-MOST_BRACKETS = 2000  # that open a label: each may be read to the end of its paragraph
-OPEN = re.compile(r"\\.|\[", re.DOTALL)
+MOST_IMAGES = 100  # each is read to the end of its paragraph
+MOST_CELLS = 4000  # of a table; CommonMark fills up short rows
 
 
 def prepared(text: str, seen: set[str]) -> str:
@@ -35,7 +34,11 @@ def prepared(text: str, seen: set[str]) -> str:
         seen.add("代码块")
     bare = "\n".join(rows(line) if "|" in line and "$" in line else line for line in bare.split("\n"))
     bare = INDENT.sub(" " * DEEPEST_INDENT, bare)
-    bare = COLUMNS.sub(lambda found: found[0].replace("|", "\\|"), bare)
+    if bare.count("![") > MOST_IMAGES:
+        bare = bare.replace("![", "!\\[")
+    piped = [line.count("|") for line in bare.split("\n") if "|" in line]
+    if len(piped) * max(piped, default=0) > MOST_CELLS:
+        bare = re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", bare)
     return MARKS.sub(r"\1\\", bare)
 
 
@@ -79,8 +82,12 @@ def parser(plain: bool, links: bool) -> MarkdownIt:
         md.enable(["table", "list", "heading", "hr", "emphasis", "balance_pairs", "link", "image"])
         md.inline.ruler.at("emphasis", emphasis)
     md.inline.ruler.before("escape", "maths", maths)
-    md.validateLink = lambda url: True  # the writer judges
-    md.normalizeLink = md.normalizeLinkText = lambda url: url
+    for name, judge in (
+        ("validateLink", lambda url: True),
+        ("normalizeLink", str),
+        ("normalizeLinkText", str),
+    ):
+        setattr(md, name, judge)  # the writer judges
     return md
 
 

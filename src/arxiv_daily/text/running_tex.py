@@ -8,7 +8,7 @@ what is not understood stays as it is. Formulas, addresses and code are left alo
 import re
 
 from . import formulas, letters
-from .tex_commands import SYMBOLS
+from .tex_commands import SYMBOLS, words
 
 _LONGEST = 1500  # characters of an argument
 _DEEPEST = 6  # commands within commands
@@ -20,116 +20,22 @@ _CITED = re.compile(
 _TOKEN = re.compile(r"https?://|\\[A-Za-z]+|\\.|\\$|[{}`$~]|--+|''", re.DOTALL)
 _OPTION = re.compile(r"\s*(?:\[[^\[\]]{0,200}\])?")
 _SCRIPTS = re.compile(r"(?:[_^](?:\{[^{}$\\]{1,40}\}|\\[A-Za-z]+|[A-Za-z0-9*+-]))+")
-_KEEPS_TEXT = frozenset(
-    [
-        "emph",
-        "text",
-        "textit",
-        "textbf",
-        "textsc",
-        "textrm",
-        "textsf",
-        "textsl",
-        "textup",
-        "textmd",
-        "textnormal",
-        "textbf",
-        "mbox",
-        "hbox",
-        "fbox",
-        "underline",
-        "uline",
-        "uwave",
-        "sout",
-        "st",
-        "so",
-        "hl",
-        "textcircled",
-        "MakeUppercase",
-        "MakeLowercase",
-        "uppercase",
-        "lowercase",
-        "textquote",
-        "enquote",
-        "boldsymbol",
-        "mathrm",
-        "mathbf",
-        "mathit",
-        "mathsf",
-        "mathcal",
-        "centering",
-        "center",
-        "textcolor",
-        "color",
-        "colorbox",
-        "footnotesize",
-        "titlecap",
-    ]
-)
+_KEEPS_TEXT = words("""
+    emph text textit textbf textsc textrm textsf textsl textup textmd textnormal textbf mbox hbox
+    fbox underline uline uwave sout st so hl textcircled MakeUppercase MakeLowercase uppercase
+    lowercase textquote enquote boldsymbol mathrm mathbf mathit mathsf mathcal centering center
+    textcolor color colorbox footnotesize titlecap
+""")
 _TWO = frozenset(("textcolor", "colorbox"))
-_SWITCHES = frozenset(
-    [
-        "it",
-        "em",
-        "bf",
-        "rm",
-        "sc",
-        "sf",
-        "tt",
-        "sl",
-        "itshape",
-        "bfseries",
-        "scshape",
-        "ttfamily",
-        "rmfamily",
-        "sffamily",
-        "normalfont",
-        "small",
-        "large",
-        "Large",
-        "footnotesize",
-        "scriptsize",
-        "tiny",
-        "noindent",
-        "par",
-        "protect",
-        "relax",
-        "xspace",
-        "newline",
-        "linebreak",
-        "centering",
-        "indent",
-        "smallskip",
-        "medskip",
-        "bigskip",
-        "vspace",
-        "hfill",
-        "null",
-        "nobreak",
-        "allowbreak",
-        "leavevmode",
-        "unskip",
-        "ignorespaces",
-        "maketitle",
-        "raggedright",
-    ]
-)
-_SPACES = frozenset(
-    [
-        "quad",
-        "qquad",
-        "enspace",
-        "thinspace",
-        "space",
-        "par",
-        "newline",
-        "linebreak",
-        "medskip",
-        "smallskip",
-        "bigskip",
-        "hfill",
-    ]
-)
+_SWITCHES = words("""
+    it em bf rm sc sf tt sl itshape bfseries scshape ttfamily rmfamily sffamily normalfont small
+    large Large footnotesize scriptsize tiny noindent par protect relax xspace newline linebreak
+    centering indent smallskip medskip bigskip vspace hfill null nobreak allowbreak leavevmode
+    unskip ignorespaces maketitle raggedright
+""")
+_SPACES = words("""
+    quad qquad enspace thinspace space par newline linebreak medskip smallskip bigskip hfill
+""")
 _SAID = {
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.",
     "wrt": "w.r.t.", "cf": "cf.", "vs": "vs.", "ldots": "…", "dots": "…", "textellipsis": "…", "textemdash": "—",
@@ -165,6 +71,7 @@ def read(text: str, prose: bool = True) -> str:
 class _Prose:
     def __init__(self, prose: bool):
         self.prose = prose
+        self.partners: dict[int, int] = {}
 
     def said(self, text: str, depth: int) -> str:
         """The text with its formulas, addresses and code as they are and the rest said in plain words."""
@@ -173,12 +80,14 @@ class _Prose:
         if self.prose:
             text = _quotes(text)
         held = {formula.start: formula.end for formula in formulas.find(text)}
+        outer, self.partners = self.partners, _partners(text)
         out: list[str] = []
         at = 0
         while found := _TOKEN.search(text, at):
             out.append(text[at : found.start()])
             at = self.token(text, found, out, held, depth)
         out.append(text[at:])
+        self.partners = outer
         return "".join(out)
 
     def token(self, text: str, found: re.Match[str], out: list[str], held: dict[int, int], depth: int) -> int:
@@ -232,12 +141,12 @@ class _Prose:
 
     def group(self, text: str, start: int, out: list[str], depth: int) -> int:
         r"""Braces that only group: `{\it Stefan}`, `{D}eep`; 0 where they may be the author's own."""
-        end = _closing(text, start + 1)
+        end = self.partners.get(start, 0)
         if not end or depth > _DEEPEST:
             return 0
         inner = text[start + 1 : end]
         switch = re.match(r"\\([A-Za-z]+)\s*", inner)
-        grouped = bool(switch) and (switch[1] in _SWITCHES or switch[1] in _KEEPS_TEXT or switch[1] in _SAID)
+        grouped = switch and (switch[1] in _SWITCHES or switch[1] in _KEEPS_TEXT or switch[1] in _SAID)
         letter = (
             self.prose
             and re.fullmatch(r"[^\W\d_]{1,12}", inner)
@@ -252,8 +161,8 @@ class _Prose:
 
     def argument(self, text: str, at: int) -> tuple[str, int] | None:
         """What stands in the braces at this place and where they end."""
-        at = _OPTION.match(text, at).end() if _OPTION.match(text, at) else at
-        end = _closing(text, at + 1) if text[at : at + 1] == "{" else 0
+        at = option.end() if (option := _OPTION.match(text, at)) else at
+        end = self.partners.get(at, 0)
         return (text[at + 1 : end], end + 1) if end else None
 
     def command(self, text: str, found: re.Match[str], out: list[str], depth: int) -> int:
@@ -296,6 +205,9 @@ class _Prose:
                 if formula and formula.written:
                     out.append(formula.written)
                     return end_of + 2 * text.startswith("{}", end_of)
+        if first and text[end : end + 1] == "{":  # an author's own macro keeps its braces
+            out.append(f"{found[0]}{{{self.said(first[0], depth + 1)}}}")
+            return first[1]
         out.append(found[0])
         return end
 
@@ -336,14 +248,17 @@ class _Prose:
         return f" ({self.said(inner, depth + 1).strip()})", end  # a footnote
 
 
-def _closing(text: str, start: int) -> int:
-    """Where the brace opened before `start` closes; 0 if it does not within reach."""
-    depth = 1
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + _LONGEST):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if not depth:
-            return found.start()
-    return 0
+def _partners(text: str) -> dict[int, int]:
+    """Where each brace that opens closes, by the place where it opens."""
+    found, opened = {}, []
+    for sign in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if sign[0] == "{":
+            opened.append(sign.start())
+        elif sign[0] == "}" and opened:
+            start = opened.pop()
+            if sign.start() - start <= _LONGEST:
+                found[start] = sign.start()
+    return found
 
 
 def _accents_within_words(text: str) -> str:

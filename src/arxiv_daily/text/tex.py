@@ -24,6 +24,7 @@ from .tex_commands import (
     TEXT,
     WITH_ONE,
     WITH_TWO,
+    words,
 )
 
 LONGEST = 4000  # characters of a formula
@@ -34,85 +35,24 @@ _NEXT = r" \\ "  # between lines
 _TOKEN = re.compile(r"\\(?:operatorname\*|tag\*|hspace\*|vspace\*|[A-Za-z]+|.|$)| +|.", re.DOTALL)
 _STARRED = re.compile(r"\\(begin|end) *\{ *([A-Za-z]{1,20}\*?) *\}")
 _LENGTH = re.compile(r" *-?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}) *(?:pt|em|ex|mu|cm|mm|in|pc|bp|sp)\b *")
-_DELIMITERS = frozenset(
-    [
-        r"(",
-        r")",
-        r"[",
-        r"]",
-        r"|",
-        r"/",
-        r".",
-        r"<",
-        r">",
-        r"\{",
-        r"\}",
-        r"\|",
-        r"\lceil",
-        r"\rceil",
-        r"\lfloor",
-        r"\rfloor",
-        r"\langle",
-        r"\rangle",
-        r"\lbrace",
-        r"\rbrace",
-        r"\lbrack",
-        r"\rbrack",
-        r"\vert",
-        r"\Vert",
-        r"\lvert",
-        r"\rvert",
-        r"\lVert",
-        r"\rVert",
-        r"\backslash",
-        r"\llbracket",
-        r"\rrbracket",
-        r"\lgroup",
-        r"\rgroup",
-        r"\lmoustache",
-        r"\rmoustache",
-        r"\ulcorner",
-        r"\urcorner",
-        r"\llcorner",
-        r"\lrcorner",
-        r"\uparrow",
-        r"\downarrow",
-        r"\updownarrow",
-        r"\Uparrow",
-        r"\Downarrow",
-        r"\Updownarrow",
-    ]
-)
-_LONE_ARROWS = frozenset(
-    [r"\uparrow", r"\downarrow", r"\updownarrow", r"\Uparrow", r"\Downarrow", r"\Updownarrow"]
-)
+_DELIMITERS = words(r"""
+    ( ) [ ] | / . < > \{ \} \| \lceil \rceil \lfloor \rfloor \langle \rangle \lbrace \rbrace \lbrack
+    \rbrack \vert \Vert \lvert \rvert \lVert \rVert \backslash \llbracket \rrbracket \lgroup \rgroup
+    \lmoustache \rmoustache \ulcorner \urcorner \llcorner \lrcorner \uparrow \downarrow \updownarrow
+    \Uparrow \Downarrow \Updownarrow
+""")
+_LONE_ARROWS = words(r"""
+    \uparrow \downarrow \updownarrow \Uparrow \Downarrow \Updownarrow
+""")
 _SIGNS = {r"\,": r"\,", r"\;": r"\;", r"\:": r"\:", r"\!": r"\!", r"\>": r"\:", "\\ ": r"\ ", r"\%": r"\%", r"\#": r"\#",
           r"\&": r"\&", r"\$": r"\$", r"\_": r"\_", r"\{": r"\{", r"\}": r"\}", r"\|": r"\|", r"\-": "", r"\/": "",
           r"\@": "", "%": r"\%", "#": r"\#", '"': "”", "`": "‘", "$": "", "\\": ""}  # fmt: skip
 _ACCENTS = {"'": "acute", "`": "grave", "^": "hat", '"': "ddot", "~": "tilde", "=": "bar", ".": "dot"}
 _IN_TEXT = re.compile(r"\\([A-Za-z]+) *|\\([^A-Za-z])|([{}])|\$([^$]*)\$|([_^#&%])")
-_WORDS_IN_TEXT = frozenset(
-    [
-        "text",
-        "textbf",
-        "textit",
-        "textrm",
-        "textsf",
-        "texttt",
-        "textsc",
-        "textup",
-        "textnormal",
-        "mbox",
-        "hbox",
-        "emph",
-        "rm",
-        "bf",
-        "it",
-        "sf",
-        "tt",
-        "em",
-    ]
-)
+_WORDS_IN_TEXT = words("""
+    text textbf textit textrm textsf texttt textsc textup textnormal mbox hbox emph rm bf it sf tt
+    em
+""")
 
 
 class _NotAFormula(ValueError):
@@ -515,7 +455,9 @@ class _Reader:
     def words(self, name: str) -> str:
         r"""Running text in a formula, formulas in it set apart: `\text{on $x$}` is `\text{on }x`."""
         self.spaces()
-        if self.take() != "{":
+        if (first := self.take()) != "{":
+            if len(first) == 1 and first.isalnum() and not name.startswith("operatorname"):
+                return _boxed(name, first)
             raise _NotAFormula
         inside, level = [], 1
         while token := self.take():

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import openai
 from filelock import FileLock, Timeout
-from openai.types.chat import ChatCompletion
 
 from ..errors import ArxivDailyError, ConfigError, ServiceError
 from ..gather import Edition, fulltexts, gather
@@ -23,6 +22,7 @@ from .model import errors
 from .model.batch_requests import PATH, Outbox, line
 from .model.cache import Answers
 from .model.endpoint import Endpoint
+from .model.reply import Unreadable
 from .model.request import answer_in
 
 TAG = "arxiv-daily"  # the metadata by which a batch of ours is known at the service
@@ -135,9 +135,8 @@ class Courier:
             try:
                 result = json.loads(text)
                 question = questions[result["custom_id"]]
-                completion = ChatCompletion.construct(**result["response"]["body"])
-                answer = answer_in(completion, question, batch=True)
-            except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+                answer = answer_in(result["response"]["body"], question, batch=True)
+            except (ValueError, KeyError, TypeError, Unreadable):
                 continue  # no answer, or one we cannot read: it is asked for singly
             self._answers.put(result["custom_id"], answer.record())
             kept += 1

@@ -1,43 +1,83 @@
-"""What an edition will take in full, told before anything is asked: from the papers' abstracts alone."""
+"""What editions will take, told before anything is asked; the one estimate of a run and of a plan.
 
-from collections.abc import Iterable
+With the papers at hand their abstracts are counted; with their number alone the typical sizes below stand for them.
+"""
+
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from . import introduction, reading, second_reader, translation
 from .glossary import Glossary
-from .model.budget import Prices, Usage, tokens
+from .model.budget import Usage, tokens
+from .model.prices import Prices
 from .prompts import Prompt
 
-FULL_TEXT = 15_000  # tokens of a paper, where more may be read
+FULL_TEXT = 12_500  # tokens of a paper without references: the median of ten real ones, by our own count
+ABSTRACT = 300  # tokens of an English abstract with its title
+TERMS = 60  # tokens of the glossary's terms in a question
 COLUMNS = ["part", "calls", "tokens_in", "tokens_out", "cost"]
 
 
-def expected(papers: Iterable, prompts: dict[str, Prompt], glossary: Glossary, digest) -> dict[str, Usage]:
-    """The usage of each part, when every answer is good at once; `papers` are those to be written about."""
-    abstracts = readings = second = Usage()
-    listing = 0
+def of_papers(
+    papers: Iterable, prompts: Mapping[str, Prompt], glossary: Glossary, digest
+) -> dict[str, Usage]:
+    """The usage of each part of one edition, when every answer is good at once; `papers` are those written about."""
+    asked, came, english = [], [], 0
     for paper in papers:
-        asked = _size(translation.asked(paper, prompts["translation"], glossary))
-        abstracts += Usage(1, asked, 0, translation.expect(paper))
-        asked = tokens(prompts["reading"].text + paper.title + paper.abstract)
-        readings += Usage(1, asked + min(FULL_TEXT, digest.max_input_tokens), 0, reading.EXPECT)
-        if digest.second_reader:
-            into, out = second_reader.cost(paper, prompts["second_reader"])
-            second += Usage(1, into, 0, out)
-        listing += translation.expect(paper)
-    parts = {"translations": abstracts}
+        english += tokens(paper.abstract)
+        asked.append(_size(translation.asked(paper, prompts["translation"], glossary)))
+        came.append(translation.expect(paper))
+    return _parts(len(asked), sum(asked), sum(came), english, 1, prompts, digest)
+
+
+def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, Usage]:
+    """The same for so many papers in so many editions."""
+    asked = tokens(prompts["translation"].text) + ABSTRACT + TERMS
+    return _parts(
+        papers, papers * asked, papers * _translated(ABSTRACT), papers * ABSTRACT, editions, prompts, digest
+    )
+
+
+def _parts(
+    papers: int, asked: int, came: int, english: int, editions: int, prompts: Mapping[str, Prompt], digest
+) -> dict[str, Usage]:
+    parts = {"translations": Usage(papers, asked, 0, came)}
     if digest.reading != "none":
-        parts["readings"] = readings
+        text = tokens(prompts["reading"].text) + ABSTRACT + min(FULL_TEXT, digest.max_input_tokens)
+        parts["readings"] = Usage(papers, papers * text, 0, papers * reading.EXPECT)
     if digest.second_reader:
-        parts["second readings"] = second
-    if digest.overview and abstracts.calls:
-        asked = tokens(prompts["overview"].text) + min(listing, digest.max_input_tokens)
-        parts["introduction"] = Usage(1, asked, 0, introduction.EXPECT)
+        text = papers * tokens(prompts["second_reader"].text) + 2 * english
+        parts["second readings"] = Usage(papers, text, 0, papers * second_reader.EXPECT)
+    if digest.overview and papers:
+        listing = min(came, editions * digest.max_input_tokens)
+        text = editions * tokens(prompts["overview"].text) + listing
+        parts["introduction"] = Usage(editions, text, 0, editions * introduction.EXPECT)
     return parts
 
 
-def table(parts: dict[str, Usage], models: dict[str, str], prices: Prices) -> pd.DataFrame:
+def _translated(abstract: int) -> int:
+    return 2 * abstract + 200
+
+
+def models_of(digest, model: str) -> dict[str, str]:
+    """The model of each part; `model` is asked where the params name none."""
+    model = digest.model or model
+    return {
+        "translations": model,
+        "readings": digest.reading_model or model,
+        "second readings": digest.second_model or model,
+        "introduction": model,
+    }
+
+
+def cost(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> float | None:
+    """Money for all parts; None if the model of one has no price."""
+    costs = [prices.cost(models[part], usage) for part, usage in parts.items()]
+    return None if None in costs else sum(costs)
+
+
+def table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:
     """The parts and their sum; `cost` is missing where a model has no price."""
     rows = [
         [part, usage.calls, usage.tokens_in, usage.tokens_out, prices.cost(models[part], usage)]
@@ -48,13 +88,15 @@ def table(parts: dict[str, Usage], models: dict[str, str], prices: Prices) -> pd
     frame.loc[len(frame)] = {"part": "all", **sums, "cost": frame["cost"].sum(skipna=False)}
     frame["cost"] = frame["cost"].round(4)
     frame.attrs["currency"] = prices.currency
+    frame.attrs["prices"] = prices.source
     return frame
 
 
 def in_words(frame: pd.DataFrame, ceiling: dict) -> str:
     """The sum as one line, beside the ceiling of the run."""
     row, currency = frame.iloc[-1], frame.attrs["currency"]
-    cost = "" if pd.isna(row["cost"]) else f", {row['cost']:.2f} {currency}".rstrip()
+    money = "" if pd.isna(row["cost"]) else f", {row['cost']:.2f} {currency}".rstrip()
+    source = f" ({frame.attrs['prices']})" if money and frame.attrs.get("prices") else ""
     limits = [
         f"{value:g} {currency if name == 'money' else name}".rstrip() for name, value in ceiling.items()
     ]
@@ -62,7 +104,7 @@ def in_words(frame: pd.DataFrame, ceiling: dict) -> str:
     counted = (
         f"{row['calls']} calls, {_thousands(row['tokens_in'])} tokens in, {_thousands(row['tokens_out'])} out"
     )
-    return f"about {counted}{cost}{limit}"
+    return f"about {counted}{money}{source}{limit}"
 
 
 def _size(messages: list[dict]) -> int:

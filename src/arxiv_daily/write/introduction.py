@@ -1,32 +1,34 @@
 """The introduction to the day, from titles and abstracts alone."""
 
 import re
+from collections.abc import Sequence
 
 from ..project import fragment
 from .checks import injection
 from .model.budget import tokens
 from .model.errors import Bad
 from .model.service import Answer, Service
-from .part import ModelText, in_chinese, usable
+from .part import ModelText, in_chinese, said_once, usable
 from .prompts import Prompt, question
 
 LINK = re.compile(r"\]\(([^)\s]*)\)")
 LONGEST = 3000  # characters
-EXPECT = 600  # tokens of an introduction, for the estimate
+EXPECT = 400  # tokens of an introduction: what its prompt asks for at most
 
 
 async def overview(
-    service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str
+    service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str, again: Sequence[str] = ()
 ) -> ModelText:
     """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
     messages = question(prompt, [], {"今日论文": listing(written, limit)})
     known = {f"#{fragment(paper.id)}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text)
+        usable(answer)
         in_chinese(LINK.sub("]", answer.text), "导读")
         if len(answer.text) > LONGEST or injection.brought_in("", LINK.sub("]", answer.text)):
             raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")
+        said_once([answer.text])
         links = LINK.findall(answer.text)
         if not links or not known.issuperset(links):
             raise Bad(
@@ -34,7 +36,7 @@ async def overview(
                 "每篇论文用所给的 #p- 记号链接，如 [简称](#p-…)，不写别的链接。请重写全文。",
             )
 
-    answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT)
+    answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT, again=again)
     return ModelText(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
 
 

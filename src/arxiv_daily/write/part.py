@@ -1,26 +1,27 @@
 """What comes back from a model for one part, and what makes an answer one that will not do."""
 
 import asyncio
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from ..words import say
+from . import language
+from .checks import alignment
 from .checks.flag import Flag, alarms
-from .model import errors
+from .model import errors, reply
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
 
-MATHS = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|\\[A-Za-z]+")
-HAN = re.compile(r"[\u3400-\u9fff]")
-LATIN = re.compile(r"[A-Za-z]")
+log = logging.getLogger(__name__)
 REFUSED = re.compile(
     r"^\W*(抱歉|对不起|很抱歉|作为(一个|一名)?(AI|人工智能|大?语言模型)|我(无法|不能)(协助|完成|提供)"
     r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
 )
+ENDED = re.compile(r"[。！？…!?.][”’」』）)\]*_`]*$|[:：；]$|\$$|\)$|\|$")
 CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter from the loop that asks
-LEAST_CHINESE = 0.25  # share of Chinese among all letters
-FEW = 20  # letters below which there is no telling
 
 
 @dataclass
@@ -44,49 +45,73 @@ def pending(error: NoAnswer, **known) -> ModelText:
     return ModelText(state="pending", reason=str(error), **known)
 
 
-def usable(answer: Answer, prompt: str, keys: tuple[str, ...] = ()) -> None:
-    """Raise `Bad` for an answer that is empty, refused, cut short, an echo of the prompt or without a part."""
-    if answer.refusal or answer.finish == "content_filter" or REFUSED.match(answer.text):
-        raise Bad("模型拒绝作答")
-    if answer.finish == "length":
-        raise Bad("回答被截断", "回答太长而被截断。请写得更紧凑，按同样的格式重新给出完整的回答。")
-    if not answer.text:
-        raise Bad("回答为空")
-    lines = [line for line in map(str.strip, prompt.splitlines()) if len(line) > 15]
-    if any(line in answer.text for line in lines):
-        raise Bad("回答重复了提示语", "回答里有提示语的原句。请只给出结果，按同样的格式重新给出完整的回答。")
+def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
+    """Raise `Bad` for an answer that is empty, refused, cut short or without a part."""
+    if answer.refusal or answer.finish in reply.BLOCKED or REFUSED.match(answer.text):
+        raise bad("refused")
+    if answer.finish in reply.TOO_LONG:
+        raise bad("cut", "shorter")
+    if answer.finish and answer.finish not in reply.COMPLETE:
+        raise bad("cut", "whole")
+    if not answer.text and not answer.data:
+        raise bad("empty")
     if missing := [key for key in keys if key not in answer.data]:
-        names = "、".join(missing)
-        raise Bad("回答的格式不对" if len(missing) == len(keys) else f"回答缺少 {names} 部分")
+        raise bad("form") if len(missing) == len(keys) else bad("missing", names="、".join(missing))
+    texts = list(answer.data.values()) or [answer.text]
+    if not answer.finish and not ENDED.search(texts[-1].strip()):
+        raise bad("cut", "whole")  # the service gives no reason to stop, and the text has no end
 
 
-def in_chinese(text: str, name: str, share: float = LEAST_CHINESE) -> None:
-    """Raise `Bad` for a text with less than this share of Chinese letters, formulas and addresses apart."""
-    plain = MATHS.sub("", text)
-    chinese, latin = len(HAN.findall(plain)), len(LATIN.findall(plain))
-    if chinese + latin >= FEW and chinese < share * (chinese + latin):
-        raise Bad(f"{name}不是中文", f"{name}不是中文。请译成简体中文，按同样的格式重新给出完整的回答。")
+def in_chinese(text: str, name: str, share: float = language.LEAST_CHINESE, source: str = "") -> None:
+    """Raise `Bad` for a text in another language or in Traditional characters; `source` is the English original."""
+    if not language.is_chinese(text, share, source):
+        raise bad("language", "chinese", name=name)
+    if language.is_traditional(text):
+        raise bad("traditional", "chinese", name=name)
+
+
+def said_once(texts: Iterable[str]) -> None:
+    """Raise `Bad` if a text says everything twice."""
+    if any(map(language.is_doubled, texts)):
+        raise bad("doubled", "once")
+
+
+def long_enough(text: str, name: str, least: float) -> None:
+    """Raise `Bad` for a text of fewer Chinese characters (other words count as two) than `least`."""
+    if alignment.size(text) < least:
+        raise bad("short", "longer", name=name)
+
+
+def bad(why: str, wish: str = "form", **facts: str) -> Bad:
+    """A `Bad` with sentences of the file of words."""
+    reason = say(f"write.reason.{why}", **facts)
+    return Bad(reason, say(f"write.wish.{wish}", why=reason, **facts))
 
 
 async def checked(
     service: Service, messages: list[dict], check: Callable[[Answer], list[Flag]], **how
 ) -> tuple[Answer, list[dict]]:
     """The answer, its alarms sent back to the model once; what then remains becomes flags."""
-    loop = asyncio.get_running_loop()
     answer = await service.ask(messages, **how)
-    flags = await loop.run_in_executor(CHECKER, check, answer)
-    if wrong := [f for f in alarms(flags) if f.check != "injection"]:  # that is the paper's, not the model's
+    flags = await _findings(check, answer)
+    if wrong := [f for f in alarms(flags) if f.check not in ("injection", "unchecked")]:  # not the model's
         findings = "\n".join(f"- {flag.detail}" for flag in wrong)
-        wish = (
-            f"与英文原文核对，发现这些问题：\n{findings}\n"
-            "确有错误的请改正，并无错误的保持不变；按同样的格式重新给出完整的回答，不作说明。"
-        )
+        wish = say("write.wish.findings", findings=findings)
         try:
             second = await service.ask(errors.complaint(messages, answer.text, wish), **how)
         except NoAnswer:
             pass
         else:
-            remaining = await loop.run_in_executor(CHECKER, check, second)
+            remaining = await _findings(check, second)
             if len(alarms(remaining)) < len(alarms(flags)):
                 answer, flags = second, remaining
     return answer, [flag.stored() for flag in flags]
+
+
+async def _findings(check: Callable[[Answer], list[Flag]], answer: Answer) -> list[Flag]:
+    """What the check finds; one that breaks off on a strange text costs the check and not the text."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(CHECKER, check, answer)
+    except Exception as error:
+        log.exception("a check broke off")
+        return [Flag("unchecked", say("write.reason.unchecked", error=type(error).__name__))]

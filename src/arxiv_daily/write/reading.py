@@ -1,10 +1,11 @@
 """The reading of a paper: background, method and results, from its full text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..text.three_parts import write_parts
+from ..words import say
 from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
@@ -12,15 +13,16 @@ from .embedded import server
 from .embedded.pace import Stage
 from .glossary import Glossary
 from .model.budget import tokens
-from .model.errors import Bad, NoAnswer
+from .model.errors import NoAnswer
 from .model.service import Answer, Service
-from .part import CHECKER, ModelText, checked, in_chinese, usable
+from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 
 KEYS = ("background", "method", "results")
 NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
 LONGEST_PART = 8000  # characters
-EXPECT = 1500  # tokens of a reading, for the estimate
+LEAST = 12  # Chinese characters of the three parts together
+EXPECT = 1_100  # tokens of a reading: the median of five published ones, by our own count
 
 # What is kept first when a paper is longer than the model may read; the rest is in between.
 FIRST = re.compile(
@@ -33,13 +35,20 @@ NEUTRAL = 2
 
 
 async def read(
-    service: Service, paper, fulltext, prompt: Prompt, glossary: Glossary, limit: int, model: str = ""
+    service: Service,
+    paper,
+    fulltext,
+    prompt: Prompt,
+    glossary: Glossary,
+    limit: int,
+    model: str = "",
+    again: Sequence[str] = (),
 ) -> ModelText:
     """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
     if fulltext.source == "abstract":
-        raise NoAnswer("全文暂缺")
+        raise NoAnswer(say("write.reason.no_text"), "arXiv has no full text of it yet")
     if service.embedded:
-        ask = service.plainly(paper.id, Stage.READING)
+        ask = service.plainly(paper.id, Stage.READING, again)
         text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
@@ -61,11 +70,13 @@ async def read(
         injected()
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text, KEYS)
+        usable(answer, KEYS)
         for key in KEYS:
-            in_chinese(answer.data[key], NAMES[key])
+            in_chinese(answer.data[key], NAMES[key], source=whole)
             if len(answer.data[key]) > LONGEST_PART:
-                raise Bad(f"{NAMES[key]}部分过长", "回答过长。请按要求写得紧凑，重新给出完整的回答。")
+                raise bad("long", "compact", name=NAMES[key])
+        long_enough("".join(answer.data.values()), "解读", LEAST)
+        said_once(answer.data.values())
         copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
 
     def check(answer: Answer) -> list[Flag]:
@@ -75,7 +86,7 @@ async def read(
         strange = injection.brought_in(whole, PLACE.sub("", reading))
         return found + [flag for flag in strange if flag.check not in seen]
 
-    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
     how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]

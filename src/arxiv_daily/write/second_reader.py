@@ -11,7 +11,6 @@ from ..words import say
 from .checks.alignment import align
 from .checks.flag import Flag, alarm, note
 from .glossary import Glossary
-from .model.budget import tokens
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
 from .prompts import Prompt, question
@@ -72,11 +71,6 @@ def findings(answer: str, pairs: Sequence[tuple[str, str]]) -> list[Flag]:
                 alarm("second", "second", en=english, zh=chinese, kind=say(f"write.second_reader.{kind}"))
             )
     return list(dict.fromkeys(found))[:MOST]
-
-
-def cost(paper, prompt: Prompt) -> tuple[int, int]:
-    """Tokens in and out for one paper: the prompt, the abstract and a translation of about its size."""
-    return tokens(prompt.text) + 2 * tokens(paper.abstract), EXPECT
 
 
 def _bare(words: str) -> str:

@@ -12,11 +12,12 @@ from .embedded.pace import Stage
 from .glossary import Glossary
 from .memory import Correction, examples
 from .model.budget import tokens
-from .model.errors import Bad, NoAnswer
+from .model.errors import NoAnswer
 from .model.service import Answer, Service
-from .part import ModelText, checked, in_chinese, usable
+from .part import ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 
+LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
 NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
@@ -28,25 +29,33 @@ async def translate(
     glossary: Glossary,
     model: str = "",
     corrections: Sequence[Correction] = (),
+    again: Sequence[str] = (),
 ) -> ModelText:
     """One call for the three; `paper` is a row of the papers, `corrections` are an editor's of earlier ones.
+
+    `again` names the keys that are asked for as if for the first time.
 
     Raises `NoAnswer`.
     """
     if service.embedded:
-        return await _embedded(service, paper, glossary, corrections)
+        return await _embedded(service, paper, glossary, corrections, again)
     messages = asked(paper, prompt, glossary, corrections)
 
     def accept(answer: Answer) -> None:
-        usable(answer, prompt.text, KEYS)
-        in_chinese(answer.data["title"], NAMES["title"], share=0.05)  # names of methods stay English
-        in_chinese(answer.data["abstract"], NAMES["abstract"])
+        usable(answer, KEYS)
+        title, abstract = answer.data["title"], answer.data["abstract"]
+        english = f"{paper.title}\n{paper.abstract}"
+        in_chinese(title, NAMES["title"], share=0.05, source=english)  # names of methods stay English
+        in_chinese(answer.data["summary"], NAMES["summary"], share=0.05, source=english)
+        in_chinese(abstract, NAMES["abstract"], source=english)
+        long_enough(abstract, NAMES["abstract"], LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
+        said_once(answer.data.values())
 
     def check(answer: Answer) -> list[Flag]:
         return findings(paper, *(answer.data[key] for key in KEYS), glossary)
 
-    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept}
+    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
     answer, flags = await checked(service, messages, check, expect=expect(paper), **how)
     title, summary, abstract = (answer.data[key] for key in KEYS)
     return ModelText(
@@ -74,13 +83,15 @@ def expect(paper) -> int:
 
 
 async def _embedded(
-    service: Service, paper, glossary: Glossary, corrections: Sequence[Correction]
+    service: Service, paper, glossary: Glossary, corrections: Sequence[Correction], again: Sequence[str]
 ) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
     pairs = [(correction.english, correction.chinese) for correction in corrections]
     title, abstract = await asyncio.gather(
-        server.translate(service.plainly(paper.id, Stage.TITLE), paper.title, glossary),
-        server.translate(service.plainly(paper.id, Stage.ABSTRACT), paper.abstract, glossary, pairs=pairs),
+        server.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
+        server.translate(
+            service.plainly(paper.id, Stage.ABSTRACT, again), paper.abstract, glossary, pairs=pairs
+        ),
     )
     if not abstract:
         raise NoAnswer("内置模型没有给出可用的译文")
@@ -93,10 +104,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
     most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
     for key, limit in most.items():
         if len(parts[key]) > limit:
-            raise Bad(
-                f"{NAMES[key]}过长",
-                f"{NAMES[key]}比原文长得多。只译原文，不添加任何内容，重新给出完整的回答。",
-            )
+            raise bad("long", "bounded", name=NAMES[key])
 
 
 def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:

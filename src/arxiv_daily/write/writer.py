@@ -1,4 +1,4 @@
-"""The desk: all papers of an edition written at once, in the background of the notebook."""
+"""All papers of an edition written at once, in the background of the notebook."""
 
 import asyncio
 import atexit
@@ -17,16 +17,19 @@ import pandas as pd
 from ..errors import ArxivDailyError
 from ..progress import report
 from ..project import root
+from ..words import say
 from . import estimate, prompts, second_reader, translation
 from .glossary import Glossary
 from .introduction import overview
 from .memory import Correction, Memory
-from .model.budget import Budget, Prices, Usage, rounded
+from .model.budget import Budget, Usage, rounded
 from .model.cache import Answers
 from .model.errors import NoAnswer
+from .model.prices import Prices
 from .model.service import Patience, Service
 from .part import ModelText, pending
 from .reading import read
+from .renewal import Renewal
 from .terms import check_terms, introduced
 
 if TYPE_CHECKING:
@@ -87,11 +90,12 @@ class EditionWriter:
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
         self._memory, self._date = Memory.of(digest.name), str(edition.date)
         self._prices = Prices(digest.prices)
+        self._again = Renewal.from_environment()
         self._service = Service(
             Answers(),
             Budget(digest.budget, self._prices),
             digest.max_concurrency,
-            patience,
+            patience or Patience(silence=digest.silence),
             models=(digest.model, digest.reading_model, digest.second_model),
             outbox=outbox,
         )
@@ -100,13 +104,14 @@ class EditionWriter:
         self._translated: list[tuple] = []
         self._introduction: concurrent.futures.Future | None = None
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+        threading.Thread(target=self._loop.run_forever, name="writer", daemon=True).start()
         atexit.register(self.close)
 
     def estimate(self, papers: pd.DataFrame) -> pd.DataFrame:
-        """What the edition takes in full, before anything is asked; nothing for the embedded model.
+        """What the edition takes in full, before anything is asked; nothing for a model in this process.
 
-        What of it is still to be paid goes to whoever watches the run.
+        The service is tried first: ServiceError for what no paper would survive. What is still to be paid goes to
+        whoever watches the run.
         """
         digest, shown = self._digest, list(papers[papers["status"] == "shown"].itertuples())
         if self._service.local or not shown:
@@ -115,17 +120,18 @@ class EditionWriter:
             model = digest.model or self._run(self._service.model()).result()
         except NoAnswer:
             model = ""  # the service is down: everything will be pending
-        models = {"translations": model, "readings": digest.reading_model or model, "introduction": model}
-        models["second readings"] = digest.second_model or model
+        models = estimate.models_of(digest, model)
 
         def told(rows: list) -> pd.DataFrame:
-            parts = estimate.expected(rows, self._prompts, self._glossary, digest)
+            parts = estimate.of_papers(rows, self._prompts, self._glossary, digest)
             return estimate.table(parts, models, self._prices)
 
         prompt, keys = self._prompts["translation"], translation.KEYS
         asked = (translation.asked(paper, prompt, self._glossary, self._near(paper)) for paper in shown)
         known = [self._service.knows(messages, keys, model) for messages in asked]
         if unpaid := [paper for paper, there in zip(shown, known, strict=True) if not there]:
+            with contextlib.suppress(NoAnswer):
+                self._run(self._service.greet()).result()
             report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
         return told(shown)
 
@@ -135,8 +141,9 @@ class EditionWriter:
         async def one(paper) -> ModelText:
             prompt, digest = self._prompts["translation"], self._digest
             near = self._near(paper)
+            again = self._again.of(paper.id, "translation")
             made = await translation.translate(
-                self._service, paper, prompt, self._glossary, digest.model, near
+                self._service, paper, prompt, self._glossary, digest.model, near, again
             )
             if digest.second_reader and not self._service.embedded:
                 look = second_reader.second_look
@@ -164,7 +171,8 @@ class EditionWriter:
                 return None
             prompt, model = self._prompts["reading"], digest.reading_model or digest.model
             limit = min(digest.max_input_tokens, self._service.most_input)
-            return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model)
+            again = self._again.of(paper.id, "reading")
+            return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model, again)
 
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
         return self._start("read", "reading", wanted, one, self._same_terms_in_readings)
@@ -177,7 +185,7 @@ class EditionWriter:
         translations.frame()
         result = self._introduction.result() if self._introduction else None
         if result and result.state == "pending":
-            result.text = f"*导读待补（{result.reason}）。*"
+            result.text = say("write.introduction.pending", reason=result.reason)
         return result
 
     def checks(self) -> pd.DataFrame:
@@ -258,21 +266,25 @@ class EditionWriter:
         enough = all if self._collecting else any  # of what will be missing the question is another
         if not digest.overview or self._service.embedded or not translated or not enough(translated):
             return None
-        prompt = self._prompts["overview"]
+        prompt, again = self._prompts["overview"], self._again.of("", "introduction")
         limit = min(digest.max_input_tokens, self._service.most_input)
-        return await self._kept("", overview(self._service, written, prompt, limit, digest.model))
+        return await self._kept("", overview(self._service, written, prompt, limit, digest.model, again))
 
     async def _kept(self, paper: str, task: Coroutine) -> ModelText | None:
-        """One failure costs one part: it becomes pending. Errors that are the user's to mend end the run."""
+        """One part without an answer is pending. Any other error ends the run: it is not the paper's."""
         try:
             return await task
         except NoAnswer as error:
+            report("pending", label=error.cause or f"no usable answer ({error})", paper=paper)
             return pending(error)
         except ArxivDailyError:
             raise
         except Exception as error:
             log.exception("writing a part of %s failed", paper or "the edition")
-            return pending(NoAnswer(f"程序出错（{type(error).__name__}）"))
+            raise ArxivDailyError(
+                f"{paper or 'the introduction'}: {type(error).__name__}: {' '.join(str(error).split())[:200]} "
+                "(a fault of arXiv Daily: please report it)"
+            ) from error
 
     def _near(self, paper) -> list[Correction]:
         return self._memory.nearest(f"{paper.title}. {paper.abstract}", self._date)

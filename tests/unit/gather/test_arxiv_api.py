@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -342,3 +343,20 @@ def test_one_connection_over_all_processes(tmp_path):
         assert [run.returncode for run in runs] == [0, 0, 0]
         assert len(arxiv.requests) == 12
         assert arxiv.most_at_once == 1
+
+
+def test_a_date_of_a_future_format_costs_only_its_entry(arxiv, caplog):
+    """What cannot be read gets the dates of no window, and a line in the log; other entries stay."""
+    body = arxiv.answer("/api/query", {"start": "0", "max_results": "5", "search_query": "cat:cs.SD"})[2]
+    page = http.Page(200, re.sub(rb"<published>[^<]*<", b"<published>next Tuesday<", body, count=1))
+    changed, _ = arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=5")
+    assert (
+        changed.count(b"<entry>") == body.count(b"<entry>") and b"<published>1970-01-01T00:00:00Z<" in changed
+    )
+    assert "next Tuesday" in caplog.text
+
+
+def test_a_paper_called_error_is_no_error(arxiv):
+    body = arxiv.answer("/api/query", {"start": "0", "max_results": "5", "search_query": "cat:cs.SD"})[2]
+    page = http.Page(200, re.sub(rb"(<entry>.*?<title>)[^<]*<", rb"\1Error<", body, count=1, flags=re.S))
+    assert arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=5")[0]

@@ -12,8 +12,9 @@ import pytest
 from arxiv_daily.errors import ConfigError, GatherError, PostError
 from arxiv_daily.gather import arxiv_api, frame, papers, table
 from arxiv_daily.gather.edition import Digest, Edition
-from arxiv_daily.gather.filters import has, is_withdrawn, select
+from arxiv_daily.gather.filters import has, select
 from arxiv_daily.gather.papers import gather
+from arxiv_daily.gather.withdrawn import is_withdrawn
 from arxiv_daily.sample import atom
 from tests.builders.simulation import DIGEST, World, at, paper, run, shown
 from tests.standins.arxiv import StandIn, records

@@ -8,9 +8,11 @@ import nbformat
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from nbformat import from_dict
 
-from arxiv_daily.post.merge import merge
-from arxiv_daily.post.schema import FRONT, facts, key, kind
+from arxiv_daily.post import layout
+from arxiv_daily.post.merge import LISTS, merge
+from arxiv_daily.post.schema import FRONT, facts, key, kind, part_of
 from tests.builders import posts
 
 PAPERS = [str(number) for number in range(1, 7)]
@@ -26,9 +28,24 @@ class EditionWriter(RuleBasedStateMachine):
         self.typed = itertools.count()
         self.editions = dict.fromkeys(NAMES, 1)
         self.deleted = set()
-        self.run = posts.post(papers[:count])
-        self.machine_texts = set(posts.sources(self.run))
+        self.run = self.made(papers[:count])
+        self.machine_texts = set()
+        self.machine_lines = set()
+        self.wrote(self.run)
         self.nb = merge(None, self.run)
+
+    def made(self, papers):
+        """A run's post with contents, in the words of this moment."""
+        words = {
+            name: (posts.headed if name.endswith("heading") else posts.wording)(name, edition)
+            for name, edition in self.editions.items()
+        }
+        return posts.post(papers, words=words, contents=bool(papers))
+
+    def wrote(self, run):
+        """Remember what the machine wrote, whole and by line."""
+        self.machine_texts |= set(posts.sources(run))
+        self.machine_lines |= {line for text in posts.sources(run) for line in text.split("\n")}
 
     def words(self):
         return f"编辑的话 number {next(self.typed)}"
@@ -52,6 +69,32 @@ class EditionWriter(RuleBasedStateMachine):
         index = self.index(self.pick(where)) + 1
         note = nbformat.v4.new_markdown_cell(self.words(), id=f"note-{next(self.typed)}")
         self.nb.cells.insert(index, note)
+
+    @rule(where=place, line=place, how=st.sampled_from(["change", "add", "remove"]))
+    def edits_a_line(self, where, line, how):
+        """A line of a list: of the contents, of a heading, of the introduction or of the front matter."""
+        cell = self.pick(where, lambda cell: part_of(cell) in LISTS)
+        if cell is None:
+            return
+        lines = cell.source.split("\n")
+        at = line % len(lines)
+        if how == "remove":
+            del lines[at]
+        else:
+            lines[at : at + (how == "change")] = [
+                lines[at] + self.words() if how == "change" else self.words()
+            ]
+        cell.source = "\n".join(lines)
+
+    @rule(where=place)
+    def retitles_in_the_contents(self, where):
+        """A paper's title corrected where an older post had it: it must reach the heading and stay."""
+        cell = next((cell for cell in self.nb.cells if key(cell) == "/contents"), None)
+        entries = list(layout.read_contents(cell.source).values()) if cell is not None else []
+        if entries:
+            entry = entries[where % len(entries)]
+            newer = layout.write_entry(layout.Entry(entry.paper, f"题目{self.words()}", entry.summary))
+            cell.source = cell.source.replace(layout.write_entry(entry), newer)
 
     @rule(where=place)
     def adds_code(self, where):
@@ -120,16 +163,17 @@ class EditionWriter(RuleBasedStateMachine):
         old = self.nb
         for name in reword:
             self.editions[name] += 1
-        words = {name: posts.wording(name, edition) for name, edition in self.editions.items()}
-        self.run = posts.post(papers[:count], words=words)
+        self.run = self.made(papers[:count])
         present = {key(cell) for cell in old.cells}
         self.deleted = ({*old.metadata.arxiv_daily.known} | self.deleted) - present
         self.nb = merge(old, self.run)
-        self.machine_texts |= set(posts.sources(self.run))
+        self.wrote(self.run)
+        self.wrote(self.nb_of_machine())
         assert key(self.nb.cells[0]) == FRONT
         assert self.nb.cells[0].cell_type == "raw"
         self.nothing_lost(old)
         self.order_kept(old)
+        self.contents_agree()
         self.untouched_is_newest()
         self.deleted_stays_deleted(old)
         assert merge(self.nb, self.run) == self.nb
@@ -141,19 +185,24 @@ class EditionWriter(RuleBasedStateMachine):
         return cell.source not in self.machine_texts or cell.cell_type != usual
 
     def nothing_lost(self, old):
-        """Every cell an editor had a hand in is there, as often as it was, and of its type.
+        """Every cell an editor had a hand in is there, as often as it was, and of its type; of a list, every line.
 
         Of the front matter the text alone counts: its type is given.
         """
 
+        def lines(nb):
+            return Counter(line for cell in nb.cells for line in cell.source.split("\n") if line.strip())
+
+        typed = Counter({line: n for line, n in lines(old).items() if line not in self.machine_lines})
+        assert typed <= lines(self.nb)
+
         def hands(nb):
             first = next((cell for cell in nb.cells if key(cell) == FRONT), None)
-            rest = [cell for cell in nb.cells if cell is not first]
+            rest = [cell for cell in nb.cells if cell is not first and part_of(cell) not in LISTS]
             return first, Counter((cell.source, cell.cell_type) for cell in rest if self.typed_by_hand(cell))
 
-        (front, before), (_, after) = hands(old), hands(self.nb)
+        (_, before), (_, after) = hands(old), hands(self.nb)
         assert before <= after
-        assert front is None or front.source in self.machine_texts or front.source == self.nb.cells[0].source
 
     def order_kept(self, old):
         """What stays, stays in the editor's order, but for the front matter."""
@@ -166,8 +215,29 @@ class EditionWriter(RuleBasedStateMachine):
     def untouched_is_newest(self):
         newest = {key(cell): cell.source for cell in self.run.cells}
         for cell in self.nb.cells:
-            if key(cell) in newest and not self.typed_by_hand(cell):
+            if key(cell) in newest and part_of(cell) != "contents" and not self.typed_by_hand(cell):
                 assert cell.source == newest[key(cell)]
+
+    def contents_agree(self):
+        """The contents have the headings as they are, unless an editor's own line says otherwise."""
+        contents = [
+            cell for cell in self.nb.cells if key(cell) == "/contents" and cell.cell_type == "markdown"
+        ]
+        for cell in self.nb.cells:
+            if part_of(cell) == "heading" and contents and cell.cell_type == "markdown":
+                entry = layout.read_contents(facts(contents[0])["text"]).get(facts(cell)["paper"])
+                first = posts.cell(self.nb, key(cell))
+                assert first is not cell or entry.title in (
+                    layout.read_heading(cell.source).title,
+                    entry.paper,
+                )
+
+    def nb_of_machine(self):
+        """The texts the merge says are the machine's: contents and description follow from the headings."""
+        texts = [
+            facts(cell).get("text", "") for cell in self.nb.cells if part_of(cell) in ("contents", "front")
+        ]
+        return from_dict({"cells": [{"source": text} for text in texts]})
 
     def deleted_stays_deleted(self, old):
         """A deleted part is only there if the editor's own text was known as it; all others are there."""

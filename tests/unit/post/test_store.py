@@ -208,8 +208,8 @@ def test_a_kill_at_any_step_leaves_post_and_table_of_one_run(target, step, count
     saved_edit(target)
     script = f"""
 import os, signal
-from arxiv_daily.site import commit as module
-from tests.publish import posts
+from arxiv_daily.post import store as module
+from tests.builders import posts
 from pathlib import Path
 calls, real = [], module.{step}
 def killed(*a):
@@ -273,3 +273,124 @@ def test_a_lock_left_by_a_killed_run_holds_nobody_up(tmp_path):
     assert (tmp_path / "posts" / "d" / ".lock.json").exists()
     with locked("d"):
         pass
+
+
+def renamed_save(target, text):
+    """As git, vim and sync clients save: a new file that takes the name."""
+    nb = nbformat.read(target, as_version=4)
+    posts.edit(nb, "1/abstract", text)
+    beside = target.with_name("4913")
+    nbformat.write(nb, beside)
+    beside.replace(target)
+
+
+@pytest.mark.parametrize("possible", [True, False], ids=["exchange", "no exchange"])
+@pytest.mark.parametrize("moment", ["write_synced", "like", "swap", "sync_folder"])
+def test_a_save_by_rename_at_any_moment_counts(target, monkeypatch, moment, possible):
+    commit(target, posts.post())
+    if not possible:
+        monkeypatch.setattr(module, "exchange", lambda one, other: False)
+    real, done = getattr(module, moment), []
+
+    def interrupted(*arguments):
+        if not done:
+            done.append(True)
+            renamed_save(target, "mine")
+        return real(*arguments)
+
+    monkeypatch.setattr(module, moment, interrupted)
+    commit(target, posts.post(words={"/intro": "second"}))
+    assert "mine" in words(target)
+    commit(target, posts.post(words={"/intro": "second"}))
+    assert {"mine", "second"} <= set(words(target))
+    assert files(target) == [".index.ipynb.old", "index.ipynb"]
+
+
+@pytest.mark.parametrize("saves", [1, 2, 3])
+def test_a_save_by_rename_between_the_look_and_the_exchange_is_put_back(target, monkeypatch, saves):
+    """The moment that no look before the swap can see; and again while the save is put back."""
+    commit(target, posts.post())
+    real, done = module.exchange, []
+
+    def raced(one, other):
+        if len(done) < saves:
+            done.append(True)
+            renamed_save(target, f"mine {len(done)}")
+        return real(one, other)
+
+    monkeypatch.setattr(module, "exchange", raced)
+    commit(target, posts.post(words={"/intro": "second"}))
+    assert {f"mine {saves}", "second"} <= set(words(target))
+    assert files(target) == [".index.ipynb.old", "index.ipynb"]
+
+
+def test_the_files_mode_stays(target):
+    commit(target, posts.post())
+    target.chmod(0o640)
+    commit(target, posts.post(words={"/intro": "second"}))
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_editors_kernel_and_what_a_newer_format_has_stay(target):
+    commit(target, posts.post())
+    plain = json.loads(target.read_text())
+    plain |= {"nbformat_minor": 6, "future": {"a": 1}}
+    plain["metadata"]["kernelspec"] = {"name": "mine", "display_name": "Mine"}
+    target.write_text(json.dumps(plain))
+    commit(target, posts.post(words={"/intro": "second"}))
+    result = json.loads(target.read_text())
+    assert "second" in ["".join(each["source"]) for each in result["cells"]]
+    assert (result["nbformat_minor"], result["future"]) == (6, {"a": 1})
+    assert result["metadata"]["kernelspec"]["name"] == "mine"
+
+
+def cell_of(plain):
+    return next(each for each in plain["cells"] if each["cell_type"] == "markdown")
+
+
+def deep(levels):
+    value = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda nb: nb["metadata"].update(arxiv_daily=[]),
+        lambda nb: nb["metadata"].update(arxiv_daily=None),
+        lambda nb: nb.update(metadata=None),
+        lambda nb: nb["metadata"]["arxiv_daily"].update(known=None),
+        lambda nb: nb["metadata"]["arxiv_daily"].update(deleted=[1]),
+        lambda nb: nb["metadata"]["arxiv_daily"].update(receipt="x"),
+        lambda nb: nb["metadata"]["arxiv_daily"].update(seen=[]),
+        lambda nb: cell_of(nb)["metadata"].update(arxiv_daily="x"),
+        lambda nb: cell_of(nb)["metadata"].update(tags=None),
+        lambda nb: cell_of(nb)["metadata"]["arxiv_daily"].update(flags="x"),
+        lambda nb: cell_of(nb)["metadata"]["arxiv_daily"].update(flags=[1]),
+        lambda nb: cell_of(nb)["metadata"]["arxiv_daily"].update(paper=5),
+        lambda nb: cell_of(nb)["metadata"]["arxiv_daily"].update(proposal={}),
+        lambda nb: cell_of(nb).update(metadata=[]),
+        lambda nb: cell_of(nb).update(source=None),
+        lambda nb: nb["cells"].append("x"),
+        lambda nb: nb["metadata"].update(x=deep(200)),
+    ],
+)
+def test_odd_metadata_is_one_line_and_loses_nothing(target, spoil):
+    commit(target, posts.post())
+    plain = json.loads(target.read_text())
+    spoil(plain)
+    target.write_text(json.dumps(plain))
+    before = target.read_bytes()
+    with pytest.raises(PostError) as caught:
+        commit(target, posts.post(words={"/intro": "second"}))
+    assert "\n" not in str(caught.value) and target.read_bytes() == before
+
+
+def test_json_too_deep_for_any_reader_is_one_line(target):
+    target.parent.mkdir(parents=True)
+    target.write_text("[" * 100_000)
+    with pytest.raises(PostError) as caught:
+        commit(target, posts.post())
+    assert "\n" not in str(caught.value)

@@ -97,7 +97,7 @@ def test_a_wrong_setting_is_one_line_before_a_paper_is_spent(service, fault, whe
 def test_a_model_that_does_not_exist(service, key):
     with pytest.raises(errors.ServiceError, match="has no model 'gpt-nonsense'"):
         desk(**{key: "gpt-nonsense"}).translate(papers()).frame()
-    assert len(service.chats) == 1  # one word, and no paper
+    assert (len(service.words), len(service.chats)) == (1, 0)  # one word, and no paper
 
 
 def test_several_models_and_none_named(monkeypatch):

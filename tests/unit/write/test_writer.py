@@ -227,7 +227,7 @@ def test_a_missing_prompt_is_one_line(service):
         desk()
 
 
-def test_a_fault_of_the_program_costs_one_part(service, monkeypatch):
+def test_a_check_that_breaks_off_leaves_the_answer_with_a_flag(service, monkeypatch):
     table = papers(3)
 
     def broken(source, target, glossary=None, kind="abstract"):
@@ -237,7 +237,20 @@ def test_a_fault_of_the_program_costs_one_part(service, monkeypatch):
 
     monkeypatch.setattr(translation, "check_translation", broken)
     frame = desk().translate(table).frame()
-    assert list(frame["reason"]) == ["", "程序出错（ZeroDivisionError）", ""]
+    assert list(frame["state"]) == ["done"] * 3
+    assert [[flag["check"] for flag in flags] for flags in frame["flags"]] == [[], ["unchecked"], []]
+
+
+@pytest.mark.parametrize(
+    "error", [ImportError, UnicodeEncodeError("ascii", "é", 0, 1, "no"), ZeroDivisionError]
+)
+def test_a_fault_of_the_program_is_the_runs_error_and_no_papers_reason(service, monkeypatch, error):
+    def broken(paper, parts):
+        raise error
+
+    monkeypatch.setattr(translation, "within_bounds", broken)
+    with pytest.raises(errors.ArxivDailyError, match="a fault of arXiv Daily: please report it"):
+        desk().translate(papers(2)).frame()
 
 
 def test_progress_is_reported(service, monkeypatch, tmp_path):

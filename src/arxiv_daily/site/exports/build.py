@@ -5,7 +5,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ...errors import PostError
@@ -97,55 +97,55 @@ def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
 
 
 def of_editions(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
+    """What stands beside the page of each edition: its data, its BibTeX, its card."""
+
+    def data(one: EditionRecord) -> str:
+        return json_data.dumps(json_data.edition(pages(one), about))
+
     for one in editions:
         at, mark = f"posts/{one.key}", (one.fingerprint,)
-        yield Sheet(
-            f"{at}/papers.json", mark, lambda one=one: json_data.dumps(json_data.edition(pages(one), about))
-        )
-        yield Sheet(f"{at}/papers.bib", mark, lambda one=one: bibtex.entries(one.papers))
-        yield Sheet(f"{at}/card.png", mark, lambda one=one: cards.of_edition(one, about))
+        yield Sheet(f"{at}/papers.json", mark, partial(data, one))
+        yield Sheet(f"{at}/papers.bib", mark, partial(bibtex.entries, one.papers))
+        yield Sheet(f"{at}/card.png", mark, partial(cards.of_edition, one, about))
 
 
 def of_months(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
+    """The data and the BibTeX of each month of each digest."""
+
+    def data(found: list[EditionRecord]) -> str:
+        return json_data.dumps(json_data.month(map(pages, found), about))
+
+    def cited(found: list[EditionRecord]) -> str:
+        return bibtex.entries(paper for one in found for paper in one.papers)
+
     months: dict[str, list[EditionRecord]] = {}
     for one in editions:
         months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
     for at, found in months.items():
         marks = tuple(one.fingerprint for one in found)
-        yield Sheet(
-            f"{at}.json",
-            marks,
-            lambda found=found: json_data.dumps(json_data.month(map(pages, found), about)),
-        )
-        yield Sheet(
-            f"{at}.bib",
-            marks,
-            lambda found=found: bibtex.entries(paper for one in found for paper in one.papers),
-        )
+        yield Sheet(f"{at}.json", marks, partial(data, found))
+        yield Sheet(f"{at}.bib", marks, partial(cited, found))
 
 
 def of_feeds(ordered: list[EditionRecord], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
     """The feed of everything, of each digest, of each category that a digest follows."""
+
+    def by_edition(name: str, title: str, found: list[EditionRecord]) -> str:
+        return feeds.of_editions(name, title, map(pages, found), about, changes)
+
+    def by_paper(category: str, chosen: list[tuple[EditionRecord, PaperRecord]]) -> str:
+        return feeds.of_papers(category, ((pages(one), paper) for one, paper in chosen), about, changes)
+
     digests = sorted({one.digest for one in ordered})
     for name in ("", *digests):
         found = [one for one in ordered if name in ("", one.digest)][: feeds.EDITIONS]
         title = f"{about.title} · {name}" if name and len(digests) > 1 else about.title
-        yield Sheet(
-            f"feeds/{name}.xml" if name else "index.xml",
-            tuple(one.fingerprint for one in found),
-            lambda name=name, title=title, found=found: feeds.of_editions(
-                name, title, map(pages, found), about, changes
-            ),
-        )
+        address = f"feeds/{name}.xml" if name else "index.xml"
+        yield Sheet(address, tuple(one.fingerprint for one in found), partial(by_edition, name, title, found))
     for category in followed(ordered):
         chosen = in_category(ordered, category)
-        yield Sheet(
-            f"feeds/categories/{category}.xml",
-            tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen),
-            lambda category=category, chosen=chosen: feeds.of_papers(
-                category, ((pages(one), paper) for one, paper in chosen), about, changes
-            ),
-        )
+        marks = tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen)
+        yield Sheet(f"feeds/categories/{category}.xml", marks, partial(by_paper, category, chosen))
 
 
 def in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:

@@ -122,8 +122,8 @@ def candidates():
         pass
     for folder in FOLDERS:
         for name in NAMES:
-            for file in sorted(Path(folder).rglob(name)) if Path(folder).is_dir() else ():
-                yield str(file), 0
+            for found in sorted(Path(folder).rglob(name)) if Path(folder).is_dir() else ():
+                yield str(found), 0
 
 
 def has_chinese(file: str, index: int) -> bool:

@@ -2,7 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal, NotRequired
 
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from ...gather.paper import FACTS, PaperFacts
+from ...gather.receipt import Receipt
 from ..records import EditionPage, EditionRecord, PaperRecord, PaperText
 from .site_config import About
 
@@ -69,40 +76,56 @@ def head(one: EditionRecord, about: About) -> dict:
         "url": about.at(one.address),
         "published": one.published,
         "reviewed": one.reviewed,
-        "receipt": {name: one.receipt[name] for name in RECEIPT if name in one.receipt},
+        "receipt": {name: value for name, value in one.receipt.items() if name in RECEIPT},
     }
+
+
+@dataclass(frozen=True)
+class PublishedPaper(PaperFacts):
+    """A paper with its words; Chinese ones are Markdown as on the page."""
+
+    title_zh: Annotated[str, Field(description="Chinese title, empty while it is pending")] = ""
+    summary_zh: Annotated[str, Field(description="one line in Chinese")] = ""
+    url: Annotated[str, Field(description="its place on the page of the edition")] = ""
+    state: Annotated[Literal["done", "pending"], Field(description="pending: a part is still to come")] = (
+        "done"
+    )
+    reviewed: Annotated[bool, Field(description="approved by an editor")] = False
+    edited: Annotated[bool, Field(description="changed by an editor")] = False
+    abstract: Annotated[str, Field(description="English abstract")] = ""
+    abstract_zh: Annotated[str, Field(description="Chinese abstract")] = ""
+    reading: Annotated[str, Field(description="the detailed reading; not in the files of a month")] = ""
+
+
+class PublishedEdition(TypedDict):
+    """An edition of arXiv Daily; a month holds such editions, their papers without `reading`."""
+
+    schema: NotRequired[str]
+    digest: str
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    title: str
+    url: str
+    published: Annotated[str, Field(description="instant at which readers could first see it")]
+    reviewed: bool
+    receipt: Receipt
+    papers: list[PublishedPaper]
 
 
 def paper(one: PaperRecord, text: PaperText, of: EditionRecord, about: About) -> dict:
-    """A paper with its words; Chinese ones are Markdown as on the page."""
-    return {
-        "id": one.id,
-        "version": one.version,
-        "title": one.title,
-        "title_zh": one.title_zh,
-        "summary_zh": one.summary,
-        "authors": list(one.authors),
-        "categories": list(one.categories),
-        "primary": one.primary,
-        "submitted": one.submitted,
-        "updated": one.updated,
-        "comment": one.comment,
-        "doi": one.doi,
-        "journal_ref": one.journal_ref,
-        "licence": one.licence,
-        "url": f"{about.at(of.address)}#{one.anchor}",
-        "abs_url": one.abs_url,
-        "pdf_url": one.pdf_url,
-        "html_url": one.html_url,
-        "late": one.late,
-        "withdrawn": one.withdrawn,
-        "state": one.state,
-        "reviewed": one.reviewed,
-        "edited": one.edited,
-        "abstract": text.english,
-        "abstract_zh": text.abstract,
-        "reading": text.reading,
-    }
+    """A paper as `PublishedPaper` describes it."""
+    known = PublishedPaper(
+        **{name: getattr(one, name) for name in FACTS},
+        title_zh=one.title_zh,
+        summary_zh=one.summary,
+        url=f"{about.at(of.address)}#{one.anchor}",
+        state="pending" if one.state == "pending" else "done",
+        reviewed=one.reviewed,
+        edited=one.edited,
+        abstract=text.english,
+        abstract_zh=text.abstract,
+        reading=text.reading,
+    )
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(known).items()}
 
 
 def dumps(value: dict) -> str:
@@ -110,48 +133,8 @@ def dumps(value: dict) -> str:
 
 
 def schema() -> dict:
-    """JSON Schema of an edition; a month holds such editions, their papers without `reading`."""
-    text, flag, texts = (
-        {"type": "string"},
-        {"type": "boolean"},
-        {"type": "array", "items": {"type": "string"}},
-    )
-    day = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-    strings = (
-        "id",
-        "title",
-        "title_zh",
-        "summary_zh",
-        "primary",
-        "submitted",
-        "updated",
-        "comment",
-        "doi",
-        "journal_ref",
-    )
-    strings += ("licence", "url", "abs_url", "pdf_url", "html_url", "abstract", "abstract_zh", "reading")
-    known = dict.fromkeys(strings, text) | dict.fromkeys(("late", "withdrawn", "reviewed", "edited"), flag)
-    known |= {
-        "version": {"type": "integer"},
-        "authors": texts,
-        "categories": texts,
-        "state": {"enum": ["done", "pending"]},
-    }
-    papers = {"type": "array", "items": {"$ref": "#/$defs/paper"}}
-    edition = {"digest": text, "date": day, "title": text, "url": text, "published": text, "reviewed": flag}
-    edition |= {"receipt": {"type": "object"}, "papers": papers, "schema": text}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "An edition of arXiv Daily",
-        "type": "object",
-        "properties": edition,
-        "required": [name for name in edition if name != "schema"],
-        "$defs": {
-            "paper": {
-                "type": "object",
-                "properties": known,
-                "required": sorted(set(known) - {"reading"}),
-                "additionalProperties": False,
-            }
-        },
-    }
+    """JSON Schema of an edition, made from the types above."""
+    made = TypeAdapter(PublishedEdition).json_schema()
+    known = made["$defs"]["PublishedPaper"]
+    known |= {"additionalProperties": False, "required": sorted(set(known["properties"]) - {"reading"})}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made

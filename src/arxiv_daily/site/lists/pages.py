@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from ...gather.names import filed_under
 from ...words import say
 from ..records import EditionRecord, PaperRecord, newest
 from ..templating import fragment
@@ -160,7 +161,7 @@ def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
 
 def authors(names: dict[str, Found]) -> str:
     """Authors of one list by name, each with their papers."""
-    ordered = sorted(names, key=lambda one: (one.split()[-1].casefold(), one))
+    ordered = sorted(names, key=lambda one: (filed_under(one), one))
     return fragment("authors", authors=[(one, names[one]) for one in ordered], up="../")
 
 

@@ -16,7 +16,7 @@ COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-pape
     colour: f"var(--plot-{number})" for number, colour in enumerate(SERIES, 1)
 }
 HATCHES = ["", "////", "\\\\\\\\", "xxxx", ""]
-STYLE = {
+STYLE: dict = {
     "svg.fonttype": "none",
     "svg.hashsalt": "arxiv-daily",
     "font.family": "sans-serif",

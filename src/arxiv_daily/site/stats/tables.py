@@ -151,7 +151,8 @@ def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
         return pd.DataFrame()
     last = pd.Timestamp(archive.editions[-1].date)
     seen: set[str] = set()
-    recent, before = Counter(), Counter()
+    recent: Counter[str] = Counter()
+    before: Counter[str] = Counter()
     sizes = {True: 0, False: 0}
     for one in archive.editions:
         age = (last - pd.Timestamp(one.date)).days

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
 from ...progress import report
 
+if TYPE_CHECKING:
+    from .prices import Prices
+
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-PER = 1_000_000  # prices are per million tokens
 
 
 def tokens(text: str) -> int:
@@ -32,43 +35,13 @@ class Usage:
         return Usage(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
-class Prices:
-    """`{currency: CNY, <model>: {in: 2, cached: 0.5, out: 8}}`, per million tokens.
-
-    `batch`, 0.5 if left out, is the share of it that an answer by the Batch endpoint costs.
-    """
-
-    def __init__(self, table: Mapping):
-        self.currency = str(table.get("currency", ""))
-        self._models: dict[str, tuple[float, float, float, float]] = {}
-        for model, row in table.items():
-            if model == "currency":
-                continue
-            try:
-                full = float(row["in"])
-                share = float(row.get("batch", 0.5))
-                self._models[model] = (full, float(row.get("cached", full)), float(row["out"]), share)
-            except (TypeError, KeyError, ValueError) as error:
-                raise ConfigError(
-                    f"prices of {model!r} must look like {{in: 2, cached: 0.5, out: 8}}, per million tokens"
-                ) from error
-
-    def cost(self, model: str, usage: Usage, batch: bool = False) -> float | None:
-        """Money for this usage, None for a model without a price."""
-        if model not in self._models:
-            return None
-        full, cached, out, share = self._models[model]
-        paid = (usage.tokens_in - usage.cached) * full + usage.cached * cached + usage.tokens_out * out
-        return paid * (share if batch else 1) / PER
-
-
 class Budget:
     """A ceiling on one run, in tokens, in money, or in both; an empty mapping is no ceiling.
 
     A call is admitted if what is spent, what is promised to calls under way and its own estimate fit.
     """
 
-    def __init__(self, ceiling: Mapping, prices: Prices):
+    def __init__(self, ceiling: Mapping, prices: "Prices"):
         if unknown := set(ceiling) - {"tokens", "money"}:
             raise ConfigError(f"budget has no {unknown.pop()!r}; it has tokens and money")
         try:
@@ -98,7 +71,7 @@ class Budget:
     def _amount(self, model: str, usage: Usage) -> dict[str, float]:
         money = self._prices.cost(model, usage)
         if money is None and "money" in self._ceiling:
-            raise ConfigError(f"budget.money needs the price of {model!r}: add it to prices")
+            raise ConfigError(f"budget.money needs the price of {model!r}: add it to `prices:` in params")
         return {"tokens": usage.tokens_in + usage.tokens_out, "money": money or 0.0}
 
     @staticmethod

@@ -1,4 +1,7 @@
-"""What can go wrong between a question and its answer, and what it is called."""
+"""What can go wrong between a question and its answer, and what it is called.
+
+A failure has two texts: the reason in Chinese that stands on the page, and for the operator cause and fix in English.
+"""
 
 import email.utils
 import random
@@ -9,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from ...errors import ServiceError
 from ...lazy import Lazy
+from ...words import say
+from .stream import SaidError, Silence
 
 if TYPE_CHECKING:
     import openai
@@ -16,12 +21,23 @@ else:
     openai = Lazy("openai")
 
 PASSING = (408, 409, 425, 429)  # and every 5xx
-EXHAUSTED = ("insufficient_quota", "billing_hard_limit_reached", "insufficient balance")
+EXHAUSTED = re.compile(
+    r"insufficient.?(?:quota|balance|credit|fund)|billing.?hard.?limit|out of credits?|exceeded your current quota|arrears|"
+    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|欠费|余额不足|额度.{0,6}(?:用完|不足|耗尽)",
+    re.IGNORECASE,
+)
 CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 
 
 class NoAnswer(Exception):
-    """One part of one paper has no answer; the text is the reason, one line in Chinese."""
+    """One part of one paper has no answer; the text is the reason, one line in Chinese.
+
+    `cause` says the same to the operator, with the fix; "" where the reason is the model's answer.
+    """
+
+    def __init__(self, why: str = "", cause: str = ""):
+        super().__init__(why)
+        self.cause = cause
 
 
 class Bad(NoAnswer):
@@ -29,14 +45,17 @@ class Bad(NoAnswer):
 
     def __init__(self, why: str, wish: str = ""):
         super().__init__(why)
-        self.wish = wish or f"{why}。请严格按要求的格式重新给出完整的中文回答。"
+        self.wish = wish or say("write.wish.form", why=why)
 
 
 class BudgetSpent(NoAnswer):
     """The ceiling of the run is reached."""
 
     def __init__(self) -> None:
-        super().__init__("预算已用完")
+        super().__init__(
+            say("write.reason.budget"),
+            "the ceiling of the run is reached: raise `budget:` in params or run again",
+        )
 
 
 class Outage(NoAnswer):
@@ -49,21 +68,38 @@ def complaint(messages: list[dict], answer: str, wish: str) -> list[dict]:
     return [*messages, *said, {"role": "user", "content": wish}]
 
 
+def said(error: object) -> str:
+    """What a service says of a failure, in one line."""
+    if isinstance(error, openai.APIStatusError):
+        body = error.body if isinstance(error.body, dict) else {}
+        inner = body.get("error") if isinstance(body.get("error"), dict) else {}
+        known = [error.code, body.get("code"), body.get("type"), body.get("message"), body.get("detail")]
+        known += [inner.get(name) for name in ("code", "type", "message")]
+        text = " ".join(dict.fromkeys(str(value) for value in known if value))
+        return " ".join((text or error.message or "").split())
+    return " ".join(str(error).split())
+
+
+def status_of(error: object) -> int:
+    """The HTTP status, or the one that an error in place of an answer names; 0 if there is none."""
+    status = getattr(error, "status_code", None) or getattr(error, "status", None)
+    return status if isinstance(status, int) else 0
+
+
 def is_passing(error: BaseException | None, asked: float) -> bool:
     """Whether the same question may fare better soon; `asked` is the longest Retry-After worth waiting for."""
     if isinstance(error, openai.APIStatusError):
         if is_exhausted(error) or (retry_after(error) or 0) > asked:
             return False
         return error.status_code in PASSING or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)  # timeouts included
+    return isinstance(error, openai.APIConnectionError | Silence)
 
 
 def is_exhausted(error: object) -> bool:
     """No money left: nothing that waiting mends."""
-    if not isinstance(error, openai.APIStatusError):
-        return False
-    words = f"{error.code or ''} {error.message}".lower()
-    return error.status_code == 402 or any(word in words for word in EXHAUSTED)
+    if isinstance(error, openai.APIStatusError | SaidError):
+        return status_of(error) == 402 or bool(EXHAUSTED.search(said(error)))
+    return False
 
 
 def is_final(error: object) -> bool:
@@ -90,49 +126,93 @@ def pause(error: BaseException | None, attempt: int, shortest: float, longest: f
 
 
 def misconfigured(error: object, address: str, model: str, key: str) -> ServiceError | None:
-    """The one line for an answer that no retry and no other paper will mend; None for any other.
+    """The one line for an answer that no retry and no other paper will survive; None for any other.
 
     `error` is an exception of the client, or what came in place of an answer.
     """
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        said = f"HTTP {error.status_code}"
+    status, words = status_of(error), said(error).lower()
+    if is_exhausted(error):
+        got = f"HTTP {status}" if status else "no money left"
+        return ServiceError(
+            f"the account at {address} has no money or quota left ({got}): top it up, or set OPENAI_API_KEY "
+            "and OPENAI_BASE_URL to another"
+        )
+    if status in (401, 403):
         if not key:
-            return ServiceError(f"{address} wants a key ({said}): set OPENAI_API_KEY")
-        return ServiceError(f"{address} refuses the key in OPENAI_API_KEY ({said}): set a valid one")
-    if isinstance(error, openai.NotFoundError):
-        words = f"{error.code or ''} {error.message}".lower()
-        if model and "model" in words:
-            return ServiceError(f"{address} has no model {model!r}: set `model:` in params to one it offers")
-        return _no_service(address, "HTTP 404")
-    if isinstance(error, openai.APIStatusError) and error.status_code == 405:
-        return _no_service(address, "HTTP 405")
+            return ServiceError(f"{address} wants a key (HTTP {status}): set OPENAI_API_KEY")
+        return ServiceError(f"{address} refuses the key in OPENAI_API_KEY (HTTP {status}): set a valid one")
+    if model and status in (400, 404, 422) and _NO_MODEL.search(words):
+        return ServiceError(
+            f"{address} has no model {model!r}: set `model:` in params or OPENAI_MODEL to one it offers"
+        )
+    if status in (404, 405):
+        return no_service(address, f"HTTP {status}")
     if isinstance(error, str | JSONDecodeError | AttributeError):
-        return _no_service(address, "a page instead of an answer")
+        return no_service(address, "a page instead of an answer")
     return None
 
 
-def _no_service(address: str, answered: str) -> ServiceError:
-    hint = "" if address.endswith("/v1") else " (most end in /v1)"
+_NO_MODEL = re.compile(
+    r"model.{0,80}(?:not.{0,4}(?:exist|found|available|valid)|does not exist|unknown|no such|unsupported|is not supported|不存在)"
+    r"|(?:no such|unknown|invalid|unsupported).{0,4}model|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到)"
+)
+
+
+def no_service(address: str, answered: str) -> ServiceError:
+    """The line for an address where no such service is."""
+    end = "" if re.search(r"/v\d+\w*(?:/|$)", address) else f" to {address}/v1"
     return ServiceError(
-        f"no OpenAI-compatible service at {address}: it answered {answered}; set OPENAI_BASE_URL{hint}"
+        f"no OpenAI-compatible service at {address}: it answered {answered}; set OPENAI_BASE_URL"
+        f"{end or ' to the address its documentation gives'}"
     )
 
 
-def reason(error: BaseException, key: str) -> str:
+def reason(error: object, key: str) -> str:
     """Why there is no answer, one line in Chinese without secrets."""
-    if isinstance(error, openai.APITimeoutError):
-        return "模型服务超时"
+    if isinstance(error, openai.APITimeoutError | Silence):
+        return say("write.reason.silence")
     if isinstance(error, openai.APIConnectionError):
-        return "模型服务无法连接"
+        return say("write.reason.unreachable")
     if is_exhausted(error):
-        return "模型服务的余额或额度已用完"
+        return say("write.reason.exhausted")
     if isinstance(error, openai.APIStatusError):
-        names = {401: "模型服务拒绝密钥", 403: "模型服务拒绝访问", 429: "模型服务限流"}
-        name = names.get(error.status_code, "模型服务出错")
-        said = error.body.get("message", "") if isinstance(error.body, dict) else ""
-        said = clean(str(said), key)[:80] if error.status_code in (400, 413, 422) else ""
-        return f"{name}（HTTP {error.status_code}{f'：{said}' if said else ''}）"
-    return "模型服务的回答无法读取"
+        names = {401: "key", 403: "forbidden", 429: "limited"}
+        name = say(f"write.reason.{names.get(error.status_code, 'failed')}")
+        body = error.body if isinstance(error.body, dict) else {}
+        words = clean(str(body.get("message", "")), key)[:80] if error.status_code in (400, 413, 422) else ""
+        return f"{name}（HTTP {error.status_code}{f'：{words}' if words else ''}）"
+    return say("write.reason.unreadable")
+
+
+def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
+    """The same for the operator: cause and fix in one line."""
+    if isinstance(error, openai.APITimeoutError | Silence):
+        return f"{address} sends nothing for too long: raise `silence:` in params for models that think long, or run again later"
+    if isinstance(error, openai.APIConnectionError):
+        why = _root(error)
+        through = f" through the proxy in {' and '.join(proxies)}" if proxies else ""
+        check = " ".join(["OPENAI_BASE_URL", *(["and", *proxies] if proxies else [])])
+        return clean(
+            f"{address} cannot be reached{through}{f' ({why})' if why else ''}: check {check} and the network, then run again",
+            key,
+        )
+    status = status_of(error)
+    words = clean(said(error), key)[:120]
+    shown = f"HTTP {status}" if status else "an error"
+    if is_exhausted(error):
+        return f"the account at {address} has no money or quota left ({shown}): top it up and run again"
+    if status == 401:
+        return f"{address} refuses the key in OPENAI_API_KEY ({shown}): set a valid one and run again"
+    if status == 429:
+        return f"{address} limits its use ({shown}): lower `max_concurrency:` in params or run again later"
+    return f"{address} answers {shown}{f' ({words})' if words else ''}: run again later, or set another model or service"
+
+
+def _root(error: BaseException) -> str:
+    """The innermost cause of a failed connection, shortened."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return " ".join(str(error).split())[:80]
 
 
 def clean(text: str, key: str) -> str:

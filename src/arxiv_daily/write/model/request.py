@@ -1,10 +1,9 @@
 """A question as a service takes it, and its answer as we keep it."""
 
-import re
 from dataclasses import asdict, dataclass
 
 from ... import secrets
-from . import reply
+from . import parts, reply
 from .budget import Usage, tokens
 
 
@@ -12,7 +11,8 @@ from .budget import Usage, tokens
 class Answer:
     """A model's answer; `data` holds its parts if parts were asked for, `usage` all calls that led to it.
 
-    `batch` says that it came by the Batch endpoint, at that price.
+    `finish` is the reason to stop, "" where the service gave none; `batch` says that it came by the Batch
+    endpoint, at that price.
     """
 
     text: str
@@ -32,14 +32,14 @@ class Answer:
         return asdict(self)
 
 
-def body(question: dict, with_schema: bool) -> dict:
+def body(question: dict, with_schema: bool = True) -> dict:
     """What is sent: messages and parameters, with the form of the parts asked for."""
     messages, parameters = list(question["messages"]), dict(question["parameters"])
     if keys := tuple(question["keys"]):
-        words = reply.form(keys, with_schema)
+        words = parts.form(keys, with_schema)
         messages[0] = messages[0] | {"content": f"{messages[0]['content']}\n\n{words}"}
         if with_schema:
-            parameters["response_format"] = reply.schema(keys)
+            parameters["response_format"] = parts.schema(keys)
     return {"model": question["model"], "messages": messages, **parameters}
 
 
@@ -48,25 +48,34 @@ def estimated(question: dict, expect: int) -> Usage:
     return Usage(1, tokens("".join(message["content"] for message in question["messages"])), 0, expect)
 
 
-def answer_in(completion, question: dict, seconds: float = 0.0, batch: bool = False) -> Answer:
-    """The parts of a completion we use; where the service counts no tokens, our own count stands."""
-    choice, keys = completion.choices[0], tuple(question["keys"])
-    text = secrets.blot(choice.message.content or "")  # here, for a table shows texts cut short
-    text = re.sub(r"^\s*<think>.*?</think>", "", text, flags=re.S).strip()
-    counted = completion.usage
+def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: bool = False) -> Answer:
+    """The answer in a completion; where the service counts no tokens, our own count stands.
+
+    Raises `reply.Unreadable` for what is no completion.
+    """
+    said, keys = reply.reply_of(completion), tuple(question["keys"])
+    text = secrets.blot(said.text)  # here, for a table shows texts cut short
+    counted = completion.get("usage") or {}
     usage = Usage(
         1,
-        getattr(counted, "prompt_tokens", None) or estimated(question, 0).tokens_in,
+        _count(counted, "prompt_tokens") or estimated(question, 0).tokens_in,
         _cached(counted),
-        getattr(counted, "completion_tokens", None) or tokens(text),
+        _count(counted, "completion_tokens") or tokens(text),
         round(seconds, 1),
     )
     data = reply.parse(text, keys) if keys else {}
-    refusal = getattr(choice.message, "refusal", None) or ""
-    return Answer(text, data, question["model"], usage, choice.finish_reason or "", refusal, batch)
+    text = reply.answer_text(text)
+    return Answer(
+        text if keys else reply.prose(text), data, question["model"], usage, said.finish, said.refusal, batch
+    )
 
 
-def _cached(counted) -> int:
+def _count(counted: object, name: str) -> int:
+    value = counted.get(name) if isinstance(counted, dict) else None
+    return value if isinstance(value, int) else 0
+
+
+def _cached(counted: dict) -> int:
     """Tokens from the prefix cache, under either of the two names in use."""
-    details = getattr(counted, "prompt_tokens_details", None)
-    return getattr(details, "cached_tokens", None) or getattr(counted, "prompt_cache_hit_tokens", None) or 0
+    details = counted.get("prompt_tokens_details") if isinstance(counted, dict) else None
+    return _count(details, "cached_tokens") or _count(counted, "prompt_cache_hit_tokens")

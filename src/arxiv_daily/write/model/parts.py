@@ -1,0 +1,307 @@
+"""An answer in several named parts: how it is asked for and how it is read, as a JSON object or parts under marks."""
+
+import ast
+import contextlib
+import json
+import re
+from collections.abc import Iterator
+
+from ...words import say
+from . import wrapping
+from .tex_escapes import restore_tex
+
+# Other names under which models give the parts we ask for, folded: no case, blanks or marks.
+_OTHER_NAMES = {
+    "title": "题目 标题 中文题目 中文标题 论文题目 论文标题 译名 titletranslation translatedtitle chinesetitle",
+    "summary": "一句话 一句话介绍 一句话总结 一句话概括 一句话摘要 总结 简介 概括 概述 tldr onesentencesummary onelinesummary oneliner",
+    "abstract": "摘要 摘要译文 中文摘要 摘要翻译 论文摘要 译文 翻译 translation abstracttranslation translatedabstract chineseabstract",
+    "background": "背景 研究背景 背景与问题 问题背景 motivation introduction",
+    "method": "方法 研究方法 方法概述 论文方法 methods methodology approach",
+    "results": "结果 效果 实验结果 实验 结果与效果 实验效果 任务数据与效果 result experiments findings",
+}
+_DEPTH = 5  # wrappers around the parts
+_MOST = 200_000  # characters of an answer that are looked at
+_TRIES = 30  # beginnings of objects that are looked at
+
+
+def schema(keys: tuple[str, ...]) -> dict:
+    """The `response_format` for an object of these keys."""
+    form = {
+        "type": "object",
+        "properties": {key: {"type": "string"} for key in keys},
+        "required": list(keys),
+        "additionalProperties": False,
+    }
+    return {"type": "json_schema", "json_schema": {"name": "parts", "strict": True, "schema": form}}
+
+
+def form(keys: tuple[str, ...], as_json: bool) -> str:
+    """The words that ask for these parts."""
+    if as_json:
+        return say("write.form.json", keys="、".join(keys))
+    return say("write.form.marks", marks="\n".join(f"=== {key} ===\n……" for key in keys))
+
+
+def parse(text: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """The parts in what a model said; a part that is missing has no entry.
+
+    Of several complete answers the last counts: those before are drafts.
+    """
+    text = text[:_MOST]
+    found = _whole(text, keys)
+    if len(found) < len(keys):
+        answer = wrapping.answer_text(text)
+        said = answer or wrapping.after_open_thought(text)
+        sets = [_whole(said, keys), *_objects(said, keys), *_marked(said, keys)]
+        better = _best([*sets, *_joined(sets)], len(keys))
+        if len(better) > len(found) and (answer or len(better) == len(keys)):
+            found = better
+    cleaned = {key: _cleaned(value) for key, value in found.items()}
+    return {key: cleaned[key] for key in keys if cleaned.get(key)}
+
+
+def _joined(sets: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Sets that follow each other with a part each, as one."""
+    together: dict[str, str] = {}
+    for found in sets:
+        if together.keys() & found.keys():
+            return []
+        together |= found
+    return [together]
+
+
+def _cleaned(value: str) -> str:
+    return restore_tex(wrapping.without_remarks(wrapping.without_tokens(value))).strip()
+
+
+def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:
+    """The last set that is complete, else the last of the fullest."""
+    best: dict[str, str] = {}
+    for found in sets:
+        if len(found) >= min(len(best), wanted) and found:
+            best = found
+    return best
+
+
+# ---- JSON
+
+
+def _whole(text: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """The parts of a text that is one JSON value."""
+    value = _decoded(text)
+    return _within(value, keys) if value is not None else {}
+
+
+def _decoded(text: str) -> object | None:
+    """The text as one JSON value, with nothing beside it but a fence and tokens; None if it is not."""
+    inside = wrapping.unfenced(wrapping.without_tokens(text))
+    if not inside.startswith(("{", "[", '"')):
+        return None
+    try:
+        value, end = _decoder.raw_decode(_escaped(inside))
+    except (ValueError, RecursionError):
+        return None
+    return value if not wrapping.without_tokens(_escaped(inside)[end:]).strip("`~;\n ") else None
+
+
+_decoder = json.JSONDecoder(strict=False)
+
+
+def _escaped(text: str) -> str:
+    r"""Backslashes doubled where JSON knows no such escape: `\alpha`, `\%`, `\u` before no number."""
+    text = re.sub(r"(?<!\\)((?:\\\\)*)\\(?![\"\\/bfnrtu]|u[0-9a-fA-F]{4})", r"\1\\\\", text)
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\u(?![0-9a-fA-F]{4})", r"\1\\\\u", text)
+
+
+def _objects(text: str, keys: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """The parts in every JSON object of the text, in order; objects that JSON's rules do not read, key by key."""
+    at = 0
+    for _ in range(_TRIES):
+        if (start := text.find("{", at)) < 0:
+            return
+        end = _end_of_object(text, start)
+        value = _object_in(text[start:end]) if end else None
+        if value is not None and (found := _within(value, keys)):
+            at = end
+        else:
+            broken = _start_of_next(text, start, keys)
+            found = _by_keys(text[start:broken], keys)
+            at = broken if found else start + 1
+        if found:
+            yield found
+
+
+def _start_of_next(text: str, start: int, keys: tuple[str, ...]) -> int:
+    """Where the next object that begins with the first key begins: a broken one ends there."""
+    begins = re.compile(rf"\{{\s*[\"'“]?{re.escape(keys[0])}", re.I)
+    follows = begins.search(text, start + 1)
+    return follows.start() if follows else len(text)
+
+
+def _object_in(piece: str) -> object | None:
+    """The object: by JSON's rules, then without commas and comments too many, then by Python's rules."""
+    for read in (_as_json, _as_relaxed_json, _as_python):
+        try:
+            return read(piece)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+    return None
+
+
+def _as_json(piece: str) -> object:
+    return _decoder.decode(_escaped(piece))
+
+
+def _as_relaxed_json(piece: str) -> object:
+    return _decoder.decode(_escaped(_relaxed(piece)))
+
+
+def _as_python(piece: str) -> object:
+    if len(piece) > 50_000:
+        raise ValueError("too long")
+    return ast.literal_eval(_escaped(piece).replace("\n", "\\n") if "'" in piece else "")
+
+
+def _relaxed(piece: str) -> str:
+    """Without comments and the commas before a closing bracket; a string stays as it is."""
+
+    def keep(found: re.Match) -> str:
+        return found[0] if found[0].startswith('"') else ""
+
+    without_comments = re.sub(
+        r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|#[^\n]*', keep, piece.replace("\ufeff", ""), flags=re.S
+    )
+    return re.sub(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', keep, without_comments, flags=re.S)
+
+
+def _end_of_object(text: str, start: int) -> int:
+    """The end of the object that begins at `start`, by brackets outside of strings; 0 where it has none."""
+    depth, quote = 0, ""
+    for found in re.finditer(r"\\.|[\"'{}]", text[start:], re.S):
+        mark = found[0]
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark == '"' or (mark == "'" and not text[start + found.start() - 1].isalnum()):
+            quote = mark
+        elif mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+            if not depth:
+                return start + found.end()
+    return 0
+
+
+def _by_keys(text: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """Key by key: models leave quotes within a string unescaped. A string without an end is left out."""
+    names = "|".join(map(re.escape, keys))
+    starts = list(re.finditer(rf"[\"'“]({names})[\"'”]\s*[:：]\s*[\"'“]", text, re.I))
+    found: dict[str, str] = {}
+    for this, after in zip(starts, [*starts[1:], None], strict=False):
+        raw = text[this.end() : after.start() if after else len(text)]
+        closing = list(re.finditer(r"[\"'”]\s*,?\s*\}", raw)) if not after else []
+        end = closing[-1].start() if closing else max(map(raw.rfind, "\"'”"))
+        rest = re.sub(r"//[^\n]*|/\*.*?\*/", "", raw[end + 1 :], flags=re.S)
+        if end < 0 or (not closing and rest.strip(" \n\t,`")):
+            continue
+        quoted = re.sub(r'(?<!\\)((?:\\\\)*)"', r"\1\"", _escaped(raw[:end]))
+        with contextlib.suppress(ValueError):
+            found[this[1].lower()] = json.loads(f'"{quoted}"', strict=False)
+    return found
+
+
+def _within(value: object, keys: tuple[str, ...], depth: int = 0) -> dict[str, str]:
+    """The parts in a decoded value, whatever wraps them: an object, a list of objects, JSON in a string."""
+    if depth > _DEPTH:
+        return {}
+    if isinstance(value, str):
+        inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`") else None
+        return _within(inner, keys, depth + 1) if inner is not None else {}
+    if isinstance(value, list):
+        found = [_within(item, keys, depth + 1) for item in value]
+        best = _best(found, len(keys))
+        together = {key: text for one in found for key, text in one.items()}
+        return best if len(best) == len(keys) else together
+    if not isinstance(value, dict):
+        return {}
+    found_here = {}
+    for name, item in value.items():
+        key = _key(str(name), keys)
+        if key and (text := _text(item)):
+            found_here.setdefault(key, text)
+    labels = [
+        str(value[name]) for name in ("key", "name", "part", "field", "label", "section") if name in value
+    ]
+    if labels and (key := _key(labels[0], keys)):
+        for name in ("value", "content", "text"):
+            if name in value:
+                found_here[key] = _text(value[name])
+    inside = _best(
+        [_within(item, keys, depth + 1) for item in value.values() if isinstance(item, dict | list | str)],
+        len(keys),
+    )
+    return inside if len(inside) > len(found_here) else found_here
+
+
+def _text(value: object) -> str:
+    """A value as text: lists become lines, an object its lines with names, a schema's property its value."""
+    if isinstance(value, list):
+        return "\n".join(_text(item) for item in value)
+    if isinstance(value, dict):
+        for name in ("value", "text", "content", "const", "default", "description"):
+            if set(value) <= {"type", "title", "format", name} and isinstance(value.get(name), str):
+                return value[name]
+        return "\n".join(f"- **{name}**：{_text(item)}" for name, item in value.items())
+    return "" if value is None else str(value)
+
+
+def _key(name: str, keys: tuple[str, ...]) -> str:
+    """Which of the keys a name means; "" none."""
+    folded = re.sub(r"[\W_]+", "", name).casefold()
+    for key in keys:
+        others = {key.casefold(), *_OTHER_NAMES.get(key, "").split()}
+        if folded in others or folded in {f"{key}{mark}" for mark in ("zh", "cn", "chinese", "中文")} | {
+            f"{mark}{key}" for mark in ("zh", "cn", "chinese", "中文")
+        }:
+            return key
+        if any(folded == f"{other}{key}" or folded == f"{key}{other}" for other in others):
+            return key
+    return ""
+
+
+# ---- parts under marks
+
+
+def _names(keys: tuple[str, ...]) -> str:
+    names = [name for key in keys for name in (key, *_OTHER_NAMES.get(key, "").split())]
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def _marked(text: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    """Every set of parts under marks, in order; a set ends where a mark comes again."""
+    text, names = wrapping.unfenced(text), _names(keys)
+    beside = rf"(?:[\s_-]*(?:{names}))?"
+    line = re.compile(rf"^[\s=#*\[【<|\d.、-]*({names}){beside}[\s=#*\]】>:：|]*$", re.M | re.I)
+    inline = re.compile(rf"^[\s=#*\[【\d.、-]*({names}){beside}[\s=#*\]】]*[:：][ \t*]*(?=\S)", re.M | re.I)
+    element = re.compile(rf"<({names})>(.*?)</\1>", re.S | re.I)
+    pairs = [(found[1], found[2]) for found in element.finditer(text)]
+    sets = _sets(pairs, keys)
+    for mark in (line, inline):
+        pieces = mark.split(text)
+        sets += _sets(list(zip(pieces[1::2], pieces[2::2], strict=True)), keys)
+    complete = [found for found in sets if len(found) == len(keys)]
+    return complete or sets
+
+
+def _sets(pairs: list[tuple[str, str]], keys: tuple[str, ...]) -> list[dict[str, str]]:
+    sets: list[dict[str, str]] = []
+    current: dict[str, str] = {}
+    for name, body in pairs:
+        key = _key(name, keys)
+        if not key or not body.strip():
+            continue
+        if key in current:
+            sets.append(current)
+            current = {}
+        current[key] = body.strip()
+    return [*sets, current] if current else sets

@@ -1,0 +1,145 @@
+"""A completion as a service sends it, at once or word by word, put together as one JSON object.
+
+Both arrive as lines: a whole object, or server-sent events in all the forms in use (comments and keep-alives, no
+`[DONE]`, a last chunk with the usage alone, `message` in place of `delta`). A service that answers in the other way
+than it was asked to is understood as well.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import pairwise
+
+BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
+
+
+class Silence(Exception):
+    """No token has come for too long."""
+
+
+class SaidError(Exception):
+    """An error sent in place of an answer, whatever the HTTP status: what it says, and its own status or 0."""
+
+    def __init__(self, said: str, status: int = 0):
+        super().__init__(said)
+        self.status = status
+
+
+async def completion(lines: AsyncIterator[str], heard: Callable[[], None]) -> dict:
+    """The completion in the lines; `heard` is called at every token, thoughts included.
+
+    Raises `SaidError` for an error in place of an answer, JSONDecodeError for what is neither.
+    """
+    events, plain = _Collected(), []
+    async for line in lines:
+        text = line.strip("\ufeff \t\r\n")
+        if not text or text.startswith(":"):
+            continue
+        if text.startswith("data:"):
+            if not events.take(text.removeprefix("data:").strip(), heard):
+                break
+        elif not text.startswith(("event:", "id:", "retry:")):
+            plain.append(line)
+    return _whole("\n".join(plain)) if plain and not events.seen else events.completion()
+
+
+def _whole(text: str) -> dict:
+    """A completion sent at once, or chunks sent as lines of JSON."""
+    try:
+        body = json.loads(text, strict=False)
+    except json.JSONDecodeError:
+        if not text.lstrip().startswith("{"):
+            raise
+        events = _Collected()
+        for line in text.splitlines():
+            events.take(line, lambda: None)
+        return events.completion()
+    if isinstance(body, list) and body:
+        body = body[0]
+    if not isinstance(body, dict):
+        raise json.JSONDecodeError("not an object", text[:20], 0)
+    raise_for_error(body)
+    return body
+
+
+def raise_for_error(body: dict) -> None:
+    """Raise `SaidError` if the object is an error and no answer."""
+    error = body.get("error")
+    if not error or body.get("choices"):
+        return
+    if not isinstance(error, dict):
+        raise SaidError(str(error))
+    code = error.get("code") or error.get("status") or body.get("status") or 0
+    said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name))
+    raise SaidError(said, int(code) if str(code).isdigit() else 0)
+
+
+class _Collected:
+    """Chunks of one completion."""
+
+    def __init__(self) -> None:
+        self.seen = False
+        self._done = False
+        self._pieces: list = []
+        self._refusal: list[str] = []
+        self._finish: object = None
+        self._usage: dict | None = None
+
+    def take(self, data: str, heard: Callable[[], None]) -> bool:
+        """Take the data of one event; False after the last."""
+        if data.strip("[]\"' ").upper() == "DONE":
+            self._done = self.seen = True
+            return False
+        chunk = json.loads(data, strict=False) if data else {}
+        if not isinstance(chunk, dict):
+            return True
+        raise_for_error(chunk)
+        self.seen = True
+        self._usage = chunk.get("usage") or self._usage
+        for choice in chunk.get("choices") or []:
+            if isinstance(choice, dict) and not choice.get("index"):
+                self._choice(choice, heard)
+        return True
+
+    def _choice(self, choice: dict, heard: Callable[[], None]) -> None:
+        self._finish = choice.get("finish_reason") or self._finish
+        said = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
+        if content := said.get("content"):
+            self._pieces += content if isinstance(content, list) else [content]
+        if refusal := said.get("refusal"):
+            self._refusal.append(str(refusal))
+        if any(
+            said.get(name) for name in ("content", "refusal", "reasoning_content", "reasoning", "thinking")
+        ):
+            heard()
+
+    def completion(self) -> dict:
+        """What has been said, as one completion."""
+        if not self.seen:
+            raise json.JSONDecodeError("no answer", "", 0)
+        message = {"content": _joined(self._pieces), "refusal": "".join(self._refusal) or None}
+        finish = self._finish or (None if self._done else BROKEN_OFF)
+        return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
+
+
+def _joined(pieces: list) -> str | list:
+    """The pieces of a content: one text, or a list where some are typed parts."""
+    if not all(isinstance(piece, str) for piece in pieces):
+        return pieces
+    growing = len(pieces) > 2 and all(after.startswith(before) for before, after in pairwise(pieces))
+    return pieces[-1] if growing else "".join(pieces)  # some services repeat in each chunk all before it
+
+
+async def within(silence: float | None, read: Callable[[Callable[[], None]], Awaitable]):
+    """What `read(heard)` gives; `Silence` when it calls `heard` less often than every `silence` seconds (None: never)."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(silence) as limit:
+
+            def heard() -> None:
+                if silence is not None:
+                    limit.reschedule(loop.time() + silence)
+
+            return await read(heard)
+    except TimeoutError:
+        raise Silence from None

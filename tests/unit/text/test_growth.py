@@ -1,0 +1,89 @@
+"""Time on strangers' text: four times the text takes about four times as long, whatever it is made of."""
+
+import time
+
+import pytest
+
+from arxiv_daily.text import align, feed_html, formulas, gate, lines, running_tex
+
+SHORT = 800
+FLOOR = 0.05  # seconds of the processor below which nothing is told
+MOST = 12  # linear is 4, quadratic 16
+
+HOSTILE = {
+    "list marks far apart": lambda n: "-" + (" " * n + "-") * 4 + "x",
+    "empty lines": lambda n: "\n" * n + "x",
+    "lines of spaces": lambda n: ("\n" + " " * 20) * (n // 5),
+    "open brackets": lambda n: "[" * n,
+    "links without end": lambda n: "[a](" * n,
+    "images without end": lambda n: "![" * n,
+    "emphasis without end": lambda n: "**a*" * n,
+    "runs of backticks": lambda n: "".join("`" * (at % 40 + 1) + "a" for at in range(n // 10)),
+    "dollars and braces": lambda n: "${" * n,
+    "formulas without end": lambda n: "\\(" * n,
+    "environments without end": lambda n: "\\begin{align}" * n,
+    "backslashes": lambda n: "\\" * n,
+    "commands in commands": lambda n: "\\emph{" * n + "}" * n,
+    "fonts in fonts": lambda n: "{\\it " * n + "}" * n,
+    "braces": lambda n: "{" * n + "}" * n,
+    "ties": lambda n: "a~" * n,
+    "quotation marks": lambda n: "``a " * n,
+    "both quotation marks": lambda n: "``" * n + "''" * n,
+    "a wide table with short rows": lambda n: "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|a\n" * n,
+    "a table as wide as long": lambda n: "|" * n + "\n" + "|-" * n + "|\n" + "|a\n" * n,
+    "formulas in cells": lambda n: "|a$|" * n,
+    "amounts of money": lambda n: "$" + "漢" * n + "\\$",
+    "indices of indices": lambda n: "$" + "x^{" * n + "y" + "}" * n + "$",
+    "fractions in a formula": lambda n: "$" + "a \\over " * (n // 4) + "$",
+    "parentheses of a formula": lambda n: "$" + "\\left(" * (n // 4) + "$",
+    "lists in lists": lambda n: "".join(" " * at + "- a\n" for at in range(n // 40)),
+    "tags": lambda n: "<a " * n,
+    "a tag of spaces": lambda n: "<a" + " " * n + "b",
+    "addresses": lambda n: "https://a.org/" * n,
+    "hosts": lambda n: "https://" + "a-." * n,
+    "citations": lambda n: "\\cite[a][" * n,
+    "footnotes": lambda n: "\\footnote{" * n,
+    "accents": lambda n: '\\"' * n,
+    "marks on a letter": lambda n: "a" + "\u0301" * n,
+    "fences": lambda n: "```\n" * n,
+    "paragraphs": lambda n: "a\n\n" * n,
+    "short sentences": lambda n: "A. " * n,
+    "Chinese full stops": lambda n: "。" * n,
+    "shortcodes": lambda n: "{{<" * n,
+}
+READERS = {
+    "gate": gate.gate,
+    "gate of plain text": lambda text: gate.gate(text, plain=True),
+    "title without markup": gate.bare,
+    "running text": running_tex.read,
+    "formulas": lambda text: list(formulas.find(text)),
+    "sentences": align.sentences,
+    "lines": lambda text: lines.joined(lines.apart(text)),
+    "plain text": feed_html.plain,
+    "feeds": feed_html.as_line,
+}
+
+
+def seconds(reader, text):
+    begun = time.process_time()
+    reader(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_four_times_the_text_takes_about_four_times_as_long(reader):
+    grown = {}
+    for name, made in HOSTILE.items():
+        short, long = (seconds(READERS[reader], made(n)) for n in (SHORT, 4 * SHORT))
+        grown[name] = max(long, FLOOR) / max(short, FLOOR)
+    assert {name: ratio for name, ratio in grown.items() if ratio > MOST} == {}
+
+
+def test_formulas_deeper_than_pandoc_bears_are_code():
+    def nested(levels, sign):
+        return "$" + f"x{sign}{{" * levels + "y" + "}" * levels + "$"
+
+    for sign in "^_":
+        assert gate.gate(nested(5, sign)).text == nested(5, sign)
+        assert gate.gate(nested(6, sign)).text.startswith("`")
+    assert gate.gate("$" + r"x_\mathrm{" * 6 + "}" * 6 + "$").text.startswith("`")
