@@ -24,8 +24,9 @@ from arxiv_daily.write import prompts, second_reader  # noqa: E402
 from arxiv_daily.write.checks.flag import Flag  # noqa: E402
 from arxiv_daily.write.checks.translation import check_translation  # noqa: E402
 from arxiv_daily.write.glossary import Glossary  # noqa: E402
-from arxiv_daily.write.model.budget import Budget, Prices  # noqa: E402
+from arxiv_daily.write.model.budget import Budget  # noqa: E402
 from arxiv_daily.write.model.cache import Answers  # noqa: E402
+from arxiv_daily.write.model.prices import Prices  # noqa: E402
 from arxiv_daily.write.model.service import Service  # noqa: E402
 from tests.builders import seeded_errors  # noqa: E402
 
