@@ -96,6 +96,10 @@ def _lost(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[Flag
         ]
         weight = sum(item.weight for _, item in row)
         found = sum(item.weight for k, item in row if there >> k & 1)
+        around = whole.near(i, reach=1)  # told with the next sentence, it is not lost
+        found = max(
+            [found, *(sum(item.weight for k, item in row if whole.found[i][j] >> k & 1) for j in around)]
+        )
         free = max((theirs[j][0] for j in whole.near(i, reach=1)), default=0.0)
         if found < (LOST if weight >= LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
