@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from ..gather.edition import Edition
+from ..gather.empty_reasons import explained
 from ..gather.reasons import in_words
 from ..gather.receipt import INTRODUCTION, Receipt
 from ..project import fragment, is_sample
@@ -115,7 +116,7 @@ def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Itera
         following = _local(receipt["next_announcement"], zone)
         if receipt.get("calendar") == "by rule":
             following += say("post.intro.by_rule")
-        yield say("post.intro.empty", reason=receipt["empty_reason"], next=following)
+        yield say("post.intro.empty", reason=explained(receipt["empty_reason"]), next=following)
     listed = papers[papers["status"] == "listed"]
     if len(listed):
         titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ..project import fragment, key_of_fragment
 from ..words import say
 
-FIELDS = {"original": "Title", "summary": "一句话", "authors": "Authors", "categories": "Categories", "abs": "arXiv",
+FIELDS = {"original": "Title", "summary": say("post.summary_label"), "authors": "Authors", "categories": "Categories", "abs": "arXiv",
           "pdf": "PDF", "licence": "Licence"}  # fmt: skip
 ORDER = ("title", *FIELDS)
 _NOTHING = "\0"  # a line that is to go

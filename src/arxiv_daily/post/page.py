@@ -129,7 +129,7 @@ def _written(paper, part: str, row, gated: Gated) -> Part:
 
 def _changed(*gated: Gated) -> list[dict]:
     """A flag that names what the gate took out of these texts; none if it let them pass."""
-    changes = sorted({change for each in gated for change in each.changes})
+    changes = sorted({say(f"post.gate.{change}") for each in gated for change in each.changes})
     return (
         [{"check": "gate", "detail": say("post.flags.gate", changes="、".join(changes))}] if changes else []
     )
