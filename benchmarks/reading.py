@@ -91,6 +91,8 @@ class Row:
 
     @property
     def verdict(self) -> str:
+        if self.reason.startswith("no text"):
+            return "no text"
         if not self.words or (self.reached or 0) < 0.5 or self.entries > 5:
             return "wrong"
         if (self.reached or 0) < LEAST or self.entries > 2:
@@ -174,10 +176,12 @@ def pdf_row(path: Path, pages: dict[str, Path]) -> Row:
     if shutil.which("pdftotext"):
         made = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, timeout=120)
         own = words(re.sub(r"-\n", "", made.stdout.decode(errors="replace")))
-        total = sum(own.values())
+        own = Counter({word: count for word, count in own.items() if re.fullmatch(r"[^\W\d_]{3,}", word)})
+        total = sum(own.values())  # without numbers and the letters of formulas
         found = words(said(sections, kinds))
         reached = sum(min(count, found[word]) for word, count in own.items()) / total if total else None
-    row = Row(path.stem, reached, total, sections, Counter(), bibliography_in(sections), "", seconds)
+    reason = "" if sections else f"no text: {pdf.contents(document).reason}"
+    row = Row(path.stem, reached, total, sections, Counter(), bibliography_in(sections), reason, seconds)
     if twin := pages.get(arxiv_id(path.name)):
         body = words(said(latexml.read(twin.read_bytes())[0], ("body",)))
         mine = words(said(sections, ("body",)))
@@ -235,7 +239,7 @@ def main() -> int:
             f"{', '.join(map(str, folders))}: no *.html and no *.pdf there: name another folder",
             file=sys.stderr,
         )
-        return 1
+        return 1 if chosen.folders else 0
     pages = {arxiv_id(path.name): path for path in html}
     print(f"{machine()}\n")
     for title, rows in (

@@ -1,8 +1,12 @@
-"""How long an edition takes with a service of fixed latency: `python benchmarks/speed.py` prints a table.
+"""How long an edition takes with a service of fixed latency: `python -m benchmarks.speed` prints two tables.
 
 The floor is what no program can go below: the calls in waves of `max_concurrency`, and where full texts are fetched,
 the content host's four in two seconds before the last reading. Start-up (imports, the first connection) is measured
 before the clock starts. The service is a process of its own; every answer is asked for anew.
+
+The second table puts the ways of the systems that this one replaces beside it, in the same run: as many questions to
+the same service, through the same client, with full texts at hand; one call after the other, and ten workers that
+take a paper each.
 """
 
 import concurrent.futures
@@ -22,7 +26,8 @@ from arxiv_daily.gather import fulltext
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.section import Section
 from arxiv_daily.sample import server
-from arxiv_daily.write import EditionWriter
+from arxiv_daily.write import EditionWriter, prompts
+from benchmarks import quick
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -31,6 +36,8 @@ from tests.standins.openai import StandIn  # noqa: E402
 
 CONCURRENCY = 32
 RUNS = [(20, 1.0, False), (20, 5.0, False), (200, 2.0, False), (20, 1.0, True)]
+WAYS = {"one call after the other": 1, "ten workers": 10}
+LONGEST = 250.0  # seconds of waiting above which a way is not tried
 BURST, PAUSE = 4, 2.0  # full texts at once, and seconds until the next
 SENTENCES = (
     "We study speech number {0} under noise.",
@@ -43,14 +50,19 @@ def main() -> None:
     print(f"{dt.date.today()}, {os.cpu_count()} cores, {CONCURRENCY} calls at once\n")
     print("| papers | seconds a call | full texts | calls | wall s | floor s | ratio |")
     print("|---:|---:|---|---:|---:|---:|---:|")
-    for count, latency, polite in RUNS:
-        calls, wall = edition(count, latency, polite)
+    beside = []
+    for count, latency, polite in RUNS[:1] if quick() else RUNS:
+        calls, wall, theirs = edition(count, latency, polite)
         least = floor(count, calls, latency, polite)
         texts = "polite host" if polite else "at hand"
         print(
             f"| {count} | {latency:g} | {texts} | {calls} | {wall:.2f} | {least:.2f} | {wall / least:.2f} |",
             flush=True,
         )
+        beside += [(count, latency, calls, name, took, took / wall) for name, took in theirs.items()]
+    print("\n| papers | seconds a call | calls | way | wall s | ratio |\n|---:|---:|---:|---|---:|---:|")
+    for count, latency, calls, name, took, ratio in beside:
+        print(f"| {count} | {latency:g} | {calls} | {name} | {took:.2f} | {ratio:.2f} |")
 
 
 def floor(count: int, calls: int, latency: float, polite: bool) -> float:
@@ -58,8 +70,8 @@ def floor(count: int, calls: int, latency: float, polite: bool) -> float:
     return max(waves, (math.ceil(count / BURST) - 1) * PAUSE + latency) if polite else waves
 
 
-def edition(count: int, latency: float, polite: bool) -> tuple[int, float]:
-    """Calls made and seconds from the first request to the last part written."""
+def edition(count: int, latency: float, polite: bool) -> tuple[int, float, dict[str, float]]:
+    """Calls made, seconds from the first request to the last part written, and the seconds of the other ways."""
     table = papers(count)
     with project(), service(latency) as (calls, environment), content(table) as address:
         os.environ |= environment | {"ARXIV_CONTENT_URL": address}
@@ -75,7 +87,38 @@ def edition(count: int, latency: float, polite: bool) -> tuple[int, float]:
         assert set(states) == {"done"} and len(states) == 2 * count
         made = calls() - before
         desk.close()
-    return made, wall
+        theirs = (
+            {}
+            if polite
+            else {"ours": wall}
+            | {
+                name: replaced(table, workers)
+                for name, workers in WAYS.items()
+                if made * latency / workers <= LONGEST
+            }
+        )
+    return made, wall, theirs
+
+
+def replaced(table: pd.DataFrame, workers: int) -> float:
+    """Seconds that the two questions of each paper take when each worker asks one after the other."""
+    import openai
+
+    wishes = ("translation", "reading")
+    systems = {name: prompts.load(name).text for name in wishes}
+    client = openai.OpenAI(max_retries=0)
+    client.models.list()  # connected, as ours is
+
+    def paper(row) -> None:
+        for name in wishes:
+            text = row.abstract * (1 if name == "translation" else 150)
+            messages = [{"role": "system", "content": systems[name]}, {"role": "user", "content": text}]
+            assert client.chat.completions.create(model="standin", messages=messages).choices
+
+    begun = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        list(pool.map(paper, table.itertuples()))
+    return time.monotonic() - begun
 
 
 def papers(count: int) -> pd.DataFrame:

@@ -26,15 +26,16 @@ from types import SimpleNamespace
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
+from arxiv_daily.text.align import sentences
 from arxiv_daily.write import prompts
-from arxiv_daily.write.checks.polarity import align
 from arxiv_daily.write.checks.translation import check_translation
 from arxiv_daily.write.embedded.pace import Stage
 from arxiv_daily.write.embedded.translate import STEPS, translate
 from arxiv_daily.write.glossary import Glossary
-from arxiv_daily.write.model.budget import Budget, Prices
+from arxiv_daily.write.model.budget import Budget
 from arxiv_daily.write.model.cache import Answers
 from arxiv_daily.write.model.errors import NoAnswer
+from arxiv_daily.write.model.prices import Prices
 from arxiv_daily.write.model.service import Service
 from arxiv_daily.write.translation import translate as instructed
 from benchmarks import PROJECT, quick
@@ -61,16 +62,20 @@ def held_out(count: int) -> list[Pair]:
     for row in rows:
         if row["english"] in known:
             continue
-        beads = [(bead.source, bead.target) for bead in align(row["english"], row["chinese"])]
-        beads = [bead for bead in beads if _is_one_to_one(*bead)]
+        left, right = sentences(row["english"]), sentences(row["chinese"])
+        if len(left) != len(right):  # sentence beside sentence is sure only where none was joined or cut
+            continue
+        beads = [bead for bead in zip(left, right, strict=True) if _belong_together(*bead)]
         if beads:
             chosen.append(random.Random(row["id"]).choice(beads))
     return chosen[:count]
 
 
-def _is_one_to_one(english: str, chinese: str) -> bool:
-    """Whether one sentence stands beside one, so that the reference says what the source says."""
-    return len(re.findall(r"[。！？]", chinese)) == 1 and 6 <= len(english.split()) <= 60
+def _belong_together(english: str, chinese: str) -> bool:
+    """Whether the reference says what the sentence says, as far as names and length tell."""
+    names = re.findall(r"[A-Za-z][A-Za-z0-9-]+", chinese)
+    words = len(english.split())
+    return 6 <= words <= 60 and words <= len(chinese) <= 4 * words and all(name in english for name in names)
 
 
 def score(name: str, pairs: list[Pair], texts: list[str], seconds: float) -> None:

@@ -1,8 +1,5 @@
 """Where things lie: the project's root, its posts and its cache, and a paper on its page."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from . import environment
@@ -41,15 +38,3 @@ def fragment(key: str) -> str:
 def key_of_fragment(name: str) -> str:
     """The paper whose place this is."""
     return name.removeprefix("p-").replace("_", "/")
-
-
-def whole(path: Path, content: bytes) -> None:
-    """Keep something in the cache, whole or not at all, readable by the owner only; a full disk costs the cache."""
-    with contextlib.suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)

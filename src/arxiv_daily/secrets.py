@@ -53,7 +53,7 @@ def is_secret_name(name: str) -> bool:
 def held() -> dict[str, str]:
     """The environment's secrets: each value with the variable that holds it."""
     known = {variable.name for variable in environment.VARIABLES}
-    found = {}
+    found: dict[str, str] = {}
     in_file = _in_file()
     for name, value in [*in_file.items(), *environment.current().items()]:
         private = name in in_file and name not in known and not _ORDINARY.fullmatch(value.strip())

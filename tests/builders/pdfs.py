@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-REGULAR, BOLD, ITALIC = "F1", "F2", "F3"
-FONTS = {REGULAR: "Times-Roman", BOLD: "Times-Bold", ITALIC: "Times-Italic"}
+REGULAR, BOLD, ITALIC, SMALL_CAPITALS = "F1", "F2", "F3", "F4"
+FONTS = {REGULAR: "Times-Roman", BOLD: "Times-Bold", ITALIC: "Times-Italic", SMALL_CAPITALS: "CMCSC10"}
 WIDTH, HEIGHT = 612, 792
 WORDS = [
     "the",

@@ -1,31 +1,31 @@
 """Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
-import contextlib
 import dataclasses
 import datetime as dt
 import json
 import logging
-import os
 import queue
-import tempfile
+import re
+import subprocess
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import requests
 
 from .. import environment
+from ..files import recall, remember
 from ..progress import report
 from ..project import cache, is_sample
 from . import http
 from .http import Fault
-from .section import Section, squash
+from .section import Contents, Reason, Section, squash
 
 if TYPE_CHECKING:
     from .digest import Digest
@@ -37,6 +37,7 @@ LEAST = 400  # characters of text below which a page is a stub
 SECONDS = 30  # without a byte
 ATTEMPTS = 3  # tries of a request that fails
 WORKERS = 4  # as many as a burst allows
+READER_SECONDS = 120  # a PDF may take in a process of its own, which is then ended
 GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
 WEEK = 7  # days for which a missing text is asked for again
 log = logging.getLogger(__name__)
@@ -52,6 +53,19 @@ class FullText:
     url: str
     sections: list[Section]
     licence: str = ""
+    whole: bool = True  # as far as can be told; an abstract is not the paper
+    reason: Reason = ""  # why it is not whole, or why there is only the abstract
+
+    @property
+    def words(self) -> int:
+        """Words read, without references and abstract; of an abstract its own."""
+        kinds = ("abstract",) if self.source == "abstract" else ("body", "table", "appendix")
+        return Contents(self.sections).words(kinds)
+
+    @property
+    def chapters(self) -> int:
+        """Sections with a title, without tables, references and abstract."""
+        return sum(bool(one.title) for one in self.sections if one.kind in ("body", "appendix"))
 
     def text(self, kinds: tuple[str, ...] = ("abstract", "body", "table")) -> str:
         """The sections of these kinds, titles on lines of their own; without references and appendix."""
@@ -73,7 +87,7 @@ def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullTe
     out: dict[str, Future[FullText]] = {row["id"]: Future() for row in rows}
     if digest.reading == "none":
         for row in rows:
-            out[row["id"]].set_result(_abstract(row))
+            out[row["id"]].set_result(_abstract(row, "unwanted"))
         return out
     _Fetch(rows, out, digest.contact).start()
     return out
@@ -85,9 +99,12 @@ def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> p
     for index, paper in papers[papers["id"].isin(list(texts))].iterrows():
         text = texts[paper["id"]].result()
         papers.at[index, "licence"] = text.licence or paper["licence"]
-        papers.at[index, "fulltext"] = (
-            text.source if text.source != "abstract" else paper["fulltext"] or "abstract"
-        )
+        if text.source == "abstract" and paper["fulltext"] not in ("", "abstract"):
+            continue  # what an earlier run read still stands on the page
+        papers.at[index, "fulltext"] = text.source
+        papers.at[index, "fulltext_words"] = text.words
+        papers.at[index, "fulltext_sections"] = text.chapters
+        papers.at[index, "fulltext_whole"] = text.whole and text.source != "abstract"
     return papers
 
 
@@ -134,7 +151,7 @@ class _Fetch:
                 text = self.fulltext(session, row)
             except Exception:
                 log.exception("full text of %s: reading it failed", row["id"])
-                text = _abstract(row)
+                text = _abstract(row, "broken")
             with self.lock:
                 self.done += 1
                 report("fulltext", self.done, self.total, row["title"])
@@ -143,60 +160,110 @@ class _Fetch:
     def fulltext(self, session: requests.Session, row: dict) -> FullText:
         """From the cache, else from arXiv, else the abstract."""
         if row.get("withdrawn"):
-            return _abstract(row)
+            return _abstract(row, "withdrawn")
         record = _Record(row)
-        if found := record.text():
-            return found
-        if not (record.is_final() or environment.HANDED_TEXTS.get()) and (
-            found := self.fetch(session, row, record)
-        ):
-            return found
-        return _abstract(row)
+        kept = record.text()
+        if record.is_settled() or environment.HANDED_TEXTS.get():
+            return kept or _abstract(row, record.reason)
+        return self.fetch(session, row, record, kept) or kept or _abstract(row, record.reason or "unanswered")
 
-    def fetch(self, session: requests.Session, row: dict, record: "_Record") -> FullText | None:
-        """HTML or PDF; what was read or found missing is remembered, what could not be asked is not."""
+    def fetch(
+        self, session: requests.Session, row: dict, record: "_Record", kept: FullText | None
+    ) -> FullText | None:
+        """HTML or PDF; what was read or found missing is remembered, what could not be asked is not.
+
+        `kept` is what an earlier day read while something better was missing: it is not fetched again.
+        """
         if self.unanswered >= GIVE_UP:
             return None
-        name, certain = f"{row['id']}v{row['version']}", True
+        name, certain, part = f"{row['id']}v{row['version']}", True, None
+        reason: Reason = "missing"
         for source, accept, read in SOURCES:
+            if kept and kept.source == source and kept.whole:
+                part = kept
+                break
             url = f"{content_url()}/{source}/{name}"
             try:
                 body = _body(session, url, accept)
             except Fault as fault:
                 certain = certain and fault.final and not fault.retry_after
+                reason = "too-big" if "more than" in str(fault) else reason
                 log.log(logging.WARNING if fault.final else logging.INFO, "%s: %s; left aside", url, fault)
                 continue
-            sections, licence = read(body) if body.strip() else ([], "")
-            if sum(len(section.text) for section in sections if section.kind == "body") < LEAST:
+            if not body.strip():
                 continue
-            licence = licence or row.get("licence") or ""
-            text = FullText(row["id"], row["version"], source, _address(row, source), sections, licence)
-            if certain:
-                record.keep(text)
-            self.unanswered = 0
-            return text
-        if certain:
-            record.keep_missing()
+            found = _judged(read(body), row)
+            if found.reason and not found.sections:
+                log.info("%s: no text (%s)", url, found.reason)
+            reason = found.reason or reason
+            if found.reason in NO_TEXT or _length(found) < LEAST:
+                continue
+            licence = found.licence or row.get("licence") or ""
+            address = _address(row, source)
+            text = FullText(
+                row["id"], row["version"], source, address, found.sections, licence, found.whole, found.reason
+            )
+            if part is None or text.words > part.words or text.whole:
+                part = text
+            if found.reason != "cut":
+                break
         self.unanswered = 0 if certain else self.unanswered + 1
-        return None
+        if certain and part:
+            record.keep(part)
+        elif certain:
+            record.keep_missing(reason)
+        else:
+            record.reason = reason if reason != "missing" else "unanswered"
+        return part
 
 
-def _html(body: bytes) -> tuple[list[Section], str]:
+def _length(found: Contents) -> int:
+    return sum(len(one.text) for one in found.sections if one.kind in ("body", "table", "appendix"))
+
+
+def _judged(found: Contents, row: dict) -> Contents:
+    """What a file holds, or nothing if it is beyond doubt another paper's.
+
+    The text of a paper has most of the longer words of its own title and abstract, whatever the version; one that is
+    not in English is not judged.
+    """
+    wanted = set(re.findall(r"[a-z]{5,}", f"{row.get('title', '')} {row.get('abstract', '')}".lower()))
+    text = " ".join(f"{one.title} {one.text}" for one in found.sections).lower()
+    there = set(re.findall(r"[a-z]{5,}", text))
+    if len(wanted) < 25 or len(there) < 150 or not {"which", "these", "their", "where", "using"} & there:
+        return found
+    if len(wanted & there) < 0.25 * len(wanted):
+        return Contents(licence="", whole=False, reason="other-paper")
+    return found
+
+
+def _html(body: bytes) -> Contents:
     from . import latexml
 
-    return latexml.read(body)
+    return latexml.contents(body)
 
 
-def _pdf(body: bytes) -> tuple[list[Section], str]:
-    from . import pdf
+def _pdf(body: bytes) -> Contents:
+    """A PDF is read in a process of its own: PDFium is C++, and a file made for it can hang or end a process."""
+    if b"%PDF-" not in body[:1024]:
+        return Contents(whole=False, reason="not-a-paper")
+    command = [sys.executable, "-m", f"{__package__}.pdf"]
+    try:
+        done = subprocess.run(command, input=body, capture_output=True, timeout=READER_SECONDS)
+        fields = json.loads(done.stdout)
+        return Contents(**{**fields, "sections": [Section(**one) for one in fields["sections"]]})
+    except subprocess.TimeoutExpired:
+        return Contents(whole=False, reason="too-slow")
+    except (ValueError, KeyError, TypeError):
+        return Contents(whole=False, reason="broken")
 
-    return (pdf.read(body) if body.lstrip().startswith(b"%PDF-") else []), ""
 
-
-SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], tuple[list[Section], str]]]] = [
+SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], Contents]]] = [
     ("html", "text/html", _html),
     ("pdf", "application/pdf", _pdf),
 ]
+# What is left of these is not the paper: the next source is asked, then there is the abstract alone.
+NO_TEXT = {"broken-off", "other-paper", "not-a-paper", "empty"}
 
 
 def _body(session: requests.Session, url: str, accept: str) -> bytes:
@@ -220,12 +287,11 @@ def _address(row: dict, source: str) -> str:
     return row.get(f"{source}_url") or f"https://arxiv.org/{source}/{row['id']}v{row['version']}"
 
 
-def _abstract(row: dict) -> FullText:
-    """All there is when there is no full text."""
+def _abstract(row: dict, reason: Reason = "missing") -> FullText:
+    """All there is when there is no full text, and why."""
     section = Section("Abstract", "", squash(row["abstract"]), "abstract")
-    return FullText(
-        row["id"], row["version"], "abstract", _address(row, "abs"), [section], row.get("licence") or ""
-    )
+    url, licence = _address(row, "abs"), row.get("licence") or ""
+    return FullText(row["id"], row["version"], "abstract", url, [section], licence, False, reason)
 
 
 class _Record:
@@ -233,10 +299,7 @@ class _Record:
 
     def __init__(self, row: dict):
         self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
-        try:
-            data = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            data = None
+        data = recall(self.path)
         self.data: dict = data if isinstance(data, dict) else {}
         if self.data.get("missing_since", "9999") < str(row.get("updated", ""))[:10]:
             self.data = {}  # missed before it was submitted: the machine's clock was wrong
@@ -248,32 +311,40 @@ class _Record:
         except (KeyError, TypeError, ValueError):
             return None
 
-    def is_final(self) -> bool:
-        """Whether a missing text is not to be asked for now: already today, or after a week."""
+    @property
+    def reason(self) -> Reason:
+        """Why there was no text when it was asked for last."""
+        return self.data.get("reason", "")
+
+    @reason.setter
+    def reason(self, reason: Reason) -> None:
+        self.data["reason"] = reason
+
+    def is_settled(self) -> bool:
+        """Whether nothing is to be asked for now: the HTML is there, or it was missed today, or for over a week."""
         if "missing_since" not in self.data:
+            return self.text() is not None
+        try:
+            since = dt.date.fromisoformat(self.data["missing_since"])
+        except (TypeError, ValueError):
             return False
-        since = dt.date.fromisoformat(self.data["missing_since"])
-        return self.data["asked"] == today().isoformat() or (today() - since).days > WEEK
+        return self.data.get("asked") == today().isoformat() or (today() - since).days > WEEK
 
     def keep(self, text: FullText) -> None:
-        self._write({"text": dataclasses.asdict(text)})
+        """A text; where HTML may still come, or the rest of it, with the day since when it has been missing."""
+        missing = text.source != "html" or text.reason == "cut"
+        self._write({"text": dataclasses.asdict(text)} | (self._missing() if missing else {}))
 
-    def keep_missing(self) -> None:
+    def keep_missing(self, reason: Reason) -> None:
+        self._write(self._missing() | {"reason": reason})
+
+    def _missing(self) -> dict:
         day = today().isoformat()
-        self._write({"missing_since": self.data.get("missing_since", day), "asked": day})
+        return {"missing_since": self.data.get("missing_since", day), "asked": day}
 
     def _write(self, data: dict) -> None:
-        """Whole or not at all, readable by the owner only; several processes may write the same."""
-        name = ""
-        try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".json")
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(data, out, ensure_ascii=False)
-            Path(name).replace(self.path)
-        except OSError as problem:
-            log.warning("%s cannot be kept (%s)", self.path.name, problem)
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+        self.data = data
+        remember(self.path, data)
 
 
 def today() -> dt.date:

@@ -81,6 +81,10 @@ def _version(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000 else 1
 
 
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else 0
+
+
 def _doi(value: object) -> str:
     """The DOIs a field names, without resolver, separated by spaces."""
     return " ".join(found.rstrip(".,;:") for found in _DOI.findall(one_line(value)))
@@ -130,6 +134,7 @@ Instant = Annotated[
     ),
 ]
 Version = Annotated[int, Column("int64", 1, lambda value: type(value) is int and value > 0, _version)]
+Count = Annotated[int, Column("int64", 0, lambda value: type(value) is int and value >= 0, _count)]
 Doi = Annotated[str, Column("str", "", _is_text, _doi)]
 Address = Annotated[str, Column("str", "", lambda value: value == "" or value == _address(value), _address)]
 Day = Annotated[
@@ -166,6 +171,11 @@ class PaperFacts:
     fulltext: Annotated[
         Line, Field(description="what there was to read: html, pdf or abstract; empty: not fetched")
     ] = ""
+    fulltext_words: Annotated[Count, Field(description="words read of it, without references", ge=0)] = 0
+    fulltext_sections: Annotated[Count, Field(description="sections read that have a title", ge=0)] = 0
+    fulltext_whole: Annotated[
+        Yes, Field(description="whether it is the whole paper, as far as can be told")
+    ] = False
     late: Annotated[Yes, Field(description="submitted before the window")] = False
     withdrawn: Annotated[Yes, Field(description="withdrawn by its authors or by arXiv")] = False
     first_seen: Annotated[Day, Field(description="date of the edition that gathered it first")] = ""

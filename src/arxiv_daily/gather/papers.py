@@ -34,7 +34,13 @@ MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
 MOST_LOOKBACK = dt.timedelta(days=366)  # no edition shows a paper older than that
 SLICE = dt.timedelta(days=10)
 LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
-PARTS_OF_TEXT = ("licence", "fulltext")  # known once the full text has been read
+PARTS_OF_TEXT = (
+    "licence",
+    "fulltext",
+    "fulltext_words",
+    "fulltext_sections",
+    "fulltext_whole",
+)  # known once the full text has been read
 log = logging.getLogger(__name__)
 
 
@@ -173,7 +179,11 @@ def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict
     before, other = own.get(paper["id"], {}), others.get(paper["id"], Known())
     first = before.get("first_seen") or other.first or paper["first_seen"]
     same = before.get("version") == paper["version"]
-    return paper | {"first_seen": first} | {name: before.get(name, "") for name in PARTS_OF_TEXT if same}
+    return (
+        paper
+        | {"first_seen": first}
+        | {name: before[name] for name in PARTS_OF_TEXT if same and name in before}
+    )
 
 
 def replacements(edition: Edition) -> list[dict]:

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import ArxivDailyError
-from ..project import cache, whole
+from ..files import keep, recall, remember
+from ..project import cache
 from . import arxiv_api, calendar, table
 from .digest import Digest
 from .edition import Edition
@@ -99,7 +100,7 @@ class Spans:
             windows[edition.key] = rows_of(found[first:last], edition)
             if calendar.closes(edition.end) <= self.now:
                 text = json.dumps({"rows": windows[edition.key]}, ensure_ascii=False)
-                whole(self._kept(edition), gzip.compress(text.encode(), 1))
+                keep(self._kept(edition), gzip.compress(text.encode(), 1))
         return windows
 
     def _record(self, edition: Edition, rows: list[dict], others: dict[str, Known]) -> dict:
@@ -121,10 +122,10 @@ class Spans:
         wanted = query(self.digest, first.start, last.end)
         path = _file(f"count {wanted}")
         try:
-            total = json.loads(_fresh(path, self.now).read_bytes())["total"]
-        except (OSError, ValueError, KeyError):
+            total = recall(_fresh(path, self.now))["total"]
+        except (KeyError, TypeError):
             total = arxiv_api.count(wanted, self.digest)
-            whole(path, json.dumps({"total": total}).encode())
+            remember(path, {"total": total})
         return total / ((last.date - first.date).days + 1)
 
     def _kept(self, edition: Edition) -> Path:

@@ -16,8 +16,9 @@ from importlib.metadata import version
 
 from .. import DISTRIBUTION, errors
 from ..errors import ArxivDailyError, ConfigError, PostError
+from ..files import keep
 from ..gather.edition import Edition
-from ..project import cache, post_dir, root, whole
+from ..project import cache, post_dir, root
 from . import backfill
 from .backfill import Ahead, Job, Result, Watch
 from .dask_worker import local, remote, settings
@@ -158,7 +159,7 @@ def kept(edition: Edition, result: bytes) -> Outcome:
     for name, text in made["answers"].items():
         path = cache("answers") / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        whole(path, text.encode())
+        keep(path, text.encode())
     if "error" in made:
         kind, message = made["error"]
         raise getattr(errors, kind, ArxivDailyError)(message)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from ..gather.fulltext import FullText
 from ..text.three_parts import write_parts
 from ..words import say
 from .checks import copying, injection
@@ -52,7 +53,7 @@ async def read(
         text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
-        return ModelText(text, model=server.NAME, source=fulltext.source)
+        return ModelText(text + made_from(fulltext), model=server.NAME, source=fulltext.source)
     kept, cut = shortened(fulltext.sections, limit)
     texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
@@ -91,7 +92,9 @@ async def read(
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *left_out(cut)]
     return ModelText(
-        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url) + note(cut),
+        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url)
+        + note(cut)
+        + made_from(fulltext),
         model=answer.model,
         prompt=prompt.hash,
         flags=[flag.stored() for flag in noted] + flags,
@@ -121,6 +124,22 @@ def note(cut: list[str]) -> str:
         return ""
     names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
     return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
+
+
+def made_from(fulltext) -> str:
+    """For readers: whether HTML or PDF was read, how much of it, and whether it was the whole paper."""
+    if not isinstance(fulltext, FullText) or fulltext.source == "abstract":
+        return ""
+    source = say(f"write.made_from.{fulltext.source}")
+    facts = {
+        "source": source,
+        "sections": fulltext.chapters,
+        "words": round(fulltext.words, -2) or fulltext.words,
+    }
+    if fulltext.whole:
+        return "\n\n" + say("write.made_from.whole", **facts)
+    why = say(f"write.made_from.{'long' if fulltext.reason == 'long' else 'cut'}")
+    return "\n\n" + say("write.made_from.part", why=why, **facts)
 
 
 def linked(text: str, known: dict, url: str) -> str:

@@ -457,3 +457,76 @@ def test_the_interpreter_does_not_wait_for_arxiv(tmp_path):
             [sys.executable, "-c", program], env=environment, timeout=25, capture_output=True
         )
         assert (run.returncode, run.stderr) == (0, b"")
+
+
+FATAL = b"<p class='ltx_p'>Conversion to HTML had a Fatal error and exited abruptly.</p></article>"
+ABOUT = (
+    "Ringing temples announce weddings across mountain villages where bronze foundries apprentice young casters "
+    "whose melodies travel further than messengers carrying letters between distant monasteries during winter "
+    "festivals celebrated beneath lanterns painted with dragons, herons, carps, lotus flowers and crescent moons"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "document", "source", "reason"),
+    [
+        (HTML, None, "html", ""),
+        (HTML.replace(b"</article>", FATAL), PDF, "pdf", ""),
+        (HTML.replace(b"</article>", FATAL), None, "abstract", "broken-off"),
+        (HTML.partition(b"</article>")[0], PDF, "pdf", ""),
+        (HTML.partition(b"</article>")[0], None, "html", "cut"),
+        (None, b"%PDF-1.7 broken", "abstract", "broken"),
+        (None, b"<html>Not a PDF</html>", "abstract", "not-a-paper"),
+        (None, None, "abstract", "missing"),
+    ],
+)
+def test_what_was_read_is_known(arxiv, html, document, source, reason):
+    arxiv.contents = {k: v for k, v in {"html/1v1": html, "pdf/1v1": document}.items() if v is not None}
+    for _ in range(2):  # from arXiv, then from what is kept
+        text = fetched(papers("1"))["1"]
+        assert (text.source, text.reason, text.whole) == (source, reason, not reason)
+    table = papers("1").assign(fulltext="", fulltext_words=0, fulltext_sections=0, fulltext_whole=False)
+    row = fulltext.with_texts(table, fulltexts(table, DIGEST)).iloc[0]
+    assert (row["fulltext"], row["fulltext_whole"]) == (source, not reason)
+    assert row["fulltext_words"] == text.words > 0
+    assert row["fulltext_sections"] == text.chapters
+
+
+@pytest.mark.parametrize(
+    ("days", "source", "asked"), [(0, "pdf", []), (1, "html", ["/html/1v1"]), (9, "pdf", [])]
+)
+def test_html_that_appears_within_a_week_replaces_the_pdf(arxiv, monkeypatch, days, source, asked):
+    arxiv.contents = {"pdf/1v1": PDF}
+    assert fetched(papers("1"))["1"].source == "pdf"
+    arxiv.requests.clear()
+    arxiv.contents["html/1v1"] = HTML
+    later = fulltext.today() + dt.timedelta(days=days)
+    monkeypatch.setattr(fulltext, "today", lambda: later)
+    assert fetched(papers("1"))["1"].source == source
+    assert arxiv.asked() == asked
+
+
+def test_a_pdf_is_not_fetched_again_while_html_is_asked_for(arxiv, monkeypatch):
+    arxiv.contents = {"pdf/1v1": PDF}
+    fetched(papers("1"))
+    arxiv.requests.clear()
+    later = fulltext.today() + dt.timedelta(days=2)
+    monkeypatch.setattr(fulltext, "today", lambda: later)
+    assert fetched(papers("1"))["1"].source == "pdf"
+    assert arxiv.asked() == ["/html/1v1"]
+
+
+def test_a_page_of_another_paper_is_not_taken_for_the_text(arxiv):
+    other = " ".join(f"wo{''.join(chr(97 + n // k % 26) for k in (1, 26, 676))}" for n in range(300))
+    arxiv.contents = {"html/1v1": page(section("S1", "1 Words", para(f"{other} which uses using these.")))}
+    assert fetched(papers("1", abstract=ABOUT))["1"].reason == "other-paper"
+    arxiv.contents = {
+        "html/2v1": page(section("S1", "1 Words", para(f"{other} which uses using these {ABOUT}.")))
+    }
+    assert fetched(papers("2", abstract=ABOUT))["2"].source == "html"
+
+
+def test_a_pdf_that_never_ends_costs_only_itself(arxiv, monkeypatch):
+    monkeypatch.setattr(fulltext, "READER_SECONDS", 0.01)
+    arxiv.contents = {"pdf/1v1": PDF}
+    assert fetched(papers("1"))["1"].reason == "too-slow"

@@ -9,7 +9,7 @@ from arxiv_daily.gather.pdf.flow import Joiner
 from arxiv_daily.gather.pdf.furniture import without_furniture
 from arxiv_daily.gather.pdf.language import is_language
 from arxiv_daily.gather.pdf.lines import Line
-from tests.builders.pdfs import BOLD, ITALIC, REGULAR, WORDS, Paper, Put
+from tests.builders.pdfs import BOLD, ITALIC, REGULAR, SMALL_CAPITALS, WORDS, Paper, Put
 from tests.builders.pdfs import pdf as written
 
 TITLES = ["Introduction", "Related Work", "The Bell Model", "Experiments", "Conclusion"]
@@ -42,6 +42,7 @@ STYLES = {
     "larger only": {"style": {"size": 13, "font": REGULAR, "gap": 8}},
     "bold only": {"style": {"size": 10, "font": BOLD, "gap": 6}},
     "italics only": {"style": {"size": 10, "font": ITALIC, "gap": 6}},
+    "small capitals": {"style": {"size": 10, "font": SMALL_CAPITALS, "gap": 6}, "number": lambda n: f"{n}. "},
     "two columns": {"columns": 2},
     "capitals": {"case": str.upper, "references": "REFERENCES", "style": {"size": 10, "font": REGULAR, "gap": 8}},
     "Roman numbers": {"number": lambda n: f"{ROMAN[n - 1]}. ", "case": str.upper, "references": "REFERENCES",

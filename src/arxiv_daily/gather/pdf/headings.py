@@ -286,7 +286,8 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
             if key in mains:
                 lonely = not number and not END.fullmatch(heading.title) and len(numbered) >= 0.5 * len(group)
                 lonely = lonely and kind_of_title(heading.title) is None
-                if lonely and key[0] != "run-in" and key[0] <= round(2.12 * body.size):
+                small = key[0] != "run-in" and key[0] <= round(2.12 * body.size)
+                if lonely and (small or not _stands_alone(heading, lines, body)):
                     continue
                 if number and number.form == "arabic" and number.main > 40:
                     continue

@@ -13,7 +13,8 @@ from ..section import Deadline, squash
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BOLD = re.compile(r"bold|black|heavy|demi|medi|cmbx|cmb\d|sfbx|bx\d|[-,]bd|\.b\b|-b$", re.IGNORECASE)
-ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$", re.IGNORECASE)
+# Small capitals count as well: what matters is that they are not running text.
+ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$|csc\d|smallcap|-sc\b|caps", re.IGNORECASE)
 HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 ORDINAL = re.compile(r"st|nd|rd|th")
 

@@ -1,0 +1,10 @@
+"""The contents of the PDF on standard input as JSON, for a reader in another process."""
+
+import dataclasses
+import json
+import sys
+
+from . import contents
+
+if __name__ == "__main__":
+    json.dump(dataclasses.asdict(contents(sys.stdin.buffer.read())), sys.stdout)
