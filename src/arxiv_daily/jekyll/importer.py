@@ -29,7 +29,7 @@ from ..post.lock import locked
 from ..post.schema import NAME, fingerprint, machine_cell, unique_ids
 from ..post.store import commit
 from ..project import post_dir
-from ..text.gate import bare, gate
+from ..text.gate import Markdown, bare, gate
 from ..text.lines import apart
 from ..words import say
 from .export import packed
@@ -156,7 +156,7 @@ class Conversion:
         else:
             where = {"paper": row["id"], "version": row["version"]} if row and part != "intro" else {}
             text = (
-                say("post.to_come.reading", reason=say("jekyll.no_reading"))
+                Markdown(say("post.to_come.reading", reason=say("jekyll.no_reading")))
                 if failed
                 else self.shown(piece, part, row)
             )
@@ -175,7 +175,7 @@ class Conversion:
         known["jekyll"] |= {"at": at, "shown": fingerprint(made.source)}
         return made
 
-    def shown(self, piece: Piece, part: str, row: dict | None) -> str:
+    def shown(self, piece: Piece, part: str, row: dict | None) -> Markdown:
         """What a page shows of a piece: the words it has, as the gate lets them through."""
         if part == "heading" and row:
             return shown_heading(piece.text, row)

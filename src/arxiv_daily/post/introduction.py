@@ -15,7 +15,7 @@ from ..gather.empty_reasons import explained
 from ..gather.reasons import in_words
 from ..gather.receipt import INTRODUCTION, Receipt
 from ..project import fragment, is_sample
-from ..text.gate import bare, gate
+from ..text.gate import Markdown, bare, gate
 from ..words import say, table
 from ..write.embedded import NAME as EMBEDDED
 
@@ -25,7 +25,7 @@ _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示
 
 def write_introduction(
     edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
-) -> str:
+) -> Markdown:
     """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
 
     Above it stands what a reader must know first: that papers are invented, that the small model wrote (`models`).
@@ -46,7 +46,7 @@ def write_introduction(
     lines.append(state)
     opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
     listed = f"{opening}\n\n" + "\n".join(lines)
-    return "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])
+    return Markdown("\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)]))
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:

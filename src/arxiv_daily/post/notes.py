@@ -14,7 +14,7 @@ from nbformat.v4 import new_output
 from ..words import say, table
 from .layout import read_heading
 from .review import compare, open_flags, open_notes, state
-from .schema import FRONT, facts, key, kind, machine_cell, paper, part, reviewed_papers, unique_ids, waits
+from .schema import FRONT, facts, key, kind, machine_code, paper, part, reviewed_papers, unique_ids, waits
 
 NOTE = "# For the editor alone: what asks for a look in the cell below."
 LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
@@ -49,7 +49,7 @@ def in_margin(cell: NotebookNode) -> bool:
 
 def shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
     """A folded code cell that shows a text, given as HTML and plain."""
-    cell = machine_cell(code, known)
+    cell = machine_code(code, known)
     cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
     html, plain = text
     cell.outputs = [new_output("display_data", {"text/html": html, "text/plain": plain})]
