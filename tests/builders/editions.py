@@ -6,9 +6,9 @@ from unittest.mock import patch
 
 import pandas as pd
 
+from arxiv_daily.gather import paper as schema
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.frame import from_rows, to_rows
-from arxiv_daily.gather.paper import COLUMNS as TABLE
 from arxiv_daily.gather.receipt import make_receipt
 from arxiv_daily.post import page
 from arxiv_daily.post.front_matter import front_cell
@@ -39,7 +39,7 @@ def paper(number: int, day: str, **changes) -> dict:
     """A row of the table: the paper 2601.<number>, submitted on the morning before the day's anchor."""
     key = f"2601.{number:05d}"
     submitted = pd.Timestamp(day, tz="UTC") - pd.Timedelta(hours=number % 20 + 1)
-    empty = {name: column.empty for name, column in TABLE.items()}
+    empty = {name: column.empty for name, column in schema.COLUMNS.items()}
     return (
         empty
         | {

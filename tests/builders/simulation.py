@@ -140,9 +140,7 @@ def run(world: World, date: dt.date, late: str = "auto", digest: Digest = DIGEST
         if kill == "before":
             os._exit(9)
         if kill == "between":
-            store.settle_table = lambda target: (
-                os._exit(9) if (target.parent / store.NEXT_TABLE).exists() else 0
-            )
+            store.settle_table = lambda target: os._exit(9) if (target.parent / store.NEXT).exists() else 0
         post = new_notebook()
         post.metadata["arxiv_daily"] = {"digest": digest.name, "date": str(date), "receipt": receipt}
         store.commit(edition.folder / "index.ipynb", post, to_rows(papers))

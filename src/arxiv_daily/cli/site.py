@@ -111,9 +111,9 @@ def finish() -> None:
 )
 def export(date: str, every: bool, form: str, digest: str, output: Path | None) -> None:
     """Export an edition as a Markdown post for Jekyll."""
+    from ..files import write_atomic
     from ..gather.table import posts
     from ..jekyll import export
-    from ..post.store import write_whole
 
     if bool(date) == every or (every and not (output and output.is_dir())):
         raise click.UsageError("give a DATE, or --all with a folder as --output")
@@ -132,7 +132,7 @@ def export(date: str, every: bool, form: str, digest: str, output: Path | None) 
             click.echo(content, nl=False)
             continue
         path = output / export.file_name(nb) if output.is_dir() else output
-        write_whole(path, content)
+        write_atomic(path, content, synced=True)
         click.echo(path)
     sys.exit(bool(failed))
 

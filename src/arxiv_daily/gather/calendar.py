@@ -17,8 +17,10 @@ VISIBLE_AFTER = dt.timedelta(hours=4)  # the query API has new papers from midni
 DAY = dt.timedelta(days=1)
 INSTANT = dt.timedelta(microseconds=1)
 EVENINGS = {6, 0, 1, 2, 3}  # Sunday to Thursday
-NEW_YEAR, KING, JUNE, JULY = "元旦", "马丁·路德·金日", "六月节", "美国独立日"
-LABOR, THANKS, CHRISTMAS, RECESS = "美国劳动节", "感恩节", "圣诞节", "年末休假"
+NEW_YEAR, KING, JUNE, JULY = "new_year", "martin_luther_king", "juneteenth", "independence"
+LABOR, THANKS, CHRISTMAS, RECESS = "labor", "thanksgiving", "christmas", "recess"
+NO_EVENING = "no_evening"  # a Friday or Saturday
+BY_RULE = "by_rule"
 PUBLISHED = {  # by year, as arXiv published them
     2025: {
         (1, 1): NEW_YEAR,
@@ -46,7 +48,7 @@ PUBLISHED = {  # by year, as arXiv published them
 
 @cache
 def holidays(year: int) -> dict[dt.date, str]:
-    """Days without announcement and their names: as arXiv published them, else by the rule of US holidays."""
+    """Days without announcement and their codes: as arXiv published them, else by the rule of US holidays."""
     if year in PUBLISHED:
         return {dt.date(year, *day): name for day, name in PUBLISHED[year].items()}
     fixed = {
@@ -76,9 +78,9 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date:
 
 
 def holiday(day: dt.date) -> str:
-    """The name of a holiday, empty for any other day; where arXiv has not published the year, that is said."""
+    """The code of a holiday, empty for any other day; `+by_rule` where arXiv has not published the year."""
     name = holidays(day.year).get(day, "")
-    return name if not name or is_published(day) else f"{name}，按惯例推算"
+    return name if not name or is_published(day) else f"{name}+{BY_RULE}"
 
 
 def is_published(day: dt.date) -> bool:
@@ -92,14 +94,17 @@ def announces(day: dt.date) -> bool:
 
 
 def silence(day: dt.date) -> str:
-    """Why nothing is announced in the evening (Eastern time) of a day, in Chinese; empty if something is."""
+    """Why nothing is announced in the evening (Eastern time) of a day, as a code; empty if something is.
+
+    A Sunday that goes with a Friday's holiday has its date behind it: `christmas+12-25`.
+    """
     if day.weekday() not in EVENINGS:
-        return "周五、周六不公布"
+        return NO_EVENING
     if name := holiday(day):
         return name
     friday = day - 2 * DAY
     if day.weekday() == 6 and (name := holiday(friday)):
-        return f"{friday:%m-%d} {name}，周日顺延"
+        return f"{name}+{friday:%m-%d}"
     return ""
 
 
@@ -173,10 +178,10 @@ def closes(end: dt.datetime) -> dt.datetime:
 
 
 def why_few(start: dt.datetime, end: dt.datetime) -> str:
-    """Why few papers are submitted in a span of a day, in Chinese; empty for a working day."""
+    """Why few papers are submitted in a span of a day, as a code of `empty_reasons`; empty for a working day."""
     days = [
         instant.astimezone(EASTERN).date() for instant in (start, start + (end - start) / 2, end - INSTANT)
     ]
     if name := next(filter(None, map(holiday, days)), ""):
-        return f"美国东部时间适逢节假日（{name}），投稿很少。"
-    return "美国东部时间的周末，投稿很少。" if days[1].weekday() >= 5 else ""
+        return f"holiday:{name}"
+    return "weekend" if days[1].weekday() >= 5 else ""

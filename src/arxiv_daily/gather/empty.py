@@ -13,10 +13,10 @@ import pandas as pd
 
 from ..errors import GatherError
 from ..lazy import Lazy
-from . import calendar, table
+from . import calendar, empty_reasons, table
 from .edition import Edition
 from .papers import MARGIN, query, reach, submitted
-from .reasons import ELSEWHERE, code_of
+from .reasons import ELSEWHERE, code_of, reason_of
 
 if TYPE_CHECKING:
     from . import arxiv_api
@@ -29,13 +29,13 @@ USUAL = 200  # papers in `USUAL_DAYS` from which on a working day without any is
 
 
 def why_none(edition: Edition, papers: pd.DataFrame, looked_back: bool, now: dt.datetime) -> str:
-    """Why nothing is shown, in Chinese; GatherError if nothing explains it."""
+    """Why nothing is shown, as a code of `empty_reasons`; GatherError if nothing explains it."""
     if len(papers):
         elsewhere = papers["reason"].map(code_of).eq(ELSEWHERE).all()
-        return "本窗口的论文已见于其他各期。" if elsewhere else "找到的论文都未通过筛选。"
+        return empty_reasons.ELSEWHERE if elsewhere else empty_reasons.FILTERED
     if calendar.closes(edition.end) <= now:
         return why_none_in_window(edition)
-    return why_none_yet(edition, now) if looked_back else "本窗口的论文尚未全部公布。"
+    return why_none_yet(edition, now) if looked_back else empty_reasons.OPEN
 
 
 def why_none_in_window(edition: Edition) -> str:
@@ -43,7 +43,7 @@ def why_none_in_window(edition: Edition) -> str:
     if few := calendar.why_few(edition.start, edition.end):
         return few
     check(edition, edition.start, edition.end)
-    return "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
+    return empty_reasons.NOT_SUBMITTED
 
 
 def why_none_yet(edition: Edition, now: dt.datetime) -> str:
@@ -52,20 +52,20 @@ def why_none_yet(edition: Edition, now: dt.datetime) -> str:
     first, last = calendar.batch_of(announced)
     first, last = max(first, reach(edition, "yes", now)), min(last, edition.end)
     if first >= last:
-        return f"本窗口的论文尚未公布{why_nothing_since(announced, now, edition.zone)}。"
+        return reason_of(empty_reasons.NOT_ANNOUNCED, why_nothing_since(announced, now, edition.zone))
     if is_seen(edition, first, last):
-        return f"自上一期以来 arXiv 没有公布新论文{why_nothing_since(announced, now, edition.zone)}。"
+        return reason_of(empty_reasons.NOTHING_NEW, why_nothing_since(announced, now, edition.zone))
     check(edition, first, last)
-    return "对照查询表明 arXiv 运行正常，最近一批公布中没有这些分类的论文。"
+    return empty_reasons.NOT_IN_BATCH
 
 
 def why_nothing_since(announced: dt.datetime, now: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """In brackets: what has kept the API without papers since the newest announcement it shows."""
+    """What has kept the API without papers since the newest announcement it shows: the instant, in `zone`, from
+    which it has those announced since; else the codes of the evenings without announcement, joined by `;`."""
     if (following := calendar.announcement_after(announced)) <= now:
         visible = following + calendar.VISIBLE_AFTER
-        return f"（最新一批约 {visible.astimezone(zone):%m-%d %H:%M} 起可以取到）"
-    reasons = calendar.silences(announced, now)
-    return f"（美国东部时间{'；'.join(reasons)}）" if reasons else ""
+        return visible.astimezone(zone).isoformat(timespec="minutes")
+    return ";".join(calendar.silences(announced, now))
 
 
 def is_seen(edition: Edition, first: dt.datetime, last: dt.datetime) -> bool:

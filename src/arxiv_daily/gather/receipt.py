@@ -57,7 +57,9 @@ class Receipt(TypedDict, total=False):
     left_out: Annotated[dict[str, int], Field(description="left out, by the code of the reason")]
     replaced: Annotated[int, Field(description="new versions listed of papers shown earlier")]
     per_category: Annotated[dict[str, int], Field(description="shown, by category of the digest")]
-    empty_reason: Annotated[str, Field(description="why nothing is shown; empty where something is")]
+    empty_reason: Annotated[
+        str, Field(description="why nothing is shown, as a code with its fact; empty where something is")
+    ]
     closes: Annotated[str, Field(description="instant at which the window closes")]
     next_announcement: Annotated[str, Field(description="instant of the next announcement to wait for")]
     calendar: Annotated[

@@ -40,7 +40,7 @@ tags: [{tags}]
 {draft}---"""
 READING = """\
 <details>
-<summary>详细解读</summary>
+<summary>{summary}</summary>
 
 <div markdown="1">
 
@@ -152,7 +152,9 @@ def _heading(text: str, machine: str) -> str:
         [f"- **{say('jekyll.title')}**: {here.title}"] if here.original and here.title != ours.title else []
     )
     lines += (
-        [f"- **{say('jekyll.summary')}**: {here.summary}"] if here.summary not in ("", ours.summary) else []
+        [f"- **{layout.FIELDS['summary']}**: {here.summary}"]
+        if here.summary not in ("", ours.summary)
+        else []
     )
     if here.rest:
         lines.append(here.rest if lines and here.rest.startswith("- ") else f"\n{here.rest}")
@@ -183,7 +185,7 @@ def _reading(text: str, came: dict) -> str:
         return text
     if came:
         return unpacked(came.get("open", "")) + words + unpacked(came.get("close", ""))
-    return READING.format(text=words)
+    return READING.format(summary=say("post.fold.reading"), text=words)
 
 
 def front(nb: NotebookNode, by_editor: bool) -> str:

@@ -18,6 +18,7 @@ from ..errors import PostError
 from ..gather import calendar, frame, table
 from ..gather.digest import Digest
 from ..gather.edition import Edition
+from ..gather.empty_reasons import IMPORTED
 from ..gather.reasons import UNSTATED
 from ..gather.receipt import Receipt
 from ..post import layout
@@ -28,14 +29,14 @@ from ..post.lock import locked
 from ..post.schema import NAME, fingerprint, machine_cell, unique_ids
 from ..post.store import commit
 from ..project import post_dir
-from ..text.gate import bare, gate
+from ..text.gate import Markdown, bare, gate
 from ..text.lines import apart
+from ..words import say
 from .export import packed
 from .paper import QUESTION, is_failed, opening, shown_heading, table_row
 from .parse import Piece, pieces
 
 DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-TO_COME = "*解读待补（旧档中的解读未成）。*"
 LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
@@ -154,13 +155,17 @@ class Conversion:
             made = front_cell(front)
         else:
             where = {"paper": row["id"], "version": row["version"]} if row and part != "intro" else {}
-            text = TO_COME if failed else self.shown(piece, part, row)
+            text = (
+                Markdown(say("post.to_come.reading", reason=say("jekyll.no_reading")))
+                if failed
+                else self.shown(piece, part, row)
+            )
             made = machine_cell(text, {**where, "part": part})
         known = made.metadata[NAME]
         if part == "rest":
             known.clear()
         elif failed:
-            flag = NotebookNode(check="archive", detail="旧档中这篇的解读失败")
+            flag = NotebookNode(check="archive", detail=say("jekyll.failed_reading"))
             known |= {"state": "failed", "flags": [flag]}
         else:  # an editor's: not what a machine of ours wrote
             del known["machine"], known["text"]
@@ -170,7 +175,7 @@ class Conversion:
         known["jekyll"] |= {"at": at, "shown": fingerprint(made.source)}
         return made
 
-    def shown(self, piece: Piece, part: str, row: dict | None) -> str:
+    def shown(self, piece: Piece, part: str, row: dict | None) -> Markdown:
         """What a page shows of a piece: the words it has, as the gate lets them through."""
         if part == "heading" and row:
             return shown_heading(piece.text, row)
@@ -178,8 +183,10 @@ class Conversion:
         if part == "rest":
             if piece.kind == "rest":
                 self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
-        elif changes := [change for change in gated.changes if change != "链接"]:
-            self.note(piece, f"shown without its markup, kept as it was: {', '.join(changes)}")
+        elif changes := [change for change in gated.changes if change != "link"]:
+            self.note(
+                piece, f"shown without its markup, kept as it was: {', '.join(changes).replace('_', ' ')}"
+            )
         if part == "reading":
             return layout.fold_reading(apart(gated.text))
         return apart(gated.text)
@@ -234,7 +241,7 @@ class Conversion:
             "listed": 0,
             "left_out": {UNSTATED: fetched - shown} if fetched > shown else {},
             "per_category": {name: names.count(name) for name in wanted if name in names},
-            "empty_reason": "" if shown else "旧档中本期没有论文。",
+            "empty_reason": "" if shown else IMPORTED,
             "closes": calendar.closes(self.edition.end).isoformat(),
             "next_announcement": calendar.announcement_after(self.edition.end).isoformat(),
             "pending": [],

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from ..gather.edition import Edition
 from ..post.layout import write_heading
 from ..post.page import heading
-from ..text.gate import gate
+from ..text.gate import Markdown, gate
 from .parse import NAMED, NAMES
 
 LINK = re.compile(
@@ -45,14 +45,16 @@ def table_row(text: str, edition: Edition) -> dict | None:
     }
 
 
-def shown_heading(text: str, row: dict) -> str:
+def shown_heading(text: str, row: dict) -> Markdown:
     """The heading in our form, with what else the file says there."""
     further = [
         match[0].strip() for match in NAMED.finditer(text) if match["name"].strip().lower() not in NAMES
     ]
-    return "\n".join(
-        [write_heading(heading(SimpleNamespace(**row))), *(gate(line, inline=True).text for line in further)]
-    )
+    lines = [
+        write_heading(heading(SimpleNamespace(**row))),
+        *(gate(line, inline=True).text for line in further),
+    ]
+    return Markdown("\n".join(lines))
 
 
 def is_failed(text: str) -> bool:

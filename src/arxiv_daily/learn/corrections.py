@@ -11,9 +11,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..errors import PostError
+from ..files import write_atomic
 from ..gather.table import posts, read_rows
 from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers, state
-from ..post.store import look, write_whole
+from ..post.store import look
 from ..text.lines import joined
 from ..write.checks.alignment import HAN, PER_WORD, Bead, align, chinese_sentences, size
 from ..write.memory import Correction, Memory, path_of
@@ -56,7 +57,7 @@ def merged(before: Memory, found: dict[str, list[Correction]]) -> Memory:
 def save(digest: str, memory: Memory) -> Path:
     path = path_of(digest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, memory.text().encode())
+    write_atomic(path, memory.text().encode(), synced=True)
     return path
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..post.store import write_whole
+from ..files import write_atomic
 from ..project import root
 from ..write.checks.alignment import HAN
 from ..write.glossary import COLUMNS, Glossary, Term
@@ -174,7 +174,7 @@ def row_of(cells: list[str]) -> str:
 
 def save(taken: Iterable[Proposal]) -> None:
     """Put the certain proposals into the glossary."""
-    write_whole(glossary_path(), with_proposals(glossary_text(), taken).encode())
+    write_atomic(glossary_path(), with_proposals(glossary_text(), taken).encode(), synced=True)
 
 
 def glossary() -> Glossary:

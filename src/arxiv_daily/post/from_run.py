@@ -6,8 +6,9 @@ from pathlib import Path
 from nbformat import NotebookNode, from_dict
 
 from .. import secrets
+from ..text.gate import Markdown
 from .front_matter import front_cell
-from .schema import NAME, machine_cell
+from .schema import NAME, machine_cell, machine_code
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}  # with `collapsed`, what JupyterLab writes
@@ -30,7 +31,7 @@ def assemble(run: NotebookNode) -> tuple[NotebookNode, list[dict]]:
                 continue
             if known["part"] == "intro":
                 filed = {name: known.pop(name) for name in ("digest", "date", "front", "receipt", "table")}
-            parts.append(machine_cell(output["data"]["text/markdown"], known))
+            parts.append(machine_cell(Markdown(output["data"]["text/markdown"]), known))  # `page` gated it
         code.append(provenance(cell, kept))
     table = filed.pop("table", [])
     front = [front_cell(filed["front"])] if filed else []
@@ -54,7 +55,7 @@ def provenance(cell: NotebookNode, outputs: list[NotebookNode]) -> NotebookNode:
     """A code cell with the outputs that belong to it, folded and locked against slips of the hand."""
     tags = cell.metadata.get("tags", [])
     name = "injected-parameters" if "injected-parameters" in tags else cell.id
-    kept = machine_cell(cell.source, {"part": f"code:{name}"})
+    kept = machine_code(cell.source, {"part": f"code:{name}"})
     kept.id = name
     kept.metadata |= {"editable": False, "deletable": False, "collapsed": True, "jupyter": dict(FOLDED)}
     if tags:

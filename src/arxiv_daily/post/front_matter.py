@@ -6,6 +6,7 @@ import re
 import yaml
 from nbformat import NotebookNode
 
+from ..text.gate import Markdown
 from .schema import FRONT, edited, key, machine_cell, opens_edition, rewritten, source
 
 DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
@@ -15,7 +16,7 @@ def front_cell(front: dict) -> NotebookNode:
     """The machine's front matter."""
     plain = json.loads(json.dumps(front))  # of a notebook's metadata
     header = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
-    return machine_cell(f"---\n{header}---", {"part": "front"})
+    return machine_cell(Markdown(f"---\n{header}---"), {"part": "front"})
 
 
 def is_draft(nb: dict) -> bool:

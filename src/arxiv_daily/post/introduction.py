@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from ..gather.edition import Edition
+from ..gather.empty_reasons import explained
 from ..gather.reasons import in_words
 from ..gather.receipt import INTRODUCTION, Receipt
 from ..project import fragment, is_sample
-from ..text.gate import bare, gate
+from ..text.gate import Markdown, bare, gate
 from ..words import say, table
 from ..write.embedded import NAME as EMBEDDED
 
@@ -24,7 +25,7 @@ _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示
 
 def write_introduction(
     edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
-) -> str:
+) -> Markdown:
     """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
 
     Above it stands what a reader must know first: that papers are invented, that the small model wrote (`models`).
@@ -45,7 +46,7 @@ def write_introduction(
     lines.append(state)
     opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
     listed = f"{opening}\n\n" + "\n".join(lines)
-    return "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])
+    return Markdown("\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)]))
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:
@@ -115,7 +116,7 @@ def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Itera
         following = _local(receipt["next_announcement"], zone)
         if receipt.get("calendar") == "by rule":
             following += say("post.intro.by_rule")
-        yield say("post.intro.empty", reason=receipt["empty_reason"], next=following)
+        yield say("post.intro.empty", reason=explained(receipt["empty_reason"]), next=following)
     listed = papers[papers["status"] == "listed"]
     if len(listed):
         titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..project import fragment, key_of_fragment
+from ..text.gate import Markdown
 from ..words import say
 
-FIELDS = {"original": "Title", "summary": "一句话", "authors": "Authors", "categories": "Categories", "abs": "arXiv",
+FIELDS = {"original": "Title", "summary": say("post.summary_label"), "authors": "Authors", "categories": "Categories", "abs": "arXiv",
           "pdf": "PDF", "licence": "Licence"}  # fmt: skip
 ORDER = ("title", *FIELDS)
+_EMPTY = Markdown()
 _NOTHING = "\0"  # a line that is to go
 _NAMES = {label.casefold(): name for name, label in FIELDS.items()}
 _TITLE = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*$")
@@ -51,11 +53,11 @@ class Heading:
     `abs` and `pdf` are addresses, `licence` is (name, address). `rest` are the lines an editor added.
     """
 
-    title: str = ""
-    original: str = ""
-    summary: str = ""
-    authors: str = ""
-    categories: str = ""
+    title: Markdown = _EMPTY
+    original: Markdown = _EMPTY
+    summary: Markdown = _EMPTY
+    authors: Markdown = _EMPTY
+    categories: Markdown = _EMPTY
     abs: str = ""
     pdf: str = ""
     licence: tuple[str, str] = ("", "")
@@ -63,17 +65,17 @@ class Heading:
     anchor: str = field(default="", compare=False)
 
     @property
-    def chinese(self) -> str:
+    def chinese(self) -> Markdown:
         """The title, if it is a Chinese one."""
-        return self.title if has_chinese(self.title) else ""
+        return self.title if has_chinese(self.title) else _EMPTY
 
     @property
-    def english(self) -> str:
+    def english(self) -> Markdown:
         """The title the authors gave it."""
         return self.original or self.title
 
     @property
-    def titles(self) -> tuple[str, str, str]:
+    def titles(self) -> tuple[Markdown, Markdown, Markdown]:
         """Title, English title and the one line."""
         return self.title, self.original, self.summary
 
@@ -95,7 +97,7 @@ class Heading:
         return [name for name in map(str.strip, self.categories.split(",")) if name]
 
 
-def write_heading(heading: Heading) -> str:
+def write_heading(heading: Heading) -> Markdown:
     """The heading cell."""
     values = {
         "original": heading.original,
@@ -109,11 +111,14 @@ def write_heading(heading: Heading) -> str:
     lines = [f"- **{FIELDS[name]}**: {value}" for name, value in values.items() if value]
     attributes = f" {{#{heading.anchor} .paper}}" if heading.anchor else ""
     text = f"## {heading.title}{attributes}\n\n" + "\n".join(lines)
-    return f"{text}\n\n{heading.rest}" if heading.rest else text
+    return Markdown(f"{text}\n\n{heading.rest}" if heading.rest else text)
 
 
 def read_heading(text: str) -> Heading:
-    """What a heading cell says, whoever wrote it; a title that is not there is empty, a second one stays in `rest`."""
+    """What a heading cell says, whoever wrote it; a title that is not there is empty, a second one stays in `rest`.
+
+    Its words stand on the page already, so they are Markdown: the gate's or an editor's.
+    """
     title, anchor, rest = "", "", []
     values: dict[str, str] = {}
     for line in text.split("\n"):
@@ -129,11 +134,8 @@ def read_heading(text: str) -> Heading:
             rest.append(line)
     licence = _LINK.search(values.get("licence", ""))
     return Heading(
-        title=title,
-        original=values.get("original", ""),
-        summary=values.get("summary", ""),
-        authors=values.get("authors", ""),
-        categories=values.get("categories", ""),
+        title=Markdown(title),
+        **{name: Markdown(values.get(name, "")) for name in ("original", "summary", "authors", "categories")},
         abs=_address(values.get("abs", "")),
         pdf=_address(values.get("pdf", "")),
         licence=(licence["text"], licence["target"]) if licence else ("", ""),
@@ -142,7 +144,7 @@ def read_heading(text: str) -> Heading:
     )
 
 
-def with_titles(text: str, **values: str) -> str:
+def with_titles(text: str, **values: Markdown) -> Markdown:
     """A heading cell with these values of title, original and summary; every other line stays as it is."""
     new = {name: _line(name, value) for name, value in values.items()}
     lines: list[str] = []
@@ -152,7 +154,7 @@ def with_titles(text: str, **values: str) -> str:
     for name in sorted(new, key=ORDER.index):
         at = next((i for i, line in enumerate(lines) if ORDER.index(name) < _rank(line)), len(lines))
         lines[at:at] = [new[name], ""] if name == "title" and new[name] else [new[name]]
-    return "\n".join(line for line in lines if line != _NOTHING).strip("\n")
+    return Markdown("\n".join(line for line in lines if line != _NOTHING).strip("\n"))
 
 
 def line_name(line: str) -> str:
@@ -199,18 +201,18 @@ class Entry:
     """A line of the contents: a paper, its title and what it does."""
 
     paper: str
-    title: str
-    summary: str = ""
+    title: Markdown
+    summary: Markdown = _EMPTY
 
 
-def write_contents(entries: Iterable[Entry]) -> str:
+def write_contents(entries: Iterable[Entry]) -> Markdown:
     """The list of the edition's papers, a line each, linked to their place on the page."""
-    return f"## {say('post.contents')}\n\n" + "\n".join(map(write_entry, entries))
+    return Markdown(f"## {say('post.contents')}\n\n" + "\n".join(map(write_entry, entries)))
 
 
-def write_entry(entry: Entry) -> str:
+def write_entry(entry: Entry) -> Markdown:
     link = f"- [{entry.title}](#{fragment(entry.paper)})"
-    return f"{link}：{entry.summary}" if entry.summary else link
+    return Markdown(f"{link}：{entry.summary}" if entry.summary else link)
 
 
 def read_entry(line: str) -> Entry | None:
@@ -220,8 +222,8 @@ def read_entry(line: str) -> Entry | None:
     found = _BEHIND.match(line, end) if end is not None else None
     if not (begin and found):
         return None
-    title = line[begin.end() : end].strip()
-    return Entry(key_of_fragment(found["anchor"]), title, (found["summary"] or "").strip())
+    title = Markdown(line[begin.end() : end].strip())
+    return Entry(key_of_fragment(found["anchor"]), title, Markdown((found["summary"] or "").strip()))
 
 
 def read_contents(text: str) -> dict[str, Entry]:
@@ -259,17 +261,17 @@ def _label_end(text: str, start: int) -> int | None:
 # Folds
 
 
-def fold(summary: str, text: str, markdown: bool = False) -> str:
+def fold(summary: str, text: Markdown, markdown: bool = False) -> Markdown:
     """A text that readers open; `markdown` asks old renderers to read what is in it."""
     body = f'<div markdown="1">\n\n{text}\n\n</div>' if markdown else text
-    return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>"
+    return Markdown(f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>")
 
 
-def fold_reading(text: str) -> str:
+def fold_reading(text: Markdown) -> Markdown:
     return fold(say("post.fold.reading"), text, markdown=True)
 
 
-def fold_original(text: str) -> str:
+def fold_original(text: Markdown) -> Markdown:
     return fold(say("post.fold.original"), text)
 
 

@@ -11,35 +11,16 @@ from html import escape
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
-from ..words import say
+from ..words import say, table
 from .layout import read_heading
 from .review import compare, open_flags, open_notes, state
-from .schema import FRONT, facts, key, kind, machine_cell, paper, part, reviewed_papers, unique_ids, waits
+from .schema import FRONT, facts, key, kind, machine_code, paper, part, reviewed_papers, unique_ids, waits
 
 NOTE = "# For the editor alone: what asks for a look in the cell below."
 LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
 FOLDED = {"source_hidden": True}
-CHECKS = {
-    "empty": "空", "number": "数字", "formula": "公式", "name": "名称", "comparison": "比较", "negation": "否定",
-    "order": "顺序", "missing": "漏译", "length": "长度", "english": "英文", "leftover": "残留", "repeat": "重复",
-    "term": "术语", "link": "链接", "parts": "结构", "praise": "吹捧", "injection": "注入", "gate": "入页", "gone": "论文已撤", "archive": "旧档", "arrived": "新到",
-    "unchecked": "未核对",
-}  # fmt: skip
-PARTS = {
-    "abstract": "译文",
-    "reading": "解读",
-    "overview": "导读",
-    "heading": "题目",
-    "original": "原文",
-    "front": "页首",
-    "intro": "首段",
-}
 FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
 LEFT = "text-align: left; vertical-align: top"
-HOW = (
-    "双击单元即可修改，保存即生效；再次运行不会改动你的文字。"
-    '校对完一篇，给它的题目单元加标签 <code>reviewed</code>；校对完整期，给<a href="#cell-id={}">首段</a>加。'
-)
 
 
 def annotated(nb: NotebookNode) -> NotebookNode:
@@ -68,7 +49,7 @@ def in_margin(cell: NotebookNode) -> bool:
 
 def shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
     """A folded code cell that shows a text, given as HTML and plain."""
-    cell = machine_cell(code, known)
+    cell = machine_code(code, known)
     cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
     html, plain = text
     cell.outputs = [new_output("display_data", {"text/html": html, "text/plain": plain})]
@@ -78,16 +59,19 @@ def shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
 def note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
     """What is to be said above a cell: the open findings of the checks, and a newer machine text."""
     flags = [(label(flag), flag.get("detail", "")) for flag in open_flags(cell, approved)]
-    html = [f"<b>{escape(name)}</b>：{escape(detail)}" for name, detail in flags]
-    plain = [f"{name}：{detail}" for name, detail in flags]
+    html = [
+        say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail))
+        for name, detail in flags
+    ]
+    plain = [say("post.margin.matter", name=name, detail=detail) for name, detail in flags]
     if proposal := facts(cell).get("proposal"):
         html.append(proposed(cell.source, proposal["text"]))
-        plain.append(f"新译文：{proposal['text']}")
+        plain.append(say("post.margin.matter", name=say("post.margin.newer"), detail=proposal["text"]))
     if not html:
         return None
-    if notes := [f"{label(flag)}：{flag.get('detail', '')}" for flag in open_notes(cell, approved)]:
+    if notes := [said(flag) for flag in open_notes(cell, approved)]:
         html.append(folded(notes))
-        plain += [f"（{said}）" for said in notes]
+        plain += [say("post.margin.aside", note=each) for each in notes]
     return FRAME.format("<br>\n".join(html)), "\n".join(plain)
 
 
@@ -98,7 +82,13 @@ def folded(notes: list[str]) -> str:
 
 
 def label(flag: dict) -> str:
-    return CHECKS.get(flag["check"], flag["check"])
+    """The check a flag comes from, in words; one that is unknown by its code."""
+    return table("post.check").get(flag["check"], flag["check"])
+
+
+def said(flag: dict) -> str:
+    """A flag as one line."""
+    return say("post.margin.matter", name=label(flag), detail=flag.get("detail", ""))
 
 
 def proposed(text: str, newer: str) -> str:
@@ -107,8 +97,8 @@ def proposed(text: str, newer: str) -> str:
     words = "".join(marks[sign].format(escape(word)) for sign, word in compare(text, newer))
     lines = words.replace("\n", "<br>\n")
     return (
-        f"<b>新译文</b>（模型有了更新的文字，此处保留你的；要用就粘贴过来，原文在下）<br>\n{lines}\n"
-        f"<details><summary>新译文全文</summary><pre>{escape(newer)}</pre></details>"
+        f"<b>{say('post.margin.newer')}</b>{say('post.margin.kept')}<br>\n{lines}\n"
+        f"<details><summary>{say('post.margin.whole')}</summary><pre>{escape(newer)}</pre></details>"
     )
 
 
@@ -117,9 +107,9 @@ def listing(nb: NotebookNode) -> tuple[str, str]:
     rows = list(todo(nb.cells))
     count = summary(nb)
     intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
-    html = [f"<p><b>{count}</b></p>", f"<p>{HOW.format(intro)}</p>"]
+    html = [f"<p><b>{count}</b></p>", f"<p>{say('post.margin.how', intro=intro)}</p>"]
     if rows:
-        html.append(f"<table><thead>{row('th', '论文', '单元', '待看')}</thead><tbody>")
+        html.append(f"<table><thead>{row('th', *table('post.margin.column').values())}</thead><tbody>")
         last = ""
         for title, cell, where, what in rows:
             link = f'<a href="#cell-id={cell.id}">{escape(where)}</a>'
@@ -127,7 +117,13 @@ def listing(nb: NotebookNode) -> tuple[str, str]:
             last = title
         html.append("</tbody></table>")
     return "\n".join(html), "\n".join(
-        [count, *(f"{title} {where}：{what}" for title, _, where, what in rows)]
+        [
+            count,
+            *(
+                say("post.margin.matter", name=f"{title} {where}", detail=what)
+                for title, _, where, what in rows
+            ),
+        ]
     )
 
 
@@ -139,11 +135,12 @@ def row(kind: str, *texts: str) -> str:
 
 
 def summary(nb: NotebookNode) -> str:
+    """The edition in numbers, on one line."""
     numbers = state(nb)
-    said = [f"{numbers['shown']} 篇"]
-    names = {"flagged": "待核对", "pending": "待补", "proposals": "有新译文", "reviewed": "已校对"}
-    said += [f"{name} {numbers[what]} 篇" for what, name in names.items() if numbers[what]]
-    return "，".join([*said, *(["草稿，读者尚不可见"] if numbers["draft"] else [])])
+    told = ("flagged", "pending", "proposals", "reviewed")
+    counts = [say("post.summary.shown", count=numbers["shown"])]
+    counts += [say(f"post.summary.{what}", count=numbers[what]) for what in told if numbers[what]]
+    return "，".join([*counts, *([say("post.summary.draft")] if numbers["draft"] else [])])
 
 
 def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, str]]:
@@ -156,11 +153,11 @@ def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, st
         seen.add(name)
         if part(name) == "heading":
             title = title_in(cell)
-        matters = [f"{label(flag)}：{flag.get('detail', '')}" for flag in open_flags(cell, approved)]
-        matters += ["待补"] if waits(cell) else []
-        matters += ["有新译文"] if "proposal" in facts(cell) else []
+        matters = [said(flag) for flag in open_flags(cell, approved)]
+        matters += [say("post.margin.pending")] if waits(cell) else []
+        matters += [say("post.margin.proposal")] if "proposal" in facts(cell) else []
         for what in matters:
-            yield title if paper(name) else "", cell, PARTS.get(part(name), part(name)), what
+            yield title if paper(name) else "", cell, table("post.part").get(part(name), part(name)), what
 
 
 def title_in(heading: NotebookNode) -> str:

@@ -10,7 +10,7 @@ from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, Usage, completed
-from ..text.gate import Gated, gate
+from ..text.gate import Gated, Markdown, gate
 from ..text.lines import apart
 from ..words import say
 from . import layout
@@ -28,7 +28,7 @@ class Part:
     """
 
     part: str
-    text: str
+    text: Markdown
     paper: str = ""
     version: int = 0
     state: str = "done"
@@ -52,7 +52,7 @@ def page(
     The introduction's metadata carries what the edition is filed under: front matter, receipt and table;
     the receipt also tells what is pending and what the models took.
     """
-    from IPython.display import Markdown, display
+    from IPython import display
 
     took = None if usage is None else _totals(usage)
     receipt = completed(receipt, pending(translations, readings, overview), took)
@@ -68,7 +68,7 @@ def page(
         text = metadata.pop("text")
         if part.part == "intro":
             metadata |= filed
-        display(Markdown(text, metadata={"arxiv_daily": metadata}))
+        display.display(display.Markdown(text, metadata={"arxiv_daily": metadata}))
 
 
 def parts(
@@ -86,7 +86,7 @@ def parts(
         gated = gate(overview.text, source="")
         yield Part(
             "overview",
-            f"## {say('post.overview')}\n\n{apart(gated.text)}",
+            Markdown(f"## {say('post.overview')}\n\n{apart(gated.text)}"),
             state=overview.state,
             model=overview.model,
             prompt=overview.prompt,
@@ -129,7 +129,7 @@ def _written(paper, part: str, row, gated: Gated) -> Part:
 
 def _changed(*gated: Gated) -> list[dict]:
     """A flag that names what the gate took out of these texts; none if it let them pass."""
-    changes = sorted({change for each in gated for change in each.changes})
+    changes = sorted({say(f"post.gate.{change}") for each in gated for change in each.changes})
     return (
         [{"check": "gate", "detail": say("post.flags.gate", changes="、".join(changes))}] if changes else []
     )
@@ -138,11 +138,11 @@ def _changed(*gated: Gated) -> list[dict]:
 def heading(paper, row=None) -> Heading:
     """What the heading of a row of the table says; `row` has its translation, if there is one."""
     title, authors, categories = (gated.text for gated in _named(paper))
-    chinese = gate(row.title, inline=True).text if row is not None else ""
+    chinese = gate(row.title, inline=True).text if row is not None else Markdown()
     return Heading(
         chinese or title,
-        original=title if chinese and chinese != title else "",
-        summary=gate(row.summary, inline=True).text if row is not None else "",
+        original=title if chinese and chinese != title else Markdown(),
+        summary=gate(row.summary, inline=True).text if row is not None else Markdown(),
         authors=authors,
         categories=categories,
         abs=paper.abs_url,
@@ -164,14 +164,15 @@ def _abstract(paper, row) -> Gated:
         return replace(gated, text=apart(gated.text))
     english = gate(paper.abstract, plain=True)
     reason = gate(row.reason, inline=True).text
-    return replace(english, text=f"{say('post.to_come.abstract', reason=reason)}\n\n{english.text}")
+    return replace(english, text=Markdown(f"{say('post.to_come.abstract', reason=reason)}\n\n{english.text}"))
 
 
 def _reading(paper, row) -> Gated:
     if row.state == "done":
         gated = gate(row.text, source=paper.abstract)
         return replace(gated, text=layout.fold_reading(apart(gated.text)))
-    return Gated(say("post.to_come.reading", reason=gate(row.reason, inline=True).text), [])
+    reason = gate(row.reason, inline=True).text
+    return Gated(Markdown(say("post.to_come.reading", reason=reason)), [])
 
 
 def pending(translations: pd.DataFrame, readings: pd.DataFrame, overview=None) -> list[str]:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
+from ..text.gate import Markdown
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
 from . import schema, titles
@@ -243,7 +244,7 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
             memory["deleted"].remove(name)
             memory["known"] = [other for other in memory.get("known", []) if other != name]
             if held:
-                cell = machine_cell(held["facts"]["text"], dict(held["facts"]))
+                cell = machine_cell(Markdown(held["facts"]["text"]), dict(held["facts"]))
                 before = order[: order.index(name)] if name in order else [held["after"]]
                 nb.cells.insert(place(nb.cells, name, before), cell)
                 memory["known"].append(name)

@@ -12,6 +12,8 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from ..text.gate import Markdown
+
 NAME = "arxiv_daily"
 FRONT = "/front"
 REVIEWED = "reviewed"
@@ -150,17 +152,25 @@ def reviewed_papers(cells: list) -> set[str]:
     return approved_papers(cells) - {paper_of(cell) for cell in cells if arrived(cell)}
 
 
-def machine_cell(text: str, known: dict) -> NotebookNode:
+def machine_cell(text: Markdown, known: dict) -> NotebookNode:
     """A cell of the machine's; `known` is its metadata without `machine` and `text`, which are added.
 
     The machine's own text is kept in the metadata, so that a diff, a proposal and a way back need no git.
     """
-    text = normal(text)
+    cell = _own_cell(text, known)
+    cell.metadata[NAME]["text"] = cell.source
+    return cell
+
+
+def machine_code(code: str, known: dict) -> NotebookNode:
+    """A code cell of the machine's; its text, which no reader sees, is kept nowhere else."""
+    return _own_cell(code, known)
+
+
+def _own_cell(text: str, known: dict) -> NotebookNode:
     name = key_of(known.get("paper") or "", known["part"])
-    cell = new_cell(kind(name), text, cell_id(name))
+    cell = new_cell(kind(name), normal(text), cell_id(name))
     cell.metadata[NAME] = NotebookNode(known) | {"machine": fingerprint(text)}
-    if cell.cell_type != "code":
-        cell.metadata[NAME]["text"] = text
     return cell
 
 

@@ -331,7 +331,10 @@ def settle_table(target: Path) -> None:
 
 
 def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and wait until it is on disk; nothing stays of one that could not be written."""
+    """Write a file of the commit's own and wait until it is on disk; nothing stays of one that could not be written.
+
+    Not by `files.write_atomic`: what a kill leaves must have the name that `rescued` and `settle_table` look for.
+    """
     try:
         with path.open("wb") as out:
             out.write(content)
@@ -340,16 +343,6 @@ def write_synced(path: Path, content: bytes) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file, or make it, in one step."""
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        write_synced(temporary, content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from html import unescape
 import yaml
 from nbformat import from_dict
 
+from ..text.gate import Markdown
 from ..words import say
 from . import layout, schema
 from .introduction import describe
@@ -42,7 +43,9 @@ def entry_of(cell: Mapping) -> Entry:
     """What the contents say of a paper, by its heading."""
     heading = read_heading(source(cell))
     return Entry(
-        schema.paper_of(cell), heading.title or heading.english or schema.paper_of(cell), heading.summary
+        schema.paper_of(cell),
+        heading.title or heading.english or Markdown(schema.paper_of(cell)),
+        heading.summary,
     )
 
 
@@ -106,7 +109,7 @@ def _with_change(text: str, machine: str | None, before: Entry, entry: Entry) ->
     """The heading with what an editor changed in its entry; where the editor changed both to different words, both
     stay as they are and the answer is True."""
     here, ours = read_heading(text), read_heading(machine if machine is not None else text)
-    changes: dict[str, str] = {}
+    changes: dict[str, Markdown] = {}
     differs = False
     for name in _OF_ENTRY:
         wanted = getattr(entry, name)

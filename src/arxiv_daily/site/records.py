@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from ..gather.empty_reasons import explained
 from ..gather.paper import PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
 from ..post import schema
@@ -141,8 +142,8 @@ class EditionRecord:
 
     @property
     def empty_reason(self) -> str:
-        """Why it has no papers; empty where it has or does not say."""
-        return text(self.receipt.get("empty_reason"))
+        """Why it has no papers, in words; empty where it has or does not say."""
+        return explained(text(self.receipt.get("empty_reason")))
 
     @property
     def published(self) -> str:

@@ -53,7 +53,7 @@ class Writer:
             case "paragraph" | "inline":
                 return self.inline(node)
             case "heading":
-                self.seen.add("标题")
+                self.seen.add("heading")
                 text = self.inline(node)
                 return f"**{text}**" if text and "*" not in text else text
             case "bullet_list" | "ordered_list":
@@ -124,7 +124,7 @@ class Line:
             case "em" | "strong":
                 self.emphasis(node, depth)
             case "image":
-                self.writer.seen.add("图片")
+                self.writer.seen.add("image")
                 self.put("text", node.content)
             case "link":
                 self.link(node)
@@ -166,7 +166,7 @@ class Line:
         label.add(node.children, DEEPEST)
         text = label.text().strip()
         if self.label or not self.good(target) or misleading(text, target):
-            self.writer.seen.add("链接")
+            self.writer.seen.add("link")
             self.add(node.children, DEEPEST)
         elif node.markup == "autolink" or not text:
             self.put("raw", f"<{target}>")

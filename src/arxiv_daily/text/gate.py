@@ -44,7 +44,7 @@ class Markdown(str):
 
 @dataclass(frozen=True)
 class Gated:
-    """Text that may enter a cell, and what was changed to make it so, in a word each."""
+    """Text that may enter a cell, and what was changed to make it so: codes, which `post.gate` of the words names."""
 
     text: Markdown
     changes: list[str]
@@ -60,7 +60,7 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
     links = None if inline else lambda url: source is None or url.startswith(OURS) or stands_in(url, source)
     text = visible(text, seen)
     if MARKUP.search(text):
-        seen.add("标记")
+        seen.add("markup")
     plain = plain or inline
     for _ in range(TRIES):
         before, text = text, once(text, plain, links, seen)
@@ -93,7 +93,7 @@ def visible(text: str, seen: set[str]) -> str:
     """Plain newlines and spaces, and no character that shows nothing, turns the text around or buries it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     if len(text) > LONGEST or any(len(line) > LONGEST_LINE for line in text.split("\n")):
-        seen.add("过长")
+        seen.add("too_long")
         text = "\n".join(line[:LONGEST_LINE] for line in text[:LONGEST].split("\n"))
     kept, marks = [], 0
     for char in text:
@@ -112,12 +112,12 @@ def visible(text: str, seen: set[str]) -> str:
             or is_no_character(char)
             or selects(char, kept)
         ):
-            seen.add("不可见字符")
+            seen.add("invisible")
         else:
             kept.append(char)
     text = "".join(kept)
     if text[-1:] in tuple(JOINERS):
-        seen.add("不可见字符")
+        seen.add("invisible")
     return text.rstrip(JOINERS)
 
 

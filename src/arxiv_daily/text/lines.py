@@ -6,6 +6,8 @@ lines again gives the text to the letter, whatever a renderer makes of a line's 
 
 import re
 
+from .gate import Markdown
+
 SENTENCE = re.compile(
     r"(?P<whole>\$\$[^\n]{1,2000}?\$\$|\$[^$\n]+\$|(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
     r"|(?<![。！？])[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
@@ -16,9 +18,9 @@ FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
 
 
-def apart(text: str) -> str:
+def apart(text: Markdown) -> Markdown:
     """The text with every sentence on a line of its own; tables and headings stay as they are."""
-    return "\n".join(line if BLOCK.match(line) else sentences(line) for line in text.split("\n"))
+    return Markdown("\n".join(line if BLOCK.match(line) else sentences(line) for line in text.split("\n")))
 
 
 def sentences(line: str) -> str:

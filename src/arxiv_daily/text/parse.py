@@ -31,7 +31,7 @@ def prepared(text: str, seen: set[str]) -> str:
     text = one_line_formulas(text, "\\begin{", "\\end{")
     bare = FENCE.sub("", text)
     if bare != text:
-        seen.add("代码块")
+        seen.add("code_block")
     bare = "\n".join(rows(line) if "|" in line and "$" in line else line for line in bare.split("\n"))
     bare = INDENT.sub(" " * DEEPEST_INDENT, bare)
     if bare.count("![") > MOST_IMAGES:
@@ -132,6 +132,6 @@ def maths(state: StateInline, silent: bool) -> bool:
         token.content = found.tex or " ".join(found.source.split())
         token.markup = "$$" if found.display else "$"
         if not found.tex:
-            state.env["seen"].add("公式")
+            state.env["seen"].add("formula")
     state.pos = found.end
     return True

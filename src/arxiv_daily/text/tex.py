@@ -316,7 +316,7 @@ class _Reader:
             return self.skip()
         if name in ALIASES:
             return self.alias(ALIASES[name])
-        if name in TEXT or name == "tag*":
+        if name in TEXT or name in ("tag", "tag*"):
             return self.words(name)
         if name in WITH_ONE:
             return self.with_one(name)
@@ -468,7 +468,7 @@ class _Reader:
         if level:
             raise _NotAFormula
         text = "".join(inside)
-        name = "text" if name == "tag*" else name
+        name = "text" if name.startswith("tag") else name
         if name.startswith("operatorname"):
             if re.search(r"\$|\\(?![A-Za-z,;:!% ])", text):
                 raise _NotAFormula

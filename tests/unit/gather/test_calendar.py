@@ -85,14 +85,14 @@ def test_announcements_are_at_eight_in_the_evening_in_the_east():
     ("day", "reason"),
     [
         ("2026-11-25", ""),
-        ("2026-11-26", "感恩节"),
-        ("2026-11-27", "周五、周六不公布"),
+        ("2026-11-26", "thanksgiving"),
+        ("2026-11-27", "no_evening"),
         ("2026-11-29", ""),
-        ("2026-12-27", "12-25 圣诞节，周日顺延"),
-        ("2025-07-06", "美国独立日"),
-        ("2027-01-03", "01-01 元旦，按惯例推算，周日顺延"),
-        ("2027-07-05", "美国独立日，按惯例推算"),  # the fourth is a Sunday
-        ("2027-11-25", "感恩节，按惯例推算"),
+        ("2026-12-27", "christmas+12-25"),
+        ("2025-07-06", "independence"),
+        ("2027-01-03", "new_year+by_rule+01-01"),
+        ("2027-07-05", "independence+by_rule"),  # the fourth is a Sunday
+        ("2027-11-25", "thanksgiving+by_rule"),
     ],
 )
 def test_why_an_evening_is_silent(day, reason):
@@ -114,18 +114,17 @@ def test_holidays(year, days):
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "words"),
+    ("start", "end", "reason"),
     [
         ("2026-07-14T00:50", "2026-07-15T00:50", ""),
-        ("2026-07-18T00:50", "2026-07-19T00:50", "周末"),  # Friday evening to Saturday evening in the East
-        ("2026-07-19T00:50", "2026-07-20T00:50", "周末"),
+        ("2026-07-18T00:50", "2026-07-19T00:50", "weekend"),  # Friday evening to Saturday evening in the East
+        ("2026-07-19T00:50", "2026-07-20T00:50", "weekend"),
         ("2026-07-20T00:50", "2026-07-21T00:50", ""),
-        ("2026-11-26T00:50", "2026-11-27T00:50", "感恩节"),
+        ("2026-11-26T00:50", "2026-11-27T00:50", "holiday:thanksgiving"),
     ],
 )
-def test_why_few_papers_are_submitted(start, end, words):
-    found = calendar.why_few(utc(start), utc(end))
-    assert words in found and bool(words) == bool(found)
+def test_why_few_papers_are_submitted(start, end, reason):
+    assert calendar.why_few(utc(start), utc(end)) == reason
 
 
 @needs_shared

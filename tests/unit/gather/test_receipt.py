@@ -7,6 +7,7 @@ import pytest
 from arxiv_daily.errors import GatherError
 from arxiv_daily.gather import table
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.empty_reasons import explained
 from arxiv_daily.gather.frame import from_rows
 from arxiv_daily.gather.receipt import make_receipt, next_announcement
 from tests.builders.simulation import DIGEST, World, at, paper, run, shown
@@ -126,11 +127,12 @@ def test_a_holiday_and_a_weekend_are_reasons(world):
     }
     for date, reason in expected.items():
         made = receipt(world, date)
-        assert made["empty_reason"] == reason
+        assert explained(made["empty_reason"]) == reason
         assert made["state"] == "open"
     monday = receipt(world, FRIDAY + 3 * DAY, "10:00")
     assert (
-        monday["empty_reason"] == "自上一期以来 arXiv 没有公布新论文（最新一批约 11-30 13:00 起可以取到）。"
+        explained(monday["empty_reason"])
+        == "自上一期以来 arXiv 没有公布新论文（最新一批约 11-30 13:00 起可以取到）。"
     )
     assert monday["next_announcement"] == "2026-12-01T01:00:00+00:00"
 
@@ -166,7 +168,10 @@ def test_a_working_day_without_papers(world, a_day, alarm):
         with pytest.raises(GatherError, match=r"submitted 2026-03-10 00:50 to .* 336 in the 28 days before"):
             run(world, wednesday)
     else:
-        assert run(world, wednesday)["empty_reason"] == "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
+        assert (
+            explained(run(world, wednesday)["empty_reason"])
+            == "对照查询表明 arXiv 运行正常，这些分类此间没有投稿。"
+        )
 
 
 @pytest.mark.parametrize(
@@ -175,16 +180,16 @@ def test_a_working_day_without_papers(world, a_day, alarm):
 )
 def test_few_papers_are_no_alarm_on_weekends_and_holidays(world, date, words):
     world.now = at(date + 30 * DAY)
-    assert words in run(world, date)["empty_reason"]
+    assert words in explained(run(world, date)["empty_reason"])
 
 
 def test_an_open_window_alone_says_so(world):
-    assert receipt(world, FRIDAY, late="no")["empty_reason"] == "本窗口的论文尚未全部公布。"
+    assert explained(receipt(world, FRIDAY, late="no")["empty_reason"]) == "本窗口的论文尚未全部公布。"
 
 
 def test_the_first_day_of_a_digest_on_a_weekend(world):
     made = receipt(world, dt.date(2026, 3, 15))
-    assert made["empty_reason"] == "本窗口的论文尚未公布（美国东部时间周五、周六不公布）。"
+    assert explained(made["empty_reason"]) == "本窗口的论文尚未公布（美国东部时间周五、周六不公布）。"
 
 
 def test_everything_filtered_or_seen_elsewhere(world):
@@ -192,7 +197,7 @@ def test_everything_filtered_or_seen_elsewhere(world):
     world.fill(hours(tuesday - DAY, "18:00") + hours(tuesday, "06:00", start=2))
     world.now = at(tuesday)
     digest = Digest.checked(DIGEST.model_dump() | {"filters": {"include": ["swan"]}}, "test")
-    assert run(world, tuesday, digest=digest)["empty_reason"] == "找到的论文都未通过筛选。"
+    assert explained(run(world, tuesday, digest=digest)["empty_reason"]) == "找到的论文都未通过筛选。"
     run(world, tuesday - 3 * DAY, "no")
     world.now = at(tuesday + DAY)
     run(world, tuesday + DAY, "yes")
@@ -205,7 +210,7 @@ def test_what_another_edition_has_is_said(world):
     world.now = at(tuesday + DAY)
     run(world, tuesday - 3 * DAY, "no")
     run(world, tuesday + DAY)
-    assert run(world, tuesday)["empty_reason"] == "本窗口的论文已见于其他各期。"
+    assert explained(run(world, tuesday)["empty_reason"]) == "本窗口的论文已见于其他各期。"
 
 
 # dates that nobody covered

@@ -88,7 +88,7 @@ def test_the_second_question_is_in_the_estimate():
         "Digest", (), {"reading": "none", "overview": False, "max_input_tokens": 9, "second_reader": True}
     )
     loaded = {name: prompts.load(name) for name in ("translation", "reading", "second_reader")}
-    parts = estimate.expected(papers(3).itertuples(), loaded, Glossary(), digest)
+    parts = estimate.of_papers(papers(3).itertuples(), loaded, Glossary(), digest)
     assert parts["second readings"].calls == 3 and parts["second readings"].tokens_in > 300
     digest.second_reader = False
-    assert "second readings" not in estimate.expected(papers(3).itertuples(), loaded, Glossary(), digest)
+    assert "second readings" not in estimate.of_papers(papers(3).itertuples(), loaded, Glossary(), digest)

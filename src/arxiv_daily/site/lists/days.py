@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ...gather.calendar import why_few
+from ...gather.empty_reasons import explained
 from ...words import say
 from ..records import EditionRecord
 
@@ -74,5 +75,5 @@ def empty_days(editions: list[EditionRecord]) -> list[tuple[str, str]]:
         if date not in there:
             closed = end + (date - dt.date.fromisoformat(editions[0].date))
             why = why_few(closed - dt.timedelta(days=1), closed)
-            found.append((str(date), say("site.no_edition", reason=why)))
+            found.append((str(date), say("site.no_edition", reason=explained(why))))
     return sorted(found)

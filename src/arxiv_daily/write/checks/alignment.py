@@ -190,7 +190,9 @@ def items(sentence: str, glossary: Glossary | None = None) -> list[Item]:
     plain = blanked(sentence)
     found: dict[str, Item] = {}
 
-    def add(word: str, forms: tuple[str, ...], weight: float, at: int, kind: str) -> None:
+    def add(
+        word: str, forms: tuple[str, ...], weight: float, at: int, kind: Literal["word", "anchor", "term"]
+    ) -> None:
         before = found[word].spots if word in found else ()
         found[word] = Item(word, forms, weight, (*before, at), kind)
 
@@ -200,7 +202,8 @@ def items(sentence: str, glossary: Glossary | None = None) -> list[Item]:
         if TELLING.search(match[0]):
             add(match[0], (match[0].casefold(),), 1.5, match.start(), "anchor")
     for term in glossary.matching(plain) if glossary else ():
-        at = match.start() if (match := term.pattern.search(plain)) else 0
+        place = term.pattern.search(plain)
+        at = place.start() if place else 0
         add(term.term, tuple(r.casefold() for r in term.renderings), 0.8, at, "term")
     return list(found.values())
 

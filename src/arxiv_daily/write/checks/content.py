@@ -13,6 +13,7 @@ from .flag import Flag, alarm
 from .lexicon import chinese_words
 
 LEAST = 3.0  # weight of words from which a sentence's absence can be told
+LEAST_SHORT, LOST_SHORT = 1.2, 0.15  # the same of a sentence of a few words
 LOST = 0.4  # share of a sentence's words that a translation has at least
 RUN_LOST = 3.2  # weight of unfound words in a row, found ones counted against them,
 RUN_LOST_ALONE = 2.5  # and where the Chinese beside it has nothing that could be a free rendering
@@ -88,10 +89,19 @@ def _lost(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[Flag
         there = 0
         for j in whole.near(i):
             there |= whole.found[i][j]
-        weight = sum(item.weight for item in whole.items[i])
-        found = sum(item.weight for k, item in enumerate(whole.items[i]) if there >> k & 1)
+        row = [
+            (k, item)
+            for k, item in enumerate(whole.items[i])
+            if item.kind == "word" or (item.kind == "anchor" and len(whole.items[i]) > 6)
+        ]
+        weight = sum(item.weight for _, item in row)
+        found = sum(item.weight for k, item in row if there >> k & 1)
+        around = whole.near(i, reach=1)  # told with the next sentence, it is not lost
+        found = max(
+            [found, *(sum(item.weight for k, item in row if whole.found[i][j] >> k & 1) for j in around)]
+        )
         free = max((theirs[j][0] for j in whole.near(i, reach=1)), default=0.0)
-        if weight >= LEAST and found < LOST * weight:
+        if found < (LOST if weight >= LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
         elif ours[i][0] >= (RUN_LOST if free >= FREE_CHINESE else RUN_LOST_ALONE):
             yield alarm("missing", "clause_lost", en=_brief(ours[i][1]))

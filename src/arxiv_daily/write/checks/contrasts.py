@@ -40,7 +40,7 @@ PEOPLES = {
     "北美": "north america\\w*|us|american", "台湾": "taiwan\\w*", "香港": "hong kong|hongkong|cantonese", "上海": "shanghai\\w*", "北京": "beijing|peking", "四川": "sichuan\\w*|szechuan",
 }  # fmt: skip
 LANGUAGE = re.compile(
-    rf"(?P<tongue>{'|'.join(sorted(LANGUAGES, key=len, reverse=True))})(?:[语文](?![本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
+    rf"(?<![其文段话句词书口])(?P<tongue>{'|'.join(sorted(LANGUAGES, key=len, reverse=True))})(?:[语文](?!料|境|种|[本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
 )
 # English words for how much and how many, each with what Chinese may say for it.
 FIRST = re.compile(

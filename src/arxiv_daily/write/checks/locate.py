@@ -57,9 +57,9 @@ class Locator:
         best = max(range(len(scores)), key=scores.__getitem__, default=-1)
         if best < 0 or scores[best] < LEAST:
             return "", ""
-        near = {best - 1, best, best + 1} if scores[best] < SURE else {best}
-        near |= {c for c, score in enumerate(scores) if score >= ALSO * scores[best]}
-        around = [self.clauses[c] for c in sorted(near) if 0 <= c < len(self.clauses)]
+        asked = {best - 1, best, best + 1} if scores[best] < SURE else {best}
+        asked |= {c for c, score in enumerate(scores) if score >= ALSO * scores[best]}
+        around = [self.clauses[c] for c in sorted(asked) if 0 <= c < len(self.clauses)]
         return self.clauses[best][1], "，".join(text for _, text in around)
 
     def english_near(self, at: int, margin: int = 30) -> str:

@@ -65,7 +65,7 @@ def _either(forms: dict) -> str:
 NUMBER = re.compile(
     rf"(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
     rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
-    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,2}}(?P<unit>{_either(UNITS)}))?"
+    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(UNITS)}))?"
 )
 RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
@@ -74,7 +74,7 @@ CHINESE = re.compile(
     rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in UNITS.items() if not u.isascii()})}))?"
 )
 SPELT = re.compile(
-    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
+    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>one|{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(UNITS)}))?",
     re.IGNORECASE,
 )
@@ -138,6 +138,7 @@ def prepared(text: str) -> str:
     )
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
     text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
+    text = re.sub("(?<![百千万])分(?=[之类支辨布析别离组段量层解割配享])", "／", text)
     text = SKIPPED.sub(lambda m: " " * len(m[0]), text)
     text = STAGE.sub(lambda m: " " * len(m[0]), text)
     return NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
@@ -172,7 +173,7 @@ def _quantity(match: re.Match[str], negative: bool) -> Quantity:
 
 
 def _spelt(match: re.Match[str]) -> Quantity:
-    value = WORDS[match["number"].lower()] + WORDS.get((match["ones"] or "").lower(), 0)
+    value = WORDS[match["number"].lower()] + (WORDS | {"one": 1}).get((match["ones"] or "").lower(), 0)
     scale = {"hundred": 100.0}.get(match["scale"] or "") or SCALES.get((match["scale"] or "").lower(), 1.0)
     unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
     return Quantity(value * scale * factor, unit, match[0], match.start(), True)

@@ -119,7 +119,8 @@ def _places(source: Source, reading: str) -> list[Flag]:
     """
     if not source.places:
         return []
-    flags, above = [], []
+    flags: list[Flag] = []
+    above: list[str] = []
     results = read_parts(reading).get("3", "")
     for line in results.splitlines():
         named = [mark for mark in PLACE.findall(line) if ANCHOR.match(mark)]

@@ -32,6 +32,13 @@ PRAISE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
+# Names that are words as well, with what they are called in Chinese.
+IN_WORDS = (
+    ("transformer", "变换器"),
+    ("autoencoder", "自编码"),
+    ("conformer", "卷积增强"),
+    (r"type-[IVX]+", "型"),
+)
 # Numbers that English says in words, by the number a translation may write.
 IMPLIED = {
     0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
@@ -137,7 +144,8 @@ def _implied(q: Quantity, source: str) -> bool:
     """Whether a number of the translation stands in the source as a word or inside a name."""
     value = q.value / 3600 if q.unit == "s" and q.value >= 3600 else q.value
     pattern = IMPLIED.get(value, r"$^")
-    written = re.match(r"[\d.,]*", q.text)[0] or q.text
+    match = re.match(r"[\d.,]+", q.text)
+    written = match[0] if match else q.text
     digits = rf"(?<!\d){re.escape(written)}(?!\d)"
     return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, source)))
 
@@ -154,7 +162,8 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
                 t.rendered(target) for t in glossary.matching(singular)
             ):
                 continue
-            if entities.translatable(singular, plain):
+            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in IN_WORDS)
+            if in_words or entities.translatable(singular, plain):
                 yield note("name", "name_lost", en=singular)
             else:
                 yield alarm("name", "name_lost", en=singular)

@@ -1,0 +1,100 @@
+"""Meaning by rules: the smallest cases of each kind in both directions, the wrong one alarmed and the right one not."""
+
+import pytest
+
+from arxiv_daily.write.checks.flag import alarms
+from arxiv_daily.write.checks.translation import check_translation
+from arxiv_daily.write.glossary import Glossary
+from tests.conftest import PROJECT
+
+GLOSSARY = Glossary.load(PROJECT / "params/glossary.csv")
+
+CASES = {  # English: (right, wrong) …
+    "FooNet reaches 12.1 dB and BarNet reaches 10.3 dB.": ("FooNet达到12.1 dB，BarNet达到10.3 dB。", "BarNet达到12.1 dB，FooNet达到10.3 dB。"),
+    "FooNet outperforms BarNet.": ("FooNet优于BarNet。", "BarNet优于FooNet。"),
+    "BarNet lags behind FooNet.": ("BarNet落后于FooNet。", "FooNet落后于BarNet。"),
+    "Our method outperforms existing baselines.": ("本文方法优于现有基线。", "现有基线优于本文方法。"),
+    "Accuracy rises by 5 percentage points.": ("准确率提升5个百分点。", "准确率提升5%。"),
+    "Accuracy rises by 5%.": ("准确率提升5%。", "准确率提升5个百分点。"),
+    "The error falls by 5%.": ("错误率下降5%。", "错误率降至5%。"),
+    "The error falls to 5%.": ("错误率降至5%。", "错误率降低5%。"),
+    "We test at -5 dB of noise.": ("我们在-5 dB的噪声下测试。", "我们在5 dB的噪声下测试。"),
+    "At most 3 dB are lost.": ("至多损失3 dB。", "至少损失3 dB。"),
+    "At least 40 hours are needed.": ("至少需要40小时。", "至多需要40小时。"),
+    "It takes over 1,000 hours of speech.": ("它使用超过1000小时的语音。", "它使用不足1000小时的语音。"),
+    "We use a dual-branch network.": ("我们采用双分支网络。", "我们采用三分支网络。"),
+    "We use a two-stage pipeline.": ("我们采用两阶段流程。", "我们采用三阶段流程。"),
+    "It works for all listeners.": ("它对所有听者有效。", "它对部分听者有效。"),
+    "It works for some listeners.": ("它对部分听者有效。", "它对所有听者有效。"),
+    "We present the first benchmark of this kind.": ("我们提出首个此类基准。", "我们提出一个此类基准。"),
+    "We collect French speech.": ("我们收集法语语音。", "我们收集德语语音。"),
+    "We study American listeners.": ("我们研究美国听众。", "我们研究法国听众。"),
+    "The method may help listeners with hearing loss.": ("该方法可能帮助听力损失的听者。", "该方法帮助听力损失的听者。"),
+    "The model does not support streaming speech.": ("该模型不支持流式语音。", "该模型支持流式语音。"),
+    "The model works without parallel training data.": ("该模型无需平行训练数据即可工作。", "该模型使用平行训练数据即可工作。"),
+    "The framework improves robustness in noisy rooms.": ("该框架在噪声房间中提升了鲁棒性。", "该框架在噪声房间中降低了鲁棒性。"),
+    "The system supports streaming recognition.": ("该系统支持流式识别。", "该系统不支持流式识别。"),
+    "We train on recordings by male speakers.": ("我们在男性说话人的录音上训练。", "我们在女性说话人的录音上训练。"),
+    "Stage II follows stage I.": ("阶段II在阶段I之后。", "阶段III在阶段I之后。"),
+    "Error falls from 8.4% to 5.1%.": ("错误率从8.4%降至5.1%。", "错误率从5.1%降至8.4%。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("english", CASES)
+def test_the_right_is_not_alarmed_and_the_wrong_is(english):
+    right, wrong = CASES[english]
+    assert alarms(check_translation(english, right, GLOSSARY)) == []
+    assert alarms(check_translation(english, wrong, GLOSSARY)) != []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("A convolutional neural network (CNN) detects birds.", "卷积神经网络检测鸟类。"),
+        ("There are (i) a codec and (ii) a classifier.", "其中包括（1）编解码器与（2）分类器。"),
+        ("It reaches $81.3\\,\\%$ at 2.5~Hz.", "它在2.5 Hz下达到81.3%。"),
+        ("It takes $97\\,\\mathrm{ms}$.", "它耗时97毫秒。"),
+        ("The chip has an area of 0.63 mm$^2$.", "该芯片面积为0.63平方毫米。"),
+        ("It has 1,700+ hours of speech.", "它包含1700多小时的语音。"),
+        ("It has sub-100ms latency.", "其延迟低于100毫秒。"),
+        ("We use 5-fold cross-validation.", "我们采用5折交叉验证。"),
+        ("It gains 13.1 points.", "它提升13.1个百分点。"),
+        ("It learns by gradient descent.", "它通过梯度下降学习。"),
+        ("It adapts without losing quality.", "它在保持质量的同时完成适配。"),
+        ("It plays Symphony No. 40.", "它演奏第40号交响曲。"),
+        ("It was trained on $12\\,500$ hours.", "它在12,500小时上训练。"),
+        ("See https://a.org/x. The error falls by 28%.", "见https://a.org/x。错误率降低28%。"),
+        ("Audio-Language Models are strong.", "音频-语言模型很强大。"),
+    ],
+)
+def test_known_false_alarms_are_none(english, chinese):
+    assert alarms(check_translation(english, chinese, GLOSSARY)) == []
+
+
+def test_what_follows_an_address_is_looked_at():
+    source = "See https://a.org/x. The error falls by 28%."
+    assert alarms(check_translation(source, "见https://a.org/x。错误率降低82%。", GLOSSARY)) != []
+
+
+LONG = (
+    "We present FooNet, a model for speech enhancement. The network processes noisy recordings on a mobile phone in real time. "
+    "Experiments show that it improves intelligibility for listeners with hearing loss. The code is public."
+)
+SAID = "我们提出FooNet，一种用于语音增强的模型。该网络在手机上实时处理含噪录音。实验表明，它为听力损失的听者提升了可懂度。代码已公开。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("该网络在手机上实时处理含噪录音。", ""),
+        ("实验表明，它为听力损失的听者提升了可懂度。", ""),
+        ("代码已公开。", "代码已公开。该系统还在多家医院完成了临床部署，并获得患者好评。"),
+        (
+            "该网络在手机上实时处理含噪录音。",
+            "该网络在手机上实时处理含噪录音。该网络在手机上实时处理含噪录音。",
+        ),
+    ],
+)
+def test_sentences_lost_invented_and_doubled(old, new):
+    assert alarms(check_translation(LONG, SAID, GLOSSARY)) == []
+    assert alarms(check_translation(LONG, SAID.replace(old, new), GLOSSARY)) != []
