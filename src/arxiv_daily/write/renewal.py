@@ -23,17 +23,10 @@ class Renewal:
 
     @classmethod
     def from_environment(cls) -> "Renewal":
-        text = environment.AGAIN.get()
-        return (
-            cls(
-                **{
-                    name: tuple(value) if name == "parts" else value
-                    for name, value in json.loads(text).items()
-                }
-            )
-            if text
-            else cls()
-        )
+        if not (text := environment.AGAIN.get()):
+            return cls()
+        known = json.loads(text)
+        return cls(known["paper"], tuple(known["parts"]))
 
     def stored(self) -> str:
         """As `from_environment` reads it."""

@@ -224,7 +224,7 @@ def _within(value: object, keys: tuple[str, ...], depth: int = 0) -> dict[str, s
         return best if len(best) == len(keys) else together
     if not isinstance(value, dict):
         return {}
-    found_here = {}
+    found_here: dict[str, str] = {}
     for name, item in value.items():
         key = _key(str(name), keys)
         if key and (text := _text(item)):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import ServiceError
-from ...words import say
+from ...words import say, table
 from .. import language
 from ..embedded import pace, server
 from ..embedded.pace import Asker, Pace, Stage
@@ -261,7 +261,8 @@ def _is_echo(text: str, messages: list[dict]) -> bool:
     ]
     lines = "\n".join(ours).splitlines()
     findings = [line for line in lines if line.startswith("- ") and line not in ours[0]]
-    share, longest = language.repeated(text, "\n".join(line for line in lines if line not in findings))
+    constant = [line for line in lines if line not in findings] + list(table("write.wish").values())
+    share, longest = language.repeated(text, "\n".join(constant))
     if share > ECHO_SHARE or longest >= ECHO_RUN:
         return True
     said = f" {' '.join(language.words_of(text))} "
