@@ -68,15 +68,15 @@ def test_what_is_written(text, written):
 @pytest.mark.parametrize(
     ("text", "change"),
     [
-        ("<script>", "标记"),
-        ("{{< env X >}}", "标记"),
-        ("![](x)", "图片"),
-        ("[a](file:///x)", "链接"),
-        ("$\\input{x}$", "公式"),
-        ("a\u200b", "不可见字符"),
-        ("x" * 30_000, "过长"),
-        ("# a", "标题"),
-        ("```\na\n```", "代码块"),
+        ("<script>", "markup"),
+        ("{{< env X >}}", "markup"),
+        ("![](x)", "image"),
+        ("[a](file:///x)", "link"),
+        ("$\\input{x}$", "formula"),
+        ("a\u200b", "invisible"),
+        ("x" * 30_000, "too_long"),
+        ("# a", "heading"),
+        ("```\na\n```", "code_block"),
     ],
 )
 def test_what_was_changed_is_recorded(text, change):
@@ -95,7 +95,7 @@ def test_links_are_those_of_the_source():
     gated = gate(text, source="see https://A.org/x.")
     assert gated.text == "[a](https://a.org/x) https://evil.com [c](https://arxiv.org/abs/1)"
     assert gate("[b](https://evil.com)", source="").text == "b"
-    assert gate("[b](https://evil.com)", source="").changes == ["链接"]
+    assert gate("[b](https://evil.com)", source="").changes == ["link"]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class Walk:
         self._out: list[Draft] = []
         self._last: Draft | None = None  # the section read last
         self._depth = self._size = 0
+        self._within_equation = False
         self.full = False
 
     def paper(self, article: HtmlElement) -> list[Section]:
@@ -159,7 +160,7 @@ class Walk:
             self._end(draft)
             self._section(node, kind if draft.kind in ("body", "abstract", "table") else draft.kind)
             draft.passed = draft.passed or kind != "abstract"
-        elif names & EQUATIONS:
+        elif names & EQUATIONS and not self._within_equation:
             self._end(draft)
             for line in self._equations(node):
                 self._add(draft, line)
@@ -252,7 +253,9 @@ class Walk:
             parts = [tex(one) for one in line.iter("math") if next(one.iterancestors("math"), None) is None]
             tags = [tag for tag in line.iter() if classes(tag) & NUMBERS]
             number = squash(" ".join(tag.text_content() for tag in tags))
+            self._within_equation = True  # one within another is its text: each is read once
             text = self._inline(line)
+            self._within_equation = False
             words = re.sub(r"\$+[^$]*\$+", " ", text)
             words = words.replace(number, " ") if number else words
             if re.search(r"[^\W\d_]{2}", words) or not any(parts):
