@@ -27,8 +27,8 @@ from .reader_view import present
 from .templating import FOLDER, fragment
 
 SECONDS = 60  # for one post
-OPTIONS = [
-    *("--from", "markdown", "--to", "html5", "--mathml", "--section-divs", "--wrap", "none"),
+OPTIONS = [  # no task lists, as in `_quarto.yml`: Pandoc makes a box to tick even of escaped brackets
+    *("--from", "markdown-task_lists", "--to", "html5", "--mathml", "--section-divs", "--wrap", "none"),
     *("--no-highlight", "--template", str(FOLDER / "pandoc.html")),
 ]
 BODY = "<!--ad-body-->"

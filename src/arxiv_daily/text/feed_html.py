@@ -64,7 +64,7 @@ def as_line(text: str) -> str:
 def html(text: str, page: str) -> str:
     """Markdown as HTML for a feed: formulas in plain elements, links from the page's address."""
     key = hashlib.sha256(f"{page}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    if (made := MADE.get(key)) is None:
+    if (made := MADE.get(key, USED.get(key))) is None:
         made = fit(parser().render(LEFT_OUT.sub("", text), {"page": page, "seen": set()})).strip()
     USED[key] = made
     return made
