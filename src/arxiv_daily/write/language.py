@@ -116,6 +116,6 @@ def is_doubled(text: str) -> bool:
     half = len(words) // 2
     if half >= 10 and words[:half] == words[-half:]:
         return True
-    said = [tuple(words_of(piece)) for piece in re.split(r"[。！？!?\n]", text)]
+    said = [tuple(words_of(piece)) for piece in re.split(r"[。！？!?\n]|\.\s", text)]
     said = [piece for piece in said if len(piece) >= 5]
     return len(said) >= 4 and len(set(said)) <= 0.6 * len(said)

@@ -70,9 +70,9 @@ def in_chinese(text: str, name: str, share: float = language.LEAST_CHINESE, sour
         raise bad("traditional", "chinese", name=name)
 
 
-def said_once(texts: Iterable[str]) -> None:
-    """Raise `Bad` if a text says everything twice."""
-    if any(map(language.is_doubled, texts)):
+def said_once(texts: Iterable[str], source: str = "") -> None:
+    """Raise `Bad` if a text says everything twice, and its source does not."""
+    if any(map(language.is_doubled, texts)) and not language.is_doubled(source):
         raise bad("doubled", "once")
 
 

@@ -77,8 +77,8 @@ async def read(
             if len(answer.data[key]) > LONGEST_PART:
                 raise bad("long", "compact", name=NAMES[key])
         long_enough("".join(answer.data.values()), "解读", LEAST)
-        said_once(answer.data.values())
         copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
+        said_once(answer.data.values())
 
     def check(answer: Answer) -> list[Flag]:
         reading = write_parts([answer.data[key] for key in KEYS])

@@ -50,7 +50,7 @@ async def translate(
         in_chinese(abstract, NAMES["abstract"], source=english)
         long_enough(abstract, NAMES["abstract"], LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
-        said_once(answer.data.values())
+        said_once(answer.data.values(), paper.abstract)
 
     def check(answer: Answer) -> list[Flag]:
         return findings(paper, *(answer.data[key] for key in KEYS), glossary)

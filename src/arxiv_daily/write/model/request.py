@@ -34,7 +34,12 @@ class Answer:
 
 def body(question: dict, with_schema: bool = True) -> dict:
     """What is sent: messages and parameters, with the form of the parts asked for."""
-    messages, parameters = list(question["messages"]), dict(question["parameters"])
+    messages = [
+        message
+        | {"content": message["content"].encode("utf-8", "ignore").decode()}  # lone surrogates cannot be sent
+        for message in question["messages"]
+    ]
+    parameters = dict(question["parameters"])
     if keys := tuple(question["keys"]):
         words = parts.form(keys, with_schema)
         messages[0] = messages[0] | {"content": f"{messages[0]['content']}\n\n{words}"}
