@@ -228,8 +228,8 @@ def audit(first: str, last: str, digest: str) -> None:
     from ..gather.edition import parse_date
     from ..runs import execute
 
-    span = [parse_date(text) if text else None for text in (first, last)]
-    found = audited(execute.load_digest(digest), *span)
+    start, end = (parse_date(text) if text else None for text in (first, last))
+    found = audited(execute.load_digest(digest), start, end)
     click.echo(f"{digest}, {found.first} to {found.last}: {found.papers} papers at arXiv")
     if found.due:
         click.echo(f"to come with the next run: {' '.join(found.due)}")

@@ -77,8 +77,9 @@ class Plan:
     @property
     def cost(self) -> tuple[float, str] | None:
         """Money and its currency; None where a digest's params have no price for its model."""
-        costs = [price(part) for part in self.parts if part.editions]
-        if not costs or None in costs or len({currency for _, currency in costs}) > 1:
+        asked = [price(part) for part in self.parts if part.editions]
+        costs = [cost for cost in asked if cost is not None]
+        if not costs or len(costs) < len(asked) or len({currency for _, currency in costs}) > 1:
             return None
         return sum(money for money, _ in costs), costs[0][1]
 
@@ -122,7 +123,7 @@ def part(digest: Digest, first: dt.date, last: dt.date) -> Part:
 def is_complete(edition: Edition) -> bool:
     """Whether nothing is left to do: made when its window could grow no more, and nothing pending."""
     receipt = read_receipt(post_dir(edition.digest.name, edition.date))
-    return bool(receipt) and receipt.get("state", "closed") == "closed" and not receipt.get("pending")
+    return receipt is not None and receipt.get("state", "closed") == "closed" and not receipt.get("pending")
 
 
 def expected(digest: Digest, spans: Spans) -> int:

@@ -74,7 +74,8 @@ def models_of(digest, model: str) -> dict[str, str]:
 def cost(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> float | None:
     """Money for all parts; None if the model of one has no price."""
     costs = [prices.cost(models[part], usage) for part, usage in parts.items()]
-    return None if None in costs else sum(costs)
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
 
 
 def table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:

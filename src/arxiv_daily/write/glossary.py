@@ -35,7 +35,7 @@ class Term:
 
     def openings(self) -> set[str]:
         """The words with which the forms of the term begin, case folded."""
-        word = re.match(r"\w*", self.term)[0]
+        word = re.split(r"\W", self.term, maxsplit=1)[0]
         forms = [word, f"{word}s", f"{word}es", f"{word[:-1]}ies"] if word == self.term else [word]
         return {form.casefold() for form in forms}
 

@@ -116,7 +116,9 @@ class Memory:
             for place in self._places.get(run, ()):
                 if self.corrections[place].date < before:
                     shared[place][run] = worth
-        chosen, covered, left = [], set(), limit
+        chosen: list = []
+        covered: set = set()
+        left = limit
         while shared and len(chosen) < most:
             place = max(shared, key=lambda place: (gain(shared[place], covered), -place))
             known = shared.pop(place)
@@ -160,6 +162,6 @@ def nearest_pairs(text: str, pairs: Sequence[tuple[str, str]], most: int = 2) ->
     return [pairs[place] for place in best[-most:]]
 
 
-def examples(corrections: list[Correction]) -> str:
+def examples(corrections: Sequence[Correction]) -> str:
     """The corrections as a model is shown them."""
     return "\n\n".join(f"{correction.english}\n{correction.chinese}" for correction in corrections)

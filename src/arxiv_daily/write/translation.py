@@ -53,7 +53,8 @@ async def translate(
         said_once(answer.data.values(), paper.abstract)
 
     def check(answer: Answer) -> list[Flag]:
-        return findings(paper, *(answer.data[key] for key in KEYS), glossary)
+        title, summary, abstract = (answer.data[key] for key in KEYS)
+        return findings(paper, title, summary, abstract, glossary)
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
     answer, flags = await checked(service, messages, check, expect=expect(paper), **how)

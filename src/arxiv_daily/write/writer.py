@@ -212,7 +212,8 @@ class EditionWriter:
         for (paper, model, batch), usage in self._service.used.items():
             totals[paper] += usage
             cost = self._prices.cost(model, usage, batch)
-            costs[paper] = None if cost is None or costs[paper] is None else costs[paper] + cost
+            before = costs[paper]
+            costs[paper] = None if cost is None or before is None else before + cost
         order = dict.fromkeys(paper.id for jobs in self._jobs for paper in jobs._papers) | {"": None}
         rows = [
             {"paper": paper, **asdict(rounded(totals[paper])), "cost": costs[paper]}

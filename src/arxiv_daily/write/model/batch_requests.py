@@ -3,10 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from .request import body
 
-PATH = "/v1/chat/completions"
+PATH: Final = "/v1/chat/completions"
 MOST = 20_000  # questions in one batch, and their size; services take 50,000 and 200 MB
 LARGEST = 100_000_000
 
@@ -25,12 +26,13 @@ class Outbox:
 
     def packs(self) -> Iterator[dict[str, dict]]:
         """The questions emptied out in packs that a service takes: of one model each, not too many."""
-        models = defaultdict(dict)
+        models: dict[str, dict[str, dict]] = defaultdict(dict)
         for key, question in self.questions.items():
             models[question["model"]][key] = question
         self.questions = {}
         for questions in models.values():
-            pack, size = {}, 0
+            pack: dict[str, dict] = {}
+            size = 0
             for key, question in questions.items():
                 length = len(line(key, question))
                 if pack and (len(pack) >= MOST or size + length > LARGEST):

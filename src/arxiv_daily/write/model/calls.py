@@ -138,7 +138,7 @@ class Caller:
             return await connection.models(self.patience.greeting)
 
         try:
-            listed = await self._retrying()(attempt)
+            listed: list[str] | None = await self._retrying()(attempt)
         except (openai.OpenAIError, JSONDecodeError, AttributeError, TimeoutError) as error:
             if errors.status_of(error) in (400, 403, 404, 405, 422) and not errors.is_exhausted(error):
                 return None

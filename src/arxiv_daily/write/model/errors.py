@@ -72,7 +72,8 @@ def said(error: object) -> str:
     """What a service says of a failure, in one line."""
     if isinstance(error, openai.APIStatusError):
         body = error.body if isinstance(error.body, dict) else {}
-        inner = body.get("error") if isinstance(body.get("error"), dict) else {}
+        within = body.get("error")
+        inner: dict = within if isinstance(within, dict) else {}
         known = [error.code, body.get("code"), body.get("type"), body.get("message"), body.get("detail")]
         known += [inner.get(name) for name in ("code", "type", "message")]
         text = " ".join(dict.fromkeys(str(value) for value in known if value))

@@ -76,11 +76,11 @@ class Prices:
 def list_name() -> str:
     """The list with its version and the date of its newest price."""
     dated = [
-        price.constraint.start_date
+        start
         for provider in genai_prices.data_snapshot.get_snapshot().providers
         for model in provider.models
         for price in (model.prices if isinstance(model.prices, list) else [])
-        if hasattr(price.constraint, "start_date")
+        if (start := getattr(price.constraint, "start_date", None))
     ]
     newest = max((date for date in dated if date <= dt.date.today()), default="")
     return f"prices of genai-prices {version('genai-prices')}, the newest of {newest}"
