@@ -12,7 +12,7 @@ from arxiv_daily.write import EditionWriter
 from arxiv_daily.write.model.service import Patience
 from tests.conftest import PROJECT
 
-HASTE = Patience(tries=3, silence=2.0, whole=2.0, pause=0.01, longest=0.05, asked=1.0)
+HASTE = Patience(tries=3, silence=10.0, whole=10.0, pause=0.01, longest=0.05, asked=1.0)
 DIGEST = {
     "name": "audio",
     "model": "",
