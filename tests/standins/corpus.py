@@ -1,11 +1,13 @@
 """As many papers as wanted, on as many days as wanted: records for the stand-ins, made from their number alone."""
 
 import datetime as dt
+from html import escape
 from pathlib import Path
 
 from arxiv_daily.sample import server
 
 PAGE = (Path(server.__file__).parent / "data" / "html" / "0000.00003v1.html").read_bytes()
+FIRST = b'<div id="S1.p1" class="ltx_para">\n'
 SENTENCES = (  # the stand-in translates them without a finding
     "We study speech number {0} under noise. "
     "The model reaches {0}.5% WER on LibriSpeech and improves the baseline by 3 dB. "
@@ -48,4 +50,10 @@ def record(date: dt.date, number: int, share: float, size: int) -> dict:
 
 def pages(records: list[dict]) -> dict[str, bytes]:
     """An HTML page for every paper."""
-    return {f"html/{paper['id']}v1": PAGE for paper in records}
+    return {f"html/{paper['id']}v1": page(paper) for paper in records}
+
+
+def page(paper: dict) -> bytes:
+    """The page of a paper: its own title and abstract before the text that all have."""
+    own = f'<p class="ltx_p">{escape(paper["title"])}. {escape(paper["abstract"])}</p>'
+    return PAGE.replace(FIRST, FIRST + own.encode(), 1)

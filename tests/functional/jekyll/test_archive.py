@@ -4,7 +4,6 @@ import copy
 import datetime as dt
 import json
 import re
-from pathlib import Path
 
 import nbformat
 import pypandoc
@@ -19,13 +18,12 @@ from arxiv_daily.jekyll.parse import pieces
 from arxiv_daily.post.layout import fold_reading
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
-from arxiv_daily.sample import server
 from arxiv_daily.site import render
 from arxiv_daily.site.reader_view import present
 from tests.builders.jekyll_posts import FRAME, READING
 from tests.conftest import PROJECT, SHARED, needs_shared
 from tests.functional.test_golden import DATE, PAPERS, post
-from tests.standins import arxiv, openai
+from tests.standins import arxiv, corpus, openai
 from tests.standins.project import copy_project
 
 FRONT = f'---\nlayout: post\ntitle: "arXiv Daily – {DATE}"\ntags: [arxiv, cs.SD, eess.AS]\n---\n\n'
@@ -40,8 +38,7 @@ INTRO = (
 def project(tmp_path, monkeypatch):
     """A project of one's own, with arXiv, full texts included, and a model service on loopback."""
     copy_project(tmp_path)
-    page = (Path(server.__file__).parent / "data" / "html" / "0000.00003v1.html").read_bytes()
-    pages = {f"html/{key}v1": page for key in PAPERS}
+    pages = corpus.pages([record for record in arxiv.records() if record["id"] in PAPERS])
     with arxiv.StandIn(arxiv.records(), pages) as papers, openai.StandIn() as service:
         for name, value in (papers.environ() | service.environ()).items():
             monkeypatch.setenv(name, value)
