@@ -116,6 +116,9 @@ STEPS = (
 )  # fmt: skip
 
 
+KEPT = 4  # letters from which an English word that stands in the Chinese is that word
+
+
 class Item(NamedTuple):
     """What of an English sentence can be looked for in Chinese: its forms there, its weight, where it stands."""
 
@@ -197,7 +200,8 @@ def items(sentence: str, glossary: Glossary | None = None) -> list[Item]:
         found[word] = Item(word, forms, weight, (*before, at), kind)
 
     for word, forms, at in known(plain):
-        add(word, forms, _weight(word, forms), at, "word")
+        kept = (word.casefold(),) if len(word) >= KEPT else ()  # a translation may keep a term in brackets
+        add(word, (*forms, *kept), _weight(word, forms), at, "word")
     for match in LATIN.finditer(plain):
         if TELLING.search(match[0]):
             add(match[0], (match[0].casefold(),), 1.5, match.start(), "anchor")

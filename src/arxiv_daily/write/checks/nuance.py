@@ -99,11 +99,14 @@ def _must(pair: Locator) -> Iterator[Flag]:
     for english, chinese, code, what in RULES:
         for match in english.finditer(pair.english):
             clause, around = pair.chinese_near(match.start())
+            if OF_THEM.match(pair.english, match.end()):  # a clause of its own, behind the one it refers to
+                around = pair.chinese
             if clause and not chinese.search(around) and not (code == "negation" and _said_elsewhere(pair)):
                 yield (note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
                 break
 
 
+OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
 PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
 COUNTED_NOT = re.compile(
     r"\b(?:not|cannot|\w*n[’']t|never|without|neither|nor|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
