@@ -21,7 +21,7 @@ from pathlib import Path
 from arxiv_daily.gather import frame, papers
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.windows import Spans
-from arxiv_daily.runs.execute import read_receipt
+from arxiv_daily.runs.execute import receipt_of
 from benchmarks import PROJECT, machine, quick
 from tests.standins import arxiv, corpus, openai
 
@@ -79,7 +79,7 @@ def killed() -> None:
             time.sleep(1.5)  # its workers and kernels notice
         status = started(root).wait()
         seconds = time.monotonic() - start
-        done = [read_receipt(folder) for folder in made(root)]
+        done = [receipt_of(folder) for folder in made(root)]
         complete = sum(not receipt["pending"] for receipt in done)
         queries = Counter(
             str(request.arguments) for request in server.requests if request.path == "/api/query"

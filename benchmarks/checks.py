@@ -20,10 +20,10 @@ from types import SimpleNamespace
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from arxiv_daily.text.bilingual.glossary import Glossary  # noqa: E402
 from arxiv_daily.write import prompts, second_reader  # noqa: E402
 from arxiv_daily.write.checks.flag import Flag  # noqa: E402
 from arxiv_daily.write.checks.translation import check_translation  # noqa: E402
-from arxiv_daily.write.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.model.budget import Budget  # noqa: E402
 from arxiv_daily.write.model.cache import Answers  # noqa: E402
 from arxiv_daily.write.model.prices import Prices  # noqa: E402

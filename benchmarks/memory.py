@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from arxiv_daily.errors import ServiceError  # noqa: E402
-from arxiv_daily.write.checks.alignment import align, english_sentences  # noqa: E402
+from arxiv_daily.text.bilingual.alignment import align, english_sentences  # noqa: E402
+from arxiv_daily.text.bilingual.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.embedded import server  # noqa: E402
 from arxiv_daily.write.embedded.translate import STEPS, translate  # noqa: E402
-from arxiv_daily.write.glossary import Glossary  # noqa: E402
 from arxiv_daily.write.memory import MOST, Correction, Memory, runs  # noqa: E402
 from benchmarks.translation import SLOTS, Answers  # noqa: E402
 from tests.builders.seeded_errors import own_pairs, published_pairs  # noqa: E402

@@ -27,11 +27,11 @@ from types import SimpleNamespace
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.text.align import sentences
+from arxiv_daily.text.bilingual.glossary import Glossary
 from arxiv_daily.write import prompts
 from arxiv_daily.write.checks.translation import check_translation
 from arxiv_daily.write.embedded.pace import Stage
 from arxiv_daily.write.embedded.translate import STEPS, translate
-from arxiv_daily.write.glossary import Glossary
 from arxiv_daily.write.model.budget import Budget
 from arxiv_daily.write.model.cache import Answers
 from arxiv_daily.write.model.errors import NoAnswer

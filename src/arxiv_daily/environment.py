@@ -12,7 +12,7 @@ from .errors import ConfigError
 
 
 @dataclass(frozen=True)
-class Variable:
+class _Variable:
     """One variable. `audience` is user (set it to configure a run), process (our processes tell each other) or
     other (other programs set it and we read it)."""
 
@@ -54,50 +54,50 @@ class Variable:
                 os.environ[self.name] = before
 
 
-OPENAI_BASE_URL = Variable(
+OPENAI_BASE_URL = _Variable(
     "OPENAI_BASE_URL", "address of an OpenAI-compatible service; without it and a key, the embedded model"
 )
-OPENAI_API_KEY = Variable("OPENAI_API_KEY", "the service's key")
-OPENAI_MODEL = Variable(
+OPENAI_API_KEY = _Variable("OPENAI_API_KEY", "the service's key")
+OPENAI_MODEL = _Variable(
     "OPENAI_MODEL", "the model to ask where the params name none; else the service's only one"
 )
-GGUF = Variable(
+GGUF = _Variable(
     "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
 )
-MINUTES = Variable(
+MINUTES = _Variable(
     "ARXIV_DAILY_MINUTES", "minutes after which the embedded model leaves sentences of readings in English"
 )
-API_URL = Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
-CONTENT_URL = Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
-API_TIMEOUT = Variable("ARXIV_API_TIMEOUT", "seconds the query API may be silent; twice that in all", "60")
-API_INTERVAL = Variable("ARXIV_API_INTERVAL", "seconds between two requests to arXiv; at least 3", "3")
-POLITENESS = Variable(
+API_URL = _Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
+CONTENT_URL = _Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
+API_TIMEOUT = _Variable("ARXIV_API_TIMEOUT", "seconds the query API may be silent; twice that in all", "60")
+API_INTERVAL = _Variable("ARXIV_API_INTERVAL", "seconds between two requests to arXiv; at least 3", "3")
+POLITENESS = _Variable(
     "ARXIV_DAILY_POLITENESS", "folder in which several users of a machine take turns at arXiv"
 )
-ROOT = Variable("ARXIV_DAILY_ROOT", "the project's folder; else the nearest one upwards with `params/`")
-LOCK_TIMEOUT = Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for another run of the digest", "600")
-WORKER_HOME = Variable(
+ROOT = _Variable("ARXIV_DAILY_ROOT", "the project's folder; else the nearest one upwards with `params/`")
+LOCK_TIMEOUT = _Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for another run of the digest", "600")
+WORKER_HOME = _Variable(
     "ARXIV_DAILY_WORKER_HOME", "folder that Dask workers share for answers; else one of the user's cache"
 )
-SOURCE_DATE_EPOCH = Variable("SOURCE_DATE_EPOCH", "seconds since 1970 that posts take for the present")
+SOURCE_DATE_EPOCH = _Variable("SOURCE_DATE_EPOCH", "seconds since 1970 that posts take for the present")
 
-LOCKED = Variable("ARXIV_DAILY_LOCKED", "digest whose lock the parent process holds", audience="process")
-PROGRESS = Variable("ARXIV_DAILY_PROGRESS", "file to which a kernel reports progress", audience="process")
-AGAIN = Variable("ARXIV_DAILY_AGAIN", "parts whose kept answers are not used, as JSON", audience="process")
-GATHERED = Variable("ARXIV_DAILY_GATHERED", "file with the papers a backfill gathered", audience="process")
-HANDED_TEXTS = Variable(
+LOCKED = _Variable("ARXIV_DAILY_LOCKED", "digest whose lock the parent process holds", audience="process")
+PROGRESS = _Variable("ARXIV_DAILY_PROGRESS", "file to which a kernel reports progress", audience="process")
+AGAIN = _Variable("ARXIV_DAILY_AGAIN", "parts whose kept answers are not used, as JSON", audience="process")
+GATHERED = _Variable("ARXIV_DAILY_GATHERED", "file with the papers a backfill gathered", audience="process")
+HANDED_TEXTS = _Variable(
     "ARXIV_DAILY_HANDED_TEXTS", "set: full texts come with the job and are not fetched", audience="process"
 )
 
-LC_ALL = Variable("LC_ALL", "Chinese: JupyterLab in Chinese", audience="other")
-LANG = Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
-NO_COLOR = Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
-QUARTO_OUTPUT = Variable(
+LC_ALL = _Variable("LC_ALL", "Chinese: JupyterLab in Chinese", audience="other")
+LANG = _Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
+NO_COLOR = _Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
+QUARTO_OUTPUT = _Variable(
     "QUARTO_PROJECT_OUTPUT_DIR", "folder of the site Quarto has rendered", audience="other"
 )
-PATH = Variable("PATH", "where programs are looked for", audience="other")
+PATH = _Variable("PATH", "where programs are looked for", audience="other")
 
-VARIABLES = tuple(value for value in list(vars().values()) if isinstance(value, Variable))
+VARIABLES = tuple(value for value in list(vars().values()) if isinstance(value, _Variable))
 
 
 def current() -> dict[str, str]:

@@ -14,7 +14,7 @@ from . import environment
 from .errors import ConfigError
 from .project import root
 
-SHORTEST = 8  # characters of a value that can be told from ordinary text
+_SHORTEST = 8  # characters of a value that can be told from ordinary text
 BLOT = "***"
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # API_KEY, apiKey and ApiKey2 are words and numbers
@@ -60,7 +60,7 @@ def held() -> dict[str, str]:
         if private or is_secret_name(name):
             found |= dict.fromkeys(_forms(value), name)
         found |= dict.fromkeys(_in_addresses(value), name)
-    return {value: name for value, name in found.items() if len(value) >= SHORTEST}
+    return {value: name for value, name in found.items() if len(value) >= _SHORTEST}
 
 
 def blot(value):

@@ -39,7 +39,7 @@ def paper(number: int, day: str, **changes) -> dict:
     """A row of the table: the paper 2601.<number>, submitted on the morning before the day's anchor."""
     key = f"2601.{number:05d}"
     submitted = pd.Timestamp(day, tz="UTC") - pd.Timedelta(hours=number % 20 + 1)
-    empty = {name: column.empty for name, column in schema.COLUMNS.items()}
+    empty = {name: column.empty for name, column in schema.PAPER_COLUMNS.items()}
     return (
         empty
         | {
@@ -105,7 +105,7 @@ def write(
     frames = [pd.DataFrame(found, columns=COLUMNS) for found in (translated, read)]
     with patch("arxiv_daily.gather.arxiv_api.count", return_value=1):  # arXiv answers, and has nothing to add
         receipt = make_receipt(edition, papers, now)
-    receipt |= {"pending": page.pending(*frames)}
+    receipt |= {"pending": page.pending_papers(*frames)}
     cells = [front_cell(page.front_matter(edition, papers, frames[0]))]
     for part in page.parts(edition, papers, receipt, *frames):
         known = vars(part).copy()

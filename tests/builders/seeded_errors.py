@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from arxiv_daily.write.checks.alignment import chinese_sentences
-from arxiv_daily.write.checks.entities import FORMULA, LINK, NAME, is_name
+from arxiv_daily.text.bilingual.alignment import chinese_sentences
+from arxiv_daily.text.bilingual.entities import FORMULA, LINK, NAME, is_name
+from arxiv_daily.text.bilingual.glossary import Glossary
+from arxiv_daily.text.bilingual.quantities import quantities
 from arxiv_daily.write.checks.flag import alarms
-from arxiv_daily.write.checks.quantities import quantities
 from arxiv_daily.write.checks.translation import check_translation
-from arxiv_daily.write.glossary import Glossary
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared"

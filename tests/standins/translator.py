@@ -35,6 +35,6 @@ def project(answer: Callable[[Request], str] = write) -> Iterator[Path]:
         root = copy_project(Path(folder) / "arxiv-daily", stats=True)
         os.environ |= {"ARXIV_DAILY_ROOT": str(root), "ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
         os.environ |= service.environ()
-        with demo.source() as (edition, _):
+        with demo.sample_edition() as (edition, _):
             execute.run(edition.digest, edition.date)
         yield root

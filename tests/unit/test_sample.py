@@ -41,7 +41,7 @@ def test_what_each_paper_is_there_for():
 
 
 def test_the_edition_through_the_real_client(monkeypatch):
-    with sample.serve() as url:
+    with sample.serve_sample() as url:
         monkeypatch.setenv("ARXIV_API_URL", f"{url}/api/query")
         end = dt.datetime(sample.DATE.year, sample.DATE.month, sample.DATE.day, 0, 50, tzinfo=dt.UTC)
         start = end - dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from . import edit, run, site
 from .help import WIDTH, GroupedVerbs, with_examples
 
 
-class OneLine(GroupedVerbs):
+class _OneLine(GroupedVerbs):
     """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
 
     def invoke(self, ctx: click.Context):
@@ -27,7 +27,7 @@ class OneLine(GroupedVerbs):
             ctx.exit(130)
 
 
-@click.group(cls=OneLine, context_settings={"max_content_width": WIDTH})
+@click.group(cls=_OneLine, context_settings={"max_content_width": WIDTH})
 @click.option("--root", "folder", type=click.Path(file_okay=False, exists=True), help="The project's folder.")
 @click.version_option(package_name=DISTRIBUTION)
 def main(folder: str | None) -> None:

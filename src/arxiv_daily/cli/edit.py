@@ -13,8 +13,9 @@ import click
 from ..errors import PostError
 from ..project import root
 from ..runs import execute
+from . import table
 from .common import date_argument, digest_option, one_paper, paper_argument, post
-from .table import changed, spent, table
+from .table import changed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..write.memory import Memory
 
 
-COLUMNS = {
+_COLUMNS = {
     "shown": "",
     "pending": "yellow",
     "flagged": "yellow",
@@ -44,25 +45,25 @@ def status(date: str, digest: str) -> None:
     With a DATE, also what asks for a look in that edition.
     """
     from ..post.notes import todo
-    from ..post.review import state
+    from ..post.review import edition_state
     from ..write.model.budget import by_month
 
     rows, matters, receipts, unreadable = [], [], [], 0
-    for name, nb in notebooks(digest, date):
+    for name, nb in _notebooks(digest, date):
         if nb is None:
             rows.append({"edition": name, "note": click.style("cannot be read", fg="red")})
             unreadable += 1
             continue
-        known = state(nb)
+        known = edition_state(nb)
         receipts.append((name.partition("/")[2], nb.metadata.get("arxiv_daily", {}).get("receipt", {})))
         rows.append({"edition": name, "note": "draft" if known["draft"] else ""} | known)
         if date:
             matters += [(cell, where, what) for _, cell, where, what in todo(nb.cells)]
     if not rows:
         raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
-    click.echo(table(rows, COLUMNS))
+    click.echo(table.status_table(rows, _COLUMNS))
     if months := by_month(receipts):
-        click.echo(f"\n{spent(months)}")
+        click.echo(f"\n{table.spent(months)}")
     for cell, where, what in matters:
         paper = cell.metadata["arxiv_daily"].get("paper", "")
         click.echo(f"{click.style(f'{paper:<11}', bold=True)} {where}  {what}")
@@ -70,7 +71,7 @@ def status(date: str, digest: str) -> None:
         sys.exit(1)
 
 
-def notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | None]]":
+def _notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | None]]":
     """Every edition's name and notebook; None for one that cannot be read."""
     from ..gather.edition import parse_date
     from ..post.store import look
@@ -100,12 +101,12 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
     found = review.diff(nb, one_paper(nb, paper))
     for change in found:
         head, _, words = changed(nb, change, full).partition("\n")
-        click.echo(f"{head}  → {way_back(change, date, digest)}\n{words}\n")
+        click.echo(f"{head}  → {_way_back(change, date, digest)}\n{words}\n")
     if not found:
         click.echo("every word is the machine's, and nothing newer is proposed")
 
 
-def way_back(change: "Change", date: str, digest: str) -> str:
+def _way_back(change: "Change", date: str, digest: str) -> str:
     """What to do about a change, in words or as a command."""
     where = " ".join(filter(None, (date, change.paper)))
     named = f" --digest {digest}"
@@ -134,7 +135,7 @@ def accept(date: str, paper: str, digest: str, undo: bool) -> None:
     from ..post.store import rewrite
 
     if not undo:
-        settle(date, paper, digest, review.accept, "taken, in place of")
+        _settle(date, paper, digest, review.accept, "taken, in place of")
         return
     path, nb = post(digest, date)
     name = one_paper(nb, paper)
@@ -192,10 +193,10 @@ def decline(date: str, paper: str, digest: str) -> None:
     """
     from ..post import review
 
-    settle(date, paper, digest, review.decline, "put aside")
+    _settle(date, paper, digest, review.decline, "put aside")
 
 
-def settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
+def _settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
     """Apply accept or decline, and name the cells it applied to."""
     from ..post import review
     from ..post.store import rewrite
@@ -227,12 +228,12 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 
     The tag `reviewed` in Jupyter does the same.
     """
-    from ..post.review import mark_reviewed, state, withdraw_review
+    from ..post.review import edition_state, mark_reviewed, withdraw_review
     from ..post.store import rewrite
 
     path, nb = post(digest, date)
     name, change = one_paper(nb, paper), withdraw_review if undo else mark_reviewed
-    known = state(rewrite(path, lambda nb: change(nb, name)))
+    known = edition_state(rewrite(path, lambda nb: change(nb, name)))
     draft = ", a draft" if known["draft"] else ""
     click.echo(f"{digest}/{date}: {known['reviewed']} of {known['shown']} papers reviewed{draft}")
 
@@ -270,11 +271,11 @@ def edit_(more: tuple[str, ...]) -> None:
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def text(notebook: Path) -> None:
     """The text of a post, as git compares it."""
-    from ..post.git_textconv import plain
+    from ..post import git_textconv
 
     content = notebook.read_text(encoding="utf-8", errors="replace")
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # git compares it all the same
-        content = plain(json.loads(content))
+        content = git_textconv.plain(json.loads(content))
     click.echo(content, nl=False)
 
 
@@ -331,13 +332,13 @@ def learn(digest: str, apply: bool) -> None:
     if news or gone:
         corrections.save(digest, after)
     click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
-    propose(after, apply)
+    _propose(after, apply)
     for error in unreadable:
         click.echo(f"arxiv-daily: {error}; what was learned of it stays", err=True)
     sys.exit(bool(unreadable))
 
 
-def propose(memory: "Memory", apply: bool) -> None:
+def _propose(memory: "Memory", apply: bool) -> None:
     """Show the terms that editors changed twice; with `apply`, put those that are certain into the glossary."""
     from ..learn import glossary_proposals
 

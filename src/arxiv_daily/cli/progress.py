@@ -10,8 +10,8 @@ import click
 from ..runs.backfill import Report, Watch
 from ..runs.plan import Plan, clock
 
-STAGES = ("fulltext", "translate", "read")
-SHOWN = 10  # editions named for one cause
+_STAGES = ("fulltext", "translate", "read")
+_SHOWN = 10  # editions named for one cause
 
 
 class Tally:
@@ -36,7 +36,7 @@ class Tally:
             self.editions += stage == "made"
             self.failed += stage == "failed"
             self.papers += report.get("papers", 0)
-        elif stage in STAGES:
+        elif stage in _STAGES:
             self.at_work.setdefault(edition, {})[stage] = report["done"], report["total"]
 
     @property
@@ -72,7 +72,7 @@ def plan(made: Plan) -> None:
 def progress(tally: Tally) -> Iterator[Watch]:
     """A watch that shows: bars on a terminal, a line an edition elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda report: lines(tally, report)
+        yield lambda report: _lines(tally, report)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -95,7 +95,7 @@ def progress(tally: Tally) -> Iterator[Watch]:
         yield watch
 
 
-def lines(tally: Tally, report: dict) -> None:
+def _lines(tally: Tally, report: dict) -> None:
     tally.add(report)
     number = f"{tally.editions + tally.failed}/{tally.plan.editions}"
     if report["stage"] == "made":
@@ -111,5 +111,5 @@ def report(made: Report, tally: Tally) -> None:
     for key, papers in made.pending.items():
         click.echo(f"pending in {key}: {' '.join(papers)}", err=True)
     for cause, keys in made.reasons().items():
-        rest = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
-        click.echo(f"failed: {', '.join(keys[:SHOWN])}{rest}: {cause}", err=True)
+        rest = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+        click.echo(f"failed: {', '.join(keys[:_SHOWN])}{rest}: {cause}", err=True)

@@ -15,13 +15,13 @@ from .common import date_argument, digest_option, one_paper, paper_argument, pos
 if TYPE_CHECKING:
     from ..runs import execute
 
-STAGES = {
+_STAGES = {
     "fulltext": "full texts",
     "translate": "translations",
     "read": "readings",
     "sentence": "sentences",  # of the embedded model
 }
-BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
+_BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 
 
 @click.command()
@@ -38,15 +38,15 @@ def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
     from ..runs import execute
 
     chosen = execute.load_digest(digest)
-    take_down()
-    outcomes = [edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
+    _take_down()
+    outcomes = [_edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
     if not date:
         newest = parse_date(outcomes[0].date)
-        outcomes += [edition(chosen, str(day), "no") for day in execute.unfinished(chosen, newest)]
-    finish(outcomes, strict)
+        outcomes += [_edition(chosen, str(day), "no") for day in execute.unfinished(chosen, newest)]
+    _finish(outcomes, strict)
 
 
-def finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
+def _finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
     """Exit with 3 if nothing of an edition could be written, or with `strict` if any part is pending."""
     for outcome in outcomes:
         if outcome.empty:
@@ -80,10 +80,10 @@ def again(date: str, paper: str, part: str | None, digest: str) -> None:
     named = one_paper(nb, paper) or ""
     parts = (part,) if part else tuple(name for name in PARTS if not (named and name == "introduction"))
     with environment.AGAIN.holding(Renewal(named, parts).stored()):
-        finish([edition(chosen, date, "no")], strict=False)
+        _finish([_edition(chosen, date, "no")], strict=False)
 
 
-def take_down() -> None:
+def _take_down() -> None:
     """Take out of the posts what the params ask for, and say where that was."""
     from ..post.takedown import honour
 
@@ -91,27 +91,27 @@ def take_down() -> None:
         click.echo(f"{changed.relative_to(root())}: papers taken down")
 
 
-def edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome":
+def _edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome":
     """Run one edition with bars on stderr, and say what came of it."""
     from ..runs import execute
 
-    with bars() as show:
+    with _bars() as show:
         outcome = execute.run(digest, date, late, on_progress=show)
     click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
     if outcome.pending:
         why = f": {outcome.cause}" if outcome.cause else ""
         click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again){why}", err=True)
-    if gap := (execute.read_receipt(outcome.path.parent) or {}).get("uncovered"):
+    if gap := (execute.receipt_of(outcome.path.parent) or {}).get("uncovered"):
         mend = f"arxiv-daily backfill --digest {digest.name} --from {gap[0]} --to {gap[1]}"
         click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
     return outcome
 
 
 @contextlib.contextmanager
-def bars() -> Iterator[Callable[[dict], None]]:
+def _bars() -> Iterator[Callable[[dict], None]]:
     """A function that shows the notebook's progress reports: one bar a stage, or lines where there is no terminal."""
     if not sys.stderr.isatty():
-        yield line
+        yield _line
         return
     from tqdm import tqdm
 
@@ -121,14 +121,14 @@ def bars() -> Iterator[Callable[[dict], None]]:
         stage = report["stage"]
         if stage in ("estimate", "note"):
             tqdm.write(report["label"], file=sys.stderr)
-        if stage not in STAGES:
+        if stage not in _STAGES:
             return None
         if stage not in shown:
             shown[stage] = tqdm(
                 total=report["total"],
-                desc=f"{STAGES[stage]:>12}",
+                desc=f"{_STAGES[stage]:>12}",
                 position=len(shown),
-                bar_format=BAR,
+                bar_format=_BAR,
             )
         bar = shown[stage]
         bar.n, bar.total = report["done"], report["total"]
@@ -141,11 +141,11 @@ def bars() -> Iterator[Callable[[dict], None]]:
             bar.close()
 
 
-def line(report: dict) -> None:
+def _line(report: dict) -> None:
     """One progress report as a line of its own."""
     if report["stage"] in ("estimate", "note"):
         click.echo(report["label"], err=True)
-    elif stage := STAGES.get(report["stage"], ""):
+    elif stage := _STAGES.get(report["stage"], ""):
         click.echo(f"{stage:>12} {report['done']}/{report['total']}  {report['label'][:70]}", err=True)
 
 
@@ -192,7 +192,7 @@ def backfill(
     if batched:
         backfill.by_batches(plan, lambda text: click.echo(text, err=True))
     tally = progress.Tally(plan)
-    with crew(workers, scheduler) as made_by, progress.progress(tally) as watch:
+    with _crew(workers, scheduler) as made_by, progress.progress(tally) as watch:
         report = backfill.run(plan, made_by, watch)
     progress.report(report, tally)
     if report.failed:
@@ -202,7 +202,7 @@ def backfill(
 
 
 @contextlib.contextmanager
-def crew(workers: int, scheduler: str) -> Iterator[Callable]:
+def _crew(workers: int, scheduler: str) -> Iterator[Callable]:
     """Who makes the editions: this process, processes of this machine, or a cluster."""
     from ..runs import backfill
 
@@ -248,18 +248,18 @@ def demo() -> None:
 
     The papers come from live arXiv if it answers, else from the sample day shipped with the package.
     """
-    from ..runs.demo import rounds, source
+    from ..runs.demo import sample_edition, stages
 
-    with source() as (chosen, origin):
+    with sample_edition() as (chosen, origin):
         click.echo(f"{chosen.key}: papers from {origin}")
-        for words, digest in rounds(chosen.digest):
+        for words, digest in stages(chosen.digest):
             if digest is None:
                 click.echo(words)
             else:
-                made(chosen.key, edition(digest, str(chosen.date), "no"))
+                _made(chosen.key, _edition(digest, str(chosen.date), "no"))
 
 
-def made(key: str, outcome: "execute.Outcome") -> None:
+def _made(key: str, outcome: "execute.Outcome") -> None:
     """Render the site, and say where the edition stands in it."""
     from ..site.render import render
 

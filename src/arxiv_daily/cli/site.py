@@ -58,13 +58,13 @@ def check(date: str, digest: str) -> None:
     One line per finding, for one date or for all posts. Exits with 1 if there is an error.
     """
     from ..gather.edition import parse_date
-    from ..site.check import check
+    from ..site.check import check_post
 
     day = str(parse_date(date)) if date else "????-??-??"
     posts = sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
     if date and not posts:
         raise PostError(f"there is no edition of {date}: make it with arxiv-daily run --date {date}")
-    found = [one for path in posts for one in check(path, str(path.parent.relative_to(root())))]
+    found = [one for path in posts for one in check_post(path, str(path.parent.relative_to(root())))]
     for one in found:
         click.echo(one)
     errors = sum(one.error for one in found)
@@ -77,9 +77,9 @@ def check(date: str, digest: str) -> None:
 def present() -> None:
     """Quarto's notebook filter: a post on stdin, the reader's view on stdout."""
     from ..post.takedown import filtered
-    from ..site.reader_view import present
+    from ..site.reader_view import present_post
 
-    click.echo(json.dumps(present(filtered(root(), json.load(sys.stdin))), ensure_ascii=False))
+    click.echo(json.dumps(present_post(filtered(root(), json.load(sys.stdin))), ensure_ascii=False))
 
 
 @click.command()
@@ -95,10 +95,11 @@ def stats() -> None:
 @click.command(hidden=True)
 def finish() -> None:
     """Quarto's step after rendering: lists, search and feeds are filled into the site it made."""
-    from ..site.render import SITE, finish
+    from ..site import render
+    from ..site.render import finish_site
 
-    folder = Path(environment.QUARTO_OUTPUT.get() or SITE)
-    finish(root(), root() / folder)
+    folder = Path(environment.QUARTO_OUTPUT.get() or render.SITE)
+    finish_site(root(), root() / folder)
 
 
 @click.command()

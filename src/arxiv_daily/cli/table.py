@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from ..post.review import Change
 
-STYLES: dict[str, dict] = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
+_STYLES: dict[str, dict] = {" ": {}, "-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
 
 
-def in_colour() -> bool:
+def _in_colour() -> bool:
     return sys.stdout.isatty() and not environment.NO_COLOR.get()
 
 
-def table(rows: list[dict], columns: dict[str, str]) -> str:
+def status_table(rows: list[dict], columns: dict[str, str]) -> str:
     """One line an edition, numbers that are not zero in their column's colour, and the sums of several."""
     name = max(len(row["edition"]) for row in rows) + 2
     widths = {column: len(column) + 2 for column in columns}
@@ -27,12 +27,12 @@ def table(rows: list[dict], columns: dict[str, str]) -> str:
     lines = [click.style(head, bold=True)]
     for row in rows:
         numbers = "".join(
-            number(row.get(column), widths[column], colour) for column, colour in columns.items()
+            _number(row.get(column), widths[column], colour) for column, colour in columns.items()
         )
         lines.append(f"{row['edition']:<{name}}{numbers}  {row.get('note', '')}".rstrip())
     if len(rows) > 1:
         sums = {column: sum(row.get(column) or 0 for row in rows) for column in columns}
-        numbers = "".join(number(sums[column], widths[column], "") for column in columns)
+        numbers = "".join(_number(sums[column], widths[column], "") for column in columns)
         lines.append(f"{f'{len(rows)} editions':<{name}}{numbers}")
     return "\n".join(lines)
 
@@ -46,7 +46,7 @@ def spent(months: list[tuple[str, list[int], str]]) -> str:
     return "\n".join(lines)
 
 
-def number(value: int | None, width: int, colour: str) -> str:
+def _number(value: int | None, width: int, colour: str) -> str:
     """A number at the right of its column; a zero is only a dot."""
     text = f"{value or ('·' if value == 0 else ''):>{width}}"
     return click.style(text, fg=colour) if value and colour else text
@@ -60,8 +60,8 @@ def changed(nb: "NotebookNode", change: "Change", full: bool = False) -> str:
     title = title_of(nb, change.paper)
     head = " ".join(filter(None, (change.paper, change.part, f"({change.what})", title)))
     words = change.words if full else change.brief()
-    if in_colour():
-        text = "".join(click.style(text, **STYLES[sign]) for sign, text in words)
+    if _in_colour():
+        text = "".join(click.style(text, **_STYLES[sign]) for sign, text in words)
     else:
         text = "".join(FRAMES[sign].format(text) for sign, text in words)
     return f"{click.style(head, bold=True)}\n{text}"

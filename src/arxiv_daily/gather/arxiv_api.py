@@ -17,19 +17,19 @@ from lxml import etree
 from .. import environment
 from ..errors import ConfigError, GatherError
 from . import http
-from .http import Fault, Page
+from .http import Fault
 
 if TYPE_CHECKING:
     from .digest import Digest
 
 PAGE = 1000  # rows a request; arXiv gives at most 2000
 MOST = 30_000  # rows arXiv gives for one query
-LIMIT = 64 << 20  # bytes of one answer
+_LIMIT = 64 << 20  # bytes of one answer
 ACCEPT = "application/atom+xml, application/xml;q=0.9"
-NAMES = {"atom": "http://www.w3.org/2005/Atom", "opensearch": "http://a9.com/-/spec/opensearch/1.1/"}
-NEVER = "1970-01-01T00:00:00Z"  # in no window
+_NAMES = {"atom": "http://www.w3.org/2005/Atom", "opensearch": "http://a9.com/-/spec/opensearch/1.1/"}
+_NEVER = "1970-01-01T00:00:00Z"  # in no window
 log = logging.getLogger(__name__)
-SORTS = {"submitted": arxiv.SortCriterion.SubmittedDate, "updated": arxiv.SortCriterion.LastUpdatedDate}
+_SORTS = {"submitted": arxiv.SortCriterion.SubmittedDate, "updated": arxiv.SortCriterion.LastUpdatedDate}
 
 
 def api_url() -> str:
@@ -70,7 +70,7 @@ def _search(
     client = arxiv.Client(page_size=min(PAGE, max_results or PAGE), delay_seconds=0, num_retries=0)
     client.query_url_format = api_url() + "?{}"
     client._session = pages
-    wanted = arxiv.Search(query, list(ids), max_results, SORTS[sort], arxiv.SortOrder.Descending)
+    wanted = arxiv.Search(query, list(ids), max_results, _SORTS[sort], arxiv.SortOrder.Descending)
 
     def attempt() -> tuple[list[arxiv.Result], int]:
         pages.totals.clear()
@@ -101,14 +101,14 @@ class _Pages:
         self.totals: list[int] = []
         self._http = http.session(url, digest.contact)
 
-    def get(self, url: str, headers: object = None) -> Page:
+    def get(self, url: str, headers: object = None) -> http.Fetched:
         """One page, whole; the library's own headers are not used."""
         seconds = environment.API_TIMEOUT.number()
         with http.api_turn(url):
-            page = http.get(self._http, url, ACCEPT, limit=LIMIT, seconds=seconds)
+            page = http.get(self._http, url, ACCEPT, limit=_LIMIT, seconds=seconds)
         body, total = check(page, url)
         self.totals.append(total)
-        return Page(200, body, url)
+        return http.Fetched(200, body, url)
 
     def check_whole(self, rows: list[arxiv.Result], max_results: int | None) -> None:
         """Raise a `Fault` unless the rows of all pages are as many as arXiv counted, each once."""
@@ -123,18 +123,18 @@ class _Pages:
             raise Fault(f"{twice} of {len(rows)} rows twice")
 
 
-def check(page: Page, url: str) -> tuple[bytes, int]:
+def check(page: http.Fetched, url: str) -> tuple[bytes, int]:
     """The feed of an answer that has all its rows, and totalResults; a `Fault` for any other answer."""
     body = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", page.content)
     try:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         root = None
-    feed = root is not None and root.tag == f"{{{NAMES['atom']}}}feed"
-    entries = root.findall("atom:entry", NAMES) if feed else []
+    feed = root is not None and root.tag == f"{{{_NAMES['atom']}}}feed"
+    entries = root.findall("atom:entry", _NAMES) if feed else []
     for entry in entries:
-        if "/api/errors" in entry.findtext("atom:id", "", NAMES):
-            summary = " ".join(entry.findtext("atom:summary", "", NAMES).split())[:200]
+        if "/api/errors" in entry.findtext("atom:id", "", _NAMES):
+            summary = " ".join(entry.findtext("atom:summary", "", _NAMES).split())[:200]
             raise Fault(f"the error “{summary}”", final=page.status_code == 400)
     if page.status_code != 200:
         raise Fault(f"HTTP {page.status_code}", retry_after=page.retry_after, final=page.status_code == 400)
@@ -142,8 +142,8 @@ def check(page: Page, url: str) -> tuple[bytes, int]:
         raise Fault(_kind(body))
     for entry in entries:
         for name in ("id", "updated", "published"):
-            if not entry.findtext(f"atom:{name}", "", NAMES).strip():
-                what = entry.findtext("atom:id", "", NAMES).rpartition("/")[2] or "without id"
+            if not entry.findtext(f"atom:{name}", "", _NAMES).strip():
+                what = entry.findtext("atom:id", "", _NAMES).rpartition("/")[2] or "without id"
                 raise Fault(f"an entry ({what}) without <{name}>")
     if [entry for entry in entries if _settle_dates(entry)]:
         body = etree.tostring(root)
@@ -164,18 +164,18 @@ def _settle_dates(entry: etree._Element) -> bool:
     """Give an entry whose dates nobody can read those of no window, so that it costs no other entry; whether it did."""
     settled = False
     for name in ("published", "updated"):
-        element = entry.find(f"atom:{name}", NAMES)
+        element = entry.find(f"atom:{name}", _NAMES)
         try:
             dt.datetime.fromisoformat(element.text.strip()).astimezone(dt.UTC)
         except (ValueError, OverflowError):
-            what = entry.findtext("atom:id", "", NAMES)
+            what = entry.findtext("atom:id", "", _NAMES)
             log.warning("arXiv's entry %.80s is left out: <%s> is %.40r", what, name, element.text)
-            element.text, settled = NEVER, True
+            element.text, settled = _NEVER, True
     return settled
 
 
 def _number(root: etree._Element, name: str) -> int | None:
-    text = root.findtext(f"opensearch:{name}", "", NAMES).strip()
+    text = root.findtext(f"opensearch:{name}", "", _NAMES).strip()
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 

@@ -4,15 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from ..errors import ConfigError
+from . import table
 from .calendar import DAY
 from .digest import Digest
 from .edition import Edition, newest_closed
-from .papers import category_starts, fetch, is_wanted, key_of, reach
-from .table import dates, is_filtered, posts, read_rows
+from .papers import category_starts, fetch, is_wanted, reach, versioned_id
+from .table import is_filtered, posts, read_rows
 
 
 @dataclass
-class Audit:
+class _Audit:
     """What arXiv has for the windows of some dates, beside what the editions have; ids with dates."""
 
     first: dt.date
@@ -25,14 +26,14 @@ class Audit:
 
 def audit(
     digest: Digest, first: dt.date | None, last: dt.date | None, now: dt.datetime | None = None
-) -> Audit:
+) -> _Audit:
     """Ask arXiv for the windows from `first` to `last` (default: the look-back of the newest edition)."""
-    if not (made := dates(digest.name)):
+    if not (made := table.dates(digest.name)):
         raise ConfigError(f"{digest.name} has no editions yet: make one with arxiv-daily run")
     last = last or made[-1]
     first = first or max(made[0], last - DAY * digest.lookback_days)
-    found = Audit(first, last)
-    shown, left_out = placed(digest)
+    found = _Audit(first, last)
+    shown, left_out = _placed(digest)
     next_reach = reach(Edition(digest, newest_closed(digest, now)), "yes", now)
     start, end = Edition(digest, first).start, Edition(digest, last).end
     since = category_starts(digest, start, last + DAY)
@@ -40,7 +41,7 @@ def audit(
         if not is_wanted(result, since):
             continue
         try:
-            key = key_of(result)[0]
+            key = versioned_id(result)[0]
         except ValueError:
             continue  # no edition can have it
         found.papers += 1
@@ -54,7 +55,7 @@ def audit(
     return found
 
 
-def placed(digest: Digest) -> tuple[dict[str, list[str]], set[str]]:
+def _placed(digest: Digest) -> tuple[dict[str, list[str]], set[str]]:
     """The editions that show or list each paper, and the papers that filters left out."""
     shown: dict[str, list[str]] = {}
     left_out = set()

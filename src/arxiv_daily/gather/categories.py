@@ -2,7 +2,7 @@
 
 import difflib
 
-ARCHIVES = {
+_ARCHIVES = {
     "cs": "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL RO"
     " SC SD SE SI SY",
     "econ": "EM GN TH",
@@ -17,12 +17,13 @@ ARCHIVES = {
     "q-fin": "CP EC GN MF PM PR RM ST TR",
     "stat": "AP CO ME ML OT TH",
 }
-UNDIVIDED = "gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph"
+_UNDIVIDED = "gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph"
 CATEGORIES = frozenset(
-    [f"{archive}.{name}" for archive, names in ARCHIVES.items() for name in names.split()] + UNDIVIDED.split()
+    [f"{archive}.{name}" for archive, names in _ARCHIVES.items() for name in names.split()]
+    + _UNDIVIDED.split()
 )
 
-HISTORIC = frozenset(  # archives of the nineties, in which old papers still stand
+_HISTORIC = frozenset(  # archives of the nineties, in which old papers still stand
     [
         "acc-phys",
         "adap-org",
@@ -47,7 +48,7 @@ HISTORIC = frozenset(  # archives of the nineties, in which old papers still sta
         "supr-con",
     ]
 )
-KNOWN = CATEGORIES | HISTORIC  # every term of a record that is a category
+KNOWN = CATEGORIES | _HISTORIC  # every term of a record that is a category
 
 
 def mend(name: str) -> str:

@@ -19,7 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 _current = threading.local()  # the watch of the request that this thread makes
 
 
-class Watch:
+class _Watch:
     """The connections of one request; `over` tells whether they were cut."""
 
     def __init__(self) -> None:
@@ -50,9 +50,9 @@ class Watch:
 
 
 @contextlib.contextmanager
-def within(seconds: float) -> Iterator[Watch]:
+def within(seconds: float) -> Iterator[_Watch]:
     """Cut the connections that requests of this thread use in the block once `seconds` have passed."""
-    watch = Watch()
+    watch = _Watch()
     timer = threading.Timer(seconds, watch.cut)
     timer.daemon = True
     timer.start()

@@ -27,12 +27,12 @@ class Edition:
     @property
     def start(self) -> dt.datetime:
         """The first instant of the window, UTC."""
-        return anchor(self.digest, self.date - dt.timedelta(days=1))
+        return _anchor(self.digest, self.date - dt.timedelta(days=1))
 
     @property
     def end(self) -> dt.datetime:
         """The first instant after the window, UTC."""
-        return anchor(self.digest, self.date)
+        return _anchor(self.digest, self.date)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -51,7 +51,7 @@ class Edition:
         return f"{self.key}: {self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"
 
 
-def anchor(digest: Digest, date: dt.date) -> dt.datetime:
+def _anchor(digest: Digest, date: dt.date) -> dt.datetime:
     """The instant of the digest's anchor on a date, UTC."""
     clock = dt.time.fromisoformat(digest.anchor)
     return dt.datetime.combine(date, clock, ZoneInfo(digest.timezone)).astimezone(dt.UTC)
@@ -61,4 +61,4 @@ def newest_closed(digest: Digest, now: dt.datetime | None = None) -> dt.date:
     """The newest date whose window has ended."""
     now = now or dt.datetime.now(dt.UTC)
     today = now.astimezone(ZoneInfo(digest.timezone)).date()
-    return today if anchor(digest, today) <= now else today - dt.timedelta(days=1)
+    return today if _anchor(digest, today) <= now else today - dt.timedelta(days=1)

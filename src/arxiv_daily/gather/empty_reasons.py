@@ -6,7 +6,8 @@ written up to version 0.1 hold sentences in Chinese, which are shown as they sta
 
 import datetime as dt
 
-from ..words import say, table
+from .. import words
+from ..words import say
 from .calendar import BY_RULE, NO_EVENING
 
 ELSEWHERE = "elsewhere"  # other editions show the papers of the window
@@ -16,17 +17,17 @@ NOT_SUBMITTED = "not_submitted"
 NOT_IN_BATCH = "not_in_batch"
 NOT_ANNOUNCED = "not_announced"  # why nothing has been announced since the last announcement that can be seen
 NOTHING_NEW = "nothing_new"  # the same
-HOLIDAY = "holiday"  # its code
-WEEKEND = "weekend"
+_HOLIDAY = "holiday"  # its code
+_WEEKEND = "weekend"
 IMPORTED = "imported"
 
 
 def explained(reason: str) -> str:
     """A receipt's `empty_reason` for readers; what is no code stays as it is."""
     code, _, fact = reason.partition(":")
-    if code not in table("gather.empty"):
+    if code not in words.table("gather.empty"):
         return reason
-    if code == HOLIDAY:
+    if code == _HOLIDAY:
         return say(f"gather.empty.{code}", name=_silence(fact))
     if code in (NOT_ANNOUNCED, NOTHING_NEW):
         return say(f"gather.empty.{code}", why=_since(fact))
@@ -49,7 +50,7 @@ def _silence(code: str) -> str:
     if code == NO_EVENING:
         return say("gather.silence.no_evening")
     name, *marks = code.split("+")
-    said = table("gather.holiday").get(name, name)
+    said = words.table("gather.holiday").get(name, name)
     for mark in marks:
         said = (
             say("gather.silence.by_rule", name=said)

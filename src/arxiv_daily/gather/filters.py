@@ -21,7 +21,7 @@ def select(
     gone = (papers["status"] == "replaced") & papers["id"].isin(digest.takedown)
     papers = papers[~gone].sort_values(["submitted", "id"], ascending=False, ignore_index=True)
     replaced = papers["status"] == "replaced"
-    found = pd.Series([reason(paper, digest, elsewhere) for paper in papers.itertuples()], dtype="str")
+    found = pd.Series([_reason(paper, digest, elsewhere) for paper in papers.itertuples()], dtype="str")
     papers["reason"] = papers["reason"].where(replaced, found)
     papers.loc[~replaced, "status"] = "left out"
     papers.loc[~replaced & (papers["reason"] == ""), "status"] = "shown"
@@ -32,7 +32,7 @@ def select(
     return papers
 
 
-def reason(paper, digest: Digest, elsewhere: dict[str, str]) -> str:
+def _reason(paper, digest: Digest, elsewhere: dict[str, str]) -> str:
     """Why a paper is left out; empty if it is shown."""
     filters = digest.filters
     text = f"{paper.title}\n{paper.abstract}"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from .paper import COLUMNS, SCHEMA
+from .paper import PAPER_COLUMNS, SCHEMA
 from .table import read_rows
 
 
 def from_rows(rows: list[dict]) -> pd.DataFrame:
     """The table of records, in the columns and types of `SCHEMA`; a column a record lacks is empty."""
-    blank = {name: column.empty for name, column in COLUMNS.items()}
+    blank = {name: column.empty for name, column in PAPER_COLUMNS.items()}
     papers = pd.DataFrame([blank | paper for paper in rows], columns=list(SCHEMA))
     for name, dtype in SCHEMA.items():
         if dtype.startswith("datetime"):

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import requests
 
-from .. import environment
+from .. import environment, progress
 from ..files import recall, remember
-from ..progress import report
 from ..project import cache, is_sample
 from . import http
 from .http import Fault
@@ -33,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["FullText", "Section", "fulltexts", "with_texts"]
 
 LIMIT = 50 << 20  # bytes of a page or PDF
-LEAST = 400  # characters of text below which a page is a stub
+_LEAST = 400  # characters of text below which a page is a stub
 SECONDS = 30  # without a byte
-ATTEMPTS = 3  # tries of a request that fails
+_ATTEMPTS = 3  # tries of a request that fails
 WORKERS = 4  # as many as a burst allows
 READER_SECONDS = 120  # a PDF may take in a process of its own, which is then ended
-GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
-WEEK = 7  # days for which a missing text is asked for again
+_GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
+_WEEK = 7  # days for which a missing text is asked for again
 log = logging.getLogger(__name__)
 
 
@@ -73,7 +72,7 @@ class FullText:
         return "\n\n".join(f"{section.title}\n\n{section.text}".strip() for section in chosen)
 
 
-def content_url() -> str:
+def _content_url() -> str:
     """The root of `/html/` and `/pdf/`: ARXIV_CONTENT_URL, else arXiv's host for programs."""
     return environment.CONTENT_URL.get().rstrip("/")
 
@@ -108,16 +107,16 @@ def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> p
     return papers
 
 
-THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
-EXIT = threading.Event()
+_THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+_EXIT = threading.Event()
 
 
 @atexit.register
 def _stop() -> None:
     """Begin nothing new, and give a PDF under way a moment: PDFium must not be in use when it is unloaded."""
-    EXIT.set()
+    _EXIT.set()
     end = time.monotonic() + 1
-    for thread in list(THREADS):
+    for thread in list(_THREADS):
         thread.join(max(0.0, end - time.monotonic()))
 
 
@@ -135,12 +134,12 @@ class _Fetch:
     def start(self) -> None:
         for _ in range(min(WORKERS, self.total)):
             thread = threading.Thread(target=self.work, name="fulltext", daemon=True)
-            THREADS.add(thread)
+            _THREADS.add(thread)
             thread.start()
 
     def work(self) -> None:
-        session = http.session(content_url(), self.contact)
-        while not EXIT.is_set():
+        session = http.session(_content_url(), self.contact)
+        while not _EXIT.is_set():
             try:
                 row = self.waiting.get_nowait()
             except queue.Empty:
@@ -154,7 +153,7 @@ class _Fetch:
                 text = _abstract(row, "broken")
             with self.lock:
                 self.done += 1
-                report("fulltext", self.done, self.total, row["title"])
+                progress.report("fulltext", self.done, self.total, row["title"])
             self.futures[row["id"]].set_result(text)
 
     def fulltext(self, session: requests.Session, row: dict) -> FullText:
@@ -174,15 +173,15 @@ class _Fetch:
 
         `kept` is what an earlier day read while something better was missing: it is not fetched again.
         """
-        if self.unanswered >= GIVE_UP:
+        if self.unanswered >= _GIVE_UP:
             return None
         name, certain, part = f"{row['id']}v{row['version']}", True, None
         reason: Reason = "missing"
-        for source, accept, read in SOURCES:
+        for source, accept, read in _SOURCES:
             if kept and kept.source == source and kept.whole:
                 part = kept
                 break
-            url = f"{content_url()}/{source}/{name}"
+            url = f"{_content_url()}/{source}/{name}"
             try:
                 body = _body(session, url, accept)
             except Fault as fault:
@@ -196,7 +195,7 @@ class _Fetch:
             if found.reason and not found.sections:
                 log.info("%s: no text (%s)", url, found.reason)
             reason = found.reason or reason
-            if found.reason in NO_TEXT or _length(found) < LEAST:
+            if found.reason in _NO_TEXT or _length(found) < _LEAST:
                 continue
             licence = found.licence or row.get("licence") or ""
             address = _address(row, source)
@@ -258,12 +257,12 @@ def _pdf(body: bytes) -> Contents:
         return Contents(whole=False, reason="broken")
 
 
-SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], Contents]]] = [
+_SOURCES: list[tuple[Literal["html", "pdf"], str, Callable[[bytes], Contents]]] = [
     ("html", "text/html", _html),
     ("pdf", "application/pdf", _pdf),
 ]
 # What is left of these is not the paper: the next source is asked, then there is the abstract alone.
-NO_TEXT = {"broken-off", "other-paper", "not-a-paper", "empty"}
+_NO_TEXT = {"broken-off", "other-paper", "not-a-paper", "empty"}
 
 
 def _body(session: requests.Session, url: str, accept: str) -> bytes:
@@ -278,7 +277,7 @@ def _body(session: requests.Session, url: str, accept: str) -> bytes:
             raise Fault(f"HTTP {page.status_code}", retry_after=page.retry_after)
         return page.content
 
-    return http.patiently(attempt, url, ATTEMPTS)
+    return http.patiently(attempt, url, _ATTEMPTS)
 
 
 def _address(row: dict, source: str) -> str:
@@ -328,7 +327,7 @@ class _Record:
             since = dt.date.fromisoformat(self.data["missing_since"])
         except (TypeError, ValueError):
             return False
-        return self.data.get("asked") == today().isoformat() or (today() - since).days > WEEK
+        return self.data.get("asked") == today().isoformat() or (today() - since).days > _WEEK
 
     def keep(self, text: FullText) -> None:
         """A text; where HTML may still come, or the rest of it, with the day since when it has been missing."""

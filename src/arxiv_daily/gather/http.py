@@ -26,19 +26,20 @@ from pyrate_limiter import Rate, RateItem, SQLiteBucket
 from .. import DISTRIBUTION, environment
 from ..errors import ConfigError, GatherError
 from ..project import cache
-from .deadline import watched_session, within
+from . import deadline
+from .deadline import watched_session
 
-INTERVAL = 3.0  # seconds between requests to the query API, by arXiv's terms
-CONNECT = 10  # seconds until a connection must stand
-ATTEMPTS = 6  # tries of a request that fails
-ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
-LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
-LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
-REDIRECTS = 5
-QUEUE = 1800  # seconds to wait for other processes
+_INTERVAL = 3.0  # seconds between requests to the query API, by arXiv's terms
+_CONNECT = 10  # seconds until a connection must stand
+_ATTEMPTS = 6  # tries of a request that fails
+_ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
+_LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
+_LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
+_REDIRECTS = 5
+_QUEUE = 1800  # seconds to wait for other processes
 
 _DIGITS = re.compile(r"[0-9]+")
-T = TypeVar("T")
+_T = TypeVar("_T")
 sleep = time.sleep
 
 
@@ -49,12 +50,12 @@ class Fault(Exception):
         super().__init__(what)
         self.retry_after = retry_after
         self.tries = 1
-        self.final = final or retry_after > LONGEST_RETRY_AFTER
+        self.final = final or retry_after > _LONGEST_RETRY_AFTER
         self.offline = offline
 
 
 @dataclass(frozen=True)
-class Page:
+class Fetched:
     """A whole answer; the first two fields are named as in `requests`, for the library `arxiv` reads them."""
 
     status_code: int
@@ -66,26 +67,26 @@ class Page:
 def session(url: str, contact: str = "") -> requests.Session:
     """A session that says who asks: `arxiv-daily/<version> (<contact>)`."""
     made = watched_session()
-    made.trust_env = not is_loopback(url)  # a proxy of the environment cannot reach a stand-in
+    made.trust_env = not _is_loopback(url)  # a proxy of the environment cannot reach a stand-in
     contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
     agent = f"arxiv-daily/{version(DISTRIBUTION)}"
     made.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
     return made
 
 
-def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: float) -> Page:
+def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: float) -> Fetched:
     """One GET of at most `limit` bytes; `seconds` without a byte, or twice that in all, are a `Fault`.
 
     All is within that time: connection, headers, redirects and body. Redirects are followed to the same host or to
     arXiv's own.
     """
-    with within(2 * seconds) as watch:
+    with deadline.within(2 * seconds) as watch:
         try:
-            for _ in range(REDIRECTS + 1):
+            for _ in range(_REDIRECTS + 1):
                 with http.get(
                     url,
                     headers={"Accept": accept},
-                    timeout=(CONNECT, seconds),
+                    timeout=(_CONNECT, seconds),
                     stream=True,
                     allow_redirects=False,
                 ) as answer:
@@ -96,8 +97,8 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
                     if watch.over:
                         raise Fault("a cut connection")
                     retry_after = _seconds(answer.headers.get("Retry-After", ""))
-                    return Page(answer.status_code, body, answer.url, retry_after)
-            raise Fault(f"more than {REDIRECTS} redirects", final=True)
+                    return Fetched(answer.status_code, body, answer.url, retry_after)
+            raise Fault(f"more than {_REDIRECTS} redirects", final=True)
         except Fault as fault:
             raise (_too_late(seconds) if watch.over and not fault.final else fault) from fault
         except (OSError, ValueError, AttributeError, urllib3.exceptions.HTTPError) as problem:
@@ -170,7 +171,7 @@ def _fault(state: tenacity.RetryCallState) -> Fault:
     return raised if isinstance(raised, Fault) else Fault("nothing")
 
 
-def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T:
+def patiently(attempt: Callable[[], _T], url: str, attempts: int = _ATTEMPTS) -> _T:
     """The value of `attempt`, or its last `Fault` with the number of tries it took.
 
     Pauses double from two intervals on and are at least what arXiv asks for in Retry-After.
@@ -179,10 +180,10 @@ def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T
     def stop(state: tenacity.RetryCallState) -> bool:
         fault = _fault(state)
         fault.tries = state.attempt_number
-        return fault.final or fault.tries >= (min(attempts, ATTEMPTS_OFFLINE) if fault.offline else attempts)
+        return fault.final or fault.tries >= (min(attempts, _ATTEMPTS_OFFLINE) if fault.offline else attempts)
 
     def pause(state: tenacity.RetryCallState) -> float:
-        growing = min(interval(url) * 2**state.attempt_number, LONGEST_PAUSE)
+        growing = min(interval(url) * 2**state.attempt_number, _LONGEST_PAUSE)
         return max(growing, _fault(state).retry_after)
 
     return tenacity.Retrying(
@@ -197,10 +198,10 @@ def patiently(attempt: Callable[[], T], url: str, attempts: int = ATTEMPTS) -> T
 def interval(url: str) -> float:
     """Seconds between two requests: ARXIV_API_INTERVAL, but at least arXiv's three to any other machine."""
     wanted = environment.API_INTERVAL.number()
-    return wanted if is_loopback(url) else max(wanted, INTERVAL)
+    return wanted if _is_loopback(url) else max(wanted, _INTERVAL)
 
 
-def is_loopback(url: str) -> bool:
+def _is_loopback(url: str) -> bool:
     """Whether an address is on this machine."""
     host = urlsplit(url).hostname or ""
     with contextlib.suppress(ValueError):
@@ -215,19 +216,19 @@ def api_turn(url: str) -> Iterator[None]:
         yield
         return
     try:
-        connection = FileLock(store() / f"{_host(url)}.connection.lock", timeout=QUEUE).acquire()
+        connection = FileLock(store() / f"{_host(url)}.connection.lock", timeout=_QUEUE).acquire()
     except Timeout:
-        what = f"another process has kept arXiv's API for {QUEUE // 60} minutes"
+        what = f"another process has kept arXiv's API for {_QUEUE // 60} minutes"
         raise GatherError(f"{what}; end it and run again") from None
     with connection:
-        await_turn(url, "api", Rate(1, round(seconds * 1000)))
+        _await_turn(url, "api", Rate(1, round(seconds * 1000)))
         yield
 
 
 def content_turn(url: str) -> None:
     """Wait until a full text may be asked for: at most four in a burst, then a second's rest."""
     if seconds := interval(url):
-        await_turn(url, "content", Rate(4, round(seconds / INTERVAL * 2000)))
+        _await_turn(url, "content", Rate(4, round(seconds / _INTERVAL * 2000)))
 
 
 def now() -> int:
@@ -235,7 +236,7 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def await_turn(url: str, kind: str, rate: Rate) -> None:
+def _await_turn(url: str, kind: str, rate: Rate) -> None:
     """Block until `rate` allows one more request, counted over all processes."""
     path = store() / f"{_host(url)}.{kind}.sqlite"
     try:

@@ -84,7 +84,7 @@ def plain_letters(text: str) -> str:
     return plain.encode("ascii", "ignore").decode()
 
 
-def is_body(name: str) -> bool:
+def _is_body(name: str) -> bool:
     """Whether this names a team, collaboration or other body, not a person."""
     return bool(_BODIES.search(name))
 
@@ -95,7 +95,7 @@ def family_name(name: str) -> str:
     name = " ".join(re.sub(r"\([^()]{0,200}\)", " ", name).split()).strip(" ,;:")
     if not name:
         return ""
-    if is_body(name):
+    if _is_body(name):
         return re.sub(r"(?i)^(?:(?:on behalf of|for)\s+)?(?:the\s+)?", "", name)
     if _HAN.fullmatch(name.replace(" ", "")):
         first = name.split()[0]

@@ -24,7 +24,7 @@ from .reasons import read_reason
 
 ID = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/[0-9]{7}")
 Status = Literal["shown", "listed", "left out", "replaced"]
-STATUSES = get_args(Status)
+_STATUSES = get_args(Status)
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _DOI = re.compile(r"10\.[0-9.]{1,12}/[-._;()/:<>#+@%A-Za-z0-9]{1,200}")
@@ -34,7 +34,7 @@ _OLDEST = dt.datetime(1991, 1, 1, tzinfo=dt.UTC)  # arXiv's first year
 
 
 @dataclass(frozen=True)
-class Column:
+class _Column:
     """How one kind of field stands in the frame, and what makes a value of it out of anything."""
 
     dtype: str  # of pandas
@@ -106,106 +106,106 @@ def _is_categories(value: object) -> bool:
     return type(value) is list and all(type(each) is str for each in value) and KNOWN.issuperset(value)
 
 
-def _text(most: int) -> Column:
-    return Column("str", "", _is_text, lambda value: one_line(value, most))
+def _text(most: int) -> _Column:
+    return _Column("str", "", _is_text, lambda value: one_line(value, most))
 
 
 _TIME = "datetime64[us, UTC]"
-Line = Annotated[str, _text(2000)]
-LongText = Annotated[str, _text(20_000)]
-Names = Annotated[tuple[str, ...], Column("object", [], _is_names, _names)]
-Categories = Annotated[tuple[str, ...], Column("object", [], _is_categories, _categories)]
-Category = Annotated[
+_Line = Annotated[str, _text(2000)]
+_LongText = Annotated[str, _text(20_000)]
+_Names = Annotated[tuple[str, ...], _Column("object", [], _is_names, _names)]
+_Categories = Annotated[tuple[str, ...], _Column("object", [], _is_categories, _categories)]
+_Category = Annotated[
     str,
-    Column(
+    _Column(
         "str",
         "",
         lambda value: value == "" or _is_categories([value]),
         lambda value: "".join(_categories(value)[:1]),
     ),
 ]
-Instant = Annotated[
+_Instant = Annotated[
     str,
-    Column(
+    _Column(
         _TIME,
         None,
         lambda value: value is None or (_is_text(value) and bool(_ISO.fullmatch(value))),
         _instant,
     ),
 ]
-Version = Annotated[int, Column("int64", 1, lambda value: type(value) is int and value > 0, _version)]
-Count = Annotated[int, Column("int64", 0, lambda value: type(value) is int and value >= 0, _count)]
-Doi = Annotated[str, Column("str", "", _is_text, _doi)]
-Address = Annotated[str, Column("str", "", lambda value: value == "" or value == _address(value), _address)]
-Day = Annotated[
+_Version = Annotated[int, _Column("int64", 1, lambda value: type(value) is int and value > 0, _version)]
+_Count = Annotated[int, _Column("int64", 0, lambda value: type(value) is int and value >= 0, _count)]
+_Doi = Annotated[str, _Column("str", "", _is_text, _doi)]
+_Address = Annotated[str, _Column("str", "", lambda value: value == "" or value == _address(value), _address)]
+_Day = Annotated[
     str,
-    Column(
+    _Column(
         "str", "", lambda value: value == "" or is_date(value), lambda value: value if is_date(value) else ""
     ),
 ]
-Yes = Annotated[
-    bool, Column("bool", False, lambda value: type(value) is bool, lambda value: value is True or value == 1)
+_Yes = Annotated[
+    bool, _Column("bool", False, lambda value: type(value) is bool, lambda value: value is True or value == 1)
 ]
-Reason = Annotated[str, Column("str", "", lambda value: False, lambda value: read_reason(one_line(value)))]
+_Reason = Annotated[str, _Column("str", "", lambda value: False, lambda value: read_reason(one_line(value)))]
 
 
 @dataclass(frozen=True)
 class PaperFacts:
     """The facts of one version of a paper that every list and feed shows. Instants are in ISO form, UTC."""
 
-    id: Annotated[Line, Field(description="arXiv id without version: the key")]
-    version: Annotated[Version, Field(description="the newest version an edition has seen", ge=1)] = 1
-    title: Annotated[Line, Field(description="English title, on one line")] = ""
-    authors: Annotated[Names, Field(description="names in the order of the paper")] = ()
-    categories: Annotated[Categories, Field(description="arXiv's categories, the primary one first")] = ()
-    primary: Annotated[Category, Field(description="primary category")] = ""
-    submitted: Annotated[Instant, Field(description="submission of version 1, UTC")] = ""
-    updated: Annotated[Instant, Field(description="submission of this version, UTC")] = ""
-    comment: Annotated[Line, Field(description="the authors' comment")] = ""
-    doi: Annotated[Doi, Field(description="DOI, or several with a space between")] = ""
-    journal_ref: Annotated[Line, Field(description="where it was published")] = ""
-    abs_url: Annotated[Address, Field(description="page of the abstract of this version")] = ""
-    pdf_url: Annotated[Address, Field(description="PDF of this version")] = ""
-    html_url: Annotated[Address, Field(description="HTML of this version, which not every paper has")] = ""
-    licence: Annotated[Address, Field(description="address of the licence; empty: not known")] = ""
+    id: Annotated[_Line, Field(description="arXiv id without version: the key")]
+    version: Annotated[_Version, Field(description="the newest version an edition has seen", ge=1)] = 1
+    title: Annotated[_Line, Field(description="English title, on one line")] = ""
+    authors: Annotated[_Names, Field(description="names in the order of the paper")] = ()
+    categories: Annotated[_Categories, Field(description="arXiv's categories, the primary one first")] = ()
+    primary: Annotated[_Category, Field(description="primary category")] = ""
+    submitted: Annotated[_Instant, Field(description="submission of version 1, UTC")] = ""
+    updated: Annotated[_Instant, Field(description="submission of this version, UTC")] = ""
+    comment: Annotated[_Line, Field(description="the authors' comment")] = ""
+    doi: Annotated[_Doi, Field(description="DOI, or several with a space between")] = ""
+    journal_ref: Annotated[_Line, Field(description="where it was published")] = ""
+    abs_url: Annotated[_Address, Field(description="page of the abstract of this version")] = ""
+    pdf_url: Annotated[_Address, Field(description="PDF of this version")] = ""
+    html_url: Annotated[_Address, Field(description="HTML of this version, which not every paper has")] = ""
+    licence: Annotated[_Address, Field(description="address of the licence; empty: not known")] = ""
     fulltext: Annotated[
-        Line, Field(description="what there was to read: html, pdf or abstract; empty: not fetched")
+        _Line, Field(description="what there was to read: html, pdf or abstract; empty: not fetched")
     ] = ""
-    fulltext_words: Annotated[Count, Field(description="words read of it, without references", ge=0)] = 0
-    fulltext_sections: Annotated[Count, Field(description="sections read that have a title", ge=0)] = 0
+    fulltext_words: Annotated[_Count, Field(description="words read of it, without references", ge=0)] = 0
+    fulltext_sections: Annotated[_Count, Field(description="sections read that have a title", ge=0)] = 0
     fulltext_whole: Annotated[
-        Yes, Field(description="whether it is the whole paper, as far as can be told")
+        _Yes, Field(description="whether it is the whole paper, as far as can be told")
     ] = False
-    late: Annotated[Yes, Field(description="submitted before the window")] = False
-    withdrawn: Annotated[Yes, Field(description="withdrawn by its authors or by arXiv")] = False
-    first_seen: Annotated[Day, Field(description="date of the edition that gathered it first")] = ""
+    late: Annotated[_Yes, Field(description="submitted before the window")] = False
+    withdrawn: Annotated[_Yes, Field(description="withdrawn by its authors or by arXiv")] = False
+    first_seen: Annotated[_Day, Field(description="date of the edition that gathered it first")] = ""
 
 
 @dataclass(frozen=True)
-class Paper(PaperFacts):
+class _Paper(PaperFacts):
     """One row of an edition's table."""
 
-    abstract: Annotated[LongText, Field(description="English abstract, on one line")] = ""
+    abstract: Annotated[_LongText, Field(description="English abstract, on one line")] = ""
     status: Annotated[
         Status,
-        Column("str", "", lambda value: True, lambda value: value),
+        _Column("str", "", lambda value: True, lambda value: value),
         Field(
             description="shown, listed (by title only), left out, or replaced (new version of an earlier paper)"
         ),
     ] = "shown"
     reason: Annotated[
-        Reason,
+        _Reason,
         Field(description="code of why it is not shown, with its fact: `excluded:noise` (gather/reasons.py)"),
     ] = ""
 
 
-COLUMNS: dict[str, Column] = {
-    name: next(mark for mark in get_args(hint) if isinstance(mark, Column))
-    for name, hint in get_type_hints(Paper, include_extras=True).items()
+PAPER_COLUMNS: dict[str, _Column] = {
+    name: next(mark for mark in get_args(hint) if isinstance(mark, _Column))
+    for name, hint in get_type_hints(_Paper, include_extras=True).items()
 }
-SCHEMA = {name: column.dtype for name, column in COLUMNS.items()}  # of the frame, by pandas' names
+SCHEMA = {name: column.dtype for name, column in PAPER_COLUMNS.items()}  # of the frame, by pandas' names
 FACTS = tuple(field.name for field in fields(PaperFacts))
-REQUIRED = {field.name for field in fields(Paper) if field.default is MISSING}
+_REQUIRED = {field.name for field in fields(_Paper) if field.default is MISSING}
 
 
 def cleaned(facts: Mapping[str, object]) -> tuple[dict, list[str]]:
@@ -216,7 +216,7 @@ def cleaned(facts: Mapping[str, object]) -> tuple[dict, list[str]]:
     if not isinstance(facts.get("id"), str) or not ID.fullmatch(str(facts["id"])):
         raise ValueError(f"{one_line(str(facts.get('id')), 80)!r} is not an arXiv id")
     row, odd = {}, []
-    for name, column in COLUMNS.items():
+    for name, column in PAPER_COLUMNS.items():
         row[name] = column.clean(facts[name]) if name in facts else copy.copy(column.empty)
         if name in _TOLD and name in facts and not _same(facts[name], row[name]):
             odd.append(name)
@@ -246,11 +246,11 @@ def read_row(row: Mapping[str, object]) -> dict:
     key, status = row.get("id"), row.get("status")
     if not isinstance(key, str) or not _SAFE_ID.fullmatch(key):
         raise ValueError("the id is missing or not arXiv's")
-    if status not in STATUSES:
+    if status not in _STATUSES:
         raise ValueError(f"the status {one_line(str(status), 40)!r} is not known here")
     read = dict(row)
     for name, value in row.items():
-        column = COLUMNS.get(name)
+        column = PAPER_COLUMNS.get(name)
         if column and not column.fits(value):
             read[name] = column.clean(value)
     return read
@@ -263,7 +263,7 @@ def paper_facts(row: Mapping[str, object]) -> dict:
     """The facts of a row, but for its id, as fields of `PaperFacts`, whatever the row holds."""
     known = {}
     for name in FACTS:
-        column, value = COLUMNS[name], row.get(name)
+        column, value = PAPER_COLUMNS[name], row.get(name)
         value = value if column.fits(value) else column.clean(value)
         known[name] = tuple(value) if isinstance(value, list) else "" if value is None else value
     del known["id"]
@@ -273,4 +273,4 @@ def paper_facts(row: Mapping[str, object]) -> dict:
 @cache
 def json_schema() -> dict:
     """JSON Schema of a row of the table."""
-    return TypeAdapter(Paper).json_schema()
+    return TypeAdapter(_Paper).json_schema()

@@ -11,15 +11,14 @@ import pandas as pd
 from ..errors import ConfigError, GatherError
 from ..lazy import Lazy
 from ..project import is_sample
-from . import calendar, table
+from . import calendar, filters, table
 from .digest import Digest
 from .edition import Edition, newest_closed
-from .filters import select
 from .frame import from_rows
 from .gathered import load_gathered
 from .paper import ID, cleaned, one_line
 from .reasons import NEW_VERSION, reason_of
-from .table import Known, dates, posts, read_rows
+from .table import Known, posts, read_rows
 from .withdrawn import is_withdrawn
 
 if TYPE_CHECKING:
@@ -29,12 +28,18 @@ if TYPE_CHECKING:
 else:
     arxiv_api = Lazy("arxiv_daily.gather.arxiv_api")
 
-LATE = {"auto": "auto", "yes": "yes", "no": "no", True: "yes", False: "no"}  # YAML reads yes and no as truths
+_LATE = {
+    "auto": "auto",
+    "yes": "yes",
+    "no": "no",
+    True: "yes",
+    False: "no",
+}  # YAML reads yes and no as truths
 MARGIN = dt.timedelta(days=2)  # for an anchor or a time zone that was changed
 MOST_LOOKBACK = dt.timedelta(days=366)  # no edition shows a paper older than that
-SLICE = dt.timedelta(days=10)
-LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
-PARTS_OF_TEXT = (
+_SLICE = dt.timedelta(days=10)
+_LAG = dt.timedelta(days=7)  # within which a version that nobody holds back is announced
+_PARTS_OF_TEXT = (
     "licence",
     "fulltext",
     "fulltext_words",
@@ -62,10 +67,10 @@ def gather(edition: Edition, late: str = "auto", now: dt.datetime | None = None)
         check_categories(digest)
     since = category_starts(digest, start, edition.date) if start < edition.start else {}
     wanted = (result for result in results if result.published >= edition.start or is_wanted(result, since))
-    rows = rows_of(wanted, edition)
+    rows = rows_of_results(wanted, edition)
     others = table.known(digest.name, edition.date, start.date() - MARGIN, edition.date + MOST_LOOKBACK)
     lists_versions = digest.replacements == "list" and looks_back(edition, late, now)
-    return tabulate(edition, rows, others, replacements(edition) if lists_versions else [])
+    return tabulate(edition, rows, others, _replacements(edition) if lists_versions else [])
 
 
 def check_categories(digest: Digest) -> None:
@@ -85,16 +90,16 @@ def tabulate(
     here = read_rows(edition.folder)
     own = {paper["id"]: paper for paper in here if paper["status"] != "replaced" and paper.get("title")}
     found = [
-        carried(paper, own, others)
+        _carried(paper, own, others)
         for paper in rows
-        if not paper["late"] or is_missing(paper["id"], own, others)
+        if not paper["late"] or _is_missing(paper["id"], own, others)
     ]
     replaced = {paper["id"]: paper for paper in here if paper["status"] == "replaced"}
     replaced |= {paper["id"]: paper for paper in versions}
     kept = list((replaced | own | {paper["id"]: paper for paper in found}).values())
     elsewhere = {key: paper.shown for key, paper in others.items() if paper.shown}
     shown_here = {key for key, paper in own.items() if paper["status"] == "shown"}
-    papers = select(from_rows(kept), edition.digest, elsewhere, shown_here)
+    papers = filters.select(from_rows(kept), edition.digest, elsewhere, shown_here)
     if odd := {paper["id"]: paper["odd"] for paper in found if paper.get("odd")}:
         papers.attrs["odd"] = odd
     return papers
@@ -102,10 +107,10 @@ def tabulate(
 
 def looks_back(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> bool:
     """Whether a run looks for papers that came out late."""
-    if late not in LATE:
+    if late not in _LATE:
         raise ConfigError(f"late is {late!r}: give auto, yes or no")
-    newest = LATE[late] == "auto" and edition.date == newest_closed(edition.digest, now)
-    return newest or LATE[late] == "yes"
+    newest = _LATE[late] == "auto" and edition.date == newest_closed(edition.digest, now)
+    return newest or _LATE[late] == "yes"
 
 
 def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) -> dt.datetime:
@@ -116,10 +121,10 @@ def reach(edition: Edition, late: str = "auto", now: dt.datetime | None = None) 
     if not looks_back(edition, late, now):
         return edition.start
     first = Edition(edition.digest, min(table.first_date(edition.digest.name) or edition.date, edition.date))
-    return min(edition.start, max(first.start, lookback_start(edition)))
+    return min(edition.start, max(first.start, _lookback_start(edition)))
 
 
-def lookback_start(edition: Edition) -> dt.datetime:
+def _lookback_start(edition: Edition) -> dt.datetime:
     return edition.end - dt.timedelta(days=edition.digest.lookback_days)
 
 
@@ -128,7 +133,7 @@ def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> "list[arxiv.R
     gives no more than 30,000 rows for one query."""
     found = []
     while start < end:
-        stop = min(start + SLICE, end)
+        stop = min(start + _SLICE, end)
         rows = arxiv_api.search(query(digest, start, stop), digest)
         found += [result for result in rows if start <= result.published < stop]
         start = stop
@@ -137,10 +142,10 @@ def fetch(digest: Digest, start: dt.datetime, end: dt.datetime) -> "list[arxiv.R
 
 def query(digest: Digest, start: dt.datetime, end: dt.datetime) -> str:
     """arXiv's query for all papers of the categories submitted from start to end (both inclusive there)."""
-    return f"({categories(digest)}) AND {submitted(start, end)}"
+    return f"({_categories(digest)}) AND {submitted(start, end)}"
 
 
-def categories(digest: Digest) -> str:
+def _categories(digest: Digest) -> str:
     return " OR ".join(f"cat:{name}" for name in digest.categories)
 
 
@@ -148,7 +153,7 @@ def submitted(start: dt.datetime, end: dt.datetime) -> str:
     return f"submittedDate:[{start:%Y%m%d%H%M} TO {end:%Y%m%d%H%M}]"
 
 
-def is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool:
+def _is_missing(key: str, own: dict[str, dict], others: dict[str, Known]) -> bool:
     """Whether a paper from before the window belongs here: it is here already, or no edition has dealt with it."""
     other = others.get(key, Known())
     return key in own or not (other.shown or other.left_out)
@@ -174,7 +179,7 @@ def is_wanted(result: "arxiv.Result", since: dict[str, dt.datetime]) -> bool:
     return any(name in since and since[name] <= result.published for name in result.categories)
 
 
-def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict:
+def _carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict:
     """A row with what earlier runs knew of its paper."""
     before, other = own.get(paper["id"], {}), others.get(paper["id"], Known())
     first = before.get("first_seen") or other.first or paper["first_seen"]
@@ -182,20 +187,20 @@ def carried(paper: dict, own: dict[str, dict], others: dict[str, Known]) -> dict
     return (
         paper
         | {"first_seen": first}
-        | {name: before[name] for name in PARTS_OF_TEXT if same and name in before}
+        | {name: before[name] for name in _PARTS_OF_TEXT if same and name in before}
     )
 
 
-def replacements(edition: Edition) -> list[dict]:
+def _replacements(edition: Edition) -> list[dict]:
     """Rows of papers shown in earlier editions, of which a new version came out since the last one."""
     digest = edition.digest
-    before = [date for date in dates(digest.name) if date < edition.date]
+    before = [date for date in table.dates(digest.name) if date < edition.date]
     if not before:
         return []
     last = Edition(digest, before[-1]).end
     others = table.known(digest.name, edition.date)
     rows = []
-    for paper in rows_of(updated_since(last - LAG, digest), edition):
+    for paper in rows_of_results(updated_since(last - _LAG, digest), edition):
         earlier = others.get(paper["id"])
         if not earlier or not "" < earlier.shown < str(edition.date):
             continue
@@ -213,7 +218,7 @@ def updated_since(instant: dt.datetime, digest: Digest) -> "list[arxiv.Result]":
     """
     most = arxiv_api.PAGE
     while True:
-        rows = arxiv_api.search(categories(digest), digest, max_results=most, sort="updated")
+        rows = arxiv_api.search(_categories(digest), digest, max_results=most, sort="updated")
         if len(rows) < most or rows[-1].updated < instant:
             return [result for result in rows if result.updated >= instant]
         most *= 2
@@ -222,7 +227,7 @@ def updated_since(instant: dt.datetime, digest: Digest) -> "list[arxiv.Result]":
 _NAME = re.compile(rf"(?P<key>{ID.pattern})(?:v(?P<version>[0-9]{{1,4}}))?")
 
 
-def key_of(result: "arxiv.Result") -> tuple[str, int]:
+def versioned_id(result: "arxiv.Result") -> tuple[str, int]:
     """Id and version: `2512.21324`, 1 or `hep-th/9901001`, 12; ValueError for an id of no form of arXiv's."""
     name = str(result.get_short_id())
     if not (match := _NAME.fullmatch(name)):
@@ -230,7 +235,7 @@ def key_of(result: "arxiv.Result") -> tuple[str, int]:
     return match["key"], int(match["version"] or 1)
 
 
-def rows_of(results: "Iterable[arxiv.Result]", edition: Edition) -> list[dict]:
+def rows_of_results(results: "Iterable[arxiv.Result]", edition: Edition) -> list[dict]:
     """The rows of what arXiv returned; a record that cannot be a row costs only itself, and is named in the log."""
     rows = []
     for result in results:
@@ -244,7 +249,7 @@ def rows_of(results: "Iterable[arxiv.Result]", edition: Edition) -> list[dict]:
 def row(result: "arxiv.Result", edition: Edition) -> dict:
     """One row of the table, each value of its column's own kind; beside the columns, `odd` names those in which
     something could not be used. ValueError where the record has no usable id or date."""
-    key, version = key_of(result)
+    key, version = versioned_id(result)
     if not isinstance(result.published, dt.datetime) or result.published.tzinfo is None:
         raise ValueError(f"{key} has no time of submission")
     terms = result.categories if isinstance(result.categories, list) else []

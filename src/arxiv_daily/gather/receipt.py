@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
-from . import calendar
+from . import calendar, table
 from .edition import Edition
 from .gathered import load_gathered
 from .reasons import read_reason
-from .table import dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 INTRODUCTION = "introduction"  # among what is pending: the introduction to the day
 
 
-class Usage(TypedDict, total=False):
+class UsageFields(TypedDict, total=False):
     """What the models of an edition took."""
 
     calls: Annotated[int, Field(description="calls of the model service")]
@@ -74,7 +73,7 @@ class Receipt(TypedDict, total=False):
     pending: Annotated[
         list[str], Field(description="ids of papers of which a part is still to come, and introduction")
     ]
-    usage: Annotated[Usage, Field(description="what the models took")]
+    usage: Annotated[UsageFields, Field(description="what the models took")]
 
 
 def make_receipt(
@@ -121,7 +120,7 @@ def make_receipt(
     return receipt
 
 
-def completed(receipt: Receipt, pending: list[str], usage: Usage | None = None) -> Receipt:
+def completed(receipt: Receipt, pending: list[str], usage: UsageFields | None = None) -> Receipt:
     """The receipt with what is known once the models have answered."""
     known: Receipt = {**receipt, "pending": pending}
     if usage is not None:
@@ -200,7 +199,7 @@ def _uncovered(edition: Edition, start: dt.datetime) -> list[str]:
 
     Editions that were made before all their announcements had passed are among them.
     """
-    before = [date for date in dates(edition.digest.name) if date < edition.date]
+    before = [date for date in table.dates(edition.digest.name) if date < edition.date]
     if not before or Edition(edition.digest, before[-1]).end >= start:
         return []
     last = Edition(edition.digest, before[-1])

@@ -26,7 +26,7 @@ Reason = Literal[
     "no-language",  # fonts that do not say which letters they show
     "broken",  # cannot be parsed
 ]
-INVISIBLE = re.compile(r"[\s\u00ad\u200b\u2060-\u2064\ufeff]+")
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b\u2060-\u2064\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class Deadline:
             raise TooSlow
 
 
-REFERENCES = re.compile(
+_REFERENCES = re.compile(
     r"(references?|bibliograph(y|ies)|works cited|literature( cited)?|references? and notes|cited references"
     r"|literatur(verzeichnis)?|r[ée]f[ée]rences?( bibliographiques)?|bibliographie|referencias|bibliograf[ií]a"
     r"|refer[êe]ncias|riferimenti bibliografici|literatura|список литературы|参考文献|參考文獻|참고\s?문헌)"
 )
-APPENDIX = re.compile(
+_APPENDIX = re.compile(
     r"(online |technical |internet |supplementary |mathematical )?(appendix|appendices)( [a-z]\b|$|:| \d)"
     r"|(online )?supplement(ary|al)?( (material|information|note|text|appendix|data|figure)s?)?$|supporting information$"
 )
@@ -85,11 +85,11 @@ def kind_of_title(title: str) -> Kind | None:
     name = re.sub(r"^([\divxlc]{1,5}[.)]?\s+)", "", title.strip().lower()).strip(" .:—–-")
     if name in ("abstract", "摘要"):
         return "abstract"
-    if REFERENCES.fullmatch(name):
+    if _REFERENCES.fullmatch(name):
         return "references"
-    return "appendix" if APPENDIX.match(name) else None
+    return "appendix" if _APPENDIX.match(name) else None
 
 
 def squash(text: str) -> str:
     """White space and invisible characters made single spaces."""
-    return INVISIBLE.sub(" ", text).strip()
+    return _INVISIBLE.sub(" ", text).strip()

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ..errors import PostError
 from ..project import root
+from . import reasons
 from .dates import is_date
 from .paper import read_row
-from .reasons import ELSEWHERE, code_of
+from .reasons import code_of
 
 TABLE = "papers.jsonl"
 NEXT = ".papers.jsonl.next"
@@ -26,7 +27,7 @@ def table_bytes(rows: list[dict]) -> bytes:
 def read_rows(folder: Path) -> list[dict]:
     """The rows of a post's table; empty where there is no post. PostError if the table cannot be read."""
     if (path := current_table(folder)) is None:
-        return rows_of_cells(folder / "index.ipynb")
+        return _rows_of_cells(folder / "index.ipynb")
     return read_lines(path.read_text(encoding="utf-8", errors="replace"), str(path))
 
 
@@ -46,7 +47,7 @@ def read_lines(text: str, where: str) -> list[dict]:
     return rows
 
 
-def rows_of_cells(post: Path) -> list[dict]:
+def _rows_of_cells(post: Path) -> list[dict]:
     """What the cells of a post without a table say of its papers: that they are shown."""
     try:
         cells = [cell["metadata"].get("arxiv_daily", {}) for cell in json.loads(post.read_bytes())["cells"]]
@@ -131,7 +132,7 @@ def known(
 
 def is_filtered(row: dict) -> bool:
     """Whether the filters of an edition left this paper out, so that no other edition looks for it."""
-    return row["status"] == "left out" and code_of(row.get("reason", "")) != ELSEWHERE
+    return row["status"] == "left out" and code_of(row.get("reason", "")) != reasons.ELSEWHERE
 
 
 def note(papers: dict[str, Known], date: str, row: dict) -> None:

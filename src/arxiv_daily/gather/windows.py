@@ -21,12 +21,12 @@ from . import arxiv_api, calendar, table
 from .digest import Digest
 from .edition import Edition
 from .frame import to_rows
-from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, rows_of, tabulate
+from .papers import MARGIN, MOST_LOOKBACK, check_categories, query, rows_of_results, tabulate
 from .receipt import make_receipt
 from .table import Known
 
-FILL = 0.8  # of a page of arXiv's that a span should take by its average
-KEPT = dt.timedelta(days=7)
+_FILL = 0.8  # of a page of arXiv's that a span should take by its average
+_KEPT = dt.timedelta(days=7)
 
 
 class Spans:
@@ -46,7 +46,7 @@ class Spans:
 
     def pieces(self) -> list[list[Edition]]:
         """The windows that are to be asked for, in groups that one request can answer."""
-        length = dt.timedelta(days=max(1, int(FILL * arxiv_api.PAGE / max(self.average, 1))))
+        length = dt.timedelta(days=max(1, int(_FILL * arxiv_api.PAGE / max(self.average, 1))))
         groups: list[list[Edition]] = []
         for edition in self.missing:
             if groups and edition.date - groups[-1][0].date < length:
@@ -97,7 +97,7 @@ class Spans:
         windows = {}
         for edition in group:
             first, last = (bisect.bisect_left(times, instant) for instant in (edition.start, edition.end))
-            windows[edition.key] = rows_of(found[first:last], edition)
+            windows[edition.key] = rows_of_results(found[first:last], edition)
             if calendar.closes(edition.end) <= self.now:
                 text = json.dumps({"rows": windows[edition.key]}, ensure_ascii=False)
                 keep(self._kept(edition), gzip.compress(text.encode(), 1))
@@ -140,7 +140,7 @@ def _file(asked: str) -> Path:
 def _fresh(path: Path, now: dt.datetime) -> Path:
     """The path, of which nothing is left if it is too old to be believed."""
     with contextlib.suppress(OSError):
-        if now.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
+        if now.timestamp() - path.stat().st_mtime > _KEPT.total_seconds():
             path.unlink()
     return path
 
@@ -155,7 +155,7 @@ class _Others:
         for folder in table.posts(digest):
             if first <= folder.name <= last:
                 for paper in table.read_rows(folder):
-                    known = {name: paper[name] for name in NOTED if name in paper}
+                    known = {name: paper[name] for name in _NOTED if name in paper}
                     self.rows[paper["id"]].append((folder.name, known))
 
     def of(self, edition: Edition, rows: list[dict]) -> dict[str, Known]:
@@ -170,4 +170,4 @@ class _Others:
         return papers
 
 
-NOTED = ("id", "version", "submitted", "status", "reason", "first_seen")
+_NOTED = ("id", "version", "submitted", "status", "reason", "first_seen")

@@ -16,29 +16,29 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode
 
+from .. import project
 from ..errors import PostError
-from ..post import layout
-from ..post.front_matter import is_draft, is_front
+from ..post import front_matter, layout, schema
+from ..post.front_matter import is_draft
 from ..post.introduction import line_code
-from ..post.layout import Heading
 from ..post.parameters import default_values
-from ..post.schema import NAME, edited, facts, fingerprint, normal, paper_of, part_of, state, waits
+from ..post.schema import edited, facts, fingerprint, paper_of, part_of, waits
 from ..post.titles import settle
-from ..project import fragment, key_of_fragment
+from ..project import key_of_fragment
 from ..text.lines import joined
 from ..words import say
 
-ABSENT = ("categories", "editor", "uncovered", "closed")  # lines of the receipt that the archive never had
-PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
-KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
-LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
-FRONT = """\
+_ABSENT = ("categories", "editor", "uncovered", "closed")  # lines of the receipt that the archive never had
+_PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
+_KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
+_LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
+_FRONT = """\
 ---
 layout: post
 title: {title}
 tags: [{tags}]
 {draft}---"""
-READING = """\
+_READING = """\
 <details>
 <summary>{summary}</summary>
 
@@ -48,11 +48,11 @@ READING = """\
 </div>
 
 </details>"""
-SEPARATOR = "\n\n---\n\n"
+_SEPARATOR = "\n\n---\n\n"
 
 
 @dataclass(frozen=True)
-class Block:
+class _Block:
     """A stretch of the file. `group` counts the papers; `at` is the place in the file it was imported from, and
     `gap` what followed it there."""
 
@@ -66,38 +66,38 @@ class Block:
 def export(nb: NotebookNode) -> bytes:
     """The post's file."""
     text = ""
-    before: Block | None = None
-    for block in blocks(nb):
-        text += (between(before, block) if before else "") + block.text
+    before: _Block | None = None
+    for block in _blocks(nb):
+        text += (_between(before, block) if before else "") + block.text
         before = block
     end = "\n\n---\n" if before and before.group else "\n"
     text += before.gap if before and before.last else end
-    return LONE.sub("\ufffd", text).encode("utf-8", "surrogateescape")
+    return _LONE.sub("\ufffd", text).encode("utf-8", "surrogateescape")
 
 
 def file_name(nb: NotebookNode) -> str:
     """The name of the post's file: the one it came with, else date and title."""
-    known = nb.metadata.get(NAME, {})
+    known = nb.metadata.get(schema.NAME, {})
     if came := known.get("jekyll", {}).get("file"):
         return Path(came).name
-    keys = header(nb)
+    keys = _header(nb)
     title = re.sub(r"\d{4}-\d\d-\d\d", "", str(keys.get("title", "")))
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return f"{known.get('date') or keys.get('date')}-{slug or known.get('digest') or 'arxiv-daily'}.md"
 
 
-def between(before: Block, block: Block) -> str:
+def _between(before: _Block, block: _Block) -> str:
     """What separates two blocks; neighbours in an imported file keep what separated them there."""
     if before.at is not None and block.at == before.at + 1:
         return before.gap
-    return SEPARATOR if before.group and before.group != block.group else "\n\n"
+    return _SEPARATOR if before.group and before.group != block.group else "\n\n"
 
 
-def blocks(nb: NotebookNode) -> Iterator[Block]:
+def _blocks(nb: NotebookNode) -> Iterator[_Block]:
     """The blocks of the file: front matter, introduction, and per paper heading, abstract and reading."""
     group, current = 0, ""
-    if front_of(nb) is None:
-        yield Block(front(nb, False))
+    if _front_of(nb) is None:
+        yield _Block(_front(nb, False))
     nb = copy.deepcopy(nb)
     settle(nb.cells)
     for cell in nb.cells:
@@ -105,35 +105,35 @@ def blocks(nb: NotebookNode) -> Iterator[Block]:
         paper, came = known.get("paper", ""), known.get("jekyll", {})
         if known.get("part") == "heading" or (paper and paper != current):
             group, current = group + 1, paper
-        text = as_it_came(cell, came)
-        if text is None and (text := written(nb, cell, came)):
-            text = guarded(linked(text))
+        text = _as_it_came(cell, came)
+        if text is None and (text := _written(nb, cell, came)):
+            text = _guarded(linked(text))
         if text is not None:
-            yield Block(text, group, came.get("at"), unpacked(came.get("gap", "")), came.get("last", False))
+            yield _Block(text, group, came.get("at"), _unpacked(came.get("gap", "")), came.get("last", False))
 
 
-def as_it_came(cell: NotebookNode, came: dict) -> str | None:
+def _as_it_came(cell: NotebookNode, came: dict) -> str | None:
     """An imported part as the file had it; None for any other, and once somebody changed the cell."""
     if not came or fingerprint(cell.source) != came.get("shown") or cell.cell_type == "code":
         return None
-    return "".join(unpacked(came.get(name, "")) for name in ("open", "text", "close"))
+    return "".join(_unpacked(came.get(name, "")) for name in ("open", "text", "close"))
 
 
-def written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
+def _written(nb: NotebookNode, cell: NotebookNode, came: dict) -> str | None:
     """A cell in the archive's format; None where it has no place there."""
     if cell.cell_type == "code":
         return None
     part = part_of(cell)
     touched = edited(cell)
-    text = joined(normal(cell.source))
-    if cell is front_of(nb):
-        return front(nb, touched)
+    text = joined(schema.normal(cell.source))
+    if cell is _front_of(nb):
+        return _front(nb, touched)
     if part == "heading":
         return _heading(text, facts(cell).get("text", text))
     if part == "intro":
         return _introduction(text, joined(facts(cell).get("text", "")), nb)
     if part == "reading":
-        return _reading(text, came) if touched or state(cell) == "done" else None
+        return _reading(text, came) if touched or schema.state(cell) == "done" else None
     if part and part != "abstract" and not touched:
         return None
     return text or None
@@ -143,7 +143,7 @@ def _heading(text: str, machine: str) -> str:
     """A heading in the archive's form; what only an editor can have put there comes with it."""
     here, ours = layout.read_heading(text), layout.read_heading(machine)
     licence = ("", "") if here.licence == ours.licence else here.licence
-    plain = Heading(
+    plain = layout.Heading(
         here.english, authors=here.authors, categories=here.categories, abs=here.abs, pdf=here.pdf
     )
     title, *lines = layout.write_heading(replace(plain, licence=licence)).rstrip("\n").split("\n")
@@ -165,13 +165,13 @@ def _introduction(text: str, machine: str, nb: NotebookNode) -> str:
     """The introduction without the machine's lines that the archive never had, and with what still waits."""
     ours = {line for line in machine.splitlines() if line}
     waiting = dict.fromkeys(paper_of(cell) for cell in nb.cells if paper_of(cell) and waits(cell))
-    names = "、".join(f"[{name}](#{fragment(name)})" for name in waiting)
+    names = "、".join(f"[{name}](#{project.fragment(name)})" for name in waiting)
     lines = []
     for line in text.splitlines():
         code = line_code(line) if line in ours else ""
         if code == "pending" and names:
             lines.append(say("post.receipt.pending", names=names))
-        elif code not in (*ABSENT, "pending"):
+        elif code not in (*_ABSENT, "pending"):
             lines.append(line)
     first, _, rest = "\n".join(lines).strip("\n").partition("\n")
     below = rest.lstrip("\n")
@@ -184,29 +184,31 @@ def _reading(text: str, came: dict) -> str:
     if words is None:
         return text
     if came:
-        return unpacked(came.get("open", "")) + words + unpacked(came.get("close", ""))
-    return READING.format(summary=say("post.fold.reading"), text=words)
+        return _unpacked(came.get("open", "")) + words + _unpacked(came.get("close", ""))
+    return _READING.format(summary=say("post.fold.reading"), text=words)
 
 
-def front(nb: NotebookNode, by_editor: bool) -> str:
+def _front(nb: NotebookNode, by_editor: bool) -> str:
     """The front matter; a draft is `published: false`, Jekyll's word for it."""
-    known, keys = nb.metadata.get(NAME, {}), header(nb)
+    known, keys = nb.metadata.get(schema.NAME, {}), _header(nb)
     title = keys.get("title") or f"arXiv Daily – {known.get('date', '')}"
     names = keys.get("categories") or []
-    tags = ["arxiv", *map(str, names if by_editor else categories(nb) or names)]
+    tags = ["arxiv", *map(str, names if by_editor else _categories(nb) or names)]
     draft = "published: false\n" if is_draft(nb) else ""
-    return FRONT.format(title=json.dumps(str(title), ensure_ascii=False), tags=", ".join(tags), draft=draft)
+    return _FRONT.format(title=json.dumps(str(title), ensure_ascii=False), tags=", ".join(tags), draft=draft)
 
 
-def front_of(nb: NotebookNode) -> NotebookNode | None:
+def _front_of(nb: NotebookNode) -> NotebookNode | None:
     """The cell with the front matter."""
-    return next((cell for cell in nb.cells if facts(cell).get("part") == "front" or is_front(cell)), None)
+    return next(
+        (cell for cell in nb.cells if facts(cell).get("part") == "front" or front_matter.is_front(cell)), None
+    )
 
 
-def header(nb: NotebookNode) -> dict:
+def _header(nb: NotebookNode) -> dict:
     """The keys of the post's front matter as it stands; PostError where it is no YAML."""
-    if (cell := front_of(nb)) is None:
-        return dict(nb.metadata.get(NAME, {}).get("front", {}))
+    if (cell := _front_of(nb)) is None:
+        return dict(nb.metadata.get(schema.NAME, {}).get("front", {}))
     try:
         keys = yaml.safe_load(re.sub(r"^---[ \t]*$", "", cell.source, flags=re.M))
     except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
@@ -215,7 +217,7 @@ def header(nb: NotebookNode) -> dict:
     return keys if isinstance(keys, dict) else {}
 
 
-def categories(nb: NotebookNode) -> list[str]:
+def _categories(nb: NotebookNode) -> list[str]:
     """The categories the edition's run asked for; empty where the notebook does not say."""
     given = nb.metadata.get("papermill", {}).get("parameters", {})
     try:
@@ -227,12 +229,12 @@ def categories(nb: NotebookNode) -> list[str]:
 
 def linked(text: str) -> str:
     """Links to papers on our page become links to arXiv: Jekyll's page has no such places."""
-    return PLACE.sub(lambda match: f"](https://arxiv.org/abs/{key_of_fragment(match[1])})", text)
+    return _PLACE.sub(lambda match: f"](https://arxiv.org/abs/{key_of_fragment(match[1])})", text)
 
 
-def guarded(text: str) -> str:
+def _guarded(text: str) -> str:
     """The text for Jekyll: nothing in it is Liquid, and no escape that kramdown does not know."""
-    pieces = KEPT.split(text)
+    pieces = _KEPT.split(text)
     pieces[::2] = [re.sub(r"\\([\^@])", r"\1", piece) for piece in pieces[::2]]
     text = "".join(pieces)
     if "{{" not in text and "{%" not in text:
@@ -249,7 +251,7 @@ def packed(text: str) -> str | dict:
         return {"base64": base64.b64encode(content).decode()}
 
 
-def unpacked(held: str | dict) -> str:
+def _unpacked(held: str | dict) -> str:
     if isinstance(held, str):
         return held
     return base64.b64decode(held["base64"]).decode("utf-8", "surrogateescape")

@@ -21,27 +21,27 @@ from ..gather.edition import Edition
 from ..gather.empty_reasons import IMPORTED
 from ..gather.reasons import UNSTATED
 from ..gather.receipt import Receipt
-from ..post import layout
+from ..post import layout, schema
 from ..post.from_run import KERNELSPEC
 from ..post.front_matter import front_cell
 from ..post.introduction import describe, read_counts
 from ..post.lock import locked
-from ..post.schema import NAME, fingerprint, machine_cell, unique_ids
+from ..post.schema import fingerprint, machine_cell, unique_ids
 from ..post.store import commit
 from ..project import post_dir
-from ..text.gate import Markdown, bare, gate
+from ..text import gate
 from ..text.lines import apart
 from ..words import say
 from .export import packed
 from .paper import QUESTION, is_failed, opening, shown_heading, table_row
 from .parse import Piece, pieces
 
-DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
 @dataclass
-class Note:
+class _Note:
     """Something about a file that is worth a look."""
 
     line: int
@@ -49,16 +49,16 @@ class Note:
 
 
 @dataclass
-class Post:
+class _Post:
     """A file as an edition: notebook, table, and what is to be said of it."""
 
     date: dt.date
     nb: NotebookNode
     rows: list[dict]
-    notes: list[Note] = field(default_factory=list)
+    notes: list[_Note] = field(default_factory=list)
 
 
-def import_file(path: Path, digest: Digest, dry: bool = False) -> Post:
+def import_file(path: Path, digest: Digest, dry: bool = False) -> _Post:
     """Make an edition of the file; PostError where there is one already, or the file is no post.
 
     A `dry` import only says what would come of it.
@@ -74,13 +74,13 @@ def import_file(path: Path, digest: Digest, dry: bool = False) -> Post:
         others = table.known(digest.name, post.date)
         for row in post.rows:
             if row["id"] in others and others[row["id"]].shown:
-                post.notes.append(Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
+                post.notes.append(_Note(1, f"{row['id']} is shown in {others[row['id']].shown} too"))
         if not dry:
             commit(target, post.nb, post.rows)
     return post
 
 
-def convert(content: bytes, name: str, digest: Digest) -> Post:
+def convert(content: bytes, name: str, digest: Digest) -> _Post:
     """The file's bytes as an edition; PostError where it is no post of the archive."""
     text = content.decode("utf-8", "surrogateescape")
     parts = pieces(text)
@@ -88,12 +88,12 @@ def convert(content: bytes, name: str, digest: Digest) -> Post:
         raise PostError(
             f"{name} is no post of the archive: it has neither papers nor their number; not imported"
         )
-    return Conversion(parts, name, date_of(name, text), digest).post(content)
+    return _Conversion(parts, name, _date_of(name, text), digest).post(content)
 
 
-def date_of(name: str, text: str) -> dt.date:
+def _date_of(name: str, text: str) -> dt.date:
     """The edition's date: of the file's name, else the first in its text."""
-    for found in (*DATE.findall(name), *DATE.findall(text[:2000])):
+    for found in (*_DATE.findall(name), *_DATE.findall(text[:2000])):
         try:
             return dt.date.fromisoformat(found)
         except ValueError:
@@ -101,16 +101,16 @@ def date_of(name: str, text: str) -> dt.date:
     raise PostError(f"{name} has no date: name it YYYY-MM-DD-….md")
 
 
-class Conversion:
+class _Conversion:
     """One file on its way: its cells, rows and notes."""
 
     def __init__(self, parts: list[Piece], name: str, date: dt.date, digest: Digest) -> None:
         self.parts, self.name, self.edition = parts, name, Edition(digest, date)
-        self.notes: list[Note] = []
+        self.notes: list[_Note] = []
         self.papers = self.read_papers()
 
     def note(self, piece: Piece, what: str) -> None:
-        self.notes.append(Note(piece.line, what))
+        self.notes.append(_Note(piece.line, what))
 
     def read_papers(self) -> dict[int, dict]:
         """The table's rows by the number of their heading; a paper without an id, or there twice, has none."""
@@ -126,14 +126,14 @@ class Conversion:
                 rows[piece.paper] = row
         return rows
 
-    def post(self, content: bytes) -> Post:
+    def post(self, content: bytes) -> _Post:
         """The edition of the file whose bytes these are."""
         keys = self.front_keys()
         receipt = self.receipt()
         front = self.front(keys)
         cells = unique_ids([self.cell(at, piece, front) for at, piece in enumerate(self.parts)])
         self.name_what_is_missing()
-        cells[-1].metadata[NAME]["jekyll"]["last"] = True
+        cells[-1].metadata[schema.NAME]["jekyll"]["last"] = True
         known = {
             "digest": self.edition.digest.name,
             "date": str(self.edition.date),
@@ -141,10 +141,10 @@ class Conversion:
             "receipt": receipt,
             "jekyll": {"file": self.name, "sha256": hashlib.sha256(content).hexdigest()},
         }
-        metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, NAME: known}
+        metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, schema.NAME: known}
         nb = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
         notes = sorted(self.notes, key=lambda note: note.line)
-        return Post(self.edition.date, nb, frame.to_rows(frame.from_rows(list(self.papers.values()))), notes)
+        return _Post(self.edition.date, nb, frame.to_rows(frame.from_rows(list(self.papers.values()))), notes)
 
     def cell(self, at: int, piece: Piece, front: dict) -> NotebookNode:
         """The piece as a cell: what readers see, and in its metadata what the file had."""
@@ -156,12 +156,12 @@ class Conversion:
         else:
             where = {"paper": row["id"], "version": row["version"]} if row and part != "intro" else {}
             text = (
-                Markdown(say("post.to_come.reading", reason=say("jekyll.no_reading")))
+                gate.Markdown(say("post.to_come.reading", reason=say("jekyll.no_reading")))
                 if failed
                 else self.shown(piece, part, row)
             )
             made = machine_cell(text, {**where, "part": part})
-        known = made.metadata[NAME]
+        known = made.metadata[schema.NAME]
         if part == "rest":
             known.clear()
         elif failed:
@@ -175,11 +175,11 @@ class Conversion:
         known["jekyll"] |= {"at": at, "shown": fingerprint(made.source)}
         return made
 
-    def shown(self, piece: Piece, part: str, row: dict | None) -> Markdown:
+    def shown(self, piece: Piece, part: str, row: dict | None) -> gate.Markdown:
         """What a page shows of a piece: the words it has, as the gate lets them through."""
         if part == "heading" and row:
             return shown_heading(piece.text, row)
-        gated = gate(LIQUID.sub("", piece.text))
+        gated = gate.gate(_LIQUID.sub("", piece.text))
         if part == "rest":
             if piece.kind == "rest":
                 self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
@@ -210,10 +210,14 @@ class Conversion:
         filed = {name for row in self.papers.values() for name in row["categories"]}
         ours = [name for name in self.edition.digest.categories if name in filed]
         named = (
-            [bare(str(name)) for name in names if str(name) != "arxiv"] if isinstance(names, list) else ours
+            [gate.bare(str(name)) for name in names if str(name) != "arxiv"]
+            if isinstance(names, list)
+            else ours
         )
         front = {
-            "title": bare(str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}")),
+            "title": gate.bare(
+                str(keys.get("title") or f"{self.edition.digest.title} – {self.edition.date}")
+            ),
             "date": str(self.edition.date),
             "categories": named,
             "description": describe(len(self.papers), []),

@@ -9,11 +9,11 @@ from ..post.page import heading
 from ..text.gate import Markdown, gate
 from .parse import NAMED, NAMES
 
-LINK = re.compile(
+_LINK = re.compile(
     r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?"
 )
-FAILED = re.compile(r"\s*[（(]?\s*(全文解读失败|解读失败|无可用全文|调试)")
-ERROR = re.compile(
+_FAILED = re.compile(r"\s*[（(]?\s*(全文解读失败|解读失败|无可用全文|调试)")
+_ERROR = re.compile(
     r"\b(4\d\d|5\d\d) (Client|Server) Error|\bTraceback \(|HTTPSConnectionPool|Not Found for url"
 )
 QUESTION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*)?([123])[)）.、]", re.M)
@@ -22,22 +22,22 @@ QUESTION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*)?([123])[)）.、]", re.
 def table_row(text: str, edition: Edition) -> dict | None:
     """The paper a heading names as a row of the table; None where it names none. What the file does not say is
     empty, its time of submission included."""
-    if not (link := LINK.search(text)):
+    if not (link := _LINK.search(text)):
         return None
     title = re.split(r"\n[ \t]*[-*][ \t]+\*\*", text.removeprefix("##"), maxsplit=1)[0]
     named = {match["name"].strip().lower(): match["value"].strip() for match in NAMED.finditer(text)}
     paper, version = link["id"], int(link["version"] or 1)
-    categories = listed(named.get("categories", ""))
+    categories = _listed(named.get("categories", ""))
     addresses = {
         f"{kind}_url": f"https://arxiv.org/{kind}/{paper}v{version}" for kind in ("abs", "pdf", "html")
     }
     return {
         "id": paper,
         "version": version,
-        "title": plain(title),
-        "authors": [plain(name) for name in listed(named.get("authors", ""))],
-        "categories": [plain(name) for name in categories],
-        "primary": plain(categories[0]) if categories else "",
+        "title": _plain(title),
+        "authors": [_plain(name) for name in _listed(named.get("authors", ""))],
+        "categories": [_plain(name) for name in categories],
+        "primary": _plain(categories[0]) if categories else "",
         **addresses,
         "licence": "",
         "first_seen": str(edition.date),
@@ -59,19 +59,19 @@ def shown_heading(text: str, row: dict) -> Markdown:
 
 def is_failed(text: str) -> bool:
     """Whether a reading is the word of a program that failed."""
-    return not text.strip() or bool(FAILED.match(text)) or (len(text) < 1000 and bool(ERROR.search(text)))
+    return not text.strip() or bool(_FAILED.match(text)) or (len(text) < 1000 and bool(_ERROR.search(text)))
 
 
-def listed(text: str) -> list[str]:
+def _listed(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """One line of characters that any file can hold."""
     return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def opening(text: str) -> str:
     """The first words of a piece, to know it by."""
-    line = plain(text)
+    line = _plain(text)
     return f"“{line[:40]}…”" if len(line) > 40 else f"“{line}”"

@@ -13,15 +13,17 @@ from nbformat import NotebookNode
 from ..errors import PostError
 from ..files import write_atomic
 from ..gather.table import posts, read_rows
-from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers, state
+from ..post import schema
+from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers
 from ..post.store import look
+from ..text.bilingual import alignment
+from ..text.bilingual.alignment import HAN, Bead, align, chinese_sentences, size
 from ..text.lines import joined
-from ..write.checks.alignment import HAN, PER_WORD, Bead, align, chinese_sentences, size
 from ..write.memory import Correction, Memory, path_of
 
-ESCAPED = re.compile(r"\\([^\w\s])")
-ODD = 2.5  # times longer or shorter than expected: not the same sentence
-KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+_ODD = 2.5  # times longer or shorter than expected: not the same sentence
+_KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
 
 def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
@@ -38,10 +40,10 @@ def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
             found |= corrections(look(folder / "index.ipynb"), english, folder.name)
         except PostError as error:
             unreadable.append(error)
-    return before, merged(before, found), unreadable
+    return before, _merged(before, found), unreadable
 
 
-def merged(before: Memory, found: dict[str, list[Correction]]) -> Memory:
+def _merged(before: Memory, found: dict[str, list[Correction]]) -> Memory:
     """The memory with what was found of each paper in place of what it had; rows emptied by hand stay empty."""
     empty = {(known.paper, known.english) for known in before.corrections if not known.chinese}
     kept = [known for known in before.corrections if known.paper not in found or not known.chinese]
@@ -71,7 +73,7 @@ def corrections(nb: NotebookNode, english: dict[str, str], date: str) -> dict[st
     found = {}
     for paper, parts in cells.items():
         machine = facts(parts[0]).get("text", "")
-        if not english.get(paper) or not machine or state(parts[0]) != "done":
+        if not english.get(paper) or not machine or schema.state(parts[0]) != "done":
             continue
         taught = paper in approved and any(edited(cell) for cell in parts)
         text = "\n\n".join(cell.source for cell in parts)
@@ -89,17 +91,17 @@ def changed_sentences(english: str, machine: str, editor: str) -> Iterator[tuple
     beads = align(english, machine).beads
     owner = [place for place, bead in enumerate(beads) for _ in chinese_sentences(bead.target)]
     ours, theirs = chinese_sentences(machine), chinese_sentences(editor)
-    for old, new in rewritten(ours, theirs, owner):
+    for old, new in _rewritten(ours, theirs, owner):
         places = sorted({owner[at] for at in old})
         source = " ".join(beads[place].source for place in places if beads[place].source)
         around = [at for at, place in enumerate(owner) if place in places]  # a bead is taken whole
         before, behind = ([at for at in around if at < old[0]], [at for at in around if at > old[-1]])
         target = "".join([ours[at] for at in before] + new + [ours[at] for at in behind])
-        if fits(Bead(source, target)):
+        if _fits(Bead(source, target)):
             yield source, "".join(ours[at] for at in around), target
 
 
-def rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator[tuple[range, list[str]]]:
+def _rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator[tuple[range, list[str]]]:
     """The places of the machine's sentences that were rewritten, and as what: apart where that is certain and they
     belong to different English ones."""
     for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
@@ -112,16 +114,16 @@ def rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator[
             yield range(a, b), theirs[c:d]
 
 
-def fits(bead: Bead) -> bool:
+def _fits(bead: Bead) -> bool:
     """Whether the two sides can say the same, by their lengths."""
-    expected = PER_WORD * len(bead.source.split())
-    return bool(HAN.search(bead.target)) and expected / ODD < size(bead.target) < expected * ODD
+    expected = alignment.PER_WORD * len(bead.source.split())
+    return bool(HAN.search(bead.target)) and expected / _ODD < size(bead.target) < expected * _ODD
 
 
 def plain(text: str) -> str:
     """A cell's text without the escapes that the gate put into it, on one line."""
-    pieces = KEPT.split(joined(text))
+    pieces = _KEPT.split(joined(text))
     pieces[::2] = [
-        ESCAPED.sub(r"\1", re.sub(r"&#\d+;", lambda m: unescape(m[0]), piece)) for piece in pieces[::2]
+        _ESCAPED.sub(r"\1", re.sub(r"&#\d+;", lambda m: unescape(m[0]), piece)) for piece in pieces[::2]
     ]
     return " ".join("".join(pieces).split())

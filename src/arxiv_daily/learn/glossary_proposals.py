@@ -15,13 +15,13 @@ from pathlib import Path
 
 from ..files import write_atomic
 from ..project import root
-from ..write.checks.alignment import HAN
-from ..write.glossary import COLUMNS, Glossary, Term
+from ..text.bilingual.alignment import HAN
+from ..text.bilingual.glossary import GLOSSARY_COLUMNS, Glossary, Term
 from ..write.memory import WORD, Correction, Memory, runs, stem
 
-SMALL = set("的了和与在是为及等对从中将以可其该这此并而且或但由于被把让使得一二三个种类项本文我们所")
-LONGEST = 12  # characters of Chinese a change may have
-TWICE = 2
+_SMALL = set("的了和与在是为及等对从中将以可其该这此并而且或但由于被把让使得一二三个种类项本文我们所")
+_LONGEST = 12  # characters of Chinese a change may have
+_TWICE = 2
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,18 @@ def proposals(memory: Memory, glossary: Glossary) -> list[Proposal]:
     """Terms that editors changed in the same way at least twice, the most frequent first."""
     places: dict[tuple[str, str], list[tuple[Correction, int, int]]] = defaultdict(list)
     for correction in memory.corrections:
-        for old, new, at, to in changes(correction.machine, correction.chinese):
+        for old, new, at, to in _changes(correction.machine, correction.chinese):
             places[old, new].append((correction, at, to))
     found: dict[tuple[tuple[str, ...], str], Proposal] = {}
     for (old, new), where in places.items():
-        if len({correction.english for correction, _, _ in where}) >= TWICE:
-            proposal = proposed(old, new, where, memory.corrections, glossary)
+        if len({correction.english for correction, _, _ in where}) >= _TWICE:
+            proposal = _proposed(old, new, where, memory.corrections, glossary)
             if proposal:
                 found.setdefault((proposal.terms, proposal.translation), proposal)
     return sorted(found.values(), key=lambda one: (-len(one.papers), one.terms))
 
 
-def changes(machine: str, chinese: str) -> Iterator[tuple[str, str, int, int]]:
+def _changes(machine: str, chinese: str) -> Iterator[tuple[str, str, int, int]]:
     """What was put in place of what, and where; changes a character apart are one."""
     joined: list[list[int]] = []
     for tag, a, b, c, d in SequenceMatcher(None, machine, chinese, autojunk=False).get_opcodes():
@@ -68,13 +68,13 @@ def changes(machine: str, chinese: str) -> Iterator[tuple[str, str, int, int]]:
         old, new = machine[a:b], chinese[c:d]
         if (
             HAN.search(new)
-            and max(len(old), len(new)) <= LONGEST
+            and max(len(old), len(new)) <= _LONGEST
             and not re.search(r"[，。；：！？\s]", old + new)
         ):
             yield old, new, a, c
 
 
-def proposed(
+def _proposed(
     old: str, new: str, where: list[tuple[Correction, int, int]], all_: list[Correction], glossary: Glossary
 ) -> Proposal | None:
     """The term behind a change that was made in several places; None where there is none."""
@@ -82,7 +82,7 @@ def proposed(
         return None
     papers = tuple(dict.fromkeys(correction.paper for correction, _, _ in where))
     texts = [correction.english for correction, _, _ in where]
-    before, behind = around(old, where)
+    before, behind = _around(old, where)
     was, now = before + old + behind, before + new + behind
     for term in glossary.matching(texts[0]):
         if all(term.pattern.search(text) for text in texts):
@@ -94,28 +94,33 @@ def proposed(
                     return None
     if len(now) < 2 or any(now in term.renderings for term in glossary.terms):
         return None
-    terms = english_terms(texts, [one.english for one in all_ if one.english not in texts])
+    terms = _english_terms(texts, [one.english for one in all_ if one.english not in texts])
     return Proposal(terms, was, now, papers) if terms else None
 
 
-def around(old: str, where: list[tuple[Correction, int, int]]) -> tuple[str, str]:
+def _around(old: str, where: list[tuple[Correction, int, int]]) -> tuple[str, str]:
     """The Chinese that all places have before and behind the change, as far as a term may go."""
     befores = [correction.machine[:at][::-1] for correction, at, _ in where]
     behinds = [correction.machine[at + len(old) :] for correction, at, _ in where]
-    return shared(befores)[::-1], shared(behinds)
+    return _shared(befores)[::-1], _shared(behinds)
 
 
-def shared(texts: list[str]) -> str:
+def _shared(texts: list[str]) -> str:
     """The beginning all texts have, up to a character that no term has at its end."""
     begin = ""
     for chars in zip(*texts, strict=False):
-        if len(set(chars)) > 1 or not HAN.match(chars[0]) or chars[0] in SMALL or len(begin) == LONGEST // 2:
+        if (
+            len(set(chars)) > 1
+            or not HAN.match(chars[0])
+            or chars[0] in _SMALL
+            or len(begin) == _LONGEST // 2
+        ):
             break
         begin += chars[0]
     return begin
 
 
-def english_terms(texts: list[str], others: Iterable[str]) -> tuple[str, ...]:
+def _english_terms(texts: list[str], others: Iterable[str]) -> tuple[str, ...]:
     """The words in a row that all texts have and the fewest others, the longest of their kind."""
     common = set.intersection(*({*runs(text)} for text in texts))
     elsewhere = [{*runs(text)} for text in others]
@@ -124,10 +129,10 @@ def english_terms(texts: list[str], others: Iterable[str]) -> tuple[str, ...]:
     whole = [
         run for run in rarest if not any(run != other and f" {run} " in f" {other} " for other in rarest)
     ]
-    return tuple(sorted(spelled(run, texts[0]) for run in whole))
+    return tuple(sorted(_spelled(run, texts[0]) for run in whole))
 
 
-def spelled(run: str, text: str) -> str:
+def _spelled(run: str, text: str) -> str:
     """A run of stems as the text writes it, in small letters unless the text has capitals within a word."""
     words = list(WORD.finditer(text))
     stems, wanted = [stem(word[0]) for word in words], run.split()
@@ -147,26 +152,26 @@ def with_proposals(text: str, taken: Iterable[Proposal]) -> str:
         if not proposal.certain:
             continue
         term = proposal.terms[0]
-        at = next((i for i, line in enumerate(lines) if i and first_of(line) == term), None)
+        at = next((i for i, line in enumerate(lines) if i and _first_of(line) == term), None)
         if at is not None:
             row = next(csv.reader([lines[at]]))
             others = [name.strip() for name in row[1].split("|") if name.strip() != proposal.translation]
-            lines[at] = row_of([term, "|".join([proposal.translation, *others]), *row[2:]])
+            lines[at] = _row_of([term, "|".join([proposal.translation, *others]), *row[2:]])
             continue
         exact = "exact" if len(term.split()) == 1 and term.isupper() else ""
-        added = row_of([term, proposal.translation, "", exact])
+        added = _row_of([term, proposal.translation, "", exact])
         place = next(
-            (i for i, line in enumerate(lines) if i and first_of(line).lower() > term.lower()), len(lines)
+            (i for i, line in enumerate(lines) if i and _first_of(line).lower() > term.lower()), len(lines)
         )
         lines.insert(place, added)
     return "\n".join(lines) + "\n"
 
 
-def first_of(line: str) -> str:
+def _first_of(line: str) -> str:
     return next(csv.reader([line]), [""])[0].strip() if line.strip() else ""
 
 
-def row_of(cells: list[str]) -> str:
+def _row_of(cells: list[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
@@ -174,19 +179,19 @@ def row_of(cells: list[str]) -> str:
 
 def save(taken: Iterable[Proposal]) -> None:
     """Put the certain proposals into the glossary."""
-    write_atomic(glossary_path(), with_proposals(glossary_text(), taken).encode(), synced=True)
+    write_atomic(_glossary_path(), with_proposals(_glossary_text(), taken).encode(), synced=True)
 
 
 def glossary() -> Glossary:
     """The project's glossary; empty where there is none."""
-    return Glossary.load(glossary_path()) if glossary_path().is_file() else Glossary()
+    return Glossary.load(_glossary_path()) if _glossary_path().is_file() else Glossary()
 
 
-def glossary_path() -> Path:
+def _glossary_path() -> Path:
     return root() / "params" / "glossary.csv"
 
 
-def glossary_text() -> str:
+def _glossary_text() -> str:
     """The glossary as it is; an empty one where there is none."""
-    path = glossary_path()
-    return path.read_text(encoding="utf-8-sig") if path.is_file() else ",".join(COLUMNS) + "\n"
+    path = _glossary_path()
+    return path.read_text(encoding="utf-8-sig") if path.is_file() else ",".join(GLOSSARY_COLUMNS) + "\n"

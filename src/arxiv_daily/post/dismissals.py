@@ -15,7 +15,7 @@ from ..write.checks.flag import is_alarm
 from .merge import ARRIVED, GONE
 from .schema import edited, facts, reviewed_papers
 
-COLUMNS = ["check", "alarms", "corrected", "dismissed", "open", "precision"]
+_COLUMNS = ["check", "alarms", "corrected", "dismissed", "open", "precision"]
 
 
 def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
@@ -48,5 +48,5 @@ def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
         answered_all = corrected + dismissed
         share = round(corrected / answered_all, 3) if answered_all else None
         rows.append([check, answered_all + left, corrected, dismissed, left, share])
-    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"precision": "float64"})
+    frame = pd.DataFrame(rows, columns=_COLUMNS).astype({"precision": "float64"})
     return frame.sort_values(["alarms", "check"], ascending=[False, True], ignore_index=True)

@@ -19,10 +19,10 @@ from traitlets.config import Config
 from .. import secrets
 from ..errors import ArxivDailyError, PostError, refusal
 from ..project import cache
-from .from_run import assemble
+from . import from_run, schema
 from .lock import locked
 from .parameters import check_parameters
-from .schema import NAME, key, part
+from .schema import key, part
 from .store import commit, read_post
 
 ArxivDailyEngine = None  # papermill, first imported from here, asks for the engine before there is one
@@ -30,7 +30,7 @@ ArxivDailyEngine = None  # papermill, first imported from here, asks for the eng
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import papermill_io  # noqa: E402
 
-PATIENCE = 600  # seconds in which a kernel on a slow machine starts, or sends what a cell has written
+_PATIENCE = 600  # seconds in which a kernel on a slow machine starts, or sends what a cell has written
 
 
 class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
@@ -40,20 +40,20 @@ class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
     def execute_notebook(cls, nb, kernel_name, output_path=None, **kwargs):
         """The committed post; raises PapermillExecutionError for a failed cell, ArxivDailyError else."""
         named = nb.metadata.get("papermill", {}).get("output_path")
-        if NAME not in nb.metadata or not is_file(named):
+        if schema.NAME not in nb.metadata or not _is_file(named):
             return super().execute_notebook(nb, kernel_name, output_path=output_path, **kwargs)
-        target = true_path(named)
-        with one_line():
+        target = _true_path(named)
+        with _one_line():
             secrets.load()
             nb, digest = check_parameters(nb, kernel_name)
             with locked(digest):
                 read_post(target)  # refuse before the work, not after it
                 run = cls.run_aside(nb, kernel_name, target, **kwargs)
-                post, table = assemble(run)
-                complete(run, post)
+                post, table = from_run.assemble(run)
+                _complete(run, post)
                 post = commit(target, post, table if target.name == "index.ipynb" else None)
-        papermill_io.register(named, Committed(named))
-        return without_outputs_of_editors(post)
+        papermill_io.register(named, _Committed(named))
+        return _without_outputs_of_editors(post)
 
     @classmethod
     def run_aside(cls, nb: NotebookNode, kernel_name: str, target: Path, **kwargs) -> NotebookNode:
@@ -67,8 +67,8 @@ class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
         try:
             with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as sockets:
                 kwargs.setdefault("config", local_kernel(sockets))
-                kwargs.setdefault("iopub_timeout", PATIENCE)
-                kwargs["start_timeout"] = max(kwargs.get("start_timeout") or 0, PATIENCE)
+                kwargs.setdefault("iopub_timeout", _PATIENCE)
+                kwargs["start_timeout"] = max(kwargs.get("start_timeout") or 0, _PATIENCE)
                 run = super().execute_notebook(nb, kernel_name, output_path=None, **kwargs)
         except (CellTimeoutError, DeadKernelError, OSError) as error:
             cause = refusal(error) if isinstance(error, OSError) else str(error).strip().partition("\n")[0]
@@ -87,7 +87,7 @@ def local_kernel(folder: str) -> Config:
     return Config({"KernelManager": sockets, "NotebookClient": quiet})
 
 
-class Committed:
+class _Committed:
     """Papermill's core writes once more after the engine; for a committed target that write is a no-op."""
 
     def __init__(self, path: str):
@@ -104,7 +104,7 @@ class Committed:
 
 
 @contextlib.contextmanager
-def one_line() -> Iterator[None]:
+def _one_line() -> Iterator[None]:
     """Under papermill's own command our errors are click's: one line and our exit code, no traceback."""
     try:
         yield
@@ -117,12 +117,12 @@ def one_line() -> Iterator[None]:
         raise shown from error
 
 
-def is_file(path: object) -> bool:
+def _is_file(path: object) -> bool:
     """Whether papermill's output path is a file here: not a stream, not a remote store, not nothing."""
     return isinstance(path, str) and path != "-" and "://" not in path
 
 
-def true_path(named: str) -> Path:
+def _true_path(named: str) -> Path:
     """The output path as papermill's core reads it: from the folder it was started in, not from its `cwd`."""
     local = papermill_io.get_handler("local")
     start = local.cwd(None)
@@ -130,7 +130,7 @@ def true_path(named: str) -> Path:
     return Path(start or Path.cwd(), named).resolve()
 
 
-def complete(run: NotebookNode, post: NotebookNode) -> None:
+def _complete(run: NotebookNode, post: NotebookNode) -> None:
     """PostError unless every cell ran to its end and the page is there with all its papers."""
     for number, cell in enumerate(run.cells):
         if cell.cell_type != "code" or not cell.source.strip():
@@ -138,7 +138,7 @@ def complete(run: NotebookNode, post: NotebookNode) -> None:
         left = any(output.get("ename") == "SystemExit" for output in cell.outputs)
         if left or cell.execution_count is None:
             raise PostError(f"the run stopped early, at cell {number} of the notebook: nothing was committed")
-    known = post.metadata[NAME]
+    known = post.metadata[schema.NAME]
     if "date" not in known:
         raise PostError("the run showed no page (no part `intro`): nothing was committed")
     shown = sum(part(key(cell)) == "heading" for cell in post.cells)
@@ -148,7 +148,7 @@ def complete(run: NotebookNode, post: NotebookNode) -> None:
         )
 
 
-def without_outputs_of_editors(post: NotebookNode) -> NotebookNode:
+def _without_outputs_of_editors(post: NotebookNode) -> NotebookNode:
     """The post for papermill's core, which takes an error shown by an editor's own cell for the run's."""
     for cell in post.cells:
         if cell.cell_type == "code" and key(cell) is None:

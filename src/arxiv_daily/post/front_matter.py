@@ -7,9 +7,10 @@ import yaml
 from nbformat import NotebookNode
 
 from ..text.gate import Markdown
-from .schema import FRONT, edited, key, machine_cell, opens_edition, rewritten, source
+from . import schema
+from .schema import FRONT, edited, key, machine_cell, opens_edition, rewritten
 
-DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
+_DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
 
 
 def front_cell(front: dict) -> NotebookNode:
@@ -27,7 +28,7 @@ def is_draft(nb: dict) -> bool:
     """
     if asks_for_review(nb):
         return not any(opens_edition(cell) for cell in nb["cells"])
-    return any(bool(header(source(cell)).get("draft")) for cell in nb["cells"] if is_front(cell))
+    return any(bool(header(schema.source(cell)).get("draft")) for cell in nb["cells"] if is_front(cell))
 
 
 def asks_for_review(nb: dict) -> bool:
@@ -37,7 +38,7 @@ def asks_for_review(nb: dict) -> bool:
 
 
 def is_front(cell: dict) -> bool:
-    return cell["cell_type"] == "raw" and source(cell).startswith("---")
+    return cell["cell_type"] == "raw" and schema.source(cell).startswith("---")
 
 
 def header(text: str) -> dict:
@@ -45,7 +46,7 @@ def header(text: str) -> dict:
     try:
         found = yaml.safe_load(text.strip().strip("-"))
     except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
-        return {"draft": bool(DRAFT.search(text))}
+        return {"draft": bool(_DRAFT.search(text))}
     return found if isinstance(found, dict) else {}
 
 
@@ -64,6 +65,6 @@ def with_draft(nb: NotebookNode, draft: bool) -> NotebookNode:
 
 def as_draft(header: str, draft: bool) -> str:
     """The front matter with `draft: true` as its last line, or without it."""
-    if draft == bool(DRAFT.search(header)):
+    if draft == bool(_DRAFT.search(header)):
         return header
-    return re.sub(r"\n---\s*\Z", "\ndraft: true\n---", header) if draft else DRAFT.sub("", header)
+    return re.sub(r"\n---\s*\Z", "\ndraft: true\n---", header) if draft else _DRAFT.sub("", header)

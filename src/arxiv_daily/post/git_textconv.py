@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from .schema import facts, source, tags
+from . import schema
+from .schema import facts, tags
 
 
 def plain(nb: dict) -> str:
     """The text of every cell below a line that says which it is; the run's own code and facts are left out."""
-    return "\n\n".join(part for cell in nb["cells"] for part in parts(cell)) + "\n"
+    return "\n\n".join(part for cell in nb["cells"] for part in _parts(cell)) + "\n"
 
 
-def parts(cell: dict) -> Iterator[str]:
+def _parts(cell: dict) -> Iterator[str]:
     known = facts(cell)
     name = " ".join(filter(None, (known.get("paper"), known.get("part")))) or f"editor's {cell['cell_type']}"
     if str(known.get("part", "")).startswith("code:"):
         return
-    yield f"### {name}{''.join(f' [{tag}]' for tag in tags(cell))}\n{source(cell)}"
+    yield f"### {name}{''.join(f' [{tag}]' for tag in tags(cell))}\n{schema.source(cell)}"
     if "proposal" in known:
         yield f"### {name}, proposed\n{known['proposal']['text']}"

@@ -10,22 +10,23 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from .. import project, words
+from ..gather import reasons
 from ..gather.edition import Edition
 from ..gather.empty_reasons import explained
-from ..gather.reasons import in_words
 from ..gather.receipt import INTRODUCTION, Receipt
-from ..project import fragment, is_sample
-from ..text.gate import Markdown, bare, gate
-from ..words import say, table
-from ..write.embedded import NAME as EMBEDDED
+from ..project import is_sample
+from ..text import gate
+from ..words import say
+from ..write.embedded import MODEL_NAME as EMBEDDED
 
-NAMED = 3  # titles in a description
+_NAMED = 3  # titles in a description
 _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示[:：]\s*(\d{1,6})\s*篇")
 
 
 def write_introduction(
     edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
-) -> Markdown:
+) -> gate.Markdown:
     """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
 
     Above it stands what a reader must know first: that papers are invented, that the small model wrote (`models`).
@@ -38,7 +39,7 @@ def write_introduction(
     lines = [say("post.receipt.window", anchor=edition.digest.anchor, clock=clock, **span)]
     lines += receipt_lines(receipt)
     if edition.digest.editor:
-        editor = gate(edition.digest.editor, inline=True).text
+        editor = gate.gate(edition.digest.editor, inline=True).text
         lines.insert(1 + _of_counts(receipt), say("post.receipt.editor", editor=editor))
     state = say("post.receipt.closed")
     if receipt["state"] == "open":
@@ -46,7 +47,9 @@ def write_introduction(
     lines.append(state)
     opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
     listed = f"{opening}\n\n" + "\n".join(lines)
-    return Markdown("\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)]))
+    return gate.Markdown(
+        "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])
+    )
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:
@@ -61,10 +64,14 @@ def receipt_lines(receipt: Receipt) -> list[str]:
         lines.append(say("post.receipt.late", count=receipt["late"]))
     for reason, count in receipt.get("left_out", {}).items():
         lines.append(
-            say("post.receipt.left_out", count=count, reason=gate(in_words(reason), inline=True).text)
+            say(
+                "post.receipt.left_out",
+                count=count,
+                reason=gate.gate(reasons.in_words(reason), inline=True).text,
+            )
         )
     if waiting := [name for name in receipt.get("pending", []) if name != INTRODUCTION]:
-        names = "、".join(f"[{name}](#{fragment(name)})" for name in waiting)
+        names = "、".join(f"[{name}](#{project.fragment(name)})" for name in waiting)
         lines.append(say("post.receipt.pending", names=names))
     if uncovered := receipt.get("uncovered"):
         lines.append(say("post.receipt.uncovered", first=uncovered[0], last=uncovered[1]))
@@ -73,7 +80,7 @@ def receipt_lines(receipt: Receipt) -> list[str]:
 
 def line_code(line: str) -> str:
     """Which sentence of the receipt a line is, as a key of `post.receipt`; empty if it is none of them."""
-    for code, template in table("post.receipt").items():
+    for code, template in words.table("post.receipt").items():
         label = re.split(r"[：（{]", template.removeprefix("- "))[0]
         if template.startswith("- ") and re.match(rf"- {re.escape(label)}[：（]", line):
             if code in ("open", "closed"):
@@ -89,8 +96,8 @@ def read_counts(text: str) -> tuple[int, int] | None:
 
 
 def describe(count: int, titles: Iterable[str]) -> str:
-    """The description of the front matter: the number of papers and the first titles, given as gated Markdown."""
-    named = [bare(title) for title in titles if title][:NAMED]
+    """The description of the front matter: the number of papers and the first titles, given as gated gate.Markdown."""
+    named = [gate.bare(title) for title in titles if title][:_NAMED]
     if not named:
         return say("post.description.count", count=count)
     more = say("post.description.more") if count > len(named) else ""
@@ -119,7 +126,9 @@ def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Itera
         yield say("post.intro.empty", reason=explained(receipt["empty_reason"]), next=following)
     listed = papers[papers["status"] == "listed"]
     if len(listed):
-        titles = [f"- [{gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()]
+        titles = [
+            f"- [{gate.gate(row.title, inline=True).text}]({row.abs_url})" for row in listed.itertuples()
+        ]
         yield f"{say('post.intro.listed')}\n\n" + "\n".join(titles)
     replaced = papers[papers["status"] == "replaced"]
     if len(replaced):
@@ -129,9 +138,7 @@ def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Itera
 def _new_version(paper) -> str:
     """One line for a paper shown earlier."""
     withdrawn = say("post.intro.withdrawn") if paper.withdrawn else ""
-    return (
-        f"- [{gate(paper.title, inline=True).text}]({paper.abs_url})（{in_words(paper.reason)}{withdrawn}）"
-    )
+    return f"- [{gate.gate(paper.title, inline=True).text}]({paper.abs_url})（{reasons.in_words(paper.reason)}{withdrawn}）"
 
 
 def _local(instant: str, zone: ZoneInfo) -> str:

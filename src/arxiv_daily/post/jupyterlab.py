@@ -10,7 +10,7 @@ from .. import environment
 from ..errors import PostError
 from ..project import cache
 
-SETTINGS = {
+_SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {
         "defaultCell": "markdown",  # what an editor adds is text
         "autoRenderMarkdownCells": True,
@@ -20,14 +20,14 @@ SETTINGS = {
     "@jupyterlab/toc-extension:registry": {"maximalDepth": 2, "includeOutput": False},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
+_COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
 
 
 def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
     """The command that opens JupyterLab on the project's posts; PostError where it cannot be used."""
     if not importlib.util.find_spec("jupyterlab"):
         raise PostError("JupyterLab is not installed: pip install '.[edit]'")
-    if any(importlib.util.find_spec(name) for name in COLLABORATION):
+    if any(importlib.util.find_spec(name) for name in _COLLABORATION):
         raise PostError(
             "jupyter-collaboration is installed, which loses what is typed while a run replaces the post: "
             "pip uninstall jupyter-collaboration jupyter-server-ydoc"
@@ -36,17 +36,17 @@ def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
     posts.mkdir(exist_ok=True)
     settings = {
         f"--ServerApp.root_dir={posts}",
-        f"--LabApp.app_settings_dir={write_settings()}",
+        f"--LabApp.app_settings_dir={_write_settings()}",
     }
     return [sys.executable, "-m", "jupyterlab", *sorted(settings), *more]
 
 
-def write_settings() -> Path:
+def _write_settings() -> Path:
     """The folder with our defaults; what an editor sets in JupyterLab counts more."""
     folder = cache("lab")
     chinese = environment.LC_ALL.get() or environment.LANG.get()
     language = {"locale": "zh_CN"} if chinese.startswith("zh") else {}
-    settings = SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
+    settings = _SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
     (folder / "overrides.json").write_text(json.dumps(settings, indent=1))
     return folder
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..project import fragment, key_of_fragment
+from .. import project
+from ..project import key_of_fragment
 from ..text.gate import Markdown
 from ..words import say
 
 FIELDS = {"original": "Title", "summary": say("post.summary_label"), "authors": "Authors", "categories": "Categories", "abs": "arXiv",
           "pdf": "PDF", "licence": "Licence"}  # fmt: skip
-ORDER = ("title", *FIELDS)
+_ORDER = ("title", *FIELDS)
 _EMPTY = Markdown()
 _NOTHING = "\0"  # a line that is to go
 _NAMES = {label.casefold(): name for name, label in FIELDS.items()}
@@ -151,8 +152,8 @@ def with_titles(text: str, **values: Markdown) -> Markdown:
     for line in text.split("\n"):
         name = line_name(line)
         lines.append(line if name not in new else new.pop(name))
-    for name in sorted(new, key=ORDER.index):
-        at = next((i for i, line in enumerate(lines) if ORDER.index(name) < _rank(line)), len(lines))
+    for name in sorted(new, key=_ORDER.index):
+        at = next((i for i, line in enumerate(lines) if _ORDER.index(name) < _rank(line)), len(lines))
         lines[at:at] = [new[name], ""] if name == "title" and new[name] else [new[name]]
     return Markdown("\n".join(line for line in lines if line != _NOTHING).strip("\n"))
 
@@ -173,7 +174,7 @@ def _line(name: str, value: str) -> str:
 
 def _rank(line: str) -> int:
     name = line_name(line)
-    return ORDER.index(name) if name else -1
+    return _ORDER.index(name) if name else -1
 
 
 def is_heading(text: str) -> bool:
@@ -211,7 +212,7 @@ def write_contents(entries: Iterable[Entry]) -> Markdown:
 
 
 def write_entry(entry: Entry) -> Markdown:
-    link = f"- [{entry.title}](#{fragment(entry.paper)})"
+    link = f"- [{entry.title}](#{project.fragment(entry.paper)})"
     return Markdown(f"{link}：{entry.summary}" if entry.summary else link)
 
 
@@ -261,18 +262,18 @@ def _label_end(text: str, start: int) -> int | None:
 # Folds
 
 
-def fold(summary: str, text: Markdown, markdown: bool = False) -> Markdown:
+def _fold(summary: str, text: Markdown, markdown: bool = False) -> Markdown:
     """A text that readers open; `markdown` asks old renderers to read what is in it."""
     body = f'<div markdown="1">\n\n{text}\n\n</div>' if markdown else text
     return Markdown(f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>")
 
 
 def fold_reading(text: Markdown) -> Markdown:
-    return fold(say("post.fold.reading"), text, markdown=True)
+    return _fold(say("post.fold.reading"), text, markdown=True)
 
 
 def fold_original(text: Markdown) -> Markdown:
-    return fold(say("post.fold.original"), text)
+    return _fold(say("post.fold.original"), text)
 
 
 def unfold(text: str) -> str | None:
@@ -301,4 +302,4 @@ def without_attributes(text: str) -> str:
 
 def anchored(heading: Heading, paper: str) -> Heading:
     """The heading with the place on the page that links to its paper lead to."""
-    return replace(heading, anchor=fragment(paper))
+    return replace(heading, anchor=project.fragment(paper))

@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Name = Callable[[str], str]
+_Name = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Merged:
+class _Merged:
     """The text; `conflicts` names the lines that both sides changed, where the editor's stands.
 
     `base` is what the machine wrote of these lines, as far as the editor has seen it: the next merge starts there.
@@ -35,7 +35,7 @@ class _Line:
     gap: int  # blank lines before it
 
 
-def merge_lines(base: str, mine: str, theirs: str, name: Name, insert: bool = True) -> Merged:
+def merge_lines(base: str, mine: str, theirs: str, name: _Name, insert: bool = True) -> _Merged:
     """The merge; `name` gives a line's name, or "" for one known by its words. Without `insert` rule 4 is off."""
     before, edited, latest = (_lines(text, name) for text in (base, mine, theirs))
     was = {line.name: line.text for line in before}
@@ -62,14 +62,14 @@ def merge_lines(base: str, mine: str, theirs: str, name: Name, insert: bool = Tr
         result[0].gap = 0
     seen = [_Line(line.name, was[line.name], line.gap) if line.name in conflicts & was.keys() else line
             for line in latest]  # fmt: skip
-    return Merged(_text(result), _text(seen), frozenset(name for name, _ in conflicts))
+    return _Merged(_text(result), _text(seen), frozenset(name for name, _ in conflicts))
 
 
 def _text(lines: list[_Line]) -> str:
     return "\n".join("\n" * line.gap + line.text for line in lines)
 
 
-def _lines(text: str, name: Name) -> list[_Line]:
+def _lines(text: str, name: _Name) -> list[_Line]:
     """The lines that say something, with names that are each there once."""
     found: list[_Line] = []
     counted: Counter[str] = Counter()

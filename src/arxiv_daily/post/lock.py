@@ -37,11 +37,11 @@ def locked(digest: str) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         patience = environment.LOCK_TIMEOUT.number()
-        print(f"arxiv-daily: {digest} is held by {holder(note)}; waiting {patience:.0f} s", file=sys.stderr)
+        print(f"arxiv-daily: {digest} is held by {_holder(note)}; waiting {patience:.0f} s", file=sys.stderr)
         try:
             lock.acquire(timeout=patience)
         except Timeout:
-            raise PostError(f"{digest} is held by {holder(note)}: wait for that run, or end it") from None
+            raise PostError(f"{digest} is held by {_holder(note)}: wait for that run, or end it") from None
     try:
         known = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%F %T")}
         note.write_text(json.dumps(known))
@@ -51,7 +51,7 @@ def locked(digest: str) -> Iterator[None]:
         lock.release()
 
 
-def holder(note: Path) -> str:
+def _holder(note: Path) -> str:
     """Who holds the lock, in words."""
     try:
         known = json.loads(note.read_text())

@@ -32,20 +32,7 @@ from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
 from .restore_metadata import recognise
-from .schema import (
-    FRONT,
-    NAME,
-    approved_papers,
-    edited,
-    facts,
-    fingerprint,
-    key,
-    kind,
-    paper,
-    part,
-    state,
-    unique_ids,
-)
+from .schema import FRONT, approved_papers, edited, facts, fingerprint, key, kind, part, unique_ids
 
 LISTS = {
     "heading": layout.line_name,
@@ -53,11 +40,11 @@ LISTS = {
     "intro": line_code,
     "front": titles.yaml_key,
 }
-DERIVED = {"description"}  # lines that follow from others
+_DERIVED = {"description"}  # lines that follow from others
 ARRIVED, GONE = "arrived", "gone"  # flags that the merge itself sets
-REVIEWED_PARTS = ("overview", "abstract", "reading")
+_REVIEWED_PARTS = ("overview", "abstract", "reading")
 
-VERSION = re.compile(r"v\d+$")
+_VERSION = re.compile(r"v\d+$")
 
 
 def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
@@ -68,7 +55,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     new = copy.deepcopy(new)
     newest = {name: cell for cell in new.cells if (name := key(cell))}
     if old is None:
-        return finished(new, new.cells, new.metadata, [])
+        return _finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
     titles.settle(old.cells)
     memory = schema.memory(old)
@@ -79,21 +66,21 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     present = {key(cell) for cell in old.cells} - {None}
     deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     named = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
-    taken_down = {VERSION.sub("", str(name).strip()) for name in named}
-    cells = carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
-    place_new(cells, new.cells, deleted, approved)
+    taken_down = {_VERSION.sub("", str(name).strip()) for name in named}
+    cells = _carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
+    _place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
     for name in ("language_info", "kernelspec"):  # the editor's, and two Pythons in turn are no news
         if name in old.metadata:
             metadata[name] = old.metadata[name]
-    result = finished(new, cells, metadata, deleted)
+    result = _finished(new, cells, metadata, deleted)
     return from_dict(old | result | {"nbformat_minor": max(5, old.get("nbformat_minor", 5))})
 
 
-def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:
+def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[NotebookNode]:
     """The editor's cells in their order, each by the rule for what became of it on both sides."""
     approved = approved_papers(cells)
-    corrected = {paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
+    corrected = {schema.paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
     result, seen, proposed = [], set(), set()
     for cell in cells:
         name = key(cell)
@@ -101,55 +88,55 @@ def carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list[
             result.append(cell)  # rule 1
         elif kind(name) == "code":  # rule 2
             if edited(cell) or name in seen:
-                result.append(own(cell))
+                result.append(_own(cell))
             if name in newest and name not in seen:
-                result.append(renewed(cell, newest[name]))
+                result.append(_renewed(cell, newest[name]))
             seen.add(name)
         elif name not in newest:  # rule 3
-            if edited(cell) or (part(name) == "heading" and paper(name) in corrected):
-                result.append(flagged_gone(cell))
-        elif untouched(cell, newest[name]) and not frozen(cell, newest[name], approved):  # rules 4 and 5
-            late = paper(name) in approved and state(cell) != "done"
-            result.append(renewed(cell, newest[name], late))
+            if edited(cell) or (part(name) == "heading" and schema.paper(name) in corrected):
+                result.append(_flagged_gone(cell))
+        elif _untouched(cell, newest[name]) and not _frozen(cell, newest[name], approved):  # rules 4 and 5
+            late = schema.paper(name) in approved and schema.state(cell) != "done"
+            result.append(_renewed(cell, newest[name], late))
         elif (
             edited(cell) and part(name) in LISTS and "text" in facts(cell) and cell.cell_type == kind(name)
         ):  # rule 6
-            result.append(merged(cell, newest[name], first=name not in proposed))
+            result.append(_merged(cell, newest[name], first=name not in proposed))
             proposed.add(name)
         else:  # rule 7
-            result.append(kept(cell, newest[name], propose=name not in proposed))
+            result.append(_kept(cell, newest[name], propose=name not in proposed))
             proposed.add(name)
     return result
 
 
-def untouched(cell: NotebookNode, latest: NotebookNode) -> bool:
+def _untouched(cell: NotebookNode, latest: NotebookNode) -> bool:
     """Whether the cell holds the machine's words: those it was given, or already the newest."""
     return not edited(cell) or (
         cell.cell_type == kind(key(cell)) and fingerprint(cell.source) == facts(latest)["machine"]
     )
 
 
-def frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> bool:
+def _frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> bool:
     """Whether an unedited text stays nevertheless: an editor approved it, or the run has nothing better."""
     here, there = facts(cell), facts(latest)
-    if state(cell) != "done":
+    if schema.state(cell) != "done":
         return False
     if here.get("paper", "") in approved:
-        if here.get("part") in REVIEWED_PARTS:
+        if here.get("part") in _REVIEWED_PARTS:
             return True
         if here.get("part") == "heading" and (newer := layout.read_heading(latest.source)).original:
             return layout.read_heading(cell.source).titles not in (newer.titles, ("", "", ""))
-    return state(latest) != "done" and here.get("version") == there.get("version")
+    return schema.state(latest) != "done" and here.get("version") == there.get("version")
 
 
-def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> NotebookNode:
+def _renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> NotebookNode:
     """The newest machine cell in the old one's place, with its id and whatever else the editor put on it.
 
     `late` says that its text has only come after the paper was reviewed.
     """
     result = copy.deepcopy(latest)
     result.id = cell.id
-    extras = {name: value for name, value in cell.metadata.items() if name != NAME}
+    extras = {name: value for name, value in cell.metadata.items() if name != schema.NAME}
     result.metadata = NotebookNode(extras | result.metadata)
     if "jupyter" in extras:  # folded or open, as the editor left it
         result.metadata["jupyter"] = extras["jupyter"]
@@ -161,39 +148,44 @@ def renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> Not
         result["attachments"] = cell.attachments
     if replaced := facts(cell).get("replaced"):
         facts(result)["replaced"] = replaced
-    if has_flag(cell, ARRIVED) or (late and state(latest) == "done"):
-        mark_arrived(result)
+    if has_flag(cell, ARRIVED) or (late and schema.state(latest) == "done"):
+        _mark_arrived(result)
     return result
 
 
-def merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNode:
+def _merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNode:
     """An edited list with the machine's newest lines; `first` of the cells of its part gets those that are new.
 
     Where both changed a line the editor's stands, and the machine's text goes beside the cell.
     """
     if (
-        state(cell) == "done"
-        and state(latest) != "done"
-        and cell.metadata[NAME].get("version") == facts(latest).get("version")
+        schema.state(cell) == "done"
+        and schema.state(latest) != "done"
+        and cell.metadata[schema.NAME].get("version") == facts(latest).get("version")
     ):
         return cell  # rule 5
-    result = renewed(cell, latest)
+    result = _renewed(cell, latest)
     name = LISTS[part(key(cell))]
     lines = merge_lines(facts(cell)["text"], cell.source, latest.source, name, insert=first)
     schema.rewritten(result, lines.text, lines.base)
-    if first and lines.conflicts - DERIVED and part(key(cell)) != "contents" and state(latest) == "done":
+    if (
+        first
+        and lines.conflicts - _DERIVED
+        and part(key(cell)) != "contents"
+        and schema.state(latest) == "done"
+    ):
         facts(result)["proposal"] = _proposal(latest)
     return result
 
 
-def kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNode:
+def _kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNode:
     """The editor's cell as it is; a newer machine text goes beside it."""
     here, there = facts(cell), facts(latest)
     here.pop("proposal", None)
     if here.get("flags"):
         here["flags"] = without_flag(cell, GONE)
     news = there["machine"] not in (here.get("machine"), fingerprint(cell.source))
-    if propose and news and state(latest) == "done":
+    if propose and news and schema.state(latest) == "done":
         here["proposal"] = _proposal(latest)
     return cell
 
@@ -209,8 +201,8 @@ def _proposal(latest: NotebookNode) -> NotebookNode:
     return NotebookNode({name: facts(latest)[name] for name in wanted if name in facts(latest)})
 
 
-def mark_arrived(cell: NotebookNode) -> None:
-    cell.metadata[NAME]["flags"] = [*without_flag(cell, ARRIVED), _flag(ARRIVED)]
+def _mark_arrived(cell: NotebookNode) -> None:
+    cell.metadata[schema.NAME]["flags"] = [*without_flag(cell, ARRIVED), _flag(ARRIVED)]
 
 
 def has_flag(cell: NotebookNode, check: str) -> bool:
@@ -226,22 +218,22 @@ def _flag(check: str) -> NotebookNode:
     return NotebookNode(check=check, detail=say(f"post.flags.{check}"))
 
 
-def flagged_gone(cell: NotebookNode) -> NotebookNode:
+def _flagged_gone(cell: NotebookNode) -> NotebookNode:
     here = facts(cell)
     here.pop("proposal", None)
     here["flags"] = [*without_flag(cell, GONE), _flag(GONE)]
     return cell
 
 
-def own(cell: NotebookNode) -> NotebookNode:
+def _own(cell: NotebookNode) -> NotebookNode:
     """A cell the editor made out of one of ours: from now on theirs."""
     cell = copy.deepcopy(cell)
-    for name in (NAME, "editable", "deletable"):
+    for name in (schema.NAME, "editable", "deletable"):
         cell.metadata.pop(name, None)
     return cell
 
 
-def place_new(
+def _place_new(
     cells: list[NotebookNode], run: list[NotebookNode], deleted: list[str], approved: Collection[str] = ()
 ) -> None:
     """Put the run's new parts into `cells`, each after its predecessor in the run; deleted ones stay out.
@@ -249,18 +241,24 @@ def place_new(
     What comes new to an approved paper or edition is marked as not reviewed.
     """
     present = {key(cell) for cell in cells} - {None}
-    papers = {paper(name) for name in present}
+    papers = {schema.paper(name) for name in present}
     before: list[str] = []
     for cell in run:
         name = key(cell) or ""
-        lost = paper(name) and paper(name) not in papers and f"{paper(name)}/heading" in deleted
+        lost = (
+            schema.paper(name)
+            and schema.paper(name) not in papers
+            and f"{schema.paper(name)}/heading" in deleted
+        )
         if name not in present and name not in deleted and not lost:
-            wanted = REVIEWED_PARTS if paper(name) in approved else ("heading",) if "" in approved else ()
-            if part(name) in wanted and state(cell) == "done":
-                mark_arrived(cell)
+            wanted = (
+                _REVIEWED_PARTS if schema.paper(name) in approved else ("heading",) if "" in approved else ()
+            )
+            if part(name) in wanted and schema.state(cell) == "done":
+                _mark_arrived(cell)
             cells.insert(place(cells, name, before), cell)
             present.add(name)
-            papers.add(paper(name))
+            papers.add(schema.paper(name))
         before.append(name)
 
 
@@ -271,7 +269,7 @@ def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
     """
     at = {key(cell): index for index, cell in reversed(list(enumerate(cells)))}
     earlier = [other for other in reversed(before) if other in at]
-    same = [other for other in earlier if paper(name) and paper(other) == paper(name)]
+    same = [other for other in earlier if schema.paper(name) and schema.paper(other) == schema.paper(name)]
     if same:
         index = at[same[0]] + 1
         while index < len(cells) and key(cells[index]) in (None, same[0]):
@@ -279,34 +277,34 @@ def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
         return index
     if not earlier:
         return 0
-    anchor = f"{paper(earlier[0])}/heading"
+    anchor = f"{schema.paper(earlier[0])}/heading"
     index = at.get(anchor, at[earlier[0]]) + 1
-    while index < len(cells) and not opens(key(cells[index])):
+    while index < len(cells) and not _opens(key(cells[index])):
         index += 1
     return index
 
 
-def opens(name: str | None) -> bool:
+def _opens(name: str | None) -> bool:
     """Whether a new thing begins with this cell: a paper, or a part of the edition."""
-    return name is not None and (not paper(name) or part(name) == "heading")
+    return name is not None and (not schema.paper(name) or part(name) == "heading")
 
 
-def finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
+def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
     """The notebook with its front matter first, ids unique and its memory of known and deleted parts."""
     front = next((cell for cell in cells if key(cell) == FRONT), None)
     if front is not None:
         rest = [cell for cell in cells if cell is not front]
-        front = front if front.cell_type == "raw" else as_raw(front)
+        front = front if front.cell_type == "raw" else _as_raw(front)
         cells = [front, *rest]
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
     dropped = {key(cell): _dropped(cell, order) for cell in new.cells if key(cell) in deleted}
-    metadata[NAME] = new.metadata[NAME] | {"known": known, "deleted": deleted, "order": order}
+    metadata[schema.NAME] = new.metadata[schema.NAME] | {"known": known, "deleted": deleted, "order": order}
     if dropped:
-        metadata[NAME]["dropped"] = dropped
+        metadata[schema.NAME]["dropped"] = dropped
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 
-def as_raw(cell: NotebookNode) -> NotebookNode:
+def _as_raw(cell: NotebookNode) -> NotebookNode:
     return NotebookNode(cell_type="raw", id=cell.id, metadata=cell.metadata, source=cell.source)

@@ -12,15 +12,16 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from ..words import say, table
+from . import review, schema
 from .layout import read_heading
-from .review import compare, open_flags, open_notes, state
-from .schema import FRONT, facts, key, kind, machine_code, paper, part, reviewed_papers, unique_ids, waits
+from .review import compare, open_flags, open_notes
+from .schema import FRONT, facts, key, kind, machine_code, part, reviewed_papers, unique_ids, waits
 
 NOTE = "# For the editor alone: what asks for a look in the cell below."
 LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
-FOLDED = {"source_hidden": True}
-FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
-LEFT = "text-align: left; vertical-align: top"
+_FOLDED = {"source_hidden": True}
+_FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
+_LEFT = "text-align: left; vertical-align: top"
 
 
 def annotated(nb: NotebookNode) -> NotebookNode:
@@ -31,13 +32,15 @@ def annotated(nb: NotebookNode) -> NotebookNode:
     result = []
     for cell in cells:
         name = key(cell)
-        if name and kind(name) != "code" and name not in noted and (text := note(cell, approved)):
-            result.append(shown(NOTE, {"paper": paper(name), "part": f"code:note-{part(name)}"}, text))
+        if name and kind(name) != "code" and name not in noted and (text := _note(cell, approved)):
+            result.append(
+                _shown(NOTE, {"paper": schema.paper(name), "part": f"code:note-{part(name)}"}, text)
+            )
             noted.add(name)
         result.append(cell)
     if cells and key(cells[0]) == FRONT:
         index = 1 + (key(result[0]) != FRONT)
-        result.insert(index, shown(LIST, {"part": "code:list"}, listing(nb)))
+        result.insert(index, _shown(LIST, {"part": "code:list"}, _listing(nb)))
     nb.cells = unique_ids(result)
     return nb
 
@@ -47,51 +50,51 @@ def in_margin(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and cell.source in (NOTE, LIST)
 
 
-def shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
+def _shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
     """A folded code cell that shows a text, given as HTML and plain."""
     cell = machine_code(code, known)
-    cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(FOLDED)}
+    cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(_FOLDED)}
     html, plain = text
     cell.outputs = [new_output("display_data", {"text/html": html, "text/plain": plain})]
     return from_dict(cell)
 
 
-def note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
+def _note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
     """What is to be said above a cell: the open findings of the checks, and a newer machine text."""
-    flags = [(label(flag), flag.get("detail", "")) for flag in open_flags(cell, approved)]
+    flags = [(_label(flag), flag.get("detail", "")) for flag in open_flags(cell, approved)]
     html = [
         say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail))
         for name, detail in flags
     ]
     plain = [say("post.margin.matter", name=name, detail=detail) for name, detail in flags]
     if proposal := facts(cell).get("proposal"):
-        html.append(proposed(cell.source, proposal["text"]))
+        html.append(_proposed(cell.source, proposal["text"]))
         plain.append(say("post.margin.matter", name=say("post.margin.newer"), detail=proposal["text"]))
     if not html:
         return None
-    if notes := [said(flag) for flag in open_notes(cell, approved)]:
-        html.append(folded(notes))
+    if notes := [_said(flag) for flag in open_notes(cell, approved)]:
+        html.append(_folded(notes))
         plain += [say("post.margin.aside", note=each) for each in notes]
-    return FRAME.format("<br>\n".join(html)), "\n".join(plain)
+    return _FRAME.format("<br>\n".join(html)), "\n".join(plain)
 
 
-def folded(notes: list[str]) -> str:
+def _folded(notes: list[str]) -> str:
     """What may well be fine, behind a line that says how many there are."""
     lines = "<br>\n".join(map(escape, notes))
     return f"<details><summary>{say('post.margin.notes', count=len(notes))}</summary>{lines}</details>"
 
 
-def label(flag: dict) -> str:
+def _label(flag: dict) -> str:
     """The check a flag comes from, in words; one that is unknown by its code."""
     return table("post.check").get(flag["check"], flag["check"])
 
 
-def said(flag: dict) -> str:
+def _said(flag: dict) -> str:
     """A flag as one line."""
-    return say("post.margin.matter", name=label(flag), detail=flag.get("detail", ""))
+    return say("post.margin.matter", name=_label(flag), detail=flag.get("detail", ""))
 
 
-def proposed(text: str, newer: str) -> str:
+def _proposed(text: str, newer: str) -> str:
     """A newer machine text against the one that stands."""
     marks = {" ": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
     words = "".join(marks[sign].format(escape(word)) for sign, word in compare(text, newer))
@@ -102,18 +105,18 @@ def proposed(text: str, newer: str) -> str:
     )
 
 
-def listing(nb: NotebookNode) -> tuple[str, str]:
+def _listing(nb: NotebookNode) -> tuple[str, str]:
     """The edition in numbers, and a line for each thing to look at, linked to its cell."""
     rows = list(todo(nb.cells))
-    count = summary(nb)
+    count = _summary(nb)
     intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
     html = [f"<p><b>{count}</b></p>", f"<p>{say('post.margin.how', intro=intro)}</p>"]
     if rows:
-        html.append(f"<table><thead>{row('th', *table('post.margin.column').values())}</thead><tbody>")
+        html.append(f"<table><thead>{_row('th', *table('post.margin.column').values())}</thead><tbody>")
         last = ""
         for title, cell, where, what in rows:
             link = f'<a href="#cell-id={cell.id}">{escape(where)}</a>'
-            html.append(row("td", escape(title) if title != last else "", link, escape(what)))
+            html.append(_row("td", escape(title) if title != last else "", link, escape(what)))
             last = title
         html.append("</tbody></table>")
     return "\n".join(html), "\n".join(
@@ -127,16 +130,16 @@ def listing(nb: NotebookNode) -> tuple[str, str]:
     )
 
 
-def row(kind: str, *texts: str) -> str:
+def _row(kind: str, *texts: str) -> str:
     """A row of the list; the link in its middle stays on one line."""
-    styles = (LEFT, f"{LEFT}; white-space: nowrap", LEFT)
+    styles = (_LEFT, f"{_LEFT}; white-space: nowrap", _LEFT)
     made = (f'<{kind} style="{style}">{text}</{kind}>' for style, text in zip(styles, texts, strict=True))
     return f"<tr>{''.join(made)}</tr>"
 
 
-def summary(nb: NotebookNode) -> str:
+def _summary(nb: NotebookNode) -> str:
     """The edition in numbers, on one line."""
-    numbers = state(nb)
+    numbers = review.edition_state(nb)
     told = ("flagged", "pending", "proposals", "reviewed")
     counts = [say("post.summary.shown", count=numbers["shown"])]
     counts += [say(f"post.summary.{what}", count=numbers[what]) for what in told if numbers[what]]
@@ -152,18 +155,23 @@ def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, st
             continue
         seen.add(name)
         if part(name) == "heading":
-            title = title_in(cell)
-        matters = [said(flag) for flag in open_flags(cell, approved)]
+            title = _title_in(cell)
+        matters = [_said(flag) for flag in open_flags(cell, approved)]
         matters += [say("post.margin.pending")] if waits(cell) else []
         matters += [say("post.margin.proposal")] if "proposal" in facts(cell) else []
         for what in matters:
-            yield title if paper(name) else "", cell, table("post.part").get(part(name), part(name)), what
+            yield (
+                title if schema.paper(name) else "",
+                cell,
+                table("post.part").get(part(name), part(name)),
+                what,
+            )
 
 
-def title_in(heading: NotebookNode) -> str:
+def _title_in(heading: NotebookNode) -> str:
     return read_heading(heading.source).title
 
 
 def title_of(nb: NotebookNode, name: str) -> str:
     """The paper's title as its heading cell has it."""
-    return next((title_in(cell) for cell in nb.cells if name and key(cell) == f"{name}/heading"), "")
+    return next((_title_in(cell) for cell in nb.cells if name and key(cell) == f"{name}/heading"), "")

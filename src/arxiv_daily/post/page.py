@@ -9,13 +9,13 @@ import pandas as pd
 from ..gather import licence
 from ..gather.edition import Edition
 from ..gather.frame import to_rows
-from ..gather.receipt import INTRODUCTION, Receipt, Usage, completed
+from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
 from ..text.gate import Gated, Markdown, gate
 from ..text.lines import apart
 from ..words import say
 from . import layout
 from .introduction import describe, write_introduction
-from .layout import Entry, Heading
+from .layout import Entry
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def page(
     from IPython import display
 
     took = None if usage is None else _totals(usage)
-    receipt = completed(receipt, pending(translations, readings, overview), took)
+    receipt = completed(receipt, pending_papers(translations, readings, overview), took)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -135,11 +135,11 @@ def _changed(*gated: Gated) -> list[dict]:
     )
 
 
-def heading(paper, row=None) -> Heading:
+def heading(paper, row=None) -> layout.Heading:
     """What the heading of a row of the table says; `row` has its translation, if there is one."""
     title, authors, categories = (gated.text for gated in _named(paper))
     chinese = gate(row.title, inline=True).text if row is not None else Markdown()
-    return Heading(
+    return layout.Heading(
         chinese or title,
         original=title if chinese and chinese != title else Markdown(),
         summary=gate(row.summary, inline=True).text if row is not None else Markdown(),
@@ -175,18 +175,18 @@ def _reading(paper, row) -> Gated:
     return Gated(Markdown(say("post.to_come.reading", reason=reason)), [])
 
 
-def pending(translations: pd.DataFrame, readings: pd.DataFrame, overview=None) -> list[str]:
+def pending_papers(translations: pd.DataFrame, readings: pd.DataFrame, overview=None) -> list[str]:
     """Ids of the papers of which a part is still to come, in page order, and `INTRODUCTION` if that is."""
     rows = pd.concat([translations, readings])
     papers = list(dict.fromkeys(rows.loc[rows["state"] != "done", "id"]))
     return [*papers, *([INTRODUCTION] if overview is not None and overview.state != "done" else [])]
 
 
-def _totals(usage: pd.DataFrame) -> Usage:
+def _totals(usage: pd.DataFrame) -> UsageFields:
     """What the edition took in all; `cost` is None where a model has no price."""
     counted = {name: int(usage[name].sum()) for name in ("calls", "tokens_in", "cached", "tokens_out")}
     cost = None if usage["cost"].isna().any() else round(float(usage["cost"].sum()), 4)
-    return cast(Usage, counted | {"cost": cost, "currency": usage.attrs.get("currency", "")})
+    return cast(UsageFields, counted | {"cost": cost, "currency": usage.attrs.get("currency", "")})
 
 
 def front_matter(edition: Edition, papers: pd.DataFrame, translations: pd.DataFrame) -> dict:

@@ -12,7 +12,7 @@ from ..errors import ConfigError
 from ..gather.dates import is_date
 from ..gather.digest import without_retired
 
-SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
+_SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
 
 
 def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, str]:
@@ -32,13 +32,13 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
     digest = str(given.get("digest", defaults.get("digest", "")))
     if not re.fullmatch(r"\w[\w.-]*", digest):
         raise ConfigError(f"digest is {digest!r}: give the name of a file in params/, without .yaml")
-    return injected(nb, changed, kernel_name), digest
+    return _injected(nb, changed, kernel_name), digest
 
 
 def check(name: str, value: object, known: list[str]) -> None:
     """ConfigError if the parameter is a secret, unknown, or a date that YAML took for a number."""
-    for inner, text in leaves(name, value):
-        reason = secret(inner, text)
+    for inner, text in _leaves(name, value):
+        reason = _secret(inner, text)
         if reason:
             raise ConfigError(
                 f"parameter {name} {reason}: parameters are published with the post; "
@@ -54,19 +54,19 @@ def check(name: str, value: object, known: list[str]) -> None:
         )
 
 
-def leaves(name: str, value: object) -> Iterator[tuple[str, object]]:
+def _leaves(name: str, value: object) -> Iterator[tuple[str, object]]:
     """Every name with its value, however deep."""
     if isinstance(value, dict):
         for inner, item in value.items():
-            yield from leaves(str(inner), item)
+            yield from _leaves(str(inner), item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from leaves(name, item)
+            yield from _leaves(name, item)
     else:
         yield name, value
 
 
-def secret(name: str, value: object) -> str:
+def _secret(name: str, value: object) -> str:
     """Why this is taken for a secret; empty if it is not."""
     if not isinstance(value, str) or not value:
         return ""
@@ -75,7 +75,7 @@ def secret(name: str, value: object) -> str:
     for held, variable in secrets.held().items():
         if held in value:
             return f"holds the value of {variable}"
-    return "looks like a key" if SECRET_VALUE.search(value) else ""
+    return "looks like a key" if _SECRET_VALUE.search(value) else ""
 
 
 def default_values(nb: NotebookNode) -> dict[str, object]:
@@ -90,7 +90,7 @@ def default_values(nb: NotebookNode) -> dict[str, object]:
     return found
 
 
-def injected(nb: NotebookNode, parameters: dict, kernel_name: str) -> NotebookNode:
+def _injected(nb: NotebookNode, parameters: dict, kernel_name: str) -> NotebookNode:
     """The notebook with these parameters in the cell papermill injects."""
     from papermill.parameterize import parameterize_notebook
 

@@ -4,10 +4,11 @@ from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
+from . import schema
 from .layout import announced
-from .schema import FRONT, NAME, facts, fingerprint, key, kind, paper, paper_of, part_of
+from .schema import FRONT, facts, fingerprint, key, kind, paper_of, part_of
 
-ALIKE = 0.5
+_ALIKE = 0.5
 
 
 def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory: dict) -> None:
@@ -24,16 +25,16 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
         if name not in present and (name in remembered or not remembered or kind(name) != "markdown")
     ]
     dropped = set(memory.get("deleted", []))  # come back to the letter or not at all
-    matches = [same_text, same_anchor, similar_text]
+    matches = [_same_text, _same_anchor, _similar_text]
     if present <= {None}:
-        matches.append(same_place)
+        matches.append(_same_place)
     for match in matches:
-        if match is not same_text:
+        if match is not _same_text:
             missing = [name for name in missing if name not in dropped]
         section = ""
         for cell in cells:
             if missing and key(cell) is None and (name := match(cell, section, missing, newest)):
-                cell.metadata[NAME] = NotebookNode(facts(newest[name]))
+                cell.metadata[schema.NAME] = NotebookNode(facts(newest[name]))
                 missing.remove(name)
             section = heading_of(cell) or section
 
@@ -45,29 +46,29 @@ def heading_of(cell: NotebookNode) -> str:
     return announced(cell.source) if cell.cell_type == "markdown" else ""
 
 
-def same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+def _same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
     text = fingerprint(cell.source)
     same = [name for name in missing if facts(newest[name])["machine"] == text]
-    return next((name for name in same if paper(name) == section), same[0] if same else None)
+    return next((name for name in same if schema.paper(name) == section), same[0] if same else None)
 
 
-def same_anchor(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+def _same_anchor(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
     name = FRONT if cell.cell_type == "raw" and cell.source.startswith("---\n") else ""
     name = name or f"{heading_of(cell)}/heading"
     return name if name in missing else None
 
 
-def similar_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
-    best, most = None, ALIKE
+def _similar_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+    best, most = None, _ALIKE
     for name in missing:
-        if kind(name) == "markdown" and paper(name) == section:
+        if kind(name) == "markdown" and schema.paper(name) == section:
             matcher = SequenceMatcher(None, cell.source, newest[name].source, autojunk=False)
             if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
                 best, most = name, ratio
     return best
 
 
-def same_place(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
+def _same_place(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
     """The next part missing from this paper; asked only of a notebook stripped of all metadata."""
-    here = (name for name in missing if kind(name) == cell.cell_type and paper(name) == section != "")
+    here = (name for name in missing if kind(name) == cell.cell_type and schema.paper(name) == section != "")
     return next(here, None)

@@ -20,13 +20,11 @@ from . import schema, titles
 from .front_matter import asks_for_review, is_draft, with_draft
 from .merge import ARRIVED, GONE, has_flag, place, without_flag
 from .schema import (
-    NAME,
     arrived,
     edited,
     facts,
     is_text,
     key,
-    key_of,
     machine_cell,
     paper,
     paper_of,
@@ -38,10 +36,10 @@ from .schema import (
 )
 from .titles import DIFFERS
 
-TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
 FRAMES = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-NEAR = 30  # characters shown on either side of a change
+_NEAR = 30  # characters shown on either side of a change
 
 
 @dataclass(frozen=True)
@@ -66,24 +64,24 @@ class Change:
         """The words, with what is the same cut down to the surroundings of a change."""
         last = len(self.words) - 1
         return [
-            (sign, around(text, index > 0, index < last) if sign == " " else text)
+            (sign, _around(text, index > 0, index < last) if sign == " " else text)
             for index, (sign, text) in enumerate(self.words)
         ]
 
 
-def around(text: str, after: bool, before: bool) -> str:
+def _around(text: str, after: bool, before: bool) -> str:
     """The beginning of a text after a change and its end before the next one."""
-    if len(text) <= 3 * NEAR:
+    if len(text) <= 3 * _NEAR:
         return text
-    head = re.match(rf".{{{NEAR}}}[A-Za-z0-9]*", text, re.DOTALL) if after else None
-    tail = re.search(rf"[A-Za-z0-9]{{0,40}}.{{{NEAR}}}$", text[-3 * NEAR :], re.DOTALL) if before else None
+    head = re.match(rf".{{{_NEAR}}}[A-Za-z0-9]*", text, re.DOTALL) if after else None
+    tail = re.search(rf"[A-Za-z0-9]{{0,40}}.{{{_NEAR}}}$", text[-3 * _NEAR :], re.DOTALL) if before else None
     return " … ".join(found[0] if found else "" for found in (head, tail))
 
 
-def state(nb: NotebookNode) -> dict:
+def edition_state(nb: NotebookNode) -> dict:
     """The edition in numbers of papers: shown, and of these pending (with the introduction, if that is), flagged,
     edited, with a proposal, reviewed; `draft` says whether readers see nothing of it yet."""
-    cells = list(chosen(nb, None))
+    cells = list(_chosen(nb, None))
     headings = [cell for cell in cells if part(key(cell)) == "heading"]
     approved = reviewed_papers(cells)
 
@@ -124,7 +122,7 @@ def open_notes(cell: NotebookNode, approved: set[str]) -> list[dict]:
 def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
     """Everything in which the post is not what the machine made: words changed, cells deleted, added and moved, and
     what newer runs propose; of one paper or of all."""
-    found = [change for cell in chosen(nb, paper) for change in changes(cell)]
+    found = [change for cell in _chosen(nb, paper) for change in _changes(cell)]
     memory = schema.memory(nb)
     for name in memory.get("deleted", []):
         if paper in (None, schema.paper(name)):
@@ -141,7 +139,7 @@ def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
     return found
 
 
-def changes(cell: NotebookNode) -> Iterator[Change]:
+def _changes(cell: NotebookNode) -> Iterator[Change]:
     known = facts(cell)
     where = paper_of(cell), part_of(cell)
     if edited(cell) and "text" in known:
@@ -155,7 +153,7 @@ def changes(cell: NotebookNode) -> Iterator[Change]:
 def _moved(nb: NotebookNode) -> list[str]:
     """The parts that do not stand in the run's order: all but a longest row of parts that do."""
     order = {name: at for at, name in enumerate(schema.memory(nb).get("order", []))}
-    here = list(dict.fromkeys(name for cell in chosen(nb, None) if (name := key(cell)) and name in order))
+    here = list(dict.fromkeys(name for cell in _chosen(nb, None) if (name := key(cell)) and name in order))
     ends: list[int] = []  # place of the last of a shortest row of each length
     rows: list[list[str]] = []
     for name in here:
@@ -171,12 +169,12 @@ def compare(before: str, after: str) -> list[tuple[str, str]]:
 
     Where sentences begin a new line does not count.
     """
-    old, new = TOKEN.findall(joined(before)), TOKEN.findall(joined(after))
+    old, new = _TOKEN.findall(joined(before)), _TOKEN.findall(joined(after))
     pieces = []
     for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         pieces.append(("".join(old[a:b]), "".join(new[c:d])))
     words: list[tuple[str, str]] = []
-    for gone, come in calmed(pieces):
+    for gone, come in _calmed(pieces):
         if gone == come:
             words.append((" ", gone))
         else:
@@ -184,7 +182,7 @@ def compare(before: str, after: str) -> list[tuple[str, str]]:
     return words
 
 
-def calmed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _calmed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pieces of a comparison, a lone character that only happens to be the same taken into its neighbours."""
     result: list[tuple[str, str]] = []
     for index, (gone, come) in enumerate(pieces):
@@ -203,10 +201,10 @@ def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     The words that had to go stay in the cell's facts as `replaced`; `put_back` returns them.
     """
     nb = copy.deepcopy(nb)
-    for cell in chosen(nb, paper):
+    for cell in _chosen(nb, paper):
         if proposal := facts(cell).pop("proposal", None):
-            cell.metadata[NAME] |= proposal
-            cell.metadata[NAME] |= {"state": "done", "replaced": NotebookNode(text=cell.source)}
+            cell.metadata[schema.NAME] |= proposal
+            cell.metadata[schema.NAME] |= {"state": "done", "replaced": NotebookNode(text=cell.source)}
             cell.source = proposal["text"]
     return nb
 
@@ -214,7 +212,7 @@ def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
 def put_back(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     """The notebook with the words that `accept` or `restore` replaced, of one paper or of all."""
     nb = copy.deepcopy(nb)
-    for cell in chosen(nb, paper):
+    for cell in _chosen(nb, paper):
         if replaced := facts(cell).pop("replaced", None):
             cell.source = replaced["text"]
     return nb
@@ -227,11 +225,11 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
     `awaited`: the next run brings it.
     """
     nb, done = copy.deepcopy(nb), {}
-    for cell in chosen(nb, paper):
+    for cell in _chosen(nb, paper):
         known = facts(cell)
         if part in ("", part_of(cell)) and edited(cell) and "text" in known:
             words = cell.source
-            cell.metadata[NAME] |= known.pop("proposal", {})
+            cell.metadata[schema.NAME] |= known.pop("proposal", {})
             known["replaced"] = NotebookNode(text=words)
             cell.source = known["text"]
             done[key(cell) or ""] = "changed"
@@ -257,9 +255,9 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
 def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     """The notebook with the proposals put aside: the same text is not proposed again."""
     nb = copy.deepcopy(nb)
-    for cell in chosen(nb, paper):
+    for cell in _chosen(nb, paper):
         if proposal := facts(cell).pop("proposal", None):
-            cell.metadata[NAME] |= proposal
+            cell.metadata[schema.NAME] |= proposal
     return nb
 
 
@@ -269,11 +267,11 @@ def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     A reviewed edition is no draft any more.
     """
     nb = copy.deepcopy(nb)
-    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    wanted = {"/intro", "/front"} if paper is None else {schema.key_of(paper, "heading")}
     first = next((cell for cell in reversed(nb.cells) if key(cell) in wanted), None)
     if first is not None and not tagged(first):
         first.metadata["tags"] = [*schema.tags(first), schema.REVIEWED]
-    for cell in chosen(nb, paper):
+    for cell in _chosen(nb, paper):
         if has_flag(cell, ARRIVED):
             facts(cell)["flags"] = without_flag(cell, ARRIVED)
     return with_draft(nb, False) if paper is None else nb
@@ -282,14 +280,14 @@ def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
 def withdraw_review(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     """The notebook without the tag `reviewed` on a paper, or on the edition, which may be a draft again."""
     nb = copy.deepcopy(nb)
-    wanted = {"/intro", "/front"} if paper is None else {key_of(paper, "heading")}
+    wanted = {"/intro", "/front"} if paper is None else {schema.key_of(paper, "heading")}
     for cell in nb.cells:
         if key(cell) in wanted and tagged(cell):
             cell.metadata["tags"] = [tag for tag in schema.tags(cell) if tag != schema.REVIEWED]
     return with_draft(nb, True) if paper is None and asks_for_review(nb) else nb
 
 
-def chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:
+def _chosen(nb: NotebookNode, name: str | None) -> Iterator[NotebookNode]:
     """The machine's text cells of one paper, or of all and the edition."""
     for cell in nb.cells:
         if is_text(cell) and name in (None, paper_of(cell)):

@@ -169,7 +169,7 @@ def machine_code(code: str, known: dict) -> NotebookNode:
 
 def _own_cell(text: str, known: dict) -> NotebookNode:
     name = key_of(known.get("paper") or "", known["part"])
-    cell = new_cell(kind(name), normal(text), cell_id(name))
+    cell = _new_cell(kind(name), normal(text), _cell_id(name))
     cell.metadata[NAME] = NotebookNode(known) | {"machine": fingerprint(text)}
     return cell
 
@@ -181,13 +181,13 @@ def rewritten(cell: dict, text: str, machine: str | None = None) -> None:
     cell["metadata"][NAME] |= {"machine": fingerprint(machine), "text": machine}
 
 
-def new_cell(kind: str, text: str, id: str) -> NotebookNode:
+def _new_cell(kind: str, text: str, id: str) -> NotebookNode:
     """A cell as nbformat makes it, but not validated one by one: that would take as long as all the rest."""
     cell = {"id": id, "cell_type": kind, "metadata": {}, "source": text}
     return from_dict(cell | (copy.deepcopy(_OF_CODE) if kind == "code" else {}))
 
 
-def cell_id(key: str) -> str:
+def _cell_id(key: str) -> str:
     """An id that follows from the key, so that links lead to the cell: `abstract-2512-21324`."""
     name = f"{part(key)}-{paper(key)}" if paper(key) else part(key)
     return re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:64] or "cell"
@@ -197,7 +197,7 @@ def unique_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The cells, each with an id of its own."""
     taken: set[str] = set()
     for cell in cells:
-        stem = cell.get("id") or cell_id(key(cell) or "/note")
+        stem = cell.get("id") or _cell_id(key(cell) or "/note")
         name, count = stem, 1
         while name in taken:
             count += 1

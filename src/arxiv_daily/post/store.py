@@ -27,9 +27,9 @@ from . import schema
 from .exchange import exchange
 from .merge import merge
 from .notes import annotated
-from .schema import NAME, key, paper, part
+from .schema import key, part
 
-MINOR = 5  # the notebook format we write; what a newer one has is kept
+_MINOR = 5  # the notebook format we write; what a newer one has is kept
 PATIENCE = 5.0  # seconds another program is given to finish writing
 
 
@@ -40,29 +40,29 @@ def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) ->
     """
     rows = table_bytes(table) if table is not None else None
     if rows is not None:
-        post.metadata[NAME]["table"] = sha(rows)
-    with writing(target):
+        post.metadata[schema.NAME]["table"] = sha(rows)
+    with _writing(target):
         read_post(target)  # an unreadable one is refused before anything is written
         settle_table(target)
         try:
             if rows is not None:
-                stage_table(target.parent, rows)
-            return replace(target, lambda old: dated(merge(same_edition(target, old, post), post), old))
+                _stage_table(target.parent, rows)
+            return _replace(target, lambda old: _dated(merge(_same_edition(target, old, post), post), old))
         finally:
             settle_table(target)
 
 
-def dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
+def _dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
     """`nb`, changed: its memory of when a run first showed each paper, as `{instant: [papers]}`."""
-    seen = dict(old.metadata.get(NAME, {}).get("seen", {})) if old else {}
-    papers = {paper(key(cell)) for cell in nb.cells if key(cell) and part(key(cell)) == "heading"}
+    seen = dict(old.metadata.get(schema.NAME, {}).get("seen", {})) if old else {}
+    papers = {schema.paper(key(cell)) for cell in nb.cells if key(cell) and part(key(cell)) == "heading"}
     if (new := sorted(papers.difference(*seen.values()))) or not seen:
-        seen[f"{now():%Y-%m-%dT%H:%M:%SZ}"] = new
-    nb.metadata[NAME]["seen"] = seen
+        seen[f"{_now():%Y-%m-%dT%H:%M:%SZ}"] = new
+    nb.metadata[schema.NAME]["seen"] = seen
     return nb
 
 
-def now() -> dt.datetime:
+def _now() -> dt.datetime:
     """This instant, or SOURCE_DATE_EPOCH where posts are to be the same to the byte wherever they are made."""
     return dt.datetime.fromtimestamp(float(environment.SOURCE_DATE_EPOCH.get() or time.time()), dt.UTC)
 
@@ -79,15 +79,15 @@ def rewrite(
             raise PostError(f"{target} is not there: make it with arxiv-daily run")
         result = change(old)
         if rows is not None:
-            result.metadata[NAME]["table"] = sha(rows)
+            result.metadata[schema.NAME]["table"] = sha(rows)
         return result
 
-    with writing(target):
+    with _writing(target):
         settle_table(target)
         try:
             if rows is not None:
-                stage_table(target.parent, rows)
-            return replace(target, changed)
+                _stage_table(target.parent, rows)
+            return _replace(target, changed)
         finally:
             settle_table(target)
 
@@ -99,10 +99,10 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
     copied beside, and PostError names the copy.
     """
     try:
-        return patiently(path, PATIENCE)
+        return _patiently(path, PATIENCE)
     except FileNotFoundError:
         return None
-    except Unreadable as error:
+    except _Unreadable as error:
         reason, content = str(error), error.content
     beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
     if not beside.exists():
@@ -116,12 +116,12 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
 def look(path: Path) -> NotebookNode:
     """The notebook of a post that is only looked at; PostError where it cannot be read."""
     try:
-        return patiently(path, PATIENCE / 10)[1]
-    except Unreadable as error:
+        return _patiently(path, PATIENCE / 10)[1]
+    except _Unreadable as error:
         raise PostError(f"{path} is not a readable notebook ({error})") from None
 
 
-class Unreadable(Exception):
+class _Unreadable(Exception):
     """What a file holds is no notebook; `content` is what it holds."""
 
     def __init__(self, reason: str, content: bytes):
@@ -129,7 +129,7 @@ class Unreadable(Exception):
         self.content = content
 
 
-def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
+def _patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
     """The notebook's bytes and content, read again for some seconds while it does not parse."""
     until = time.monotonic() + patience
     while True:
@@ -139,7 +139,7 @@ def patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:120]
         if time.monotonic() > until:
-            raise Unreadable(reason, content)
+            raise _Unreadable(reason, content)
         time.sleep(0.05)
 
 
@@ -151,7 +151,7 @@ def parse(content: bytes) -> NotebookNode:
     if schema.too_deep(plain):
         raise ValueError(f"its JSON is nested deeper than {schema.DEEPEST} levels")
     nb = strip_transient(rejoin_lines(from_dict(plain)))
-    if nb.setdefault("nbformat_minor", 0) < MINOR:
+    if nb.setdefault("nbformat_minor", 0) < _MINOR:
         nb = v4.upgrade(nb) or nb
     if problem := schema.problem(nb):
         raise ValueError(problem)
@@ -164,7 +164,7 @@ def serialize(nb: NotebookNode) -> bytes:
 
 
 @contextlib.contextmanager
-def writing(target: Path) -> Iterator[None]:
+def _writing(target: Path) -> Iterator[None]:
     """One of our writers at a time; what the system refuses becomes one line."""
     try:
         with FileLock(cache("runs") / f"{sha(os.fsencode(target))[:16]}.lock"):
@@ -177,18 +177,18 @@ def writing(target: Path) -> Iterator[None]:
             target.parent.rmdir()  # only if nothing came of it
 
 
-def same_edition(target: Path, old: NotebookNode | None, post: NotebookNode) -> NotebookNode | None:
+def _same_edition(target: Path, old: NotebookNode | None, post: NotebookNode) -> NotebookNode | None:
     """`old`, if it is of the post's edition; else PostError."""
-    there, here = (nb.metadata.get(NAME, {}) if nb else {} for nb in (old, post))
+    there, here = (nb.metadata.get(schema.NAME, {}) if nb else {} for nb in (old, post))
     if any(there.get(name, here[name]) != here[name] for name in ("digest", "date")):
         held, made = (f"{known.get('digest')}/{known.get('date')}" for known in (there, here))
         raise PostError(f"{target} holds the edition {held}, not {made}: choose another output path")
     return old
 
 
-def replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]) -> NotebookNode:
+def _replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]) -> NotebookNode:
     """Put `change(what is at target)` and its margin there, and again if somebody saved at the same moment."""
-    disk, old = rescued(target)
+    disk, old = _rescued(target)
     while True:
         result = annotated(change(old))
         if disk is not None and result == parse(disk):
@@ -197,23 +197,23 @@ def replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode])
         temporary = target.with_name(f".{target.name}.new")
         try:
             write_synced(temporary, content)
-            like(temporary, target)
-            trace = swap(temporary, target, disk, content)
+            _like(temporary, target)
+            trace = _swap(temporary, target, disk, content)
         finally:
             temporary.unlink(missing_ok=True)
         if trace is None:
-            disk, old = found(target)
+            disk, old = _found(target)
             continue
         disk, old = after_swap(target, trace, disk, content)
         if old is None:
             return result
 
 
-def found(target: Path) -> tuple[bytes | None, NotebookNode | None]:
+def _found(target: Path) -> tuple[bytes | None, NotebookNode | None]:
     return read_post(target) or (None, None)
 
 
-def swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> Path | None:
+def _swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> Path | None:
     """Replace `target`, which held `disk`, by `temporary`, which holds `content`, in one step.
 
     Returns the trace: the replaced file, under a name that says what was replaced by what. None if `target` is
@@ -227,7 +227,7 @@ def swap(temporary: Path, target: Path, disk: bytes | None, content: bytes) -> P
             return None
     elif not _changed_places(temporary, trace, target, disk, content):
         return None
-    sync_folder(target.parent)
+    _sync_folder(target.parent)
     return trace
 
 
@@ -235,8 +235,8 @@ def _changed_places(temporary: Path, trace: Path, target: Path, disk: bytes, con
     """Whether `content` is at `target` now and what was there, `disk`, at `trace`.
 
     A program that saves by rename may do so at any moment. So the two files change places in one step, and then
-    what came out is looked at: if it is not what was read, it goes back the same way, until what comes out is
-    ours: the newest save is then the one that stays.
+    what came out is looked at. If it is not what was read, it goes back the same way; and if then something newer
+    comes out than what was put there last, that goes back too: the newest save is the one that stays.
     """
     trace.unlink(missing_ok=True)
     temporary.replace(trace)
@@ -244,8 +244,12 @@ def _changed_places(temporary: Path, trace: Path, target: Path, disk: bytes, con
         return _replaced(temporary, trace, target, disk)
     if trace.read_bytes() == disk:
         return True
-    while exchange(trace, target) and trace.read_bytes() != content:
-        continue
+    there = content
+    while True:
+        newest = trace.read_bytes()
+        if not exchange(trace, target) or trace.read_bytes() == there:
+            break
+        there = newest
     trace.unlink()
     return False
 
@@ -261,7 +265,7 @@ def _replaced(temporary: Path, trace: Path, target: Path, disk: bytes) -> bool:
     return True
 
 
-def like(temporary: Path, target: Path) -> None:
+def _like(temporary: Path, target: Path) -> None:
     """Give a new file the mode of the one it is to replace, and its owner where that is allowed."""
     with contextlib.suppress(FileNotFoundError):
         there = target.stat()
@@ -279,24 +283,24 @@ def after_swap(
     """
     late = read_post(trace)
     if late is not None and late[0] == disk:
-        trace.replace(former(target))
+        trace.replace(_former(target))
     if late is None or late[0] == disk:
         return None, None
-    here, now = found(target)
-    trace.replace(former(target))
+    here, now = _found(target)
+    trace.replace(_former(target))
     return (here, now) if here != content else (here, late[1])
 
 
-def former(target: Path) -> Path:
+def _former(target: Path) -> Path:
     """Where the version before this one is kept, for one generation."""
     return target.with_name(f".{target.name}.old")
 
 
-def rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
+def _rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
     """What is at `target`, and the notebook to carry over: a kill between a swap and the look at what was
     saved meanwhile leaves the trace, and that look is made now."""
     target.with_name(f".{target.name}.new").unlink(missing_ok=True)
-    disk, old = found(target)
+    disk, old = _found(target)
     for trace in sorted(target.parent.glob(f".{target.name}.{'[0-9a-f]' * 16}-{'[0-9a-f]' * 16}")):
         before, after = trace.name.rpartition(".")[2].split("-")
         held = sha(trace.read_bytes())[:16]
@@ -306,11 +310,11 @@ def rescued(target: Path) -> tuple[bytes | None, NotebookNode | None]:
         late = read_post(trace)
         if late and sha(late[0])[:16] != before and sha(disk)[:16] == after:
             old = late[1]
-        trace.replace(former(target))
+        trace.replace(_former(target))
     return disk, old
 
 
-def stage_table(folder: Path, rows: bytes) -> None:
+def _stage_table(folder: Path, rows: bytes) -> None:
     """Write the new table beside the old one, if it is another."""
     table = folder / TABLE
     if not table.exists() or table.read_bytes() != rows:
@@ -323,9 +327,9 @@ def settle_table(target: Path) -> None:
     if not staged.exists():
         return
     post = read_post(target)
-    if post and post[1].metadata.get(NAME, {}).get("table") == sha(staged.read_bytes()):
+    if post and post[1].metadata.get(schema.NAME, {}).get("table") == sha(staged.read_bytes()):
         staged.replace(staged.with_name(TABLE))
-        sync_folder(target.parent)
+        _sync_folder(target.parent)
     else:
         staged.unlink()
 
@@ -345,7 +349,7 @@ def write_synced(path: Path, content: bytes) -> None:
         raise
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

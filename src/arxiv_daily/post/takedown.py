@@ -15,17 +15,17 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode, from_dict, v4
 
+from .. import project
 from ..gather.digest import Digest
 from ..gather.reasons import TAKEDOWN
 from ..gather.receipt import Receipt, without_papers
 from ..gather.table import read_rows
-from ..project import fragment
 from . import schema, titles
 from .front_matter import header
 from .introduction import line_code, receipt_lines
 from .layout import read_entry
 from .line_merge import merge_lines
-from .schema import FRONT, NAME, facts, is_text, key, paper_of, part_of, rewritten, source
+from .schema import FRONT, facts, is_text, key, paper_of, part_of, rewritten
 from .store import look, rewrite
 
 
@@ -38,7 +38,7 @@ def honour(root: Path) -> list[Path]:
             names = {name for name in wanted if name.encode() in content}
             if names and names & {paper_of(cell) for cell in look(target).cells}:
                 rows = without_rows(read_rows(target.parent), names)
-                rewrite(target, partial(without, names=names, rows=rows), rows)
+                rewrite(target, partial(_without, names=names, rows=rows), rows)
                 changed.append(target)
     return changed
 
@@ -57,7 +57,7 @@ def taken_down(root: Path) -> dict[str, list[str]]:
 def hidden(nb: dict, names: Iterable[str]) -> dict:
     """A post on its way to readers, without papers taken down since it was made; plain JSON or a notebook."""
     gone = set(names) & {paper_of(cell) for cell in nb["cells"]}
-    return without(v4.reads(json.dumps(nb)), gone) if gone else nb
+    return _without(v4.reads(json.dumps(nb)), gone) if gone else nb
 
 
 def filtered(root: Path, nb: dict) -> dict:
@@ -71,7 +71,7 @@ def without_rows(rows: list[dict], names: Iterable[str]) -> list[dict]:
     return [row | reason if row["id"] in set(names) else row for row in rows]
 
 
-def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> NotebookNode:
+def _without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> NotebookNode:
     """The notebook without these papers' cells, the notes among them, and the lines that lead to them.
 
     `rows` are those of its table afterwards: the receipt counts the papers of a category by them.
@@ -88,18 +88,18 @@ def without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> Not
     before = schema.memory(nb).get("receipt", {})
     after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
-        nb.metadata[NAME]["receipt"] = from_dict(after)
+        nb.metadata[schema.NAME]["receipt"] = from_dict(after)
     for name in [name for name in schema.memory(nb).get("dropped", {}) if schema.paper(name) in names]:
-        del nb.metadata[NAME]["dropped"][name]
+        del nb.metadata[schema.NAME]["dropped"][name]
     for cell in cells:
         if is_text(cell):
             _reword(cell, names, before, after)
     titles.settle(cells)
     front = next((cell for cell in cells if key(cell) == FRONT), None)
     if front is not None and isinstance(schema.memory(nb).get("front"), dict):
-        description = header(source(front)).get("description")
+        description = header(schema.source(front)).get("description")
         if description is not None:
-            nb.metadata[NAME]["front"]["description"] = str(description)
+            nb.metadata[schema.NAME]["front"]["description"] = str(description)
     return nb
 
 
@@ -116,7 +116,7 @@ def _reword(cell: NotebookNode, names: set[str], before: Receipt, after: Receipt
 
     known = facts(cell)
     for name in ("proposal", "replaced"):
-        if any(f"#{fragment(paper)})" in known.get(name, {}).get("text", "") for paper in names):
+        if any(f"#{project.fragment(paper)})" in known.get(name, {}).get("text", "") for paper in names):
             del known[name]
     machine = known.get("text")
     if machine is None:
@@ -127,7 +127,7 @@ def _reword(cell: NotebookNode, names: set[str], before: Receipt, after: Receipt
 
 def _unlinked(text: str, name: str) -> str:
     """The text without the entries, links in a row and sentences that lead to this paper."""
-    place = f"](#{fragment(name)})"
+    place = f"](#{project.fragment(name)})"
     if place not in text:
         return text
     link = rf"\[[^\[\]\n]*{re.escape(place)}"

@@ -16,7 +16,7 @@ from . import layout, schema
 from .introduction import describe
 from .layout import Entry, read_heading, with_titles
 from .line_merge import merge_lines
-from .schema import edited, facts, part_of, rewritten, source
+from .schema import edited, facts, part_of, rewritten
 
 DIFFERS = "titles"  # the flag of a heading whose entry in the contents an editor changed otherwise
 _OF_ENTRY = ("title", "summary")
@@ -30,7 +30,7 @@ def settle(cells: list, view: bool = False) -> None:
     headings = _headings(cells)
     contents = [cell for cell in cells if part_of(cell) == "contents" and cell["cell_type"] == "markdown"]
     _carry(headings, contents, view)
-    entries = [entry_of(cell) for cell in headings.values()]
+    entries = [_entry_of(cell) for cell in headings.values()]
     if entries:
         for cell in contents:
             _follow(cell, layout.write_contents(entries), first=cell is contents[0])
@@ -39,9 +39,9 @@ def settle(cells: list, view: bool = False) -> None:
             _describe(cell, list(headings.values()))
 
 
-def entry_of(cell: Mapping) -> Entry:
+def _entry_of(cell: Mapping) -> Entry:
     """What the contents say of a paper, by its heading."""
-    heading = read_heading(source(cell))
+    heading = read_heading(schema.source(cell))
     return Entry(
         schema.paper_of(cell),
         heading.title or heading.english or Markdown(schema.paper_of(cell)),
@@ -64,7 +64,7 @@ def _carry(headings: dict[str, dict], contents: list, view: bool) -> None:
     now: dict[str, Entry] = {}
     for cell in contents:
         was = layout.read_contents(facts(cell).get("text", "")) | was
-        now = layout.read_contents(source(cell)) | now
+        now = layout.read_contents(schema.source(cell)) | now
     for paper, cell in headings.items():
         before, entry = was.get(paper), now.get(paper)
         if (before or entry) and (view or "jekyll" not in facts(cell)):
@@ -74,13 +74,13 @@ def _carry(headings: dict[str, dict], contents: list, view: bool) -> None:
 def _carry_one(cell: dict, before: Entry | None, entry: Entry | None) -> None:
     """The heading with the titles the machine's contents gave it, and an editor's change of them on top."""
     known, differs = facts(cell), False
-    text = _with_entry(source(cell), before)
+    text = _with_entry(schema.source(cell), before)
     machine = _with_entry(known["text"], before) if "text" in known else None
     if before and entry and entry != before:
         text, differs = _with_change(text, machine, before, entry)
-    if machine is not None and (text, machine) != (source(cell), known["text"]):
+    if machine is not None and (text, machine) != (schema.source(cell), known["text"]):
         rewritten(cell, text, machine)
-    elif text != source(cell):
+    elif text != schema.source(cell):
         cell["source"] = text
     flags = [flag for flag in schema.flags(cell) if flag.get("check") != DIFFERS]
     if differs and entry:
@@ -130,7 +130,7 @@ def _follow(cell: dict, newest: str, first: bool) -> None:
     if not edited(cell):
         rewritten(cell, newest)
         return
-    merged = merge_lines(known.get("text", ""), source(cell), newest, entry_name, insert=first)
+    merged = merge_lines(known.get("text", ""), schema.source(cell), newest, entry_name, insert=first)
     rewritten(cell, merged.text, newest)
 
 
@@ -146,10 +146,10 @@ def _describe(front: dict, headings: list[dict]) -> None:
     machine = known.get("text")
     if machine is None:
         return
-    titles = [_raw(read_heading(source(cell)).chinese) for cell in headings]
+    titles = [_raw(read_heading(schema.source(cell)).chinese) for cell in headings]
     newest = _with_description(machine, describe(len(headings), titles))
     if newest != machine:
-        merged = merge_lines(machine, source(front), newest, yaml_key)
+        merged = merge_lines(machine, schema.source(front), newest, yaml_key)
         rewritten(front, merged.text, newest)
 
 

@@ -53,7 +53,7 @@ def run(plan: Plan, crew: Crew, watch: Watch) -> Report:
     """Make what the plan names; what is wrong for all editions alike ends the run, with its own error."""
     report, start = Report(), time.monotonic()
     spans = {part.digest.name: part.spans for part in plan.parts if part.spans}
-    with held(spans), contextlib.closing(crew(jobs(plan), watch)) as results:
+    with _held(spans), contextlib.closing(crew(_jobs(plan), watch)) as results:
         for edition, outcome in results:
             if isinstance(outcome, ConfigError | ServiceError):
                 raise outcome
@@ -69,7 +69,7 @@ def run(plan: Plan, crew: Crew, watch: Watch) -> Report:
     return report
 
 
-def jobs(plan: Plan) -> Iterator[Job]:
+def _jobs(plan: Plan) -> Iterator[Job]:
     """The plan's editions with what arXiv has for them, gathered as they are wanted."""
     for part in plan.parts:
         if part.spans:
@@ -80,7 +80,7 @@ def by_batches(plan: Plan, say: Callable[[str], None]) -> None:
     """Have what the plan's editions will ask answered by the service's Batch endpoint first."""
     from ..write.batch_api import prepare
 
-    with held(part.digest.name for part in plan.parts if part.editions):
+    with _held(part.digest.name for part in plan.parts if part.editions):
         prepare(_Handed(plan), say)
 
 
@@ -91,14 +91,14 @@ class _Handed:
         self._plan = plan
 
     def __iter__(self) -> Iterator[Edition]:
-        for edition, gathered in jobs(self._plan):
+        for edition, gathered in _jobs(self._plan):
             if not isinstance(gathered, ArxivDailyError):
                 with execute.handing(gathered):
                     yield edition
 
 
 @contextlib.contextmanager
-def held(digests: Iterable[str]) -> Iterator[None]:
+def _held(digests: Iterable[str]) -> Iterator[None]:
     """The locks of all digests, so that no other run shows a paper meanwhile."""
     with contextlib.ExitStack() as locks:
         for name in sorted(digests):

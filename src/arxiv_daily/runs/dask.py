@@ -25,8 +25,8 @@ from .dask_worker import local, remote, settings
 from .execute import NOTEBOOK, Outcome, outcome_of
 
 CONNECT = 10.0  # seconds until a scheduler must answer
-BESIDE = 2  # jobs at the cluster for each worker: one under way, one at hand
-LOST = "its worker died, and so did those that tried again: look at their memory and logs, then run the command again"
+_BESIDE = 2  # jobs at the cluster for each worker: one under way, one at hand
+_LOST = "its worker died, and so did those that tried again: look at their memory and logs, then run the command again"
 
 
 @contextlib.contextmanager
@@ -39,17 +39,17 @@ def crew(workers: int, scheduler: str = "") -> Iterator[backfill.Crew]:
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         if scheduler:
-            client = stack.enter_context(connected(scheduler))
+            client = stack.enter_context(_connected(scheduler))
         else:
             local = distributed.LocalCluster(
                 n_workers=workers, threads_per_worker=1, memory_limit=None, dashboard_address=None
             )
             client = stack.enter_context(distributed.Client(stack.enter_context(local)))
-        yield lambda jobs, watch: handed_out(client, jobs, watch, away=bool(scheduler))
+        yield lambda jobs, watch: _handed_out(client, jobs, watch, away=bool(scheduler))
 
 
 @contextlib.contextmanager
-def connected(scheduler: str) -> Iterator:
+def _connected(scheduler: str) -> Iterator:
     """A client of the scheduler at an address; ConfigError if there is none or it has no workers."""
     import distributed
 
@@ -68,17 +68,17 @@ def connected(scheduler: str) -> Iterator:
         yield client
 
 
-def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generator[Result, None, None]:
+def _handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generator[Result, None, None]:
     """Editions as Dask's workers finish them; a few wait at each worker, the rest here."""
     from distributed import wait
 
     topic = f"arxiv-daily-{uuid.uuid4()}"
     client.subscribe_topic(topic, lambda event: watch(event[1]))
-    waiting = Ahead(map(packed, jobs) if away else jobs, 2)
+    waiting = Ahead(map(_packed, jobs) if away else jobs, 2)
     under_way: dict = {}
     try:
         while True:
-            most = BESIDE * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+            most = _BESIDE * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
             while len(under_way) < most and (job := waiting.take(wait=not under_way)):
                 edition, given = job
                 if isinstance(given, ArxivDailyError):
@@ -95,7 +95,7 @@ def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generat
                 wait(list(under_way), timeout=0.2, return_when="FIRST_COMPLETED")
             for future in [future for future in under_way if future.done()]:
                 edition = under_way.pop(future)
-                yield edition, came_back(future, edition)
+                yield edition, _came_back(future, edition)
                 future.release()
     finally:
         waiting.stop()
@@ -103,15 +103,15 @@ def handed_out(client, jobs: Iterator[Job], watch: Watch, away: bool) -> Generat
         client.cancel(list(under_way))
 
 
-def came_back(future, edition: Edition) -> Outcome | ArxivDailyError:
+def _came_back(future, edition: Edition) -> Outcome | ArxivDailyError:
     """What a worker gave back, committed if it comes from another machine."""
     from distributed import CancelledError, KilledWorker
 
     try:
         result = future.result()
-        return kept(edition, result) if isinstance(result, bytes) else result
+        return _kept(edition, result) if isinstance(result, bytes) else result
     except KilledWorker:
-        return PostError(LOST)
+        return PostError(_LOST)
     except CancelledError:
         raise PostError(
             "the Dask scheduler has gone: what came back is kept, run the command again"
@@ -120,7 +120,7 @@ def came_back(future, edition: Edition) -> Outcome | ArxivDailyError:
         return error
 
 
-def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
+def _packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
     """A job with all that a machine needs which has the package and nothing else; full texts are fetched first."""
     edition, gathered = job
     if isinstance(gathered, ArxivDailyError):
@@ -131,14 +131,14 @@ def packed(job: Job) -> tuple[Edition, bytes | ArxivDailyError]:
         "date": str(edition.date),
         "gathered": gathered,
         "files": {str(path.relative_to(root())): path.read_text(encoding="utf-8") for path in files},
-        "texts": texts(edition, gathered),
+        "texts": _texts(edition, gathered),
         "settings": settings(),
         "version": version(DISTRIBUTION),
     }
     return edition, gzip.compress(json.dumps(content).encode(), 1)
 
 
-def texts(edition: Edition, gathered: dict) -> dict[str, str]:
+def _texts(edition: Edition, gathered: dict) -> dict[str, str]:
     """The full texts' files in the cache, by name, once arXiv has been asked for those that were not there."""
     from ..gather.frame import from_rows
     from ..gather.fulltext import fulltexts
@@ -151,9 +151,10 @@ def texts(edition: Edition, gathered: dict) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in there}
 
 
-def kept(edition: Edition, result: bytes) -> Outcome:
+def _kept(edition: Edition, result: bytes) -> Outcome:
     """Commit a post that was made elsewhere, and keep the answers that were paid for there."""
-    from ..post.store import commit, parse
+    from ..post import store
+    from ..post.store import commit
 
     made = json.loads(gzip.decompress(result))
     for name, text in made["answers"].items():
@@ -165,5 +166,5 @@ def kept(edition: Edition, result: bytes) -> Outcome:
         raise getattr(errors, kind, ArxivDailyError)(message)
     target = post_dir(edition.digest.name, edition.date) / "index.ipynb"
     rows = [json.loads(line) for line in made["table"].split("\n") if line]
-    post = commit(target, parse(made["post"].encode()), rows)
+    post = commit(target, store.parse(made["post"].encode()), rows)
     return outcome_of(post, target, str(edition.date))

@@ -23,10 +23,10 @@ from ..project import root
 from .backfill import Watch, make
 from .execute import Outcome
 
-SETTINGS = (environment.OPENAI_BASE_URL, environment.OPENAI_API_KEY)
+_SETTINGS = (environment.OPENAI_BASE_URL, environment.OPENAI_API_KEY)
 
 
-def told(topic: str) -> Watch:
+def _told(topic: str) -> Watch:
     """A watch that sends what it hears to the machine that runs the backfill."""
     from distributed import get_worker
 
@@ -37,12 +37,12 @@ def told(topic: str) -> Watch:
 def local(folder: str, digest: Digest, date, gathered: dict, topic: str) -> Outcome | ArxivDailyError:
     """One edition in a worker process on this machine, in the project itself."""
     environment.ROOT.put(folder)
-    return make(Edition(digest, date), gathered, told(topic))
+    return make(Edition(digest, date), gathered, _told(topic))
 
 
 def settings() -> str:
     """By what a worker is known to ask the same service: nothing that could be read."""
-    named = "\n".join(variable.get() for variable in SETTINGS)
+    named = "\n".join(variable.get() for variable in _SETTINGS)
     return hashlib.sha256(f"arxiv-daily\n{named}".encode()).hexdigest()[:16]
 
 
@@ -51,10 +51,10 @@ def remote(job: bytes, topic: str) -> bytes:
     content = json.loads(gzip.decompress(job))
     if wrong := unlike(content):
         return gzip.compress(json.dumps({"answers": {}, "error": ["ConfigError", wrong]}).encode())
-    tell, key = told(topic), f"{content['digest']['digest']}/{content['date']}"
-    with tempfile.TemporaryDirectory(prefix="edition-", dir=home("runs")) as folder:
+    tell, key = _told(topic), f"{content['digest']['digest']}/{content['date']}"
+    with tempfile.TemporaryDirectory(prefix="edition-", dir=_home("runs")) as folder:
         project = Path(folder)
-        lay_out(project, content)
+        _lay_out(project, content)
         made: dict = {"answers": {}}
         answers: set[str] = set()
 
@@ -66,13 +66,13 @@ def remote(job: bytes, topic: str) -> bytes:
             else:
                 tell(report | {"edition": key})
 
-        in_a_process(project, hear)
+        _in_a_process(project, hear)
         post = project / "posts" / key
         if "error" not in made:
             made["post"] = (post / "index.ipynb").read_text(encoding="utf-8")
             made["table"] = (post / "papers.jsonl").read_text(encoding="utf-8")
         files = [Path(name[:2], f"{name}.json") for name in answers]
-        there = [(str(file), path) for file in files if (path := home("answers") / file).is_file()]
+        there = [(str(file), path) for file in files if (path := _home("answers") / file).is_file()]
         made["answers"] = {name: path.read_text(encoding="utf-8") for name, path in there}
     return gzip.compress(json.dumps(made).encode(), 1)
 
@@ -84,11 +84,11 @@ def unlike(content: dict) -> str:
             f"a worker has arxiv-daily {here}, this machine {content['version']}: install the same everywhere"
         )
     if content["settings"] != settings():
-        return f"a worker has another {' or '.join(each.name for each in SETTINGS)} than this machine: start it with the same environment"
+        return f"a worker has another {' or '.join(each.name for each in _SETTINGS)} than this machine: start it with the same environment"
     return ""
 
 
-def home(name: str) -> Path:
+def _home(name: str) -> Path:
     """A worker's own folder: what models have answered is kept there, for all that share it."""
     from platformdirs import user_cache_path
 
@@ -97,7 +97,7 @@ def home(name: str) -> Path:
     return folder
 
 
-def lay_out(project: Path, content: dict) -> None:
+def _lay_out(project: Path, content: dict) -> None:
     """The project that a job describes."""
     for name, text in content["files"].items():
         path = project / name
@@ -108,7 +108,7 @@ def lay_out(project: Path, content: dict) -> None:
     for name, text in content["texts"].items():
         (folder / name).write_text(text, encoding="utf-8")
     for name in ("answers", "model"):
-        (project / ".cache" / name).symlink_to(home(name), target_is_directory=True)
+        (project / ".cache" / name).symlink_to(_home(name), target_is_directory=True)
     edition = {name: content[name] for name in ("digest", "date", "gathered")}
     (project / "job.json").write_text(json.dumps(edition), encoding="utf-8")
 
@@ -120,7 +120,7 @@ def _worker(command: list[str], known: dict[str, str], project: Path) -> subproc
     )
 
 
-def in_a_process(project: Path, hear: Callable[[dict], None]) -> None:
+def _in_a_process(project: Path, hear: Callable[[dict], None]) -> None:
     """Run `python -m arxiv_daily.runs.dask_worker` on a project; it ends with this process, whatever ends that."""
     known = environment.current() | {environment.ROOT.name: str(project), environment.HANDED_TEXTS.name: "1"}
     command = [sys.executable, "-m", "arxiv_daily.runs.dask_worker"]
@@ -142,25 +142,25 @@ def in_a_process(project: Path, hear: Callable[[dict], None]) -> None:
         hear({"stage": "end", "made": {"error": ["PostError", f"the run of a worker broke off: {cause}"]}})
 
 
-def main() -> None:
+def _main() -> None:
     """Make the edition of job.json in the current project, telling on standard output."""
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     job = json.loads((root() / "job.json").read_text(encoding="utf-8"))
     edition = Edition(Digest.checked(job["digest"], "the job"), parse_date(job["date"]))
-    outcome = make(edition, job["gathered"], say)
+    outcome = make(edition, job["gathered"], _say)
     made = {"error": [type(outcome).__name__, str(outcome)]} if isinstance(outcome, ArxivDailyError) else {}
-    say({"stage": "end", "made": made})
+    _say({"stage": "end", "made": made})
 
 
-def say(report: dict) -> None:
+def _say(report: dict) -> None:
     print(json.dumps(report), flush=True)
 
 
-def end_with_parent() -> None:
+def _end_with_parent() -> None:
     """Standard input ends when the worker does."""
     sys.stdin.read()
     os._exit(1)
 
 
 if __name__ == "__main__":
-    main()
+    _main()

@@ -18,32 +18,32 @@ from ..write.embedded import machine, pace
 from ..write.model.endpoint import Endpoint
 from .execute import load_digest
 
-PAPERS = 5
-PATIENCE = 5  # seconds
-MINUTES = 10.0  # after which a slow machine leaves out what can be left out
+_PAPERS = 5
+_PATIENCE = 5  # seconds
+_MINUTES = 10.0  # after which a slow machine leaves out what can be left out
 # What the rounds took in seconds of one processor that hashes a gigabyte in a second: with everything that improves
 # the Chinese, and with the least that titles and abstracts need.
 IN_FULL, AT_LEAST = 300, 120
 
 
 @contextlib.contextmanager
-def source() -> Iterator[tuple[Edition, str]]:
+def sample_edition() -> Iterator[tuple[Edition, str]]:
     """An edition of the digest `demo`, and where its papers come from, in words.
 
     The sample is served on loopback in arXiv's own formats for as long as the block runs.
     """
     audio = load_digest("audio")
-    few = audio.filters.model_copy(update={"max_papers": PAPERS})
+    few = audio.filters.model_copy(update={"max_papers": _PAPERS})
     digest = audio.model_copy(update={"name": "demo", "filters": few})
-    if arxiv_answers(digest.contact):
-        yield Edition(digest, newest_with_papers(digest)), "live arXiv"
+    if _arxiv_answers(digest.contact):
+        yield Edition(digest, _newest_with_papers(digest)), "live arXiv"
         return
-    with sample.serve() as address, served_by(address):
+    with sample.serve_sample() as address, _served_by(address):
         digest = digest.model_copy(update={"title": "arXiv Daily 示例"})
         yield Edition(digest, sample.DATE), "the sample day (arXiv does not answer)"
 
 
-def rounds(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
+def stages(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
     """What is to be made next, in words, and the digest to make it with; None where there is no time left for it.
 
     A service is asked for everything at once.
@@ -52,8 +52,8 @@ def rounds(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
         yield "", digest
         return
     limit, begun = pace.minutes(), time.monotonic()
-    limit = MINUTES if limit is None else limit
-    yield f"titles and abstracts first, {told(limit)}", None
+    limit = _MINUTES if limit is None else limit
+    yield f"titles and abstracts first, {_told(limit)}", None
     with environment.MINUTES.holding(str(limit)):
         yield "", digest.model_copy(update={"reading": "none"})
     left = limit - (time.monotonic() - begun) / 60
@@ -65,7 +65,7 @@ def rounds(digest: Digest) -> Iterator[tuple[str, Digest | None]]:
         yield "", digest
 
 
-def told(limit: float) -> str:
+def _told(limit: float) -> str:
     """How long it will take on this machine, the limit of minutes considered."""
     speed = max(machine.power().gigabytes, 1e-3)
     most, least = IN_FULL / speed, AT_LEAST / speed
@@ -74,19 +74,19 @@ def told(limit: float) -> str:
     )
 
 
-def arxiv_answers(contact: str) -> bool:
+def _arxiv_answers(contact: str) -> bool:
     """Whether the query API answers one quick question."""
     url = api_url()
     try:
         with http.api_turn(url):
             asked = f"{url}?id_list=0000.0000"
-            page = http.get(http.session(url, contact), asked, ACCEPT, limit=1 << 20, seconds=PATIENCE)
+            page = http.get(http.session(url, contact), asked, ACCEPT, limit=1 << 20, seconds=_PATIENCE)
     except (http.Fault, ArxivDailyError):
         return False
     return page.status_code == 200
 
 
-def newest_with_papers(digest: Digest) -> dt.date:
+def _newest_with_papers(digest: Digest) -> dt.date:
     """The newest closed edition whose window holds a paper that can be seen."""
     query = " OR ".join(f"cat:{name}" for name in digest.categories)
     newest = search(query, digest, max_results=1)[0].published
@@ -99,7 +99,7 @@ def newest_with_papers(digest: Digest) -> dt.date:
 
 
 @contextlib.contextmanager
-def served_by(address: str) -> Iterator[None]:
+def _served_by(address: str) -> Iterator[None]:
     """arXiv's two addresses set to a stand-in's, for this process and the kernels it starts."""
     with environment.restored():
         environment.API_URL.put(f"{address}/api/query")

@@ -19,8 +19,8 @@ from ..post.schema import edited, facts
 from ..project import post_dir, root
 
 NOTEBOOK = Path("notebooks", "daily.ipynb")
-WRITTEN = ("abstract", "reading", "overview")  # the parts of a page that a model writes
-RETRY_DAYS = 7
+_WRITTEN = ("abstract", "reading", "overview")  # the parts of a page that a model writes
+_RETRY_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def run(
         if on_progress:
             on_progress(report)
 
-    with listening(hear), handing(gathered):
+    with _listening(hear), handing(gathered):
         try:
             nb = execute_notebook(
                 str(notebook),
@@ -83,7 +83,7 @@ def run(
                 cwd=str(root()),
             )
         except PapermillExecutionError as error:
-            raise as_ours(error) from error
+            raise _as_ours(error) from error
     cause = causes.most_common(1)[0][0] if causes else ""
     return outcome_of(nb, target, date, cause)
 
@@ -91,12 +91,12 @@ def run(
 def outcome_of(nb, path: Path, date: str, cause: str = "") -> Outcome:
     """What a committed post says of its edition; `cause` is why most of its pending parts are pending."""
     receipt = nb.metadata.arxiv_daily.receipt
-    texts = [cell for cell in nb.cells if facts(cell).get("part") in WRITTEN]
+    texts = [cell for cell in nb.cells if facts(cell).get("part") in _WRITTEN]
     written = any(facts(cell).get("state", "done") == "done" or edited(cell) for cell in texts)
     return Outcome(path, receipt["shown"], list(receipt["pending"]), date, cause, bool(texts) and not written)
 
 
-def as_ours(error) -> ArxivDailyError:
+def _as_ours(error) -> ArxivDailyError:
     """The error raised in the kernel, of its own class where it is one of ours."""
     kind = getattr(errors, error.ename.rpartition(".")[2], None)
     if isinstance(kind, type) and issubclass(kind, ArxivDailyError):
@@ -115,12 +115,12 @@ def unfinished(digest: Digest, before: dt.date) -> list[dt.date]:
     """Editions of the week before a date of which a part is still pending."""
     return [
         date
-        for date in dates(before - dt.timedelta(days=RETRY_DAYS), before - dt.timedelta(days=1))
-        if (receipt := read_receipt(post_dir(digest.name, date))) and receipt.get("pending")
+        for date in dates(before - dt.timedelta(days=_RETRY_DAYS), before - dt.timedelta(days=1))
+        if (receipt := receipt_of(post_dir(digest.name, date))) and receipt.get("pending")
     ]
 
 
-def read_receipt(folder: Path) -> dict | None:
+def receipt_of(folder: Path) -> dict | None:
     """The receipt in a post's metadata; None where there is no readable post."""
     try:
         return json.loads((folder / "index.ipynb").read_bytes())["metadata"]["arxiv_daily"]["receipt"]
@@ -142,7 +142,7 @@ def handing(gathered: dict | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
+def _listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
     """Hand every progress report of the kernel to `on_progress` while the block runs."""
     if on_progress is None:
         yield
@@ -151,7 +151,7 @@ def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
         path = Path(folder, "progress.jsonl")
         path.touch()
         stopped = threading.Event()
-        follower = threading.Thread(target=follow, args=(path, on_progress, stopped), daemon=True)
+        follower = threading.Thread(target=_follow, args=(path, on_progress, stopped), daemon=True)
         follower.start()
         try:
             with environment.PROGRESS.holding(str(path)):
@@ -161,7 +161,7 @@ def listening(on_progress: Callable[[dict], None] | None) -> Iterator[None]:
             follower.join()
 
 
-def follow(path: Path, on_progress: Callable[[dict], None], stopped: threading.Event) -> None:
+def _follow(path: Path, on_progress: Callable[[dict], None], stopped: threading.Event) -> None:
     with path.open() as lines:
         last = False
         while True:

@@ -12,15 +12,15 @@ from ..gather.table import posts
 from ..gather.windows import Spans
 from ..project import post_dir
 from ..write import estimate, prompts
-from ..write.model.budget import Usage
+from ..write.model import budget
 from ..write.model.prices import Prices
-from .execute import dates, read_receipt
+from . import execute
 
-ASKED_AGAIN = 1.1  # calls for one part: some answers are sent back with what the checks found
+_ASKED_AGAIN = 1.1  # calls for one part: some answers are sent back with what the checks found
 A_CALL = 5.0  # seconds
-NEWEST = 20  # editions looked at for what they took
-COUNTED = ("calls", "tokens_in", "cached", "tokens_out")
-START = 2.5  # seconds an edition takes without any call
+_NEWEST = 20  # editions looked at for what they took
+_COUNTED = ("calls", "tokens_in", "cached", "tokens_out")
+_START = 2.5  # seconds an edition takes without any call
 A_TEXT = 0.5  # seconds between full texts, by the content host's politeness
 
 
@@ -50,34 +50,34 @@ class Plan:
         for digest in digests:
             if last > (newest := newest_closed(digest)):
                 raise ConfigError(f"--to {last}: the newest window that has ended is {newest}'s; end there")
-        return cls([part(digest, first, last) for digest in digests], workers)
+        return cls([_part(digest, first, last) for digest in digests], workers)
 
     @property
     def editions(self) -> int:
-        return sum(len(part.editions) for part in self.parts)
+        return sum(len(_part.editions) for _part in self.parts)
 
     @property
     def papers(self) -> int:
-        return sum(part.papers for part in self.parts)
+        return sum(_part.papers for _part in self.parts)
 
     @property
     def requests(self) -> int:
         """Requests to arXiv's query API from here on."""
-        return sum(len(part.spans.pieces()) for part in self.parts if part.spans)
+        return sum(len(_part.spans.pieces()) for _part in self.parts if _part.spans)
 
     @property
     def texts(self) -> int:
         """Full texts to be fetched."""
-        return sum(part.papers for part in self.parts if part.digest.reading != "none")
+        return sum(_part.papers for _part in self.parts if _part.digest.reading != "none")
 
     @property
-    def usage(self) -> Usage:
-        return sum((usage(part) for part in self.parts), Usage())
+    def usage(self) -> budget.Usage:
+        return sum((usage(_part) for _part in self.parts), budget.Usage())
 
     @property
     def cost(self) -> tuple[float, str] | None:
         """Money and its currency; None where a digest's params have no price for its model."""
-        asked = [price(part) for part in self.parts if part.editions]
+        asked = [_price(part) for part in self.parts if part.editions]
         costs = [cost for cost in asked if cost is not None]
         if not costs or len(costs) < len(asked) or len({currency for _, currency in costs}) > 1:
             return None
@@ -86,7 +86,7 @@ class Plan:
     @property
     def seconds(self) -> float:
         """Time by the clock: the editions side by side, but never faster than full texts may be asked for."""
-        side_by_side = sum(len(part.editions) * an_edition(part) for part in self.parts) / self.workers
+        side_by_side = sum(len(part.editions) * _an_edition(part) for part in self.parts) / self.workers
         return 3.0 * self.requests + max(side_by_side, A_TEXT * self.texts)
 
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -113,37 +113,37 @@ class Plan:
         yield "time", f"about {clock(self.seconds)} with {self.workers} at a time, at {A_CALL:g} s a call"
 
 
-def part(digest: Digest, first: dt.date, last: dt.date) -> Part:
-    editions = [Edition(digest, date) for date in dates(first, last)]
-    todo = [edition for edition in editions if not is_complete(edition)]
+def _part(digest: Digest, first: dt.date, last: dt.date) -> Part:
+    editions = [Edition(digest, date) for date in execute.dates(first, last)]
+    todo = [edition for edition in editions if not _is_complete(edition)]
     spans = Spans(todo) if todo else None
-    return Part(digest, todo, len(editions) - len(todo), spans, expected(digest, spans) if spans else 0)
+    return Part(digest, todo, len(editions) - len(todo), spans, _expected(digest, spans) if spans else 0)
 
 
-def is_complete(edition: Edition) -> bool:
+def _is_complete(edition: Edition) -> bool:
     """Whether nothing is left to do: made when its window could grow no more, and nothing pending."""
-    receipt = read_receipt(post_dir(edition.digest.name, edition.date))
+    receipt = execute.receipt_of(post_dir(edition.digest.name, edition.date))
     return receipt is not None and receipt.get("state", "closed") == "closed" and not receipt.get("pending")
 
 
-def expected(digest: Digest, spans: Spans) -> int:
+def _expected(digest: Digest, spans: Spans) -> int:
     """Papers shown: as many as arXiv counts, but no more than the digest's limit a day."""
     found, most = spans.count(), digest.filters.max_papers
     return min(found, most * len(spans.editions)) if most else found
 
 
-def usage(part: Part) -> Usage:
+def usage(part: Part) -> budget.Usage:
     """Calls and tokens of a digest's share."""
-    return sum(usage_by_part(part).values(), Usage())
+    return sum(_usage_by_part(part).values(), budget.Usage())
 
 
-def usage_by_part(part: Part) -> dict[str, Usage]:
+def _usage_by_part(part: Part) -> dict[str, budget.Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
     names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
     asked = {name: prompts.load(name) for name in names}
     parts = estimate.of_counts(papers, len(part.editions), asked, digest)
-    if not (known := experience(digest)):
+    if not (known := _experience(digest)):
         return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}
     calls, into, cached, out = (papers * share for share in known)
     columns = (
@@ -152,7 +152,7 @@ def usage_by_part(part: Part) -> dict[str, Usage]:
         _shared(cached, [one.tokens_in for one in parts.values()]),
         _shared(out, [one.tokens_out for one in parts.values()]),
     )
-    return dict(zip(parts, map(Usage, *columns), strict=True))
+    return dict(zip(parts, map(budget.Usage, *columns), strict=True))
 
 
 def _shared(amount: float, weights: list[int]) -> list[int]:
@@ -165,36 +165,36 @@ def _shared(amount: float, weights: list[int]) -> list[int]:
     return out
 
 
-def _asked_again(usage: Usage) -> Usage:
+def _asked_again(usage: budget.Usage) -> budget.Usage:
     """With the questions that go back once with what the checks found."""
     names = ("calls", "tokens_in", "cached", "tokens_out")
-    return Usage(*(round(ASKED_AGAIN * getattr(usage, name)) for name in names))
+    return budget.Usage(*(round(_ASKED_AGAIN * getattr(usage, name)) for name in names))
 
 
-def experience(digest: Digest) -> list[float]:
+def _experience(digest: Digest) -> list[float]:
     """Calls and tokens (in, cached, out) a paper, by the receipts of the digest's newest editions."""
-    receipts = [read_receipt(folder) or {} for folder in posts(digest.name)[-NEWEST:]]
+    receipts = [execute.receipt_of(folder) or {} for folder in posts(digest.name)[-_NEWEST:]]
     paid = [receipt for receipt in receipts if receipt.get("shown") and receipt.get("usage", {}).get("calls")]
     papers = sum(receipt["shown"] for receipt in paid)
-    return [sum(receipt["usage"][name] for receipt in paid) / papers for name in COUNTED] if paid else []
+    return [sum(receipt["usage"][name] for receipt in paid) / papers for name in _COUNTED] if paid else []
 
 
-def price(part: Part) -> tuple[float, str] | None:
+def _price(part: Part) -> tuple[float, str] | None:
     """Money, each part by its own model: those of the params, else OPENAI_MODEL, else the only one with a price."""
     digest, prices = part.digest, Prices(part.digest.prices)
     named = [name for name in digest.prices if name != "currency"]
     model = environment.OPENAI_MODEL.get() or (named[0] if len(named) == 1 else "")
-    cost = estimate.cost(usage_by_part(part), estimate.models_of(digest, model), prices)
+    cost = estimate.cost(_usage_by_part(part), estimate.models_of(digest, model), prices)
     return None if cost is None else (cost, prices.currency)
 
 
-def an_edition(part: Part) -> float:
+def _an_edition(part: Part) -> float:
     """Seconds of one edition of average size."""
     if not part.editions:
         return 0.0
     papers, calls = part.papers / len(part.editions), usage(part).calls / len(part.editions)
     texts = 0.0 if part.digest.reading == "none" else A_TEXT * papers
-    return START + max(texts, A_CALL * math.ceil(calls / part.digest.max_concurrency))
+    return _START + max(texts, A_CALL * math.ceil(calls / part.digest.max_concurrency))
 
 
 def short(number: float) -> str:

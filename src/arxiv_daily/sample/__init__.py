@@ -12,22 +12,22 @@ from pathlib import Path
 from .server import Server
 
 DATE = dt.date(2026, 1, 8)
-DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parent / "data"
 
 
 def papers() -> list[dict]:
     """The records of the sample day, newest submission first, in the form that `Server` takes."""
-    return json.loads((DATA / "papers.json").read_text(encoding="utf-8"))
+    return json.loads((_DATA / "papers.json").read_text(encoding="utf-8"))
 
 
 def contents() -> dict[str, bytes]:
     """Full texts by path: `html/<id>vN` and `pdf/<id>vN`."""
-    files = [*DATA.glob("html/*.html"), *DATA.glob("pdf/*.pdf")]
+    files = [*_DATA.glob("html/*.html"), *_DATA.glob("pdf/*.pdf")]
     return {f"{file.parent.name}/{file.stem}": file.read_bytes() for file in files}
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[str]:
+def serve_sample() -> Iterator[str]:
     """The address of a server on 127.0.0.1 with `/api/query`, `/html/<id>vN` and `/pdf/<id>vN`."""
     with Server(papers(), contents()) as server:
         yield server.url

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
-ATOM = "http://www.w3.org/2005/Atom"
-ARXIV = "http://arxiv.org/schemas/atom"
-OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
-for prefix, address in (("", ATOM), ("arxiv", ARXIV), ("opensearch", OPENSEARCH)):
+_ATOM = "http://www.w3.org/2005/Atom"
+_ARXIV = "http://arxiv.org/schemas/atom"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+for prefix, address in (("", _ATOM), ("arxiv", _ARXIV), ("opensearch", _OPENSEARCH)):
     ElementTree.register_namespace(prefix, address)
 
-Test = Callable[[dict], bool]
-TOKEN = re.compile(r'\s*(\(|\)|ANDNOT\b|AND\b|OR\b|\w+:(?:\[[^\]]*\]|"[^"]*"|[^\s()]+))')
+_Test = Callable[[dict], bool]
+_TOKEN = re.compile(r'\s*(\(|\)|ANDNOT\b|AND\b|OR\b|\w+:(?:\[[^\]]*\]|"[^"]*"|[^\s()]+))')
 
 
 class QueryError(ValueError):
@@ -43,11 +43,11 @@ def select(records: Iterable[dict], arguments: dict[str, str]) -> list[dict]:
     return found
 
 
-def parse(query: str) -> Test:
+def parse(query: str) -> _Test:
     """A query as a test of one record."""
     tokens, position = [], 0
     while query[position:].strip():
-        if not (match := TOKEN.match(query, position)):
+        if not (match := _TOKEN.match(query, position)):
             raise QueryError(f"cannot read the query at {query[position:]!r}")
         tokens.append(match[1])
         position = match.end()
@@ -57,7 +57,7 @@ def parse(query: str) -> Test:
     return test
 
 
-def _either(tokens: list[str]) -> Test:
+def _either(tokens: list[str]) -> _Test:
     tests = [_both(tokens)]
     while tokens[:1] == ["OR"]:
         tokens.pop(0)
@@ -65,7 +65,7 @@ def _either(tokens: list[str]) -> Test:
     return lambda record: any(test(record) for test in tests)
 
 
-def _both(tokens: list[str]) -> Test:
+def _both(tokens: list[str]) -> _Test:
     tests = [_term(tokens)]
     while tokens[:1] in (["AND"], ["ANDNOT"]):
         wanted = tokens.pop(0) == "AND"
@@ -74,11 +74,11 @@ def _both(tokens: list[str]) -> Test:
     return lambda record: all(test(record) for test in tests)
 
 
-def _not(test: Test) -> Test:
+def _not(test: _Test) -> _Test:
     return lambda record: not test(record)
 
 
-def _term(tokens: list[str]) -> Test:
+def _term(tokens: list[str]) -> _Test:
     if not tokens:
         raise QueryError("the query ends too early")
     token = tokens.pop(0)
@@ -138,7 +138,7 @@ def error(message: str) -> bytes:
 
 
 def _head(address: str, title: str) -> ElementTree.Element:
-    root = ElementTree.Element(f"{{{ATOM}}}feed")
+    root = ElementTree.Element(f"{{{_ATOM}}}feed")
     _add(root, "id", address)
     _add(root, "title", title)
     _add(root, "updated", "2026-01-08T00:00:00Z")
@@ -147,7 +147,7 @@ def _head(address: str, title: str) -> ElementTree.Element:
 
 def _counts(root: ElementTree.Element, size: int, total: int, start: int) -> None:
     for name, number in (("itemsPerPage", size), ("totalResults", total), ("startIndex", start)):
-        _add(root, name, str(number), space=OPENSEARCH)
+        _add(root, name, str(number), space=_OPENSEARCH)
 
 
 def _entry(root: ElementTree.Element, record: dict) -> None:
@@ -160,21 +160,21 @@ def _entry(root: ElementTree.Element, record: dict) -> None:
     _add(entry, "link", href=address, rel="related", type="application/pdf", title="pdf")
     _add(entry, "summary", record["abstract"])
     for category in record["categories"]:
-        _add(entry, "category", term=category, scheme=ARXIV)
+        _add(entry, "category", term=category, scheme=_ARXIV)
     _add(entry, "published", record["submitted"])
     if record.get("comment"):
-        _add(entry, "comment", record["comment"], space=ARXIV)
-    _add(entry, "primary_category", term=record["categories"][0], space=ARXIV)
+        _add(entry, "comment", record["comment"], space=_ARXIV)
+    _add(entry, "primary_category", term=record["categories"][0], space=_ARXIV)
     if record.get("journal_ref"):
-        _add(entry, "journal_ref", record["journal_ref"], space=ARXIV)
+        _add(entry, "journal_ref", record["journal_ref"], space=_ARXIV)
     for author in record["authors"]:
         _add(_add(entry, "author"), "name", author)
     if record.get("doi"):
-        _add(entry, "doi", record["doi"], space=ARXIV)
+        _add(entry, "doi", record["doi"], space=_ARXIV)
         _add(entry, "link", rel="related", href=f"https://doi.org/{record['doi']}", title="doi")
 
 
-def _add(parent: ElementTree.Element, name: str, text: str | None = None, space: str = ATOM, **attributes):
+def _add(parent: ElementTree.Element, name: str, text: str | None = None, space: str = _ATOM, **attributes):
     child = ElementTree.SubElement(parent, f"{{{space}}}{name}", attributes)
     child.text = text
     return child

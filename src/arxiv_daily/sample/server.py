@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from . import atom
 
-SLICE = 2000  # rows arXiv gives at most in one answer
+_SLICE = 2000  # rows arXiv gives at most in one answer
 
 
 class Server:
@@ -43,7 +43,7 @@ class Server:
             start, size = int(arguments.get("start", 0)), int(arguments.get("max_results", 10))
         except ValueError as problem:
             return 400, "application/atom+xml", atom.error(str(problem))
-        size = min(size, SLICE)
+        size = min(size, _SLICE)
         page = atom.feed(found[start : start + size], len(found), arguments, start, size)
         return 200, "application/atom+xml", page
 

@@ -24,7 +24,7 @@ from .templating import fragment as template
 log = logging.getLogger(__name__)
 
 SHELL = "lists/page.qmd"
-FOLDERS = ("assets", "site_libs")
+_FOLDERS = ("assets", "site_libs")
 
 
 def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
@@ -33,25 +33,25 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     A site this store did not make is made anew beside the old one, which stays until the new one is whole.
     """
     if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
-        bring_up_to_date(root, site, store, archive)
+        _bring_up_to_date(root, site, store, archive)
     else:
         store.state |= {"made": {}, "lists": {}}
         with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
             new = Path(folder) / "new"
             new.mkdir()
-            bring_up_to_date(root, new, store, archive)
-            swap(new, site, Path(folder) / "old")
+            _bring_up_to_date(root, new, store, archive)
+            _swap(new, site, Path(folder) / "old")
     store.save()
 
 
-def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> None:
+def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> None:
     """Write into `out` whatever differs from what this store last wrote there."""
-    changed, gone = differences(store, archive)
+    changed, gone = _differences(store, archive)
     heads = Heads(root, archive)
-    static(root, out, store)
-    posts(out, store, archive, heads)
+    _static(root, out, store)
+    _posts(out, store, archive, heads)
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
-    write_lists(out, store, archive, changed, gone, heads)
+    _write_lists(out, store, archive, changed, gone, heads)
     counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
@@ -76,20 +76,20 @@ def bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> N
     }
 
 
-def differences(store: Store, archive: Archive) -> tuple[list[EditionRecord], list[str]]:
+def _differences(store: Store, archive: Archive) -> tuple[list[EditionRecord], list[str]]:
     """Editions that are new or changed since the site was last made, and the keys of those that are gone."""
     held = store.state["lists"]
     changed = [one for one in archive.editions if held.get(one.key, [""])[0] != one.fingerprint]
     return changed, sorted(set(held) - {one.key for one in archive.editions})
 
 
-def static(root: Path, out: Path, store: Store) -> None:
+def _static(root: Path, out: Path, store: Store) -> None:
     """Styles, scripts and whatever else stands beside the pages."""
-    for name in FOLDERS:
+    for name in _FOLDERS:
         for source in (root / name, store.pages / name):
             for file in source.rglob("*") if source.is_dir() else ():
                 target = out / name / file.relative_to(source)
-                if file.is_file() and file != target and not same(file, target):
+                if file.is_file() and file != target and not _same(file, target):
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(file, target)
     put(out / ".nojekyll", "")
@@ -97,17 +97,17 @@ def static(root: Path, out: Path, store: Store) -> None:
         put(out / "listings.json", "[]")  # Quarto's script asks for it on every post
 
 
-def same(one: Path, other: Path) -> bool:
+def _same(one: Path, other: Path) -> bool:
     if not other.is_file():
         return False
     left, right = one.stat(), other.stat()
     return left.st_size == right.st_size and left.st_mtime_ns == right.st_mtime_ns
 
 
-def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
+def _posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     """Pages of the editions, each with the way to the one before and the one after."""
     made = {}
-    for edition, before, after in in_a_row(archive.editions):
+    for edition, before, after in _in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
         fragment = pages.neighbours(edition, before, after)
         key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, fragment]
@@ -116,18 +116,18 @@ def posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
             page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
-            page = fill_papers(page, "bibtex", cited(edition))
+            page = fill_papers(page, "bibtex", _cited(edition))
             put(target, heads.dress(page, edition.address))
-            beside(source.parent, target.parent)
+            _beside(source.parent, target.parent)
     store.state["made"] = made
 
 
-def cited(edition: EditionRecord) -> dict[str, str]:
+def _cited(edition: EditionRecord) -> dict[str, str]:
     """The BibTeX of every paper of an edition, in HTML, by arXiv id."""
     return {paper.id: template("bibtex", text=bibtex.entry(paper).strip()) for paper in edition.papers}
 
 
-def beside(source: Path, target: Path) -> None:
+def _beside(source: Path, target: Path) -> None:
     """Files a renderer put beside a page: figures of an editor's own."""
     if source != target:
         for file in source.iterdir():
@@ -137,7 +137,7 @@ def beside(source: Path, target: Path) -> None:
                 shutil.copy2(file, target / file.name)
 
 
-def in_a_row(
+def _in_a_row(
     editions: Iterable[EditionRecord],
 ) -> Iterable[tuple[EditionRecord, EditionRecord | None, EditionRecord | None]]:
     """Every edition with the one before and the one after it in its digest."""
@@ -148,7 +148,7 @@ def in_a_row(
         yield from zip(row, [None, *row[:-1]], [*row[1:], None], strict=True)
 
 
-def write_lists(
+def _write_lists(
     out: Path,
     store: Store,
     archive: Archive,
@@ -187,11 +187,11 @@ def write_lists(
         except Exception as error:
             log.warning("%s is left out of the site: %s", address, error)
         if key in {edition.month for edition in on[key]}:
-            rows = [row for edition in newest(on[key]) for row in table.rows_of(edition)]
+            rows = [row for edition in newest(on[key]) for row in table.rows_of_papers(edition)]
             put(out / "lists" / f"{key}.json", json.dumps(rows, ensure_ascii=False))
 
 
-def swap(new: Path, site: Path, aside: Path) -> None:
+def _swap(new: Path, site: Path, aside: Path) -> None:
     """Put the new site in the old one's place."""
     if site.exists():
         site.rename(aside)

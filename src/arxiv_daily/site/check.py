@@ -12,33 +12,31 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from ..post import schema
-from ..post.front_matter import is_front
-from ..post.schema import source
-from .reader_view import present
+from ..post import front_matter, schema
+from . import reader_view
 
-CODE = re.compile(
+_CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
     re.M | re.S,
 )
-TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>", re.I)
-ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
-HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
-TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
-FORMULA = re.compile(
+_TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>", re.I)
+_ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
+_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
+_FORMULA = re.compile(
     r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.)+?)(?<=\S)\$(?!\d)",
     re.S,
 )
-OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
-LINK = re.compile(r"(?<!\\)\]\(<?(?P<target>[^)\s>]+)>?(?:\s[^)]*)?\)")
-ID = re.compile(r"\{#(?P<id>[^\s}]+)|\bid=[\"'](?P<html>[^\"']+)")
-SHORTCODE = re.compile(r"(?<!\\)\{\{<")
-ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)#]+?)(?:v\d+)?(?:[#)\s]|$)")
-PAPER_PARTS = ("abstract", "original", "reading")
+_OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
+_LINK = re.compile(r"(?<!\\)\]\(<?(?P<target>[^)\s>]+)>?(?:\s[^)]*)?\)")
+_ID = re.compile(r"\{#(?P<id>[^\s}]+)|\bid=[\"'](?P<html>[^\"']+)")
+_SHORTCODE = re.compile(r"(?<!\\)\{\{<")
+_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)#]+?)(?:v\d+)?(?:[#)\s]|$)")
+_PAPER_PARTS = ("abstract", "original", "reading")
 
 
 @dataclass(frozen=True)
-class Finding:
+class _Finding:
     """One line for the editor: where, what, and what to do."""
 
     post: str
@@ -54,7 +52,7 @@ class Finding:
         return f"{self.post}{place}{part}: {'error' if self.error else 'warning'}: {self.what}: {self.mend}"
 
 
-def check(path: Path, name: str = "") -> list[Finding]:
+def check_post(path: Path, name: str = "") -> list[_Finding]:
     """Everything found in one post; `name` is what to call it."""
     name = name or str(path)
     try:
@@ -63,34 +61,34 @@ def check(path: Path, name: str = "") -> list[Finding]:
     except Exception as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         return [
-            Finding(
+            _Finding(
                 name, 0, "", f"the notebook cannot be read ({cause})", "take it back from git, or run again"
             )
         ]
     numbers = [number for number, cell in enumerate(nb.cells, 1) if cell.cell_type != "code"]
-    cells = list(zip(numbers, present(nb)["cells"], strict=True))
-    found = list(of_front(nb.cells))
-    known = places(cell for _, cell in cells)
+    cells = list(zip(numbers, reader_view.present_post(nb)["cells"], strict=True))
+    found = list(_of_front(nb.cells))
+    known = _places(cell for _, cell in cells)
     for number, cell in cells:
         if cell["cell_type"] == "markdown":
             facts = schema.facts(cell)
             part = "/".join(filter(None, [schema.paper_of(cell), schema.part_of(cell)]))
-            text = source(cell)
-            bare = without_code(text)
-            findings = [one for rule in RULES for one in rule(bare, facts)]
-            findings += links(bare, known, path.parent)
+            text = schema.source(cell)
+            bare = _without_code(text)
+            findings = [one for rule in _RULES for one in rule(bare, facts)]
+            findings += _links(bare, known, path.parent)
             found += [(number, part, *finding) for finding in findings]
     found += [
         (0, "", f"the id {one} is there {count} times", "give one of them another id", True)
         for one, count in known.items()
         if count > 1
     ]
-    return [Finding(name, *finding) for finding in found]
+    return [_Finding(name, *finding) for finding in found]
 
 
-def of_front(cells: list) -> Iterator[tuple]:
+def _of_front(cells: list) -> Iterator[tuple]:
     """The YAML header: the first cell, readable, with title and date."""
-    if not cells or not is_front(cells[0]):
+    if not cells or not front_matter.is_front(cells[0]):
         yield (
             1,
             "front",
@@ -116,12 +114,12 @@ def of_front(cells: list) -> Iterator[tuple]:
             yield 1, "front", f"the YAML header has no {key}", f"add a line {key}: …", True
 
 
-def without_code(text: str) -> str:
+def _without_code(text: str) -> str:
     """The text with code blotted out, lines and lengths kept."""
-    return CODE.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
 
 
-def places(cells: Iterator[dict]) -> Counter:
+def _places(cells: Iterator[dict]) -> Counter:
     """Everything a link on the page may lead to, with how often it is there."""
     from ..text.heading_ids import of_heading
 
@@ -129,19 +127,19 @@ def places(cells: Iterator[dict]) -> Counter:
     for cell in cells:
         if cell["cell_type"] != "markdown":
             continue
-        text = without_code(source(cell))
-        found.update(one["id"] or one["html"] for one in ID.finditer(text))
+        text = _without_code(schema.source(cell))
+        found.update(one["id"] or one["html"] for one in _ID.finditer(text))
         for line in text.split("\n"):
-            heading = HEADING.match(line)
+            heading = _HEADING.match(line)
             if heading and "#" not in (heading["attributes"] or ""):
                 found[of_heading(heading["text"])] += 0
     return found
 
 
-def frames(text: str, facts: dict) -> Iterator[tuple]:
+def _frames(text: str, facts: dict) -> Iterator[tuple]:
     """Elements that open and close in the wrong order, or not at all."""
     open_: list[str] = []
-    for tag in TAG.finditer(text):
+    for tag in _TAG.finditer(text):
         name = tag["name"].lower()
         if not tag["close"]:
             open_.append(name)
@@ -158,29 +156,29 @@ def frames(text: str, facts: dict) -> Iterator[tuple]:
         yield f"<{name}> is never closed", f"add </{name}> on a line of its own, after a blank line", True
 
 
-def blocks(text: str, facts: dict) -> Iterator[tuple]:
+def _blocks(text: str, facts: dict) -> Iterator[tuple]:
     """Lists, headings and tables that are none for want of a blank line."""
     listing, before = False, ""
     lines = text.split("\n")
     for at, line in enumerate(lines):
         follows = bool(before.strip())
-        if ITEM.match(line):
+        if _ITEM.match(line):
             if follows and not listing:
                 yield (
-                    f"the list at “{short(line)}” has no blank line before it and shows as text",
+                    f"the list at “{_short(line)}” has no blank line before it and shows as text",
                     "add one",
                     True,
                 )
             listing = True
-        elif HEADING.match(line) and follows:
+        elif _HEADING.match(line) and follows:
             yield (
-                f"the heading “{short(line)}” has no blank line before it and shows as text",
+                f"the heading “{_short(line)}” has no blank line before it and shows as text",
                 "add one",
                 True,
             )
-        elif at and TABLE_RULE.match(line) and at > 1 and lines[at - 2].strip():
+        elif at and _TABLE_RULE.match(line) and at > 1 and lines[at - 2].strip():
             yield (
-                f"the table at “{short(before)}” has no blank line before it and shows as text",
+                f"the table at “{_short(before)}” has no blank line before it and shows as text",
                 "add one",
                 True,
             )
@@ -189,59 +187,59 @@ def blocks(text: str, facts: dict) -> Iterator[tuple]:
         before = line
 
 
-def maths(text: str, facts: dict) -> Iterator[tuple]:
+def _maths(text: str, facts: dict) -> Iterator[tuple]:
     """Formulas that do not parse, and those in a notation that is shown as text."""
     from ..text import formula
     from ..text.tex import is_maths
 
-    found = [(one["display"] or one["inline"]).strip() for one in FORMULA.finditer(text)]
+    found = [(one["display"] or one["inline"]).strip() for one in _FORMULA.finditer(text)]
     formula.learn(found)
     for tex in found:
         if not (is_maths(tex) and formula.is_readable(tex)):
             yield (
-                f"the formula ${short(tex)}$ does not parse",
+                f"the formula ${_short(tex)}$ does not parse",
                 "mend its braces and commands, or set it as `code`",
                 True,
             )
-    if OTHER_MATHS.search(text.replace("\\\\", "")):
+    if _OTHER_MATHS.search(text.replace("\\\\", "")):
         yield r"\( or \[ is shown as text", "write formulas between dollars", True
 
 
-def shortcodes(text: str, facts: dict) -> Iterator[tuple]:
-    if SHORTCODE.search(text):
+def _shortcodes(text: str, facts: dict) -> Iterator[tuple]:
+    if _SHORTCODE.search(text):
         yield "{{< is a shortcode to Quarto, which expands it", r"write \{{<", True
 
 
-def outline(text: str, facts: dict) -> Iterator[tuple]:
+def _outline(text: str, facts: dict) -> Iterator[tuple]:
     """Headings that tear a paper apart, stand above the title or leave out a level."""
     last = 2
     for line in text.split("\n"):
-        if not (found := HEADING.match(line)):
+        if not (found := _HEADING.match(line)):
             continue
         level = len(found["level"])
-        if level <= 2 and facts.get("part") in PAPER_PARTS:
+        if level <= 2 and facts.get("part") in _PAPER_PARTS:
             yield (
-                f"the heading “{short(line)}” ends the paper it stands in",
+                f"the heading “{_short(line)}” ends the paper it stands in",
                 "use **bold**, or ### and deeper",
                 True,
             )
         elif level == 1:
-            yield f"the heading “{short(line)}” stands beside the title of the page", "use ##", True
+            yield f"the heading “{_short(line)}” stands beside the title of the page", "use ##", True
         elif level > last + 1:
-            yield f"the heading “{short(line)}” leaves out a level", f"use {'#' * (last + 1)}", False
+            yield f"the heading “{_short(line)}” leaves out a level", f"use {'#' * (last + 1)}", False
         last = level
 
 
-def paper(text: str, facts: dict) -> Iterator[tuple]:
+def _paper(text: str, facts: dict) -> Iterator[tuple]:
     """Links of a paper's head that lead to another paper."""
     if facts.get("part") == "heading" and (own := facts.get("paper")):
-        for other in sorted({found["id"] for found in ARXIV.finditer(text)} - {own}):
+        for other in sorted({found["id"] for found in _ARXIV.finditer(text)} - {own}):
             yield f"the head of {own} links to {other}", "put the paper's own address there", False
 
 
-def links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
+def _links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
     """Links to places and files that are not there."""
-    for found in LINK.finditer(text):
+    for found in _LINK.finditer(text):
         target = found["target"]
         if target.startswith("#"):
             if target[1:] not in known:
@@ -260,10 +258,10 @@ def links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
                 )
 
 
-def short(text: str) -> str:
+def _short(text: str) -> str:
     text = text.strip()
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-Rule = Callable[[str, dict], Iterator[tuple]]
-RULES: tuple[Rule, ...] = (frames, blocks, maths, shortcodes, outline, paper)
+_Rule = Callable[[str, dict], Iterator[tuple]]
+_RULES: tuple[_Rule, ...] = (_frames, _blocks, _maths, _shortcodes, _outline, _paper)

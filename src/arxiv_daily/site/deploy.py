@@ -10,29 +10,33 @@ import yaml
 
 from .. import environment
 from ..errors import PostError
+from . import render
 from .quarto import find as find_quarto
-from .render import SITE, choose, render
 
 log = logging.getLogger(__name__)
 
-PLACEHOLDER = "arxiv-daily.example"
+_PLACEHOLDER = "arxiv-daily.example"
 
 
 def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: bool = False) -> str:
     """Render and push; in a line, what was done. Nothing is pushed if the site does not render."""
-    if git(root, "rev-parse", "--git-dir").returncode:
+    if _git(root, "rev-parse", "--git-dir").returncode:
         raise PostError(f"{root} is no git repository: git init, then git remote add {remote} ADDRESS")
-    if git(root, "remote", "get-url", remote).returncode and not dry_run:
+    if _git(root, "remote", "get-url", remote).returncode and not dry_run:
         raise PostError(
             f"there is no remote {remote}: git remote add {remote} ADDRESS, or name one with --remote"
         )
-    if PLACEHOLDER in str(
+    if _PLACEHOLDER in str(
         yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")).get("website", {})
     ):
         log.warning("_quarto.yml still has the site-url of the example: feeds and cards need your own")
-    by_quarto = choose(renderer)[0] == "quarto" and (remote, branch, dry_run) == ("origin", "gh-pages", False)
-    site = render(root, renderer)
-    done = run(root, quarto_command() if by_quarto else import_command(site, remote, branch, dry_run))
+    by_quarto = render.choose(renderer)[0] == "quarto" and (remote, branch, dry_run) == (
+        "origin",
+        "gh-pages",
+        False,
+    )
+    site = render.render(root, renderer)
+    done = _run(root, _quarto_command() if by_quarto else _import_command(site, remote, branch, dry_run))
     if done.returncode:
         lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()] or ["no message"]
         raise PostError(f"the site was rendered but not published: {lines[-1].strip()}")
@@ -40,25 +44,25 @@ def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: 
     return f"{'committed to' if dry_run else 'published to'} {where}"
 
 
-def quarto_command() -> list[str]:
+def _quarto_command() -> list[str]:
     """Quarto publishes what is rendered already."""
     return [find_quarto() or "quarto", "publish", "gh-pages", "--no-render", "--no-prompt", "--no-browser"]
 
 
-def import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[str]:
+def _import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list[str]:
     """One commit a publication on the branch, `.nojekyll` included."""
     words = f"Site of {dt.datetime.now(dt.UTC):%F %H:%M} UTC"
     push = [] if dry_run else ["--push"]
     return [
         *(sys.executable, "-m", "ghp_import", "--no-jekyll", *push, "--remote", remote),
-        *("--branch", branch, "--message", words, str(site.parent / SITE)),
+        *("--branch", branch, "--message", words, str(site.parent / render.SITE)),
     ]
 
 
-def run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
+def _run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
     known = environment.current() | {"GIT_TERMINAL_PROMPT": "0"}
     return subprocess.run(command, cwd=root, capture_output=True, text=True, env=known, check=False)
 
 
-def git(root: Path, *words: str) -> subprocess.CompletedProcess:
-    return run(root, ["git", *words])
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess:
+    return _run(root, ["git", *words])

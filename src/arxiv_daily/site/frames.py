@@ -1,17 +1,16 @@
 """The frames in which the parts of a paper are read: its head with links and a place for BibTeX, its abstract in two languages."""
 
-from ..gather.paper import COLUMNS
+from ..gather.paper import PAPER_COLUMNS
 from ..post import layout
-from ..post.layout import Heading
 from ..text.align import gated_pairs
 from ..words import say
 from .names import is_category, is_paper
 from .slots import slot
 
-LISTS = "../../../lists/"  # from a post
+_LISTS = "../../../lists/"  # from a post
 
 
-def head(heading: Heading, paper: str, marks: str) -> str:
+def head(heading: layout.Heading, paper: str, marks: str) -> str:
     """A paper's heading cell as title, English title, authors, categories with marks, links and BibTeX.
 
     Lines an editor added stay below; one whose title is gone keeps its paper's place.
@@ -31,7 +30,7 @@ def head(heading: Heading, paper: str, marks: str) -> str:
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
 
 
-def _links(heading: Heading) -> list[str]:
+def _links(heading: layout.Heading) -> list[str]:
     """The ways to the paper, its licence, and the link to this place."""
     made = []
     if _web(heading.abs):
@@ -47,10 +46,10 @@ def _links(heading: Heading) -> list[str]:
 
 def _web(address: str) -> str:
     """An address on the web as the table has them; empty for any other."""
-    return address if COLUMNS["abs_url"].fits(address) else ""
+    return address if PAPER_COLUMNS["abs_url"].fits(address) else ""
 
 
-def _bibtex(heading: Heading, paper: str) -> str:
+def _bibtex(heading: layout.Heading, paper: str) -> str:
     """The place for the paper's BibTeX: filled in behind the renderer, which sees nothing of a stranger's in it."""
     if not heading.authors or not is_paper(paper):
         return ""
@@ -59,7 +58,7 @@ def _bibtex(heading: Heading, paper: str) -> str:
 
 def _chip(name: str) -> str:
     """A category as a way to its list; what is none of arXiv's is its words."""
-    return f"[{name}]({LISTS}{name}.html){{.chip}}" if is_category(name) else f"[{name}]{{.chip}}"
+    return f"[{name}]({_LISTS}{name}.html){{.chip}}" if is_category(name) else f"[{name}]{{.chip}}"
 
 
 def beside(chinese: str, original: str) -> str:

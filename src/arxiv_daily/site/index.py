@@ -24,7 +24,7 @@ from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
-SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
+_SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Archive:
         post, records = self.files[edition.key]
         if (held := recall(records.with_suffix(".words"))) is None:
             return replace(read_page(post, self.hidden.get(edition.digest, ())), edition=edition)
-        texts = {name: PaperText(pairs(cells), english) for name, (cells, english) in held["texts"].items()}
-        return EditionPage(edition, texts, pairs(held["opening"]))
+        texts = {name: PaperText(_pairs(cells), english) for name, (cells, english) in held["texts"].items()}
+        return EditionPage(edition, texts, _pairs(held["opening"]))
 
 
 def read(root: Path) -> Archive:
     """All posts of the project in `root`, without the papers that its params take down."""
     hidden = takedown.taken_down(root)
-    shelf = Shelf(root / ".cache" / "archive", hidden)
+    shelf = _Shelf(root / ".cache" / "archive", hidden)
     editions, left_out, files = [], {}, {}
     for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
         name = f"{path.parent.parent.name}/{path.parent.name}"
@@ -69,7 +69,7 @@ def read(root: Path) -> Archive:
     return Archive(published, tuple(one for one in editions if one.draft), left_out, files, hidden)
 
 
-class Shelf:
+class _Shelf:
     """The cache of records in one folder."""
 
     def __init__(self, folder: Path, hidden: dict[str, list[str]]):
@@ -83,17 +83,17 @@ class Shelf:
         """The edition of a post and the file of its records; PostError if the post cannot be read."""
         sources = [path, *(table for name in (TABLE, NEXT) if (table := path.with_name(name)).exists())]
         try:
-            times = [moment(source) for source in sources]
+            times = [_moment(source) for source in sources]
             held = self.known.get(str(path))
-            if not held or held[0] != times or not settled(times, held[2]):
-                held = [times, named(sources), time.time_ns()]
+            if not held or held[0] != times or not _settled(times, held[2]):
+                held = [times, _named(sources), time.time_ns()]
         except OSError as error:
             raise PostError(error.strerror or str(error)) from error
         hidden = self.hidden.get(path.parent.parent.name, [])
         stem = hashlib.sha256(repr((held[1], hidden)).encode()).hexdigest()[:32] if hidden else held[1]
         file = self.folder / f"{stem}.json"
         if (record := recall(file)) is not None:
-            edition = edition_from(record)
+            edition = _edition_from(record)
         else:
             page = read_page(path, hidden)
             self.put(file, page)
@@ -148,35 +148,35 @@ def _rows(folder: Path) -> list[dict]:
     return rows
 
 
-def edition_from(record: dict) -> EditionRecord:
+def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
             **paper
             | {name: tuple(paper[name]) for name in ("authors", "categories")}
-            | {"flags": pairs(paper["flags"])}
+            | {"flags": _pairs(paper["flags"])}
         )
         for paper in record["papers"]
     )
     return EditionRecord(**record | {"papers": papers})
 
 
-def pairs(lists: Iterable[Iterable]) -> tuple[tuple, ...]:
+def _pairs(lists: Iterable[Iterable]) -> tuple[tuple, ...]:
     return tuple(map(tuple, lists))
 
 
-def moment(path: Path) -> list:
+def _moment(path: Path) -> list:
     """What changes with every change of a file: its number, size and times."""
     stat = path.stat()
     return [path.name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
 
 
-def settled(times: list[list], looked: int) -> bool:
+def _settled(times: list[list], looked: int) -> bool:
     """Whether the files had rested when they were looked at; two changes within a tick have one time."""
-    return all(looked - changed > SETTLED for *_, changed in times)
+    return all(looked - changed > _SETTLED for *_, changed in times)
 
 
-def named(sources: list[Path]) -> str:
+def _named(sources: list[Path]) -> str:
     """One hash for a post and its table."""
     digest = hashlib.sha256(rendered.sources())
     for source in sources:

@@ -9,8 +9,8 @@ from ..errors import PostError
 from ..gather.categories import CATEGORIES
 from ..gather.names import filed_under
 
-PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
-DIGEST = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
+_DIGEST = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 
 def is_category(term: str) -> bool:
@@ -20,7 +20,7 @@ def is_category(term: str) -> bool:
 
 def is_paper(key: str) -> bool:
     """Whether this is an arXiv id without its version."""
-    return bool(PAPER.fullmatch(key))
+    return bool(_PAPER.fullmatch(key))
 
 
 def is_edition(digest: str, date: str) -> bool:
@@ -29,7 +29,7 @@ def is_edition(digest: str, date: str) -> bool:
         dt.date.fromisoformat(date)
     except ValueError:
         return False
-    return bool(DIGEST.fullmatch(digest)) and len(date) == 10
+    return bool(_DIGEST.fullmatch(digest)) and len(date) == 10
 
 
 @cache

@@ -19,31 +19,31 @@ from markupsafe import Markup
 
 from ..errors import PostError
 from ..files import put
-from ..post.front_matter import header, is_front
-from ..post.schema import source
+from ..post import front_matter, schema
+from ..post.front_matter import header
 from ..post.takedown import filtered
 from ..text import pandoc
-from .reader_view import present
-from .templating import FOLDER, fragment
+from . import reader_view, templating
+from .templating import FOLDER
 
 SECONDS = 60  # for one post
-OPTIONS = [  # no task lists, as in `_quarto.yml`: Pandoc makes a box to tick even of escaped brackets
+_OPTIONS = [  # no task lists, as in `_quarto.yml`: Pandoc makes a box to tick even of escaped brackets
     *("--from", "markdown-task_lists", "--to", "html5", "--mathml", "--section-divs", "--wrap", "none"),
     *("--no-highlight", "--template", str(FOLDER / "pandoc.html")),
 ]
-BODY = "<!--ad-body-->"
-NOT_FOUND = "404.qmd"
+_BODY = "<!--ad-body-->"
+_NOT_FOUND = "404.qmd"
 _SOURCE = re.compile(r'(<a href="(?![a-z]+:)[^"#?]{0,500})\.(?:qmd|ipynb)((?:#[^"]*)?")')
 
 
 def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
     """Render these sources of the project into `out`, each with `.html` for its ending; of what failed, the causes."""
     pandoc.program()
-    frame = Frame.read(root)
+    frame = _Frame.read(root)
 
     def one(name: str) -> str:
         try:
-            put((out / name).with_suffix(".html"), frame.page(name, *read(root, name), SECONDS))
+            put((out / name).with_suffix(".html"), frame.page(name, *_read(root, name), SECONDS))
         except PostError as error:
             return str(error)
         return ""
@@ -53,21 +53,21 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
         return {name: cause for name, cause in zip(names, pool.map(one, names), strict=True) if cause}
 
 
-def read(root: Path, name: str) -> tuple[dict, str]:
+def _read(root: Path, name: str) -> tuple[dict, str]:
     """The header and the Markdown of a page or, as readers see it, a post."""
     path = root / name
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".ipynb":
-            return split(text)
-        cells = present(filtered(root, json.loads(text)))["cells"]
+            return _split(text)
+        cells = reader_view.present_post(filtered(root, json.loads(text)))["cells"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PostError(f"cannot be read ({type(error).__name__}: {error})") from error
-    front: dict = next((header(source(cell)) for cell in cells if is_front(cell)), {})
-    return front, "\n\n".join(source(cell) for cell in cells if cell["cell_type"] == "markdown")
+    front: dict = next((header(schema.source(cell)) for cell in cells if front_matter.is_front(cell)), {})
+    return front, "\n\n".join(schema.source(cell) for cell in cells if cell["cell_type"] == "markdown")
 
 
-def split(text: str) -> tuple[dict, str]:
+def _split(text: str) -> tuple[dict, str]:
     """A page's YAML header and what follows it."""
     if not text.startswith("---\n"):
         return {}, text
@@ -76,7 +76,7 @@ def split(text: str) -> tuple[dict, str]:
 
 
 @dataclass(frozen=True)
-class Frame:
+class _Frame:
     """What all pages have around them, from `_quarto.yml`; `html` are its options of the format html."""
 
     website: dict[str, Any]
@@ -84,7 +84,7 @@ class Frame:
     lang: str
 
     @classmethod
-    def read(cls, root: Path) -> "Frame":
+    def read(cls, root: Path) -> "_Frame":
         config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) or {}
         found = (config.get("format") or {}).get("html")
         return cls(config.get("website") or {}, found or {}, str(config.get("lang") or "zh"))
@@ -92,21 +92,21 @@ class Frame:
     def page(self, name: str, front: dict, text: str, seconds: float) -> str:
         """The whole page of a source."""
         options = self.html | front
-        arguments = list(OPTIONS)
+        arguments = list(_OPTIONS)
         if options.get("toc"):
             arguments += ["--toc", "--toc-depth", str(options.get("toc-depth") or 3)]
         made, _ = pandoc.run(arguments, text, seconds)
-        toc, found, body = made.partition(BODY)
+        toc, found, body = made.partition(_BODY)
         if not found:
             raise PostError("Pandoc gave no page")
         address = str(Path(name).with_suffix(".html").as_posix())
         up = "../" * address.count("/")
-        if name == NOT_FOUND:  # a host shows it at any address
+        if name == _NOT_FOUND:  # a host shows it at any address
             up = f"{urlsplit(str(self.website.get('site-url') or '')).path.rstrip('/')}/"
         bar = self.website.get("navbar") or {}
         styles = options.get("css") or []
         footer = self.website.get("page-footer") or ""
-        return fragment(
+        return templating.fragment(
             "page",
             lang=str(front.get("lang") or self.lang),
             title=str(front.get("title") or self.website.get("title") or ""),
@@ -123,7 +123,7 @@ class Frame:
             toc_title=str(options.get("toc-title") or ""),
             layout=str(options.get("page-layout") or "article"),
             footer=str(footer.get("center") or "" if isinstance(footer, dict) else footer),
-            body=Markup(_to_pages(body.strip(), up if name == NOT_FOUND else "")),
+            body=Markup(_to_pages(body.strip(), up if name == _NOT_FOUND else "")),
         )
 
 

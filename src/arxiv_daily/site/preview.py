@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import ArxivDailyError, PostError
-from .render import SITE, render
+from . import render
 
 log = logging.getLogger(__name__)
 
-WATCHED = ("posts/*/*/index.ipynb", "posts/_metadata.yml", "*.qmd", "lists/*.qmd", "assets/*", "_quarto.yml")
-NEW = "posts/*"  # a folder changes when an edition comes or goes
+_WATCHED = ("posts/*/*/index.ipynb", "posts/_metadata.yml", "*.qmd", "lists/*.qmd", "assets/*", "_quarto.yml")
+_NEW = "posts/*"  # a folder changes when an edition comes or goes
 
 
 def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str], None]) -> None:
@@ -19,21 +19,21 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
         from livereload import Server
     except ImportError:
         raise PostError("the preview needs livereload: pip install '.[site]'") from None
-    render(root, renderer)
+    render.render(root, renderer)
 
     def again() -> None:
         try:
-            render(root, renderer, statistics=False)
+            render.render(root, renderer, statistics=False)
         except ArxivDailyError as error:
             log.warning("%s", error)
 
     server = Server()
-    for pattern in (*WATCHED, NEW):
+    for pattern in (*_WATCHED, _NEW):
         server.watch(str(root / pattern), again)
     for name in ("livereload", "tornado.access"):
         logging.getLogger(name).setLevel(logging.ERROR)
     announce(f"http://127.0.0.1:{port}/")
     try:
-        server.serve(host="127.0.0.1", port=port, root=str(root / SITE), live_css=False)
+        server.serve(host="127.0.0.1", port=port, root=str(root / render.SITE), live_css=False)
     except OSError as error:
         raise PostError(f"port {port} cannot be used ({error.strerror}): name another with --port") from error

@@ -16,13 +16,13 @@ import yaml
 from .. import environment, secrets
 from ..errors import PostError
 from ..post.takedown import filtered
-from .reader_view import present
+from . import reader_view
 
 SITE = "_site"
-ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
-SECONDS = 180, 60  # for the pages of the site; for every post more
-ERROR = re.compile(r"^\s*(?:\x1b\[[\d;]*m)*\s*(?:ERROR|Error)\b[: ]*(?P<cause>.*)", re.MULTILINE)
-FILE = re.compile(r"posts/[\w-]+/[\d-]+/index\.ipynb|[\w/-]+\.qmd|stats\.ipynb")
+_ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
+_SECONDS = 180, 60  # for the pages of the site; for every post more
+_ERROR = re.compile(r"^\s*(?:\x1b\[[\d;]*m)*\s*(?:ERROR|Error)\b[: ]*(?P<cause>.*)", re.MULTILINE)
+_FILE = re.compile(r"posts/[\w-]+/[\d-]+/index\.ipynb|[\w/-]+\.qmd|stats\.ipynb")
 
 
 def find() -> str | None:
@@ -34,8 +34,8 @@ def find() -> str | None:
 def build(quarto: str, root: Path, pages: Iterable[str], posts: list[str], out: Path) -> dict[str, str]:
     """Render all pages and these posts into `out`; the posts that do not render, found by halving, with the cause."""
     try:
-        with working_copy(root, [*pages, *posts]) as copy:
-            run(quarto, Path(copy), SECONDS[0] + SECONDS[1] * len(posts))
+        with _working_copy(root, [*pages, *posts]) as copy:
+            _run(quarto, Path(copy), _SECONDS[0] + _SECONDS[1] * len(posts))
             shutil.copytree(Path(copy) / SITE, out, dirs_exist_ok=True)
     except PostError as error:
         if not posts:
@@ -48,7 +48,7 @@ def build(quarto: str, root: Path, pages: Iterable[str], posts: list[str], out: 
     return {}
 
 
-def run(quarto: str, copy: Path, seconds: float) -> None:
+def _run(quarto: str, copy: Path, seconds: float) -> None:
     """One call of Quarto; PostError with the first error it tells of and the file it was at."""
     known = secrets.public_environment() | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.PATH.get()}"
@@ -68,30 +68,30 @@ def run(quarto: str, copy: Path, seconds: float) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             said = process.communicate()[0]
-            raise PostError(f"Quarto did not end within {seconds:g} seconds{place(said)}") from None
+            raise PostError(f"Quarto did not end within {seconds:g} seconds{_place(said)}") from None
     if process.returncode:
-        raise PostError(f"Quarto did not render: {cause(said)}{place(said)}")
+        raise PostError(f"Quarto did not render: {_cause(said)}{_place(said)}")
 
 
-def cause(said: str) -> str:
+def _cause(said: str) -> str:
     """The first error in what Quarto printed, else its last line."""
-    if found := ERROR.search(said):
+    if found := _ERROR.search(said):
         following = said[found.end() :].strip().splitlines()
         return (found["cause"].strip() or (following[0].strip() if following else ""))[:300]
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return lines[-1][:300] if lines else "it gave no reason"
 
 
-def place(said: str) -> str:
+def _place(said: str) -> str:
     """The file Quarto was at when it first told of an error, or when it ended."""
-    error = ERROR.search(said)
-    before = FILE.findall(said[: error.start()] if error else said)
-    named = FILE.findall(error[0]) if error else []
+    error = _ERROR.search(said)
+    before = _FILE.findall(said[: error.start()] if error else said)
+    named = _FILE.findall(error[0]) if error else []
     found = named[:1] or before[-1:]
     return f" ({found[0]})" if found else ""
 
 
-def working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirectory:
+def _working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirectory:
     """A copy of the project with these pages and posts, the posts as readers see them.
 
     It lies in no folder whose name begins with a dot: Quarto passes over those.
@@ -99,22 +99,22 @@ def working_copy(root: Path, names: Iterable[str]) -> tempfile.TemporaryDirector
     folder = tempfile.TemporaryDirectory(prefix="arxiv-daily-")
     copy = Path(folder.name)
     beside = [
-        str(file.relative_to(root)) for pattern in ALONGSIDE for file in root.glob(pattern) if file.is_file()
+        str(file.relative_to(root)) for pattern in _ALONGSIDE for file in root.glob(pattern) if file.is_file()
     ]
     for name in (*beside, *names):
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.suffix == ".ipynb":
             nb = nbformat.reads((root / name).read_text(encoding="utf-8"), as_version=4)
-            nbformat.write(nbformat.from_dict(present(filtered(root, nb))), target)
+            nbformat.write(nbformat.from_dict(reader_view.present_post(filtered(root, nb))), target)
         elif name == "_quarto.yml":
-            target.write_text(plain_config((root / name).read_text(encoding="utf-8")), encoding="utf-8")
+            target.write_text(_plain_config((root / name).read_text(encoding="utf-8")), encoding="utf-8")
         else:
             shutil.copy2(root / name, target)
     return folder
 
 
-def plain_config(text: str) -> str:
+def _plain_config(text: str) -> str:
     """The project's configuration without what has been done already or is done afterwards."""
     config = yaml.safe_load(text)
     for name in ("pre-render", "post-render"):

@@ -8,28 +8,19 @@ link to, and whether the post is a draft still. The parts of a paper get the fra
 import copy
 from collections.abc import Iterable
 
+from .. import words
+from ..post import schema
 from ..post.front_matter import as_draft, asks_for_review
 from ..post.layout import read_heading
-from ..post.schema import (
-    arrived,
-    edited,
-    facts,
-    memory,
-    opens_edition,
-    paper_of,
-    part_of,
-    source,
-    tagged,
-    waits,
-)
+from ..post.schema import arrived, edited, facts, memory, opens_edition, paper_of, part_of, tagged, waits
 from ..post.titles import settle
 from ..text.lines import joined
 from ..text.three_parts import rename_parts
-from ..words import say, table
+from ..words import say
 from .frames import beside, head
 
 
-def present(nb: dict) -> dict:
+def present_post(nb: dict) -> dict:
     """The notebook as readers see it; `nb` itself (JSON form of nbformat 4) is left alone."""
     cells = [copy.deepcopy(cell) for cell in nb["cells"] if cell["cell_type"] != "code"]
     settle(cells, view=True)
@@ -42,7 +33,7 @@ def present(nb: dict) -> dict:
     abstracts = _abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
-        text = joined(source(cell)) if cell["cell_type"] == "markdown" else source(cell)
+        text = joined(schema.source(cell)) if cell["cell_type"] == "markdown" else schema.source(cell)
         part, paper = part_of(cell), paper_of(cell)
         if part == "heading" and paper not in begun:
             begun.add(paper)
@@ -51,7 +42,7 @@ def present(nb: dict) -> dict:
             names = ["reviewed"] * reviewed + ["machine"] * machine + list(facts(cell).get("marks", []))
             names += ["pending"] if (paper, "abstract") in pending else []
             names += ["unread"] if (paper, "reading") in pending else []
-            text = head(read_heading(text), paper, marks(names))
+            text = head(read_heading(text), paper, _marks(names))
         elif part == "intro":
             text = _folded_receipt(text, memory(nb).get("receipt"), edited(cell))
         elif part == "contents":
@@ -66,9 +57,9 @@ def present(nb: dict) -> dict:
     return nb | {"cells": shown}
 
 
-def marks(names: Iterable[str]) -> str:
+def _marks(names: Iterable[str]) -> str:
     """The marks of these names, as far as there are such."""
-    known = table("site.post.marks")
+    known = words.table("site.post.marks")
     return " ".join(f"[{known[name]}]{{.mark-{name}}}" for name in names if name in known)
 
 
@@ -101,7 +92,9 @@ def _abstracts_of(cells: list[dict]) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in cells:
         if part_of(cell) == "abstract":
-            found[paper_of(cell)] = f"{found.get(paper_of(cell), '')}\n\n{joined(source(cell))}".strip()
+            found[paper_of(cell)] = (
+                f"{found.get(paper_of(cell), '')}\n\n{joined(schema.source(cell))}".strip()
+            )
     return found
 
 

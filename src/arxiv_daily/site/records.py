@@ -14,27 +14,27 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from .. import project
 from ..gather.empty_reasons import explained
 from ..gather.paper import PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
-from ..post import schema
-from ..post.front_matter import header, is_draft, is_front
-from ..post.layout import Heading, is_heading, read_heading, unframed
+from ..post import front_matter, layout, schema
+from ..post.front_matter import header, is_draft
+from ..post.layout import is_heading, read_heading, unframed
 from ..post.restore_metadata import heading_of
 from ..post.schema import edited, part_of, reviewed_papers, waits
 from ..post.titles import settle
-from ..project import fragment
 from ..text.gate import gate
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
-from .row import instant, long_text, text
+from .row import instant, long_text, short_text
 
 log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=50_000)
-def as_markdown(text: str) -> str:
+def _as_markdown(text: str) -> str:
     """A stranger's line as Markdown that says no more than its words and formulas."""
     return gate(text, inline=True).text
 
@@ -59,12 +59,12 @@ class PaperRecord(PaperFacts):
     @property
     def anchor(self) -> str:
         """Its place on the page of its edition."""
-        return fragment(self.id)
+        return project.fragment(self.id)
 
     @property
     def english(self) -> str:
         """Its English title as Markdown; `title` is as arXiv has it."""
-        return as_markdown(self.title)
+        return _as_markdown(self.title)
 
     @property
     def name(self) -> str:
@@ -143,7 +143,7 @@ class EditionRecord:
     @property
     def empty_reason(self) -> str:
         """Why it has no papers, in words; empty where it has or does not say."""
-        return explained(text(self.receipt.get("empty_reason")))
+        return explained(short_text(self.receipt.get("empty_reason")))
 
     @property
     def published(self) -> str:
@@ -166,7 +166,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     settle(nb.cells, view=True)
     opening, sections = _sections(nb)
     table = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
-    shown_at = times(nb)
+    shown_at = _times(nb)
     receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
     papers, texts = [], {}
@@ -187,11 +187,11 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
                     shown_at=shown_at.get(name, ""),
                 )
             )
-            texts[name] = PaperText(words(cells), long_text(table.get(name, {}).get("abstract")))
+            texts[name] = PaperText(_words(cells), long_text(table.get(name, {}).get("abstract")))
         except Exception as error:
             log.warning("posts/%s/%s: the paper %s is left out of the lists: %s", digest, date, name, error)
             papers = [paper for paper in papers if paper.id != name]
-    front = front_of(nb)
+    front = _front_of(nb)
     edition = EditionRecord(
         digest,
         date,
@@ -201,9 +201,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         reviewed="" in reviewed,
         receipt=read_receipt(receipt),
         papers=tuple(papers),
-        shown_at=min(filter(instant, seen_of(nb)), default=""),
+        shown_at=min(filter(instant, _seen_of(nb)), default=""),
     )
-    page = EditionPage(edition, texts, words(opening))
+    page = EditionPage(edition, texts, _words(opening))
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 
@@ -221,11 +221,11 @@ def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[Note
     return opening, sections
 
 
-def words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
+def _words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
     return tuple((part_of(cell), joined(cell.source)) for cell in cells)
 
 
-def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
+def _seen_of(nb: NotebookNode) -> dict[str, list[str]]:
     """The post's memory of its runs: the papers that each showed first, by its instant."""
     seen = schema.memory(nb).get("seen")
     return (
@@ -233,13 +233,13 @@ def seen_of(nb: NotebookNode) -> dict[str, list[str]]:
     )
 
 
-def times(nb: NotebookNode) -> dict[str, str]:
+def _times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
-    runs = seen_of(nb)
+    runs = _seen_of(nb)
     return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
-def _row_of_heading(name: str, heading: Heading) -> dict:
+def _row_of_heading(name: str, heading: layout.Heading) -> dict:
     """The facts a heading cell shows, for a paper without a row: an editor's own, or an older archive's."""
     addresses = {f"{kind}_url": f"https://arxiv.org/{kind}/{name}" for kind in ("abs", "pdf", "html")}
     categories = heading.listed_categories
@@ -247,9 +247,9 @@ def _row_of_heading(name: str, heading: Heading) -> dict:
     return known | {"authors": heading.names, "categories": categories} | addresses
 
 
-def front_of(nb: NotebookNode) -> dict:
+def _front_of(nb: NotebookNode) -> dict:
     """The post's YAML header."""
-    return next((header(cell.source) for cell in nb.cells if is_front(cell)), {})
+    return next((header(cell.source) for cell in nb.cells if front_matter.is_front(cell)), {})
 
 
 def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:

@@ -15,25 +15,25 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from .. import project
 from ..errors import PostError
 from ..post.schema import paper_of, part_of
 from ..post.takedown import filtered
-from ..project import fragment
 from ..text import formula, pandoc
-from . import index, quarto
+from . import assemble, index, quarto, rendered
 from . import pandoc as stand_in
-from .assemble import SHELL, assemble
+from .assemble import SHELL
 from .index import Archive
-from .rendered import Store, key_of, look_of
+from .rendered import Store, look_of
 from .stats import run as stats
 
 log = logging.getLogger(__name__)
 
 SITE = quarto.SITE
-PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
-SHELL_PAGE = Path(SHELL).with_suffix(".html")
+_PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
+_SHELL_PAGE = Path(SHELL).with_suffix(".html")
 MOST = 100  # posts rendered at a time: what a kill costs at most
-Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
+_Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
 
 
 def render(root: Path, renderer: str | None = None, statistics: bool = True) -> Path:
@@ -53,18 +53,18 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
             stats.refresh(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
-        failed = refresh(root, store, archive, engine)
+        failed = _refresh(root, store, archive, engine)
         for post, cause in (named | failed).items():
             kept = post in failed and store.rendered(f"{post}/index.ipynb").is_file()
             how = "keeps its last page" if kept else "is left out of the site"
             log.warning("%s %s: %s", post, how, cause)
             if not kept:
                 named[post] = cause
-        assemble(root, root / SITE, store, without(archive, named))
+        assemble.assemble(root, root / SITE, store, _without(archive, named))
     return root / SITE
 
 
-def choose(renderer: str | None) -> tuple[str, Engine]:
+def choose(renderer: str | None) -> tuple[str, _Engine]:
     """The renderer's name, and what renders with it: (root, pages, posts, folder) to what failed, with causes."""
     found = quarto.find()
     if renderer == "quarto" and not found:
@@ -79,7 +79,7 @@ def by_pandoc(root: Path, pages: list[str], posts: list[str], out: Path) -> dict
     return stand_in.build(root, [*pages, *posts], out)
 
 
-def without(archive: Archive, named: Iterable[str]) -> Archive:
+def _without(archive: Archive, named: Iterable[str]) -> Archive:
     """The archive without the posts that are left out."""
     gone = set(named)
     kept = tuple(edition for edition in archive.editions if f"posts/{edition.key}" not in gone)
@@ -88,10 +88,10 @@ def without(archive: Archive, named: Iterable[str]) -> Archive:
 
 def pages_of(root: Path) -> dict[str, Path]:
     """The sources of all pages but the posts, by name."""
-    return {str(page.relative_to(root)): page for pattern in PAGES for page in root.glob(pattern)}
+    return {str(page.relative_to(root)): page for pattern in _PAGES for page in root.glob(pattern)}
 
 
-def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[str, str]:
+def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dict[str, str]:
     """Bring the store's pages up to date; the posts that could not be made, with the cause."""
     pages = pages_of(root)
     posts = {
@@ -100,7 +100,7 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
     keys = store.keys(pages | posts)
     for name in posts:  # a page outlives no takedown
         if hidden := archive.hidden.get(Path(name).parts[1]):
-            keys[name] = key_of(keys[name].encode(), repr(hidden).encode())
+            keys[name] = rendered.cache_key(keys[name].encode(), repr(hidden).encode())
     store.forget(keys)
     stale = [name for name in posts if store.is_stale(name, keys[name])]
     waiting = [name for name in pages if store.is_stale(name, keys[name])]
@@ -111,7 +111,7 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
             built = Path(folder)
             causes = engine(root, waiting, chosen, built)
             causes |= {
-                name: cause for name in chosen if name not in causes and (cause := lost(root, name, built))
+                name: cause for name in chosen if name not in causes and (cause := _lost(root, name, built))
             }
             for name in causes:
                 (built / name).with_suffix(".html").unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def refresh(root: Path, store: Store, archive: Archive, engine: Engine) -> dict[
     return {str(Path(name).parent) if name in posts else name: cause for name, cause in failed.items()}
 
 
-def lost(root: Path, name: str, site: Path) -> str:
+def _lost(root: Path, name: str, site: Path) -> str:
     """What a page lacks of the papers of its post, in a line; empty if they are all there."""
     page = (site / name).with_suffix(".html")
     if not page.is_file():
@@ -137,7 +137,7 @@ def lost(root: Path, name: str, site: Path) -> str:
     except (OSError, ValueError) as error:
         return str(error)
     wanted = [
-        fragment(paper_of(cell))
+        project.fragment(paper_of(cell))
         for cell in cells
         if part_of(cell) == "heading" and cell["cell_type"] != "code"
     ]
@@ -149,27 +149,27 @@ def lost(root: Path, name: str, site: Path) -> str:
     )
 
 
-def keep_shell(page: Path, kept: Path) -> None:
+def _keep_shell(page: Path, kept: Path) -> None:
     """Take the page that lists are made from out of the site; a later rendering of a part needs it."""
     if page.is_file():
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.move(page, kept)
 
 
-def finish(root: Path, site: Path) -> None:
+def finish_site(root: Path, site: Path) -> None:
     """Fill in a site that Quarto rendered in the project's folder by itself: its step after rendering."""
     archive = index.read(root)
     for key, cause in archive.left_out.items():
         log.warning("posts/%s is left out of the lists: %s", key, cause)
-    store = Store(None, key_of(b""), pages=site)
-    keep_shell(site / SHELL_PAGE, root / ".cache" / "list-page.html")
+    store = Store(None, rendered.cache_key(b""), pages=site)
+    _keep_shell(site / _SHELL_PAGE, root / ".cache" / "list-page.html")
     store.shell = root / ".cache" / "list-page.html"
     (site / "search.json").unlink(missing_ok=True)
     there = [one for one in archive.editions if (site / one.address).is_file()]
     absent = {f"posts/{one.key}" for one in archive.editions} - {f"posts/{one.key}" for one in there}
     with formula.remembered(root / ".cache" / "formulas.json"):
-        assemble(root, site, store, without(archive, absent))
-    broken = {one.key: cause for one in there if (cause := lost(root, f"posts/{one.key}/index.ipynb", site))}
+        assemble.assemble(root, site, store, _without(archive, absent))
+    broken = {one.key: cause for one in there if (cause := _lost(root, f"posts/{one.key}/index.ipynb", site))}
     if broken:
         raise PostError("; ".join(f"posts/{key}: {cause}" for key, cause in broken.items()))
     shutil.rmtree(

@@ -9,12 +9,12 @@ from typing import Any
 
 from ..files import recall, remember
 
-PACKAGE = Path(__file__).parents[1]
-LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
-LEFT = ("search.json", "sitemap.xml", "index.xml")  # of a renderer that sees a part of the posts
+_PACKAGE = Path(__file__).parents[1]
+_LOOKS = ("_quarto.yml", "posts/_metadata.yml", "assets/*.scss")
+_LEFT = ("search.json", "sitemap.xml", "index.xml")  # of a renderer that sees a part of the posts
 
 
-def key_of(*pieces: bytes) -> str:
+def cache_key(*pieces: bytes) -> str:
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(hashlib.sha256(piece).digest())
@@ -27,10 +27,10 @@ def sources() -> bytes:
     files = sorted(
         file
         for room in ("text", "post", "site")
-        for file in (PACKAGE / room).rglob("*.*")
+        for file in (_PACKAGE / room).rglob("*.*")
         if _is_source(file)
     )
-    return key_of(*(file.read_bytes() for file in files)).encode()
+    return cache_key(*(file.read_bytes() for file in files)).encode()
 
 
 def _is_source(file: Path) -> bool:
@@ -39,8 +39,8 @@ def _is_source(file: Path) -> bool:
 
 def look_of(root: Path, renderer: str) -> str:
     """What changes when every page has to be made anew: configuration, theme and our own code."""
-    files = [file for pattern in LOOKS for file in sorted(root.glob(pattern))]
-    return key_of(renderer.encode(), sources(), *(file.read_bytes() for file in files))
+    files = [file for pattern in _LOOKS for file in sorted(root.glob(pattern))]
+    return cache_key(renderer.encode(), sources(), *(file.read_bytes() for file in files))
 
 
 class Store:
@@ -50,7 +50,7 @@ class Store:
         self.folder = folder
         self.pages = folder / "pages" if folder else pages
         self.shell = self.rendered("lists/page.qmd")
-        shape = key_of(sources())
+        shape = cache_key(sources())
         self.state: dict[str, Any] = {
             "look": look,
             "shape": shape,
@@ -77,7 +77,7 @@ class Store:
             stat = file.stat()
             moment = [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
             held = self.state["times"].get(name)
-            found[name] = held[1] if held and held[0] == moment else key_of(file.read_bytes())
+            found[name] = held[1] if held and held[0] == moment else cache_key(file.read_bytes())
             times[name] = [moment, found[name]]
         self.state["times"] = times
         return found
@@ -91,7 +91,7 @@ class Store:
 
     def take(self, built: Path, keys: Mapping[str, str]) -> None:
         """Keep what a renderer made of these sources."""
-        for left in LEFT:
+        for left in _LEFT:
             (built / left).unlink(missing_ok=True)
         shutil.copytree(built, self.pages, dirs_exist_ok=True)
         self.state["sources"] |= {name: key for name, key in keys.items() if self.rendered(name).is_file()}

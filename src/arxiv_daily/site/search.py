@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from .. import project
 from ..gather.names import plain_letters
-from ..project import fragment
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
 from .index import Archive
@@ -24,17 +24,17 @@ from .templating import fragment as template
 
 log = logging.getLogger(__name__)
 
-FOLDER = "search"
-SCRIPT = "pagefind.js"
-LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
-HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-MARK = "¶"  # what stands before it is no part of an excerpt
-ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
+_FOLDER = "search"
+_SCRIPT = "pagefind.js"
+_LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
+_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_MARK = "¶"  # what stands before it is no part of an excerpt
+_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
 def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
     """Index these months anew; without Pagefind the site is whole but for its search."""
-    folder = site / FOLDER
+    folder = site / _FOLDER
     for month in sorted(months):
         editions = [edition for edition in archive.editions if edition.month == month and edition.papers]
         if not editions:
@@ -44,30 +44,30 @@ def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
             source, index = Path(work) / "papers", Path(work) / "index"
             source.mkdir()
             for edition in editions:
-                for name, page in pages_of(archive, edition):
+                for name, page in _pages_of(archive, edition):
                     (source / name).write_text(page, encoding="utf-8", errors="replace")
             if cause := pagefind(source, index):
                 log.warning("the search page stays empty: %s (pip install '.[site]')", cause)
                 return
-            install(index, folder, month)
+            _install(index, folder, month)
 
 
-def pages_of(archive: Archive, edition: EditionRecord) -> Iterator[tuple[str, str]]:
+def _pages_of(archive: Archive, edition: EditionRecord) -> Iterator[tuple[str, str]]:
     """The papers of an edition as pages for the index, each with the name of its file."""
     texts = archive.page(edition).texts
     for paper in edition.papers:
-        name = f"{edition.digest}-{edition.date}-{fragment(paper.id)}.html"
-        yield name, page_of(edition, paper, texts.get(paper.id, PaperText()))
+        name = f"{edition.digest}-{edition.date}-{project.fragment(paper.id)}.html"
+        yield name, _page_of(edition, paper, texts.get(paper.id, PaperText()))
 
 
-def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
+def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
     """One paper's words: titles, names and number; behind a mark both abstracts and the reading."""
     learn_from([paper.name, paper.english, text.abstract, text.reading, text.english])
     meta = {
-        "title": plain(paper.name),
-        "at": f"{edition.address}#{fragment(paper.id)}",
+        "title": _plain(paper.name),
+        "at": f"{edition.address}#{project.fragment(paper.id)}",
         "date": edition.date,
-        "english": plain(paper.english),
+        "english": _plain(paper.english),
         "number": paper.id,
     }
     hidden = "".join(
@@ -77,29 +77,29 @@ def page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
     known = [*paper.authors, *paper.categories, paper.id]
     names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
     parts = [
-        plain(paper.english),
+        _plain(paper.english),
         names,
-        MARK,
-        plain(text.abstract),
-        plain(text.reading),
-        plain(text.english),
+        _MARK,
+        _plain(text.abstract),
+        _plain(text.reading),
+        _plain(text.english),
     ]
-    body = "".join(f"<p>{escape(apart(part))}</p>" for part in parts if part)
+    body = "".join(f"<p>{escape(_apart(part))}</p>" for part in parts if part)
     return (
         f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
-        f"<h1>{escape(apart(plain(paper.name)))}</h1>{hidden}{body}</body></html>"
+        f"<h1>{escape(_apart(_plain(paper.name)))}</h1>{hidden}{body}</body></html>"
     )
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Markdown as plain text, formulas in Unicode."""
-    lines = LINE.sub("", ATTRIBUTES.sub("", text))
+    lines = _LINE.sub("", _ATTRIBUTES.sub("", text))
     return plain_line(" ".join(lines.split()))
 
 
-def apart(text: str) -> str:
+def _apart(text: str) -> str:
     """Every Chinese character and sign as a word of its own: any part of a word is found, no sign is marked with it."""
-    return HAN.sub(r" \g<0> ", text)
+    return _HAN.sub(r" \g<0> ", text)
 
 
 def pagefind(source: Path, index: Path) -> str:
@@ -109,10 +109,10 @@ def pagefind(source: Path, index: Path) -> str:
     return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no message"])[-1]
 
 
-def install(index: Path, folder: Path, month: str) -> None:
+def _install(index: Path, folder: Path, month: str) -> None:
     """Put a month's index in its place, the script all months share above it."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(index / SCRIPT, folder / SCRIPT)
+    shutil.copy2(index / _SCRIPT, folder / _SCRIPT)
     for pattern in ("*.js", "*.css"):
         for file in index.glob(pattern):
             file.unlink()
@@ -124,5 +124,5 @@ def install(index: Path, folder: Path, month: str) -> None:
 
 def box(site: Path) -> str:
     """The search field, with the months there are to search, the newest first."""
-    months = sorted((path.name for path in (site / FOLDER).glob("????-??")), reverse=True)
+    months = sorted((path.name for path in (site / _FOLDER).glob("????-??")), reverse=True)
     return template("search", months=months)

@@ -8,22 +8,22 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-PLACE = re.compile(
+_PLACE = re.compile(
     r'(<ad-fill name="(?P<name>[a-z]+)"(?: data-paper="(?P<paper>[^"]*)")?>)(?P<now>.*?)(</ad-fill>)',
     re.DOTALL,
 )
-TITLE = "ad-title"
-SCRIPT = "assets/site.js"
-NEIGHBOURS = '<ad-fill name="neighbours"></ad-fill>'  # of every post
+_TITLE = "ad-title"
+_SCRIPT = "assets/site.js"
+_NEIGHBOURS = '<ad-fill name="neighbours"></ad-fill>'  # of every post
 
 
 def fill(page: str, up: str, **fragments: str) -> str:
     """The page with its places filled; a place without a fragment stays as it is."""
-    if SCRIPT not in page:
-        page = page.replace("</body>", f'<script src="{up}{SCRIPT}" defer></script></body>')
-    if "neighbours" in fragments and NEIGHBOURS[:25] not in page:
-        page = page.replace("</main>", f"{NEIGHBOURS}</main>")
-    return PLACE.sub(lambda m: f"{m[1]}{fragments.get(m['name'], m['now'])}{m[5]}", page)
+    if _SCRIPT not in page:
+        page = page.replace("</body>", f'<script src="{up}{_SCRIPT}" defer></script></body>')
+    if "neighbours" in fragments and _NEIGHBOURS[:25] not in page:
+        page = page.replace("</main>", f"{_NEIGHBOURS}</main>")
+    return _PLACE.sub(lambda m: f"{m[1]}{fragments.get(m['name'], m['now'])}{m[5]}", page)
 
 
 def slot(name: str, paper: str) -> str:
@@ -38,9 +38,9 @@ def fill_papers(page: str, name: str, fragments: Mapping[str, str]) -> str:
         now = fragments.get(m["paper"] or "", "") if m["name"] == name else m["now"]
         return f"{m[1]}{now}{m[5]}"
 
-    return PLACE.sub(filled, page)
+    return _PLACE.sub(filled, page)
 
 
 def titled(page: str, title: str, fragment: str) -> str:
     """A list's page made from the renderer's page for all lists."""
-    return fill(page.replace(TITLE, escape(title)), "../", list=fragment)
+    return fill(page.replace(_TITLE, escape(title)), "../", list=fragment)

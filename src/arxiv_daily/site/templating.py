@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup
 
 from ..errors import PostError
-from ..text.inline_html import html
+from ..text import inline_html
 from ..words import say
 from .names import is_category
 
@@ -21,13 +21,13 @@ FOLDER = Path(__file__).parent / "templates"
 def fragment(template: str, **facts: Any) -> str:
     """The HTML of a template; PostError if the package has lost it."""
     try:
-        return environment().get_template(f"{template}.html.j2").render(facts).strip()
+        return _environment().get_template(f"{template}.html.j2").render(facts).strip()
     except TemplateNotFound as error:
         raise PostError(f"the template {error.name} is missing: install the package again") from error
 
 
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -45,4 +45,4 @@ def environment() -> Environment:
 @lru_cache(maxsize=50_000)
 def inline(text: str) -> Markup:
     """One line of Markdown as HTML: emphasis, code and formulas; links only as their words."""
-    return Markup(html(text))
+    return Markup(inline_html.html(text))

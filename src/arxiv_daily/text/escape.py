@@ -8,26 +8,26 @@ from markdown_it.tree import SyntaxTreeNode
 
 from .parse import in_cell
 
-DEEPEST = 2  # emphasis within emphasis
-MOST_BRACKETS = 100  # pairs a text may keep unescaped: Pandoc reads many slowly, and unpaired ones forever
+_DEEPEST = 2  # emphasis within emphasis
+_MOST_BRACKETS = 100  # pairs a text may keep unescaped: Pandoc reads many slowly, and unpaired ones forever
 
-HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?::\d{1,5})?"
-ADDRESS = re.compile(rf"https?://{HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII)
-PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
-BARE = re.compile(rf"https?://{HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?::\d{1,5})?"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII)
+_PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
+_BARE = re.compile(rf"https?://{_HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
 
-NAMED = re.compile(  # an address in words: with a scheme, a path, or one of the usual endings
-    rf"(?<![\w@.-])(?:https?://[^\s<>\]]+|www\.{HOST}[^\s<>\]]*|{HOST}/[^\s<>\]]*"
+_NAMED = re.compile(  # an address in words: with a scheme, a path, or one of the usual endings
+    rf"(?<![\w@.-])(?:https?://[^\s<>\]]+|www\.{_HOST}[^\s<>\]]*|{_HOST}/[^\s<>\]]*"
     r"|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|cn|dev|co|info)(?![\w.-]))",
     re.IGNORECASE,
 )
-SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
-ACCENTS = "^~`"
-PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
-ENTITY = re.compile(r"&(?:#|[A-Za-z])\w*;")
-TASK = re.compile(r"[ xX]")
-START = re.compile(r"[#>=:%|]|[+-](?![\w.])")
-NUMBER = re.compile(r"(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=\s|$)")
+_SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
+_ACCENTS = "^~`"
+_PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
+_ENTITY = re.compile(r"&(?:#|[A-Za-z])\w*;")
+_TASK = re.compile(r"[ xX]")
+_START = re.compile(r"[#>=:%|]|[+-](?![\w.])")
+_NUMBER = re.compile(r"(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=\s|$)")
 
 
 class Writer:
@@ -92,12 +92,12 @@ class Writer:
         children = [child for inner in node.children for child in inner.children]
         if node.type == "inline":
             children = node.children
-        line = Line(self, cell)
+        line = InlineText(self, cell)
         line.add(children, 0)
         return line.text().strip()
 
 
-class Line:
+class InlineText:
     """A run of inline text: pieces that are written as they are, and text that is escaped with an eye on both sides."""
 
     def __init__(self, writer: Writer, cell: bool = False, label: bool = False):
@@ -151,10 +151,10 @@ class Line:
             self.put("raw", f"{ticks}{pad}{content}{pad}{ticks}")
 
     def emphasis(self, node: SyntaxTreeNode, depth: int) -> None:
-        inner = Line(self.writer, self.cell, self.label)
+        inner = InlineText(self.writer, self.cell, self.label)
         inner.add(node.children, depth + 1)
         text = inner.text()
-        if depth >= DEEPEST or not text or text != text.strip() or "\n" in text[:1] + text[-1:]:
+        if depth >= _DEEPEST or not text or text != text.strip() or "\n" in text[:1] + text[-1:]:
             self.add(node.children, depth + 1)
         else:
             mark = "*" if node.type == "em" else "**"
@@ -162,12 +162,12 @@ class Line:
 
     def link(self, node: SyntaxTreeNode) -> None:
         target = str(node.attrs.get("href", ""))
-        label = Line(self.writer, self.cell, label=True)
-        label.add(node.children, DEEPEST)
+        label = InlineText(self.writer, self.cell, label=True)
+        label.add(node.children, _DEEPEST)
         text = label.text().strip()
-        if self.label or not self.good(target) or misleading(text, target):
+        if self.label or not self.good(target) or _misleading(text, target):
             self.writer.seen.add("link")
-            self.add(node.children, DEEPEST)
+            self.add(node.children, _DEEPEST)
         elif node.markup == "autolink" or not text:
             self.put("raw", f"<{target}>")
         else:
@@ -175,7 +175,7 @@ class Line:
 
     def good(self, target: str) -> bool:
         links = self.writer.links
-        return links is not None and is_address(target) and (target.startswith("#") or links(target))
+        return links is not None and _is_address(target) and (target.startswith("#") or links(target))
 
     def text(self) -> str:
         """Everything joined."""
@@ -198,7 +198,7 @@ class Line:
         if self.label or not self.writer.links:
             return self.plain(text, before, after)
         out, at = "", 0
-        for match in BARE.finditer(text):
+        for match in _BARE.finditer(text):
             if self.good(match[0]):
                 out += self.plain(text[at : match.start()], out[-1:] or before, "<") + f"<{match[0]}>"
                 at = match.end()
@@ -219,11 +219,11 @@ class Line:
                 case "]":
                     return "]" if at in pairs.values() else "\\]"
                 case "_":
-                    keep = is_word(left) and is_word(right)
+                    keep = _is_word(left) and _is_word(right)
                 case "<":
                     keep = not right or right in " =0123456789\n"
                 case "&":
-                    keep = not ENTITY.match(text, at) and bool(right)
+                    keep = not _ENTITY.match(text, at) and bool(right)
                 case "!":
                     keep = right != "["
                 case "|":
@@ -232,14 +232,14 @@ class Line:
                     keep = left != ">"  # half a shortcode
                 case _:
                     keep = False
-            if not keep and char in ACCENTS and right.isalpha():
+            if not keep and char in _ACCENTS and right.isalpha():
                 return f"&#{ord(char)};"  # behind a backslash TeX would take it for an accent
             return char if keep else "\\" + char
 
-        written = SPECIAL.sub(change, text)
+        written = _SPECIAL.sub(change, text)
         if before in ("", "\n"):
-            written = NUMBER.sub(r"\1\\\2", written) if NUMBER.match(written) else written
-            if START.match(written):
+            written = _NUMBER.sub(r"\1\\\2", written) if _NUMBER.match(written) else written
+            if _START.match(written):
                 accent = written[0] == "=" and written[1:2].isalpha()
                 written = f"&#61;{written[1:]}" if accent else f"\\{written}"
         return written
@@ -247,31 +247,33 @@ class Line:
     def kept_pairs(self, text: str, before: str, after: str) -> dict[int, int]:
         """Brackets that may stay as they are, by where they open: short, not nested, nothing behind them to bind to."""
         found = {}
-        for match in PAIR.finditer(text):
+        for match in _PAIR.finditer(text):
             behind = text[match.end() : match.end() + 1] or after
-            task = match.start() == 0 and before in ("", "\n") and TASK.fullmatch(match[1])
-            if behind in tuple("([{:") or task or self.writer.brackets >= MOST_BRACKETS:
+            task = match.start() == 0 and before in ("", "\n") and _TASK.fullmatch(match[1])
+            if behind in tuple("([{:") or task or self.writer.brackets >= _MOST_BRACKETS:
                 continue
             self.writer.brackets += 1
             found[match.start()] = match.end() - 1
         return found
 
 
-def is_word(char: str) -> bool:
+def _is_word(char: str) -> bool:
     return bool(char) and char.isascii() and char.isalnum()
 
 
-def is_address(target: str) -> bool:
+def _is_address(target: str) -> bool:
     """Whether this is a plain web address, or a place on the page; names that pass for others are not plain."""
-    if PLACE.fullmatch(target):
+    if _PLACE.fullmatch(target):
         return True
-    return bool(ADDRESS.fullmatch(target)) and "xn--" not in target.split("/")[2].lower()
+    return bool(_ADDRESS.fullmatch(target)) and "xn--" not in target.split("/")[2].lower()
 
 
-def misleading(label: str, target: str) -> bool:
+def _misleading(label: str, target: str) -> bool:
     """Whether a label names an address that is not the link's: another host, or another path on it."""
     shown = unicodedata.normalize("NFKC", re.sub(r"\\(.)|&#91;", r"\1", label))
-    return any(_core(found) != _core(target) for found in NAMED.findall(shown)) and not target.startswith("#")
+    return any(_core(found) != _core(target) for found in _NAMED.findall(shown)) and not target.startswith(
+        "#"
+    )
 
 
 def _core(address: str) -> str:

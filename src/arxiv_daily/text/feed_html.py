@@ -14,15 +14,15 @@ from . import formula
 from .gate import gate
 from .parse import emphasis, maths
 
-LEFT_OUT = re.compile(
+_LEFT_OUT = re.compile(
     r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}|<summary>[^<\n]*</summary>|</?(?:details|div)\b[^<>\n]*>",
     re.MULTILINE,
 )
-UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-MADE: dict[str, str] = {}  # of the run before
-USED: dict[str, str] = {}  # of this one
-KEPT = 4000  # texts
-PIECE = re.compile(
+_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MADE: dict[str, str] = {}  # of the run before
+_USED: dict[str, str] = {}  # of this one
+_KEPT = 4000  # texts
+_PIECE = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
     r"|\$\$?(?P<tex>[^$\n]+)\$\$?|<(?P<address>https?://[^\s<>]{1,500})>"
     r"|!?\[(?P<label>(?:\\.|[^\[\]\\]){0,500})\]\([^()\s]{0,500}\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
@@ -32,17 +32,17 @@ PIECE = re.compile(
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """One line of Markdown as plain text."""
-    return fit(PIECE.sub(word, text)).strip()
+    return fit(_PIECE.sub(_word, text)).strip()
 
 
-def word(found: re.Match) -> str:
+def _word(found: re.Match) -> str:
     if found["tex"]:
         return formula.as_text(found["tex"].strip())
     return (
         found["escape"]
         or found["code"]
         or found["address"]
-        or (PIECE.sub(word, found["label"]) if found["label"] else "")
+        or (_PIECE.sub(_word, found["label"]) if found["label"] else "")
     )
 
 
@@ -64,37 +64,37 @@ def as_line(text: str) -> str:
 def html(text: str, page: str) -> str:
     """Markdown as HTML for a feed: formulas in plain elements, links from the page's address."""
     key = hashlib.sha256(f"{page}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    if (made := MADE.get(key, USED.get(key))) is None:
-        made = fit(parser().render(LEFT_OUT.sub("", text), {"page": page, "seen": set()})).strip()
-    USED[key] = made
+    if (made := _MADE.get(key, _USED.get(key))) is None:
+        made = fit(_parser().render(_LEFT_OUT.sub("", text), {"page": page, "seen": set()})).strip()
+    _USED[key] = made
     return made
 
 
 @contextlib.contextmanager
 def remembered(path: Path, form: str) -> Iterator[None]:
     """What `html` made in earlier runs of this form is not made again; when it is much, the oldest goes."""
-    MADE.clear()
-    USED.clear()
+    _MADE.clear()
+    _USED.clear()
     held = recall(path)
     if isinstance(held, dict) and held.get("form") == form:
-        MADE.update(held["made"])
+        _MADE.update(held["made"])
     yield
-    if USED and USED != MADE:
-        remember(path, {"form": form, "made": MADE | USED if len(MADE) < KEPT else USED})
+    if _USED and _USED != _MADE:
+        remember(path, {"form": form, "made": _MADE | _USED if len(_MADE) < _KEPT else _USED})
 
 
 def line(text: str) -> str:
     """One line of Markdown as HTML for a feed."""
-    return fit(parser().renderInline(text, {"page": "", "seen": set()})).strip()
+    return fit(_parser().renderInline(text, {"page": "", "seen": set()})).strip()
 
 
 def fit(text: str) -> str:
     """The text without characters that XML does not allow."""
-    return UNFIT.sub("", text)
+    return _UNFIT.sub("", text)
 
 
 @cache
-def parser():
+def _parser():
     """A reader that knows no HTML: what looks like a tag is text."""
     from markdown_it import MarkdownIt
 
@@ -103,23 +103,23 @@ def parser():
     made.enable(["table", "list", "heading", "hr", "fence", "code", "blockquote"])
     made.inline.ruler.at("emphasis", emphasis)
     made.inline.ruler.before("escape", "maths", maths)
-    made.validateLink = is_web  # type: ignore[method-assign, assignment]
-    made.add_render_rule("math", formula_of)
-    made.add_render_rule("link_open", absolute)
+    made.validateLink = _is_web  # type: ignore[method-assign, assignment]
+    made.add_render_rule("math", _formula_of)
+    made.add_render_rule("link_open", _absolute)
     return made
 
 
-def formula_of(self, tokens, index, options, env) -> str:
+def _formula_of(self, tokens, index, options, env) -> str:
     return formula.as_html(tokens[index].content.strip())
 
 
-def is_web(target: str) -> bool:
+def _is_web(target: str) -> bool:
     """Whether a link may be one: to the web, or to a place on the page or site."""
     return not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) or bool(
         re.match(r"https?://|mailto:", target)
     )
 
 
-def absolute(self, tokens, index, options, env) -> str:
+def _absolute(self, tokens, index, options, env) -> str:
     target = str(tokens[index].attrs.get("href", ""))
     return f'<a href="{escape(urljoin(env["page"], target))}">'

@@ -20,22 +20,22 @@ from ..errors import PostError
 from ..files import recall, remember
 from . import pandoc
 
-ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding"}
-WORDS = {"mi", "mn", "mo", "mtext", "ms"}
-RELATIONS = set("=<>~≤≥≈≠∼≡∈∉⊂⊆→←⇒⇔↦≪≫∝±×+−-⋅·∘")
-COMBINING = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0304", "―": "\u0304", "‾": "\u0304",
+_ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding"}
+_WORDS = {"mi", "mn", "mo", "mtext", "ms"}
+_RELATIONS = set("=<>~≤≥≈≠∼≡∈∉⊂⊆→←⇒⇔↦≪≫∝±×+−-⋅·∘")
+_COMBINING = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0304", "―": "\u0304", "‾": "\u0304",
              "_": "\u0304", "→": "\u20d7", "˙": "\u0307", "¨": "\u0308"}  # fmt: skip
-BOUNDS = {"munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"), "msubsup": ("sub", "sup"),
+_BOUNDS = {"munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"), "msubsup": ("sub", "sup"),
           "msub": ("sub",), "msup": ("sup",)}  # fmt: skip
 
 
 _RAISED = dict(zip("0123456789+-−=()niT′″‴", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ′″‴", strict=True))
 _LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 _PRIMES = set("′″‴")
-ALPHABET = re.compile("[\U0001d400-\U0001d7ff]+")  # letters of mathematics that many fonts lack
+_ALPHABET = re.compile("[\U0001d400-\U0001d7ff]+")  # letters of mathematics that many fonts lack
 
 
-class Unreadable(ValueError):
+class _Unreadable(ValueError):
     """The formula has no reading in one line."""
 
 
@@ -43,7 +43,7 @@ class Unreadable(ValueError):
 def as_html(tex: str) -> str:
     """The formula in HTML's plainest elements, or as code."""
     try:
-        return f'<span class="math">{tidy(said(tree(tex), Marked))}</span>'
+        return f'<span class="math">{_tidy(_said(_tree(tex), _Marked))}</span>'
     except Exception:
         return f"<code>{escape(tex)}</code>"
 
@@ -52,7 +52,7 @@ def as_html(tex: str) -> str:
 def as_text(tex: str) -> str:
     """The formula in Unicode, or its TeX."""
     try:
-        return tidy(said(tree(tex), Plain))
+        return _tidy(_said(_tree(tex), _Plain))
     except Exception:
         return tex
 
@@ -60,8 +60,8 @@ def as_text(tex: str) -> str:
 def as_mathml(tex: str, display: str = "inline") -> str:
     """The formula in MathML, or as code."""
     try:
-        root = tree(tex)
-    except Unreadable:
+        root = _tree(tex)
+    except _Unreadable:
         return f"<code>{escape(tex)}</code>"
     root.set("display", display)
     return ElementTree.tostring(root, encoding="unicode")
@@ -71,8 +71,8 @@ def is_readable(tex: str) -> bool:
     """Whether Pandoc reads the formula; True where there is no Pandoc to ask."""
     try:
         pandoc.program()
-        tree(tex)
-    except Unreadable:
+        _tree(tex)
+    except _Unreadable:
         return False
     except PostError:
         return True
@@ -81,7 +81,7 @@ def is_readable(tex: str) -> bool:
 
 # ---- from TeX to a tree
 
-FORMULA = re.compile(r"(?<!\\)\$\$?(?P<tex>[^$\n]+)\$\$?")
+_FORMULA = re.compile(r"(?<!\\)\$\$?(?P<tex>[^$\n]+)\$\$?")
 _KNOWN: dict[str, str] = {}  # TeX: MathML; empty where there is none
 _SECONDS = 20
 _DEEPEST = 5  # Pandoc's time doubles with every script within a script
@@ -90,12 +90,12 @@ _API = [1, 23, 1]
 _HARMLESS = {"display", "mathvariant", "stretchy", "accent", "form", "width", "columnalign", "linethickness"}
 
 
-def tree(tex: str) -> Element:
+def _tree(tex: str) -> Element:
     """The formula's tree, its elements without namespace; Unreadable where Pandoc has none."""
     if tex not in _KNOWN:
         learn([tex])
     if not _KNOWN.get(tex):
-        raise Unreadable(tex)
+        raise _Unreadable(tex)
     return ElementTree.fromstring(_KNOWN[tex])
 
 
@@ -114,7 +114,7 @@ def learn(formulas: Iterable[str]) -> None:
 
 def learn_from(texts: Iterable[str]) -> None:
     """Convert every formula in these Markdown texts."""
-    learn(found["tex"].strip() for text in texts for found in FORMULA.finditer(text))
+    learn(found["tex"].strip() for text in texts for found in _FORMULA.finditer(text))
 
 
 def _depth(tex: str) -> int:
@@ -194,12 +194,12 @@ class _Style(Protocol):
     def script(kind: str, text: str) -> str: ...
 
 
-class Marked:
+class _Marked:
     """Words and scripts in HTML."""
 
     @staticmethod
     def word(node: Element, text: str) -> str:
-        letter = unicodedata.normalize("NFKC", text) if ALPHABET.fullmatch(text) else text
+        letter = unicodedata.normalize("NFKC", text) if _ALPHABET.fullmatch(text) else text
         inner = escape(letter, quote=False)
         if letter != text and "BOLD" in unicodedata.name(text[0]):
             return f"<b>{inner}</b>"
@@ -213,12 +213,12 @@ class Marked:
         return text if set(text) <= _PRIMES else f"<{kind}>{text}</{kind}>"
 
 
-class Plain:
+class _Plain:
     """Words and scripts in Unicode alone."""
 
     @staticmethod
     def word(node: Element, text: str) -> str:
-        return unicodedata.normalize("NFKC", text) if ALPHABET.fullmatch(text) else text
+        return unicodedata.normalize("NFKC", text) if _ALPHABET.fullmatch(text) else text
 
     @staticmethod
     def script(kind: str, text: str) -> str:
@@ -229,68 +229,68 @@ class Plain:
         return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-def said(node: Element, style: type[_Style]) -> str:
+def _said(node: Element, style: type[_Style]) -> str:
     """A node of the tree in words of a style; Unreadable for what needs two dimensions."""
     children = list(node)
-    if node.tag in ROWS:
-        return "".join(said(child, style) for child in children)
-    if node.tag in WORDS:
-        return word(node, style)
+    if node.tag in _ROWS:
+        return "".join(_said(child, style) for child in children)
+    if node.tag in _WORDS:
+        return _word(node, style)
     if node.tag == "mspace":
         return " "
-    if node.tag == "mover" and (mark := _stroke(text_of(children[1]))):
-        if len(base := text_of(children[0])) != 1:
-            raise Unreadable("a stroke over more than one letter")
+    if node.tag == "mover" and (mark := _stroke(_text_of(children[1]))):
+        if len(base := _text_of(children[0])) != 1:
+            raise _Unreadable("a stroke over more than one letter")
         return style.word(children[0], unicodedata.normalize("NFC", base + mark))
-    if node.tag in BOUNDS:
-        scripts = zip(BOUNDS[node.tag], children[1:], strict=True)
-        return said(children[0], style) + "".join(
-            style.script(kind, tidy(said(child, style))) for kind, child in scripts if text_of(child)
+    if node.tag in _BOUNDS:
+        scripts = zip(_BOUNDS[node.tag], children[1:], strict=True)
+        return _said(children[0], style) + "".join(
+            style.script(kind, _tidy(_said(child, style))) for kind, child in scripts if _text_of(child)
         )
     if node.tag == "mfrac":
-        above, below = (grouped(child, style) for child in children)
+        above, below = (_grouped(child, style) for child in children)
         return f"{above}/{below}"
     if node.tag == "msqrt":
-        return "√" + grouped(children[0] if len(children) == 1 else row(children), style)
+        return "√" + _grouped(children[0] if len(children) == 1 else _row(children), style)
     if node.tag == "mroot":
-        return style.script("sup", said(children[1], style)) + "√" + grouped(children[0], style)
-    raise Unreadable(node.tag)
+        return style.script("sup", _said(children[1], style)) + "√" + _grouped(children[0], style)
+    raise _Unreadable(node.tag)
 
 
 def _stroke(text: str) -> str:
     """The combining character of an accent over a letter; empty if it is none."""
-    return text if len(text) == 1 and unicodedata.combining(text) else COMBINING.get(text, "")
+    return text if len(text) == 1 and unicodedata.combining(text) else _COMBINING.get(text, "")
 
 
-def word(node: Element, style: type[_Style]) -> str:
+def _word(node: Element, style: type[_Style]) -> str:
     text = unescape(node.text or "").replace("\u2061", "").replace("\u2062", "").replace("\u00a0", " ")
     if node.tag == "mi" and len(text) > 1 and text.isalpha():
         return f" {style.word(node, text)} "
-    if node.tag == "mo" and text in RELATIONS:
+    if node.tag == "mo" and text in _RELATIONS:
         return f" {style.word(node, text)} "
     if node.tag == "mo" and text in {",", ";"}:
         return f"{text} "
     return style.word(node, text)
 
 
-def grouped(node: Element, style: type[_Style]) -> str:
+def _grouped(node: Element, style: type[_Style]) -> str:
     """What is above or below a line, in brackets unless it is one thing."""
-    inner = said(node, style).strip()
-    single = len(text_of(node)) <= 1 or node.tag in WORDS or re.fullmatch(r"\w+", inner)
+    inner = _said(node, style).strip()
+    single = len(_text_of(node)) <= 1 or node.tag in _WORDS or re.fullmatch(r"\w+", inner)
     return inner if single else f"({inner})"
 
 
-def row(children: list[Element]) -> Element:
+def _row(children: list[Element]) -> Element:
     made = Element("mrow")
     made.extend(children)
     return made
 
 
-def text_of(node: Element) -> str:
+def _text_of(node: Element) -> str:
     return unescape("".join(node.itertext())).strip()
 
 
-def tidy(text: str) -> str:
+def _tidy(text: str) -> str:
     """Single spaces; none before a sign that begins the formula."""
     text = re.sub(r"^ ([−+±~∼≈<>≤≥-]) ", r"\1", re.sub(r"[ \u2009]+", " ", text))
     text = re.sub(r"([(\[{|,]) ([−+±-]) ", r"\1\2", text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .tex import LONGEST, normal
+from .tex import LONGEST_FORMULA, normal_tex
 from .tex_commands import OUTSIDE
 
 _START = re.compile(r"\\\\|\\\$|\$\$?|\\[(\[]|\\begin ?\{(?P<kind>[A-Za-z]{1,20}\*?)\}|(?P<ticks>`+)")
@@ -25,7 +25,7 @@ _MISSES = 60  # openings without an end, after which a text has no more formulas
 
 
 @dataclass(frozen=True)
-class Formula:
+class _Formula:
     """One formula of a text."""
 
     start: int
@@ -43,7 +43,7 @@ class Formula:
         return f"{dollars}{self.tex}{dollars}" if self.tex else ""
 
 
-def find(text: str, code: bool = True) -> Iterator[Formula]:
+def find(text: str, code: bool = True) -> Iterator[_Formula]:
     """The formulas of a text in order; with `code`, none within Markdown's code spans.
 
     >>> [formula.tex for formula in find(r"about $\\sim$10 of $ x $, for $5 or $10")]
@@ -63,7 +63,7 @@ def find(text: str, code: bool = True) -> Iterator[Formula]:
                 misses += 1
 
 
-def at(text: str, start: int, end: int) -> Formula | None:
+def at(text: str, start: int, end: int) -> _Formula | None:
     """The formula that begins at this place of the text and ends before `end`."""
     begun = _START.match(text, start, end)
     if not begun or begun["ticks"] or begun[0] in ("\\\\", "\\$"):
@@ -71,7 +71,7 @@ def at(text: str, start: int, end: int) -> Formula | None:
     return _read(text, begun, end)
 
 
-def is_sum_of_money(tex: str, after: str) -> bool:
+def _is_sum_of_money(tex: str, after: str) -> bool:
     """Whether what stands between two dollars is an amount and what follows it, or prose; `after` is the next sign."""
     if _HAN.search(tex) and not _TEX_SIGN.search(tex):
         return True
@@ -96,21 +96,23 @@ def behind_code(text: str, start: int) -> int:
     return close.end() if close else ticks.end()
 
 
-def _read(text: str, begun: re.Match[str], end: int) -> Formula | None:
+def _read(text: str, begun: re.Match[str], end: int) -> _Formula | None:
     opening, kind = begun[0], begun["kind"]
     if kind and kind not in OUTSIDE:
         return None
-    close = _close(text, begun.end(), min(end, begun.end() + LONGEST), kind, _CLOSING.get(opening, ""))
+    close = _close(
+        text, begun.end(), min(end, begun.end() + LONGEST_FORMULA), kind, _CLOSING.get(opening, "")
+    )
     if not close:
         return None
     source = text[begun.end() : close[0]]
     if not source.strip() or _BLANK.search(source):
         return None
-    if opening == "$" and is_sum_of_money(source, text[close[1] : close[1] + 1]):
+    if opening == "$" and _is_sum_of_money(source, text[close[1] : close[1] + 1]):
         return None
     display = opening != "$" and opening != "\\("
     tex = text[begun.start() : close[1]] if kind else source
-    return Formula(begun.start(), close[1], source, normal(tex, display), display)
+    return _Formula(begun.start(), close[1], source, normal_tex(tex, display), display)
 
 
 def _close(text: str, start: int, end: int, kind: str | None, closing: str) -> tuple[int, int] | None:

@@ -11,25 +11,25 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
-from . import parse, running_tex
-from .escape import Line, Writer
+from . import escape, parse, running_tex
+from .escape import Writer
 
-LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
-LONGEST_LINE = 20_000
-TRIES = 4  # passes after which a text that still changes is written without any markup
+_LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
+_LONGEST_LINE = 20_000
+_TRIES = 4  # passes after which a text that still changes is written without any markup
 
-INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
-BLANK = frozenset(
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+_BLANK = frozenset(
     "\U0001d159\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 )  # letters and marks that show nothing
-JOINERS = "\u200c\u200d"  # Persian, Hindi and their like cannot be written without them
-JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
+_JOINERS = "\u200c\u200d"  # Persian, Hindi and their like cannot be written without them
+_JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
           "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "TIBETAN", "MYANMAR")  # fmt: skip
-STACK = 8  # marks that one letter may carry
-QUOTED = re.compile(r"``([^`\n]{1,500})''")
-MATHS = re.compile(r"\$[^$]{1,500}\$")
-OURS = ("https://arxiv.org/", "https://doi.org/")
-MARKUP = re.compile(
+_STACK = 8  # marks that one letter may carry
+_QUOTED = re.compile(r"``([^`\n]{1,500})''")
+_MATHS = re.compile(r"\$[^$]{1,500}\$")
+_OURS = ("https://arxiv.org/", "https://doi.org/")
+_MARKUP = re.compile(
     r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>|<[a-z]+\s+[a-z-]+\s*=|<!--|<!\[|<\?|\{\{[<{%]|^[ \t]*:::|\{=\w+\}|"
     r"\\(?:input|include|def|href|write)\b|(?:javascript|vbscript|data):",
     re.IGNORECASE | re.MULTILINE,
@@ -57,44 +57,44 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
     whose address stands in `source` remain, all if there is none. Idempotent.
     """
     seen: set[str] = set()
-    links = None if inline else lambda url: source is None or url.startswith(OURS) or stands_in(url, source)
-    text = visible(text, seen)
-    if MARKUP.search(text):
+    links = None if inline else lambda url: source is None or url.startswith(_OURS) or _stands_in(url, source)
+    text = _visible(text, seen)
+    if _MARKUP.search(text):
         seen.add("markup")
     plain = plain or inline
-    for _ in range(TRIES):
-        before, text = text, once(text, plain, links, seen)
+    for _ in range(_TRIES):
+        before, text = text, _once(text, plain, links, seen)
         if text == before:
             break
     else:
-        text = once(" ".join(text.split()), True, None, seen)
+        text = _once(" ".join(text.split()), True, None, seen)
     return Gated(Markdown(text), sorted(seen))
 
 
 def bare(text: str) -> Markdown:
     """One line without any markup, for places that show text as it is: what would be markup is written full width."""
-    line = " ".join(QUOTED.sub(r"“\1”", visible(text, set())).split())
-    line = MATHS.sub(lambda match: re.sub(r"[\\{}$]", "", match[0]), line)
-    escaped = Line(Writer(None, set()), label=True).plain(line, "", "").replace("&#91;", "\\[")
+    line = " ".join(_QUOTED.sub(r"“\1”", _visible(text, set())).split())
+    line = _MATHS.sub(lambda match: re.sub(r"[\\{}$]", "", match[0]), line)
+    escaped = escape.InlineText(Writer(None, set()), label=True).plain(line, "", "").replace("&#91;", "\\[")
     return Markdown(re.sub(r"\\(.)", lambda match: chr(ord(match[1]) + 0xFEE0), escaped))
 
 
-def once(text: str, plain: bool, links, seen: set[str]) -> str:
+def _once(text: str, plain: bool, links, seen: set[str]) -> str:
     """One pass: read and written anew."""
-    text = running_tex.read(visible(text, seen), prose=plain)
-    text = QUOTED.sub(r"“\1”", text)
+    text = running_tex.read(_visible(text, seen), prose=plain)
+    text = _QUOTED.sub(r"“\1”", text)
     text = " ".join(text.split()) if plain else parse.prepared(text, seen)
     parser = parse.parser(plain, links is not None)
     tree = SyntaxTreeNode(parser.parse(text, {"seen": seen}))
     return Writer(links, seen).blocks(tree.children)
 
 
-def visible(text: str, seen: set[str]) -> str:
+def _visible(text: str, seen: set[str]) -> str:
     """Plain newlines and spaces, and no character that shows nothing, turns the text around or buries it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    if len(text) > LONGEST or any(len(line) > LONGEST_LINE for line in text.split("\n")):
+    if len(text) > _LONGEST or any(len(line) > _LONGEST_LINE for line in text.split("\n")):
         seen.add("too_long")
-        text = "\n".join(line[:LONGEST_LINE] for line in text[:LONGEST].split("\n"))
+        text = "\n".join(line[:_LONGEST_LINE] for line in text[:_LONGEST].split("\n"))
     kept, marks = [], 0
     for char in text:
         kind = unicodedata.category(char)
@@ -103,30 +103,30 @@ def visible(text: str, seen: set[str]) -> str:
             kept.append("\n")
         elif kind == "Zs" and char != "\u3000":
             kept.append(" ")
-        elif char == "\n" or (char in JOINERS and joins(kept)):
+        elif char == "\n" or (char in _JOINERS and _joins(kept)):
             kept.append(char)
         elif (
-            kind in INVISIBLE
-            or char in BLANK
-            or marks > STACK
-            or is_no_character(char)
-            or selects(char, kept)
+            kind in _INVISIBLE
+            or char in _BLANK
+            or marks > _STACK
+            or _is_no_character(char)
+            or _selects(char, kept)
         ):
             seen.add("invisible")
         else:
             kept.append(char)
     text = "".join(kept)
-    if text[-1:] in tuple(JOINERS):
+    if text[-1:] in tuple(_JOINERS):
         seen.add("invisible")
-    return text.rstrip(JOINERS)
+    return text.rstrip(_JOINERS)
 
 
-def joins(before: list[str]) -> bool:
+def _joins(before: list[str]) -> bool:
     """Whether a joiner makes sense here: behind a letter of a script that needs them."""
-    return bool(before) and unicodedata.name(before[-1], "").startswith(JOINED)
+    return bool(before) and unicodedata.name(before[-1], "").startswith(_JOINED)
 
 
-def selects(char: str, before: list[str]) -> bool:
+def _selects(char: str, before: list[str]) -> bool:
     """Whether this only selects a form of the sign before it, which nobody sees; signs like emoji may have one."""
     if not (
         "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or "\u180b" <= char <= "\u180f"
@@ -135,12 +135,12 @@ def selects(char: str, before: list[str]) -> bool:
     return not (char in "\ufe0e\ufe0f" and before and unicodedata.category(before[-1]) in ("So", "Sm"))
 
 
-def is_no_character(char: str) -> bool:
+def _is_no_character(char: str) -> bool:
     """Whether Unicode keeps this place free for ever; unlike one it has not yet filled."""
     return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
 
 
-def stands_in(url: str, source: str) -> bool:
+def _stands_in(url: str, source: str) -> bool:
     """Whether the source names this address: host and path from end to end.
 
     >>> stands_in("https://hub.com/foo", "see github.com/foo"), stands_in("https://a.org/x", "see https://A.org/x.")

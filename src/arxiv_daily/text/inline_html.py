@@ -5,7 +5,7 @@ import re
 
 from . import formula
 
-TOKEN = re.compile(
+_TOKEN = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
     r"|\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)(?:\{[^{}]*\})?|\*\*(?P<strong>.+?)\*\*|\*(?P<em>[^*]+)\*"
 )
@@ -14,13 +14,13 @@ TOKEN = re.compile(
 def html(text: str) -> str:
     """The line as HTML; links give their words."""
     made, at = [], 0
-    for found in TOKEN.finditer(text):
-        made += [plain_html.escape(text[at : found.start()]), token(found)]
+    for found in _TOKEN.finditer(text):
+        made += [plain_html.escape(text[at : found.start()]), _token(found)]
         at = found.end()
     return "".join([*made, plain_html.escape(text[at:])])
 
 
-def token(found: re.Match) -> str:
+def _token(found: re.Match) -> str:
     if found["escape"]:
         return plain_html.escape(found["escape"])
     if found["code"]:

@@ -3,12 +3,12 @@ r"""TeX's accents and letters as Unicode, and back: `Schr\"odinger`, `Erd\H{o}s`
 import re
 import unicodedata
 
-MARKS = {
+_MARKS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "H": "\u030b", "c": "\u0327", "k": "\u0328", "u": "\u0306", "v": "\u030c", "b": "\u0331", "d": "\u0323",
     "r": "\u030a", "G": "\u030f",
 }  # fmt: skip
-LETTERS = {
+_LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
     "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
 }  # fmt: skip
@@ -27,8 +27,8 @@ _LETTER = (
 )
 _TEXED = re.compile(rf"(?P<open>\{{)?(?:{_SIGN}|{_NAMED}|{_LETTER})(?P<close>(?(open)\}}))")
 _TIE = re.compile(r"\\t\{([a-z]{2,6})\}")
-_BACK = {mark: sign for sign, mark in MARKS.items()}
-_LETTERS_BACK = {char: name for name, char in LETTERS.items()}
+_BACK = {mark: sign for sign, mark in _MARKS.items()}
+_LETTERS_BACK = {char: name for name, char in _LETTERS.items()}
 
 
 def unicode(text: str) -> str:
@@ -52,7 +52,7 @@ def _letter(found: re.Match[str]) -> str:
     if (start - behind) % 2:  # a backslash that is itself escaped
         return found[0]
     if found["letter"]:
-        return LETTERS[found["letter"]]
+        return _LETTERS[found["letter"]]
     base = (found["held"] or found["bare"] or found["braced"] or found["spaced"] or "").lstrip("\\")
     sign = found["sign"] or found["name"]
     if len(base) > 1:
@@ -64,7 +64,7 @@ def _letter(found: re.Match[str]) -> str:
             return f"'{base}"
         if sign in "\"'" and not before.isalpha() and _quotation(text, found.end(), sign):
             return f"{sign}{base}"
-    made = unicodedata.normalize("NFC", base + MARKS[sign])
+    made = unicodedata.normalize("NFC", base + _MARKS[sign])
     return made if len(made) == 1 else found[0]
 
 
@@ -74,7 +74,7 @@ def _quotation(text: str, at: int, sign: str) -> bool:
     return close > 0 and not text[close + 2 : close + 3].isalpha() and text[close + 2 : close + 3] != "{"
 
 
-def tex(text: str) -> str:
+def in_tex(text: str) -> str:
     r"""The reverse: letters with accents as TeX writes them in BibTeX, `{\"o}`; other characters stay."""
     return "".join(
         _accented(char) if ord(char) > 127 else char for char in unicodedata.normalize("NFC", text)

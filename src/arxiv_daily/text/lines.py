@@ -8,35 +8,35 @@ import re
 
 from .gate import Markdown
 
-SENTENCE = re.compile(
+_SENTENCE = re.compile(
     r"(?P<whole>\$\$[^\n]{1,2000}?\$\$|\$[^$\n]+\$|(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
     r"|(?<![。！？])[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
 )
-END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
-BLOCK = re.compile(r"[ \t]*(#|\||<|:{3,})")
-FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
-ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
+_END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
+_BLOCK = re.compile(r"[ \t]*(#|\||<|:{3,})")
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
 
 
 def apart(text: Markdown) -> Markdown:
     """The text with every sentence on a line of its own; tables and headings stay as they are."""
-    return Markdown("\n".join(line if BLOCK.match(line) else sentences(line) for line in text.split("\n")))
+    return Markdown("\n".join(line if _BLOCK.match(line) else _sentences(line) for line in text.split("\n")))
 
 
-def sentences(line: str) -> str:
-    mark = ITEM.match(line)
+def _sentences(line: str) -> str:
+    mark = _ITEM.match(line)
     indent = " " * len(mark[0] if mark else "")
-    return SENTENCE.sub(lambda found: found[0] if found["whole"] else f"{found[0]}\n{indent}", line)
+    return _SENTENCE.sub(lambda found: found[0] if found["whole"] else f"{found[0]}\n{indent}", line)
 
 
 def joined(text: str) -> str:
     """The text with the sentences of a paragraph on one line, as readers and other formats get it."""
-    if FENCE.search(text):
+    if _FENCE.search(text):
         return text
     lines = text.split("\n")
     result = lines[:1]
     for line in lines[1:]:
-        if END.search(f"{result[-1]}\n{line}"[-len(line) - 2 :]) and not BLOCK.match(result[-1]):
+        if _END.search(f"{result[-1]}\n{line}"[-len(line) - 2 :]) and not _BLOCK.match(result[-1]):
             result[-1] += line.lstrip(" ")
         else:
             result.append(line)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..errors import PostError
 
-OLDEST = (3, 1)
-GET_IT = "pip install '.[site]' brings one"
+_OLDEST = (3, 1)
+_GET_IT = "pip install '.[site]' brings one"
 _MEMORY = ("+RTS", "-A64m", "-RTS")  # fewer collections: a quarter of the time
 
 
@@ -18,11 +18,11 @@ def program() -> str:
     """Pandoc's path: the one of `pypandoc_binary`, on the PATH, or beside Quarto; PostError if there is none fit."""
     for found in _candidates():
         version = _version(found)
-        if version >= OLDEST:
+        if version >= _OLDEST:
             return found
         if version:
-            raise PostError(f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {GET_IT}")
-    raise PostError(f"there is no Pandoc: install Quarto, or {GET_IT}")
+            raise PostError(f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {_GET_IT}")
+    raise PostError(f"there is no Pandoc: install Quarto, or {_GET_IT}")
 
 
 def _candidates():

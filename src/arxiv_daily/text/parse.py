@@ -9,40 +9,40 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
 from . import formulas
-from .tex import LONGEST
+from .tex import LONGEST_FORMULA
 
-DEEPEST_INDENT = 12  # spaces; deeper lists are drawn to this depth
-MOST_MARKS = 4  # list marks on one line
-MISSES = 200  # openings of formulas without an end
+_DEEPEST_INDENT = 12  # spaces; deeper lists are drawn to this depth
+_MOST_MARKS = 4  # list marks on one line
+_MISSES = 200  # openings of formulas without an end
 
-FENCE = re.compile(r"(?m)^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^~\n]*)$\n?")
-INDENT = re.compile(rf"(?m)^ {{{DEEPEST_INDENT},}}")
-MARKS = re.compile(
-    rf"(?m)^( *(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{MOST_MARKS}}})(?=(?:[-*+]|\d{{1,9}}[.)])(?: |$))"
+_FENCE = re.compile(r"(?m)^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^~\n]*)$\n?")
+_INDENT = re.compile(rf"(?m)^ {{{_DEEPEST_INDENT},}}")
+_MARKS = re.compile(
+    rf"(?m)^( *(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{_MOST_MARKS}}})(?=(?:[-*+]|\d{{1,9}}[.)])(?: |$))"
 )
-BLANK = re.compile(r"\n[ \t]*\n")
-MOST_IMAGES = 100  # each is read to the end of its paragraph
-MOST_CELLS = 4000  # of a table; CommonMark fills up short rows
+_BLANK = re.compile(r"\n[ \t]*\n")
+_MOST_IMAGES = 100  # each is read to the end of its paragraph
+_MOST_CELLS = 4000  # of a table; CommonMark fills up short rows
 
 
 def prepared(text: str, seen: set[str]) -> str:
     """Markdown whose blocks the parser can trust: formulas on one line, no fences, no bottomless lists."""
-    text = one_line_formulas(one_line_formulas(text, "$$", "$$"), "\\[", "\\]")
-    text = one_line_formulas(text, "\\begin{", "\\end{")
-    bare = FENCE.sub("", text)
+    text = _one_line_formulas(_one_line_formulas(text, "$$", "$$"), "\\[", "\\]")
+    text = _one_line_formulas(text, "\\begin{", "\\end{")
+    bare = _FENCE.sub("", text)
     if bare != text:
         seen.add("code_block")
-    bare = "\n".join(rows(line) if "|" in line and "$" in line else line for line in bare.split("\n"))
-    bare = INDENT.sub(" " * DEEPEST_INDENT, bare)
-    if bare.count("![") > MOST_IMAGES:
+    bare = "\n".join(_rows(line) if "|" in line and "$" in line else line for line in bare.split("\n"))
+    bare = _INDENT.sub(" " * _DEEPEST_INDENT, bare)
+    if bare.count("![") > _MOST_IMAGES:
         bare = bare.replace("![", "!\\[")
     piped = [line.count("|") for line in bare.split("\n") if "|" in line]
-    if len(piped) * max(piped, default=0) > MOST_CELLS:
+    if len(piped) * max(piped, default=0) > _MOST_CELLS:
         bare = re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", bare)
-    return MARKS.sub(r"\1\\", bare)
+    return _MARKS.sub(r"\1\\", bare)
 
 
-def rows(line: str) -> str:
+def _rows(line: str) -> str:
     """A line with a formula that holds bars, which would end the cell of a table it stands in."""
     out, at = "", 0
     for formula in formulas.find(line):
@@ -57,12 +57,12 @@ def in_cell(tex: str) -> str:
     return tex.replace("\\|", "\\Vert ").replace("|", "\\vert ").strip()
 
 
-def one_line_formulas(text: str, opening: str, closing: str) -> str:
+def _one_line_formulas(text: str, opening: str, closing: str) -> str:
     """The text with every formula between these marks drawn onto one line, so that no line of it opens a block."""
     out, at = [], 0
     while (start := text.find(opening, at)) >= 0:
-        end = text.find(closing, start + 2, start + 2 + LONGEST)
-        if end < 0 or BLANK.search(text, start, end):
+        end = text.find(closing, start + 2, start + 2 + LONGEST_FORMULA)
+        if end < 0 or _BLANK.search(text, start, end):
             out.append(text[at : start + 2])
             at = start + 2
             continue
@@ -121,7 +121,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:
 def maths(state: StateInline, silent: bool) -> bool:
     """A formula; one that cannot be shown becomes code, what is money stays text."""
     misses = state.env.setdefault("misses", [0])
-    if state.src[state.pos] not in "$\\" or misses[0] > MISSES:
+    if state.src[state.pos] not in "$\\" or misses[0] > _MISSES:
         return False
     found = formulas.at(state.src, state.pos, state.posMax)
     if not found:

@@ -27,9 +27,9 @@ from .tex_commands import (
     words,
 )
 
-LONGEST = 4000  # characters of a formula
-DEEPEST = 24  # groups within groups
-DEEPEST_SCRIPT = 5  # indices of indices: Pandoc takes twice as long for each level
+LONGEST_FORMULA = 4000  # characters of a formula
+_DEEPEST = 24  # groups within groups
+_DEEPEST_SCRIPT = 5  # indices of indices: Pandoc takes twice as long for each level
 
 _NEXT = r" \\ "  # between lines
 _TOKEN = re.compile(r"\\(?:operatorname\*|tag\*|hspace\*|vspace\*|[A-Za-z]+|.|$)| +|.", re.DOTALL)
@@ -59,29 +59,29 @@ class _NotAFormula(ValueError):
     pass
 
 
-def normal(tex: str, display: bool = False) -> str | None:
+def normal_tex(tex: str, display: bool = False) -> str | None:
     r"""The formula on one line in words that Pandoc converts, None if it is no formula.
 
     >>> normal(r"8\,\rm pc"), normal(r"\timesΩ"), normal(r"\input{x}")
     ('8\\,\\mathrm{pc}', '\\times Ω', None)
     """
     tex = _once_escaped(" ".join(tex.split()))
-    if not tex or len(tex) > LONGEST:
+    if not tex or len(tex) > LONGEST_FORMULA:
         return None
     try:
         written = _Reader(tex, display).whole()
     except _NotAFormula:
         return None
     written = _quiet(written)
-    return written if written and len(written) <= 2 * LONGEST else None
+    return written if written and len(written) <= 2 * LONGEST_FORMULA else None
 
 
 def is_maths(tex: str, display: bool = False) -> bool:
     """Whether this is a formula that the page can show."""
-    return normal(tex, display) is not None
+    return normal_tex(tex, display) is not None
 
 
-def depth_of_scripts(tex: str) -> int:
+def _depth_of_scripts(tex: str) -> int:
     """How many indices of indices a formula has at most."""
     deepest, opened, script = 0, [], False
     for token in _TOKEN.findall(tex):
@@ -172,7 +172,7 @@ class _Reader:
     def row(self) -> str:
         """What stands up to the end of a group, a cell or a line."""
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > _DEEPEST:
             raise _NotAFormula
         out: list[str] = []
         scripted = ""  # what the last piece carries already
@@ -215,7 +215,7 @@ class _Reader:
     def script(self) -> str:
         mark = self.take()
         self.scripts += 1
-        if self.scripts > DEEPEST_SCRIPT:
+        if self.scripts > _DEEPEST_SCRIPT:
             raise _NotAFormula
         self.spaces()
         if mark == "^" and self.peek() == "'":

@@ -9,13 +9,13 @@ import tomllib
 from importlib.resources import files
 from string import Formatter
 
-LANGUAGE = "zh"
+_LANGUAGE = "zh"
 
 
 @functools.cache
 def _sentences() -> dict[str, str]:
     """All sentences by dotted key."""
-    text = files(__name__).joinpath(f"{LANGUAGE}.toml").read_text(encoding="utf-8")
+    text = files(__name__).joinpath(f"{_LANGUAGE}.toml").read_text(encoding="utf-8")
     return dict(_flat(tomllib.loads(text)))
 
 
@@ -39,6 +39,6 @@ def table(under: str) -> dict[str, str]:
     return {key[len(prefix) :]: text for key, text in _sentences().items() if key.startswith(prefix)}
 
 
-def places(key: str) -> set[str]:
+def _places(key: str) -> set[str]:
     """The names in braces that a sentence has places for."""
     return {name for _, name, *_ in Formatter().parse(_sentences()[key]) if name}

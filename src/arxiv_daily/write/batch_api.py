@@ -18,18 +18,18 @@ from filelock import FileLock, Timeout
 from ..errors import ArxivDailyError, ConfigError, ServiceError
 from ..gather import Edition, fulltexts, gather
 from ..project import cache
-from .model import errors
-from .model.batch_requests import PATH, Outbox, line
+from .model import batch_requests, errors
+from .model.batch_requests import Outbox
 from .model.cache import Answers
 from .model.endpoint import Endpoint
 from .model.reply import Unreadable
 from .model.request import answer_in
 
-TAG = "arxiv-daily"  # the metadata by which a batch of ours is known at the service
-ROUNDS = 2  # the second holds corrections and introductions, which follow from the first
+_TAG = "arxiv-daily"  # the metadata by which a batch of ours is known at the service
+_ROUNDS = 2  # the second holds corrections and introductions, which follow from the first
 POLL = 30.0  # seconds between looks at a batch under way
-RECENT = 300  # batches looked through for one that a run cut short has sent
-ENDED = ("completed", "failed", "expired", "cancelled")
+_RECENT = 300  # batches looked through for one that a run cut short has sent
+_ENDED = ("completed", "failed", "expired", "cancelled")
 
 
 class Courier:
@@ -86,16 +86,19 @@ class Courier:
 
     def _there(self, name: str):
         """A batch sent under this name that is good or may become so."""
-        for batch in islice(self._client.batches.list(limit=100), RECENT):
-            if (batch.metadata or {}).get(TAG) == name and batch.status not in ("failed", *ENDED[2:]):
+        for batch in islice(self._client.batches.list(limit=100), _RECENT):
+            if (batch.metadata or {}).get(_TAG) == name and batch.status not in ("failed", *_ENDED[2:]):
                 return batch
         return None
 
     def _create(self, name: str, pack: dict[str, dict]):
-        lines = "".join(line(key, question) for key, question in pack.items())
+        lines = "".join(batch_requests.line(key, question) for key, question in pack.items())
         file = self._client.files.create(file=(f"{name}.jsonl", lines.encode()), purpose="batch")
         return self._client.batches.create(
-            input_file_id=file.id, endpoint=PATH, completion_window="24h", metadata={TAG: name}
+            input_file_id=file.id,
+            endpoint=batch_requests.PATH,
+            completion_window="24h",
+            metadata={_TAG: name},
         )
 
     def _look(self, path: Path, note: dict, told: dict[Path, str]) -> bool:
@@ -105,7 +108,7 @@ class Courier:
         state = f"batch {batch.id}: {batch.status}" + (
             f", {counts.completed} of {counts.total}" if counts else ""
         )
-        if batch.status not in ENDED:
+        if batch.status not in _ENDED:
             if told.get(path) != state:
                 self._say(f"{state} (interrupt at will: the same command goes on from here)")
             told[path] = state
@@ -160,9 +163,9 @@ def prepare(editions: Iterable[Edition], say: Callable[[str], None]) -> None:
         with FileLock(cache("batches") / "lock", timeout=0):
             courier, outbox = Courier(say), Outbox()
             courier.fetch()
-            for _ in range(ROUNDS):
+            for _ in range(_ROUNDS):
                 for edition in editions:
-                    collect(edition, outbox, say)
+                    _collect(edition, outbox, say)
                 if not outbox.questions:
                     break
                 for pack in outbox.packs():
@@ -172,7 +175,7 @@ def prepare(editions: Iterable[Edition], say: Callable[[str], None]) -> None:
         raise ConfigError("another backfill --batch is at work in this project: wait for it") from None
 
 
-def collect(edition: Edition, outbox: Outbox, say: Callable[[str], None]) -> None:
+def _collect(edition: Edition, outbox: Outbox, say: Callable[[str], None]) -> None:
     """Put what an edition would ask into the outbox."""
     from .writer import EditionWriter
 

@@ -7,21 +7,22 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from ..text.bilingual.glossary import Glossary
 from . import introduction, reading, second_reader, translation
-from .glossary import Glossary
-from .model.budget import Usage, tokens
+from .model import budget
+from .model.budget import tokens
 from .model.prices import Prices
 from .prompts import Prompt
 
-FULL_TEXT = 12_500  # tokens of a paper without references: the median of ten real ones, by our own count
-ABSTRACT = 300  # tokens of an English abstract with its title
-TERMS = 60  # tokens of the glossary's terms in a question
+_FULL_TEXT = 12_500  # tokens of a paper without references: the median of ten real ones, by our own count
+_ABSTRACT = 300  # tokens of an English abstract with its title
+_TERMS = 60  # tokens of the glossary's terms in a question
 COLUMNS = ["part", "calls", "tokens_in", "tokens_out", "cost"]
 
 
 def of_papers(
     papers: Iterable, prompts: Mapping[str, Prompt], glossary: Glossary, digest
-) -> dict[str, Usage]:
+) -> dict[str, budget.Usage]:
     """The usage of each part of one edition, when every answer is good at once; `papers` are those written about."""
     asked, came, english = [], [], 0
     for paper in papers:
@@ -31,28 +32,28 @@ def of_papers(
     return _parts(len(asked), sum(asked), sum(came), english, 1, prompts, digest)
 
 
-def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, Usage]:
+def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, budget.Usage]:
     """The same for so many papers in so many editions."""
-    asked = tokens(prompts["translation"].text) + ABSTRACT + TERMS
+    asked = tokens(prompts["translation"].text) + _ABSTRACT + _TERMS
     return _parts(
-        papers, papers * asked, papers * _translated(ABSTRACT), papers * ABSTRACT, editions, prompts, digest
+        papers, papers * asked, papers * _translated(_ABSTRACT), papers * _ABSTRACT, editions, prompts, digest
     )
 
 
 def _parts(
     papers: int, asked: int, came: int, english: int, editions: int, prompts: Mapping[str, Prompt], digest
-) -> dict[str, Usage]:
-    parts = {"translations": Usage(papers, asked, 0, came)}
+) -> dict[str, budget.Usage]:
+    parts = {"translations": budget.Usage(papers, asked, 0, came)}
     if digest.reading != "none":
-        text = tokens(prompts["reading"].text) + ABSTRACT + min(FULL_TEXT, digest.max_input_tokens)
-        parts["readings"] = Usage(papers, papers * text, 0, papers * reading.EXPECT)
+        text = tokens(prompts["reading"].text) + _ABSTRACT + min(_FULL_TEXT, digest.max_input_tokens)
+        parts["readings"] = budget.Usage(papers, papers * text, 0, papers * reading.EXPECT)
     if digest.second_reader:
         text = papers * tokens(prompts["second_reader"].text) + 2 * english
-        parts["second readings"] = Usage(papers, text, 0, papers * second_reader.EXPECT)
+        parts["second readings"] = budget.Usage(papers, text, 0, papers * second_reader.EXPECT)
     if digest.overview and papers:
         listing = min(came, editions * digest.max_input_tokens)
         text = editions * tokens(prompts["overview"].text) + listing
-        parts["introduction"] = Usage(editions, text, 0, editions * introduction.EXPECT)
+        parts["introduction"] = budget.Usage(editions, text, 0, editions * introduction.EXPECT)
     return parts
 
 
@@ -71,14 +72,14 @@ def models_of(digest, model: str) -> dict[str, str]:
     }
 
 
-def cost(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> float | None:
+def cost(parts: Mapping[str, budget.Usage], models: Mapping[str, str], prices: Prices) -> float | None:
     """Money for all parts; None if the model of one has no price."""
     costs = [prices.cost(models[part], usage) for part, usage in parts.items()]
     known = [cost for cost in costs if cost is not None]
     return sum(known) if len(known) == len(costs) else None
 
 
-def table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:
+def cost_table(parts: Mapping[str, budget.Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:
     """The parts and their sum; `cost` is missing where a model has no price."""
     rows = [
         [part, usage.calls, usage.tokens_in, usage.tokens_out, prices.cost(models[part], usage)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..project import fragment
+from .. import project
 from .checks import injection
 from .model.budget import tokens
 from .model.errors import Bad
@@ -11,25 +11,25 @@ from .model.service import Answer, Service
 from .part import ModelText, in_chinese, said_once, usable
 from .prompts import Prompt, question
 
-LINK = re.compile(r"\]\(([^)\s]*)\)")
-LONGEST = 3000  # characters
+_LINK = re.compile(r"\]\(([^)\s]*)\)")
+_LONGEST = 3000  # characters
 EXPECT = 400  # tokens of an introduction: what its prompt asks for at most
 
 
-async def overview(
+async def write_overview(
     service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str, again: Sequence[str] = ()
 ) -> ModelText:
     """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
-    messages = question(prompt, [], {"今日论文": listing(written, limit)})
-    known = {f"#{fragment(paper.id)}" for paper, _ in written}
+    messages = question(prompt, [], {"今日论文": _listing(written, limit)})
+    known = {f"#{project.fragment(paper.id)}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
         usable(answer)
-        in_chinese(LINK.sub("]", answer.text), "导读")
-        if len(answer.text) > LONGEST or injection.brought_in("", LINK.sub("]", answer.text)):
+        in_chinese(_LINK.sub("]", answer.text), "导读")
+        if len(answer.text) > _LONGEST or injection.brought_in("", _LINK.sub("]", answer.text)):
             raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")
         said_once([answer.text])
-        links = LINK.findall(answer.text)
+        links = _LINK.findall(answer.text)
         if not links or not known.issuperset(links):
             raise Bad(
                 "导读里的链接不对",
@@ -40,7 +40,7 @@ async def overview(
     return ModelText(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
 
 
-def listing(written: list[tuple], limit: int) -> str:
+def _listing(written: list[tuple], limit: int) -> str:
     """Every paper with its mark; abstracts, then summaries, are left out where they exceed `limit` tokens.
 
     A paper that speaks to models is left out: the introduction is not its own page.
@@ -49,7 +49,7 @@ def listing(written: list[tuple], limit: int) -> str:
         blocks = []
         for paper, part in written:
             lines = [
-                f"#{fragment(paper.id)}",
+                f"#{project.fragment(paper.id)}",
                 part.title or paper.title,
                 part.summary,
                 part.text or paper.abstract,

@@ -18,13 +18,13 @@ from ..errors import ConfigError
 from ..project import root
 from .model.budget import tokens
 
-COLUMNS = ("date", "paper", "english", "machine", "chinese")
+_COLUMNS = ("date", "paper", "english", "machine", "chinese")
 MOST = 6  # corrections a paper
 LIMIT = 600  # tokens they may take together
-LEAST = 2  # what a correction must add: two words of its sentence, or two in a row
-ALIKE = 4  # what a pair must share with a sentence for the embedded model: one less alike does harm
+_LEAST = 2  # what a correction must add: two words of its sentence, or two in a row
+_ALIKE = 4  # what a pair must share with a sentence for the embedded model: one less alike does harm
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d+")
-COMMON_WORDS = """
+_COMMON_WORDS = """
 a an the and or but nor not no of in on at to for from by with without within into onto over under between among
 through during across via per as is are was were be been being do does did has have had having can could may might
 will would shall should must than then that this these those such it its their they them we our us which who whom
@@ -47,7 +47,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-COMMON = frozenset(map(stem, COMMON_WORDS.split()))
+_COMMON = frozenset(map(stem, _COMMON_WORDS.split()))
 
 
 @dataclass(frozen=True)
@@ -84,17 +84,21 @@ class Memory:
             return cls()
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise ConfigError(f"{path} is no UTF-8 CSV file: {error}") from None
-        if not rows or tuple(rows[0]) != COLUMNS:
-            raise ConfigError(f"{path}, row 1: the header must be {','.join(COLUMNS)}")
+        if not rows or tuple(rows[0]) != _COLUMNS:
+            raise ConfigError(f"{path}, row 1: the header must be {','.join(_COLUMNS)}")
         for number, row in enumerate(rows[1:], 2):
-            if len(row) != len(COLUMNS) or not re.fullmatch(r"\d{4}-\d\d-\d\d", row[0]) or not row[2].strip():
-                raise ConfigError(f"{path}, row {number}: it needs {','.join(COLUMNS)}; mend or delete it")
+            if (
+                len(row) != len(_COLUMNS)
+                or not re.fullmatch(r"\d{4}-\d\d-\d\d", row[0])
+                or not row[2].strip()
+            ):
+                raise ConfigError(f"{path}, row {number}: it needs {','.join(_COLUMNS)}; mend or delete it")
         return cls([Correction(*row) for row in rows[1:]])
 
     def text(self) -> str:
         """The file's text; the same corrections give the same bytes."""
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([COLUMNS, *map(astuple, self.corrections)])
+        csv.writer(out, lineterminator="\n").writerows([_COLUMNS, *map(astuple, self.corrections)])
         return out.getvalue()
 
     @cached_property
@@ -120,9 +124,9 @@ class Memory:
         covered: set = set()
         left = limit
         while shared and len(chosen) < most:
-            place = max(shared, key=lambda place: (gain(shared[place], covered), -place))
+            place = max(shared, key=lambda place: (_gain(shared[place], covered), -place))
             known = shared.pop(place)
-            if gain(known, covered) < LEAST:
+            if _gain(known, covered) < _LEAST:
                 break
             if (cost := self.corrections[place].cost) <= left:
                 chosen.append(place)
@@ -135,14 +139,14 @@ def path_of(digest: str) -> Path:
     return root() / "params" / "memory" / f"{digest}.csv"
 
 
-def gain(known: dict[str, int], covered: set[str]) -> int:
+def _gain(known: dict[str, int], covered: set[str]) -> int:
     return sum(worth for run, worth in known.items() if run not in covered)
 
 
 def runs(text: str) -> dict[str, int]:
     """Runs of one to three words that begin and end with a word of their own, worth as much as they are long."""
     words = [stem(word) for word in WORD.findall(text)]
-    own = [word not in COMMON and len(word) > 2 for word in words]
+    own = [word not in _COMMON and len(word) > 2 for word in words]
     return {
         " ".join(words[start : start + length]): length
         for length in (1, 2, 3)
@@ -158,7 +162,7 @@ def nearest_pairs(text: str, pairs: Sequence[tuple[str, str]], most: int = 2) ->
         place: sum(worth for run, worth in runs(english).items() if run in wanted)
         for place, (english, _) in enumerate(pairs)
     }
-    best = sorted((place for place in worth if worth[place] >= ALIKE), key=lambda place: worth[place])
+    best = sorted((place for place in worth if worth[place] >= _ALIKE), key=lambda place: worth[place])
     return [pairs[place] for place in best[-most:]]
 
 

@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from ..text import language
+from ..text.bilingual import alignment
 from ..words import say
-from . import language
-from .checks import alignment
 from .checks.flag import Flag, alarms
 from .model import errors, reply
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
 
 log = logging.getLogger(__name__)
-REFUSED = re.compile(
+_REFUSED = re.compile(
     r"^\W*(抱歉|对不起|很抱歉|作为(一个|一名)?(AI|人工智能|大?语言模型)|我(无法|不能)(协助|完成|提供)"
     r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
 )
-ENDED = re.compile(r"[。！？…!?.][”’」』）)\]*_`]*$|[:：；]$|\$$|\)$|\|$")
+_ENDED = re.compile(r"[。！？…!?.][”’」』）)\]*_`]*$|[:：；]$|\$$|\)$|\|$")
 CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter from the loop that asks
 
 
@@ -47,7 +47,7 @@ def pending(error: NoAnswer, **known) -> ModelText:
 
 def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
     """Raise `Bad` for an answer that is empty, refused, cut short or without a part."""
-    if answer.refusal or answer.finish in reply.BLOCKED or REFUSED.match(answer.text):
+    if answer.refusal or answer.finish in reply.BLOCKED or _REFUSED.match(answer.text):
         raise bad("refused")
     if answer.finish in reply.TOO_LONG:
         raise bad("cut", "shorter")
@@ -58,7 +58,7 @@ def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
     if missing := [key for key in keys if key not in answer.data]:
         raise bad("form") if len(missing) == len(keys) else bad("missing", names="、".join(missing))
     texts = list(answer.data.values()) or [answer.text]
-    if not answer.finish and not ENDED.search(texts[-1].strip()):
+    if not answer.finish and not _ENDED.search(texts[-1].strip()):
         raise bad("cut", "whole")  # the service gives no reason to stop, and the text has no end
 
 

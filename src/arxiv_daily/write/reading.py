@@ -5,37 +5,38 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..gather.fulltext import FullText
+from ..text.bilingual.glossary import Glossary
 from ..text.three_parts import write_parts
 from ..words import say
+from . import embedded
 from .checks import copying, injection
 from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
-from .embedded import server
+from .embedded import extract
 from .embedded.pace import Stage
-from .glossary import Glossary
 from .model.budget import tokens
 from .model.errors import NoAnswer
 from .model.service import Answer, Service
 from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 
-KEYS = ("background", "method", "results")
-NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
-LONGEST_PART = 8000  # characters
-LEAST = 12  # Chinese characters of the three parts together
+_KEYS = ("background", "method", "results")
+_NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
+_LONGEST_PART = 8000  # characters
+_LEAST = 12  # Chinese characters of the three parts together
 EXPECT = 1_100  # tokens of a reading: the median of five published ones, by our own count
 
 # What is kept first when a paper is longer than the model may read; the rest is in between.
-FIRST = re.compile(
+_FIRST = re.compile(
     r"abstract|introduction|method|approach|model|experiment|result|evaluation|conclusion", re.I
 )
-LAST = re.compile(
+_LAST = re.compile(
     r"acknowledg|related work|author contribution|funding|ethic|data availability|appendix", re.I
 )
-NEUTRAL = 2
+_NEUTRAL = 2
 
 
-async def read(
+async def write_reading(
     service: Service,
     paper,
     fulltext,
@@ -50,10 +51,10 @@ async def read(
         raise NoAnswer(say("write.reason.no_text"), "arXiv has no full text of it yet")
     if service.embedded:
         ask = service.plainly(paper.id, Stage.READING, again)
-        text = await server.read(ask, paper.title, paper.abstract, fulltext, glossary)
+        text = await extract.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
             raise NoAnswer("内置模型没有给出可用的解读")
-        return ModelText(text + made_from(fulltext), model=server.NAME, source=fulltext.source)
+        return ModelText(text + _made_from(fulltext), model=embedded.MODEL_NAME, source=fulltext.source)
     kept, cut = shortened(fulltext.sections, limit)
     texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
@@ -71,30 +72,30 @@ async def read(
         injected()
 
     def accept(answer: Answer) -> None:
-        usable(answer, KEYS)
-        for key in KEYS:
-            in_chinese(answer.data[key], NAMES[key], source=whole)
-            if len(answer.data[key]) > LONGEST_PART:
-                raise bad("long", "compact", name=NAMES[key])
-        long_enough("".join(answer.data.values()), "解读", LEAST)
-        copying.refuse(text, write_parts([answer.data[key] for key in KEYS]))
+        usable(answer, _KEYS)
+        for key in _KEYS:
+            in_chinese(answer.data[key], _NAMES[key], source=whole)
+            if len(answer.data[key]) > _LONGEST_PART:
+                raise bad("long", "compact", name=_NAMES[key])
+        long_enough("".join(answer.data.values()), "解读", _LEAST)
+        copying.refuse(text, write_parts([answer.data[key] for key in _KEYS]))
         said_once(answer.data.values())
 
     def check(answer: Answer) -> list[Flag]:
-        reading = write_parts([answer.data[key] for key in KEYS])
+        reading = write_parts([answer.data[key] for key in _KEYS])
         found = check_reading(source, reading)
         seen = {flag.check for flag in found}
         strange = injection.brought_in(whole, PLACE.sub("", reading))
         return found + [flag for flag in strange if flag.check not in seen]
 
-    how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
+    how = {"keys": _KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
     how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
     answer, flags = await checked(service, messages, check, **how)
-    noted = [*injected(), *left_out(cut)]
+    noted = [*injected(), *_left_out(cut)]
     return ModelText(
-        linked(write_parts([answer.data[key] for key in KEYS]), known, fulltext.url)
-        + note(cut)
-        + made_from(fulltext),
+        linked(write_parts([answer.data[key] for key in _KEYS]), known, fulltext.url)
+        + _note(cut)
+        + _made_from(fulltext),
         model=answer.model,
         prompt=prompt.hash,
         flags=[flag.stored() for flag in noted] + flags,
@@ -113,12 +114,12 @@ def texts_by_place(sections: Iterable) -> dict[str, str]:
     return places
 
 
-def left_out(cut: list[str]) -> list[Flag]:
+def _left_out(cut: list[str]) -> list[Flag]:
     """A flag for what of the paper was not read."""
     return [Flag("cut", f"全文过长，未读：{'、'.join(cut)}")] if cut else []
 
 
-def note(cut: list[str]) -> str:
+def _note(cut: list[str]) -> str:
     """The same for readers."""
     if not cut:
         return ""
@@ -126,7 +127,7 @@ def note(cut: list[str]) -> str:
     return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
 
 
-def made_from(fulltext) -> str:
+def _made_from(fulltext) -> str:
     """For readers: whether HTML or PDF was read, how much of it, and whether it was the whole paper."""
     if not isinstance(fulltext, FullText) or fulltext.source == "abstract":
         return ""
@@ -200,8 +201,8 @@ def _ranks(sections: list) -> list[int]:
     out = []
     for section in sections:
         rank = _rank(section)
-        if rank == NEUTRAL:
-            rank = ranks.get(section.anchor.partition(".")[0], NEUTRAL)
+        if rank == _NEUTRAL:
+            rank = ranks.get(section.anchor.partition(".")[0], _NEUTRAL)
         if section.anchor:
             ranks[section.anchor] = rank
         out.append(rank)
@@ -211,11 +212,11 @@ def _ranks(sections: list) -> list[int]:
 def _rank(section) -> int:
     if section.kind == "appendix":
         return 4
-    if LAST.search(section.title):
+    if _LAST.search(section.title):
         return 3
     if section.kind == "table":
         return 1
-    return 0 if FIRST.search(section.title) else NEUTRAL
+    return 0 if _FIRST.search(section.title) else _NEUTRAL
 
 
 def _share(sizes: list[int], limit: int) -> int:

@@ -7,22 +7,23 @@ what is left are alarms with their words in both languages.
 import re
 from collections.abc import Sequence
 
+from ..text.bilingual.alignment import align
+from ..text.bilingual.glossary import Glossary
 from ..words import say
-from .checks.alignment import align
-from .checks.flag import Flag, alarm, note
-from .glossary import Glossary
+from .checks import flag
+from .checks.flag import Flag, alarm
 from .model.errors import Bad, NoAnswer
 from .model.service import Answer, Service
 from .prompts import Prompt, question
 
-KINDS = frozenset(["number", "name", "comparison", "negation", "hedge", "scope", "word", "missing", "other"])
+_KINDS = frozenset(["number", "name", "comparison", "negation", "hedge", "scope", "word", "missing", "other"])
 EXPECT = 200  # tokens of an answer, for the estimate
 MOST = 12  # findings that are read: who finds more finds everything
-LONGEST = 80  # characters of quoted words
-ROW = re.compile(
+_LONGEST = 80  # characters of quoted words
+_ROW = re.compile(
     r"^[\s\-*•\d.)]*([a-z]+)\s*[|｜]\s*#?(\d+)\s*[|｜]\s*(.+?)\s*[|｜]\s*(.+?)\s*[|｜]?\s*$", re.IGNORECASE
 )
-NOTHING = re.compile(r"^\W*(?:无|没有|none|no (?:errors|discrepancies))", re.IGNORECASE)
+_NOTHING = re.compile(r"^\W*(?:无|没有|none|no (?:errors|discrepancies))", re.IGNORECASE)
 
 
 async def second_look(
@@ -34,14 +35,14 @@ async def second_look(
     def accept(answer: Answer) -> None:
         if answer.refusal or not answer.text.strip():
             raise Bad(say("write.second_reader.empty"))
-        if not NOTHING.match(answer.text) and not any(map(ROW.match, answer.text.splitlines())):
+        if not _NOTHING.match(answer.text) and not any(map(_ROW.match, answer.text.splitlines())):
             raise Bad(say("write.second_reader.form"), say("write.second_reader.form_wish"))
 
     messages = asked(pairs, prompt)
     try:
         answer = await service.ask(messages, model=model, paper=paper.id, accept=accept, expect=EXPECT)
     except NoAnswer as error:
-        return [note("second", "second_unread", reason=str(error))]
+        return [flag.note("second", "second_unread", reason=str(error))]
     return findings(answer.text, pairs)
 
 
@@ -61,12 +62,16 @@ def asked(pairs: Sequence[tuple[str, str]], prompt: Prompt) -> list[dict]:
 def findings(answer: str, pairs: Sequence[tuple[str, str]]) -> list[Flag]:
     """The rows of an answer whose words stand where they are said to; the rest, and all after `MOST`, are dropped."""
     found = []
-    for row in filter(None, map(ROW.match, answer.splitlines()[: 4 * MOST])):
+    for row in filter(None, map(_ROW.match, answer.splitlines()[: 4 * MOST])):
         kind, number, english, chinese = row[1].lower(), int(row[2]), _bare(row[3]), _bare(row[4])
-        if kind not in KINDS or not 1 <= number <= len(pairs) or not (english and chinese):
+        if kind not in _KINDS or not 1 <= number <= len(pairs) or not (english and chinese):
             continue
         ours, theirs = pairs[number - 1]
-        if _stands(english, ours) and _stands(chinese, theirs) and max(len(english), len(chinese)) <= LONGEST:
+        if (
+            _stands(english, ours)
+            and _stands(chinese, theirs)
+            and max(len(english), len(chinese)) <= _LONGEST
+        ):
             found.append(
                 alarm("second", "second", en=english, zh=chinese, kind=say(f"write.second_reader.{kind}"))
             )

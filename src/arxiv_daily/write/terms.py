@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from ..text.bilingual.glossary import Glossary, introduce
 from .checks.flag import Flag
-from .glossary import Glossary, introduce
 
-PARTICLES = "[的和与及对在为了将把以是]"
-BRACKETS = re.compile(r"([一-鿿]{2,12})（([A-Za-z][A-Za-z]+(?:[ -][A-Za-z]+){0,4})）")
-FULL_NAME = re.compile(r"((?:[A-Za-z]+[ -]){1,5}[A-Za-z]+)s? \(([A-Z][A-Za-z]{1,6})\)")
+_PARTICLES = "[的和与及对在为了将把以是]"
+_BRACKETS = re.compile(r"([一-鿿]{2,12})（([A-Za-z][A-Za-z]+(?:[ -][A-Za-z]+){0,4})）")
+_FULL_NAME = re.compile(r"((?:[A-Za-z]+[ -]){1,5}[A-Za-z]+)s? \(([A-Z][A-Za-z]{1,6})\)")
 
 
 def check_terms(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = None) -> list[list[Flag]]:
@@ -43,7 +43,7 @@ def _renderings(source: str, target: str, glossary: Glossary) -> Iterable[tuple[
         if not term.exact and len(term.renderings) > 1 and (rendering := term.rendered(target)):
             yield term.term.lower(), rendering
     handled = set()
-    for match in FULL_NAME.finditer(source):
+    for match in _FULL_NAME.finditer(source):
         acronym = match[2].rstrip("s")
         words = re.split(r"[ -]", match[1])[-len(acronym) :]
         if [w[0].lower() for w in words] == list(acronym.lower()) and (
@@ -51,14 +51,14 @@ def _renderings(source: str, target: str, glossary: Glossary) -> Iterable[tuple[
         ):
             handled.add(acronym)
             yield " ".join(words).lower(), _tail(chinese[1])
-    for match in BRACKETS.finditer(target):
+    for match in _BRACKETS.finditer(target):
         if match[2] not in handled:
             yield f"（{match[2].lower()}）", _tail(match[1])
 
 
 def _tail(chinese: str) -> str:
     """The Chinese just before a bracket, without the words that lead up to the term."""
-    return re.split(PARTICLES, chinese)[-1] or chinese
+    return re.split(_PARTICLES, chinese)[-1] or chinese
 
 
 def _same(one: str, other: str, loosely: bool) -> bool:

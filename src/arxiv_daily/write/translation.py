@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..text.bilingual.glossary import Glossary
+from . import embedded
 from .checks import injection
 from .checks.flag import Flag
 from .checks.translation import check_translation
-from .embedded import server
+from .embedded import translate as sentences
 from .embedded.pace import Stage
-from .glossary import Glossary
 from .memory import Correction, examples
 from .model.budget import tokens
 from .model.errors import NoAnswer
@@ -17,9 +18,9 @@ from .model.service import Answer, Service
 from .part import ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 
-LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
+_LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
-NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
+_NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
 
 async def translate(
@@ -45,16 +46,16 @@ async def translate(
         usable(answer, KEYS)
         title, abstract = answer.data["title"], answer.data["abstract"]
         english = f"{paper.title}\n{paper.abstract}"
-        in_chinese(title, NAMES["title"], share=0.05, source=english)  # names of methods stay English
-        in_chinese(answer.data["summary"], NAMES["summary"], share=0.05, source=english)
-        in_chinese(abstract, NAMES["abstract"], source=english)
-        long_enough(abstract, NAMES["abstract"], LEAST * len(paper.abstract.split()))
+        in_chinese(title, _NAMES["title"], share=0.05, source=english)  # names of methods stay English
+        in_chinese(answer.data["summary"], _NAMES["summary"], share=0.05, source=english)
+        in_chinese(abstract, _NAMES["abstract"], source=english)
+        long_enough(abstract, _NAMES["abstract"], _LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
         said_once(answer.data.values(), paper.abstract)
 
     def check(answer: Answer) -> list[Flag]:
         title, summary, abstract = (answer.data[key] for key in KEYS)
-        return findings(paper, title, summary, abstract, glossary)
+        return _findings(paper, title, summary, abstract, glossary)
 
     how = {"keys": KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
     answer, flags = await checked(service, messages, check, expect=expect(paper), **how)
@@ -89,15 +90,15 @@ async def _embedded(
     """Sentence by sentence; the small model writes no line of its own."""
     pairs = [(correction.english, correction.chinese) for correction in corrections]
     title, abstract = await asyncio.gather(
-        server.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
-        server.translate(
+        sentences.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
+        sentences.translate(
             service.plainly(paper.id, Stage.ABSTRACT, again), paper.abstract, glossary, pairs=pairs
         ),
     )
     if not abstract:
         raise NoAnswer("内置模型没有给出可用的译文")
-    flags = [flag.stored() for flag in findings(paper, title, "", abstract, glossary)]
-    return ModelText(abstract, model=server.NAME, flags=flags, title=_line(title), source="abstract")
+    flags = [flag.stored() for flag in _findings(paper, title, "", abstract, glossary)]
+    return ModelText(abstract, model=embedded.MODEL_NAME, flags=flags, title=_line(title), source="abstract")
 
 
 def within_bounds(paper, parts: dict[str, str]) -> None:
@@ -105,10 +106,10 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
     most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
     for key, limit in most.items():
         if len(parts[key]) > limit:
-            raise bad("long", "bounded", name=NAMES[key])
+            raise bad("long", "bounded", name=_NAMES[key])
 
 
-def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
+def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
     """What does not agree with the English, with the name of the part it is in."""
     flags = injection.injected(paper.title, paper.abstract)
     flags += check_translation(paper.abstract, abstract, glossary)
@@ -119,7 +120,7 @@ def findings(paper, title: str, summary: str, abstract: str, glossary: Glossary)
     ):
         if text:
             found = check_translation(source, text, glossary, kind=kind)
-            flags += [replace(flag, detail=f"{NAMES[kind]}：{flag.detail}") for flag in found]
+            flags += [replace(flag, detail=f"{_NAMES[kind]}：{flag.detail}") for flag in found]
     return flags
 
 

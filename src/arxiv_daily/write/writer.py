@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .. import progress
 from ..errors import ArxivDailyError
-from ..progress import report
 from ..project import root
+from ..text.bilingual.glossary import Glossary
 from ..words import say
 from . import estimate, prompts, second_reader, translation
-from .glossary import Glossary
-from .introduction import overview
+from .introduction import write_overview
 from .memory import Correction, Memory
-from .model.budget import Budget, Usage, rounded
+from .model import budget
+from .model.budget import Budget, rounded
 from .model.cache import Answers
 from .model.errors import NoAnswer
 from .model.prices import Prices
 from .model.service import Patience, Service
 from .part import ModelText, pending
-from .reading import read
+from .reading import write_reading
 from .renewal import Renewal
 from .terms import check_terms, introduced
 
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from .model.batch_requests import Outbox
 
 log = logging.getLogger(__name__)
-ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
-COLUMNS = [
+_ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
+_COLUMNS = [
     "id", "version", "state", "title", "summary", "text", "source", "model", "prompt", "flags", "reason", "cut",
 ]  # fmt: skip
 
@@ -74,7 +75,7 @@ class PartTasks:
             if self._finish:
                 self._finish(made)
             rows = [{"id": paper.id, "version": paper.version} | asdict(part) for paper, part in made]
-            self._frame = pd.DataFrame(rows, columns=COLUMNS)
+            self._frame = pd.DataFrame(rows, columns=_COLUMNS)
         return self._frame
 
 
@@ -124,7 +125,7 @@ class EditionWriter:
 
         def told(rows: list) -> pd.DataFrame:
             parts = estimate.of_papers(rows, self._prompts, self._glossary, digest)
-            return estimate.table(parts, models, self._prices)
+            return estimate.cost_table(parts, models, self._prices)
 
         prompt, keys = self._prompts["translation"], translation.KEYS
         asked = (translation.asked(paper, prompt, self._glossary, self._near(paper)) for paper in shown)
@@ -132,7 +133,7 @@ class EditionWriter:
         if unpaid := [paper for paper, there in zip(shown, known, strict=True) if not there]:
             with contextlib.suppress(NoAnswer):
                 self._run(self._service.greet()).result()
-            report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
+            progress.report("estimate", 0, len(unpaid), estimate.in_words(told(unpaid), digest.budget))
         return told(shown)
 
     def translate(self, papers: pd.DataFrame) -> PartTasks:
@@ -167,12 +168,14 @@ class EditionWriter:
         async def one(paper) -> ModelText | None:
             fulltext = await asyncio.wrap_future(texts[paper.id])
             licence = fulltext.licence or paper.licence
-            if digest.reading == "licence" and not ADAPTABLE.search(licence):
+            if digest.reading == "licence" and not _ADAPTABLE.search(licence):
                 return None
             prompt, model = self._prompts["reading"], digest.reading_model or digest.model
             limit = min(digest.max_input_tokens, self._service.most_input)
             again = self._again.of(paper.id, "reading")
-            return await read(self._service, paper, fulltext, prompt, self._glossary, limit, model, again)
+            return await write_reading(
+                self._service, paper, fulltext, prompt, self._glossary, limit, model, again
+            )
 
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
         return self._start("read", "reading", wanted, one, self._same_terms_in_readings)
@@ -207,7 +210,7 @@ class EditionWriter:
             jobs.frame()
         if self._introduction:
             self._introduction.result()
-        totals: dict[str, Usage] = defaultdict(Usage)
+        totals: dict[str, budget.Usage] = defaultdict(budget.Usage)
         costs: dict[str, float | None] = defaultdict(float)
         for (paper, model, batch), usage in self._service.used.items():
             totals[paper] += usage
@@ -255,7 +258,7 @@ class EditionWriter:
                 return part
             finally:
                 done += 1
-                report(stage, done, len(rows), name)
+                progress.report(stage, done, len(rows), name)
 
         jobs = PartTasks(part, rows, [self._run(counted(paper)) for paper in rows], finish)
         self._jobs.append(jobs)
@@ -269,14 +272,16 @@ class EditionWriter:
             return None
         prompt, again = self._prompts["overview"], self._again.of("", "introduction")
         limit = min(digest.max_input_tokens, self._service.most_input)
-        return await self._kept("", overview(self._service, written, prompt, limit, digest.model, again))
+        return await self._kept(
+            "", write_overview(self._service, written, prompt, limit, digest.model, again)
+        )
 
     async def _kept(self, paper: str, task: Coroutine) -> ModelText | None:
         """One part without an answer is pending. Any other error ends the run: it is not the paper's."""
         try:
             return await task
         except NoAnswer as error:
-            report("pending", label=error.cause or f"no usable answer ({error})", paper=paper)
+            progress.report("pending", label=error.cause or f"no usable answer ({error})", paper=paper)
             return pending(error)
         except ArxivDailyError:
             raise

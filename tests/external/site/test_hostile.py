@@ -14,7 +14,7 @@ from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.post import page
 from arxiv_daily.post.from_run import assemble
 from arxiv_daily.site import quarto, render
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from arxiv_daily.write.part import ModelText
 from tests.builders import hostile, pandoc_oracle
 from tests.builders.browser import Visit, visit
@@ -162,7 +162,7 @@ def harm(text: str) -> list[str]:
 
 
 def test_on_a_page_of_pandoc(hostile_post, tmp_path):
-    cells = present(hostile_post)["cells"]
+    cells = present_post(hostile_post)["cells"]
     text = "\n\n".join("".join(cell["source"]) for cell in cells)
     page = tmp_path / "page.html"
     page.write_text(pandoc_oracle.pandoc(text, "--to", "html", "--mathml", "--standalone"), encoding="utf-8")

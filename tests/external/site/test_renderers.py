@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from arxiv_daily.post.schema import source
 from arxiv_daily.site import quarto, render
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from tests.builders import editions
 from tests.standins.project import copy_project
 
@@ -60,7 +60,7 @@ def markdown(root):
     import json
 
     nb = json.loads((root / "posts" / "audio" / DAY / "index.ipynb").read_text())
-    return "\n\n".join(source(cell) for cell in present(nb)["cells"] if cell["cell_type"] == "markdown")
+    return "\n\n".join(source(cell) for cell in present_post(nb)["cells"] if cell["cell_type"] == "markdown")
 
 
 def by_pandoc(root):

@@ -244,7 +244,7 @@ def test_pandoc_shows_titles_as_they_are():
 
 def test_pandoc_converts_every_command_of_the_list():
     from arxiv_daily.text import tex_commands as listed
-    from arxiv_daily.text.tex import normal
+    from arxiv_daily.text.tex import normal_tex
 
     with_braces = sorted(listed.WITH_ONE | listed.TEXT)
     formulas = [
@@ -265,7 +265,7 @@ def test_pandoc_converts_every_command_of_the_list():
             for name in listed.ENVIRONMENTS
         ),
     ]  # fmt: skip
-    written = {tex: normal(tex) for tex in formulas}
+    written = {tex: normal_tex(tex) for tex in formulas}
     assert [tex for tex, made in written.items() if made is None] == []
     shown = pandoc_oracle.pandoc(
         "\n\n".join(f"a ${made}$" for made in written.values() if made), "--to", "html", "--mathml"

@@ -19,7 +19,7 @@ from arxiv_daily.post.layout import fold_reading
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
 from arxiv_daily.site import render
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from tests.builders.jekyll_posts import FRAME, READING
 from tests.conftest import PROJECT, SHARED, needs_shared
 from tests.functional.test_golden import DATE, PAPERS, post
@@ -180,7 +180,7 @@ def test_an_imported_page_is_safe_and_whole(tmp_path, renderer, project):
         built = render.render(tmp_path, "embedded")
         page = (built / "posts" / "audio" / DATE / "index.html").read_text()
     else:
-        shown = present(json.loads((tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_text()))
+        shown = present_post(json.loads((tmp_path / "posts" / "audio" / DATE / "index.ipynb").read_text()))
         text = "\n\n".join("".join(cell["source"]) for cell in shown["cells"][1:])
         page = pypandoc.convert_text(text, "html", format="markdown")
     main = page[page.index("以下为") :]

@@ -225,7 +225,7 @@ def test_killed_in_the_middle_nothing_is_asked_twice(project, service, tmp_path)
         wait_for_the_end_of_kernels(tmp_path)
     assert start(days=2).wait() == 0
     for day in editions(2):
-        assert execute.read_receipt(day.folder)["pending"] == []
+        assert execute.receipt_of(day.folder)["pending"] == []
     api = [request.arguments["search_query"] for request in project.requests if request.path == "/api/query"]
     assert len(api) == 2  # the count and one span
     pages = project.asked("/html/")

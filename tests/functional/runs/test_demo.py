@@ -39,7 +39,7 @@ def test_the_sample_day_becomes_a_site(project, monkeypatch):
 def test_the_embedded_model_writes_titles_and_abstracts_first_and_a_page_of_them(project, monkeypatch):
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name)
-    rounds = list(demo.rounds(execute.load_digest("audio")))
+    rounds = list(demo.stages(execute.load_digest("audio")))
     assert [digest.reading for _, digest in rounds if digest] == ["none", "all"]
     assert "titles and abstracts first, about" in rounds[0][0]
 
@@ -48,7 +48,7 @@ def test_readings_are_left_out_where_the_minutes_are_over(project, monkeypatch):
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("ARXIV_DAILY_MINUTES", "0")
-    rounds = list(demo.rounds(execute.load_digest("audio")))
+    rounds = list(demo.stages(execute.load_digest("audio")))
     assert [digest.reading for _, digest in rounds if digest] == ["none"]
     assert "the same command goes on" in rounds[-1][0]
 
@@ -57,7 +57,7 @@ def test_live_arxiv_is_taken_where_it_answers(project, monkeypatch):
     with arxiv.StandIn(arxiv.records()) as papers:
         for name, value in papers.environ().items():
             monkeypatch.setenv(name, value)
-        with demo.source() as (edition, origin):
+        with demo.sample_edition() as (edition, origin):
             assert origin == "live arXiv"
             newest = max(record["submitted"] for record in arxiv.records())
             assert str(edition.start) <= newest.replace("T", " ") < str(edition.end)
@@ -71,7 +71,7 @@ def test_a_good_translation_has_no_flags(project, monkeypatch):
     with openai.StandIn(write=translator.write) as service:
         for name, value in service.environ().items():
             monkeypatch.setenv(name, value)
-        with demo.source() as (edition, _):
+        with demo.sample_edition() as (edition, _):
             outcome = execute.run(edition.digest, edition.date)
     nb = nbformat.read(outcome.path, as_version=4)
     known = [cell.metadata.get("arxiv_daily", {}) for cell in nb.cells]

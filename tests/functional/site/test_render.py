@@ -186,7 +186,7 @@ def test_a_page_that_lost_papers_is_an_error_of_the_build(root, searched, caplog
     with pytest.raises(
         PostError, match=rf"posts/audio/{DAYS[2]}: 1 of 2 papers are not on the page: 2601.00022"
     ):
-        render.finish(root, root / "_site")
+        render.finish_site(root, root / "_site")
 
 
 def test_the_old_site_stays_where_nothing_can_be_rendered(root, searched, monkeypatch):
@@ -218,11 +218,11 @@ def test_a_site_that_quarto_rendered_by_itself_is_filled(root, searched, caplog)
     """What `quarto render` does in the project's folder, with the stand-in in its place."""
     posts = [str(path.relative_to(root)) for path in root.glob("posts/*/*/index.ipynb")]
     render.by_pandoc(root, list(render.pages_of(root)), posts, root / "_site")
-    render.finish(root, root / "_site")
+    render.finish_site(root, root / "_site")
     finished = files(root / "_site")
     assert "声音研究之021" in finished["index.html"].decode()
     assert "../2026-01-07/index.html" in page(root, DAYS[2])
-    render.finish(root, root / "_site")
+    render.finish_site(root, root / "_site")
     assert files(root / "_site") == finished
     for name, data in files(made(root)).items():
         if name.endswith(".html"):

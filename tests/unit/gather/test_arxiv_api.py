@@ -222,7 +222,7 @@ def test_a_control_character_does_not_cost_the_day(arxiv):
 )
 def test_answers_of_arxiv_itself(name, status, expected):
     body = (SHARED / "arxiv" / f"api-response-{name}.atom.xml").read_bytes()
-    page = http.Page(status, body)
+    page = http.Fetched(status, body)
     if isinstance(expected, str):
         with pytest.raises(http.Fault, match=expected):
             arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=10")
@@ -348,7 +348,7 @@ def test_one_connection_over_all_processes(tmp_path):
 def test_a_date_of_a_future_format_costs_only_its_entry(arxiv, caplog):
     """What cannot be read gets the dates of no window, and a line in the log; other entries stay."""
     body = arxiv.answer("/api/query", {"start": "0", "max_results": "5", "search_query": "cat:cs.SD"})[2]
-    page = http.Page(200, re.sub(rb"<published>[^<]*<", b"<published>next Tuesday<", body, count=1))
+    page = http.Fetched(200, re.sub(rb"<published>[^<]*<", b"<published>next Tuesday<", body, count=1))
     changed, _ = arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=5")
     assert (
         changed.count(b"<entry>") == body.count(b"<entry>") and b"<published>1970-01-01T00:00:00Z<" in changed
@@ -358,5 +358,5 @@ def test_a_date_of_a_future_format_costs_only_its_entry(arxiv, caplog):
 
 def test_a_paper_called_error_is_no_error(arxiv):
     body = arxiv.answer("/api/query", {"start": "0", "max_results": "5", "search_query": "cat:cs.SD"})[2]
-    page = http.Page(200, re.sub(rb"(<entry>.*?<title>)[^<]*<", rb"\1Error<", body, count=1, flags=re.S))
+    page = http.Fetched(200, re.sub(rb"(<entry>.*?<title>)[^<]*<", rb"\1Error<", body, count=1, flags=re.S))
     assert arxiv_api.check(page, f"{environment.API_URL.default}?start=0&max_results=5")[0]

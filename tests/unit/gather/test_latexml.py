@@ -325,7 +325,7 @@ def test_a_page_that_takes_too_long_is_no_text(monkeypatch):
 
 
 def test_only_the_beginning_of_an_endless_text_is_read(monkeypatch):
-    monkeypatch.setattr("arxiv_daily.gather.latexml.walk.LONGEST", 1000)
+    monkeypatch.setattr("arxiv_daily.gather.latexml.walk._LONGEST", 1000)
     found = latexml.contents(article(section(f"<p>{PROSE}</p>" * 100)))
     assert (found.reason, found.whole) == ("long", False)
     assert 1000 < len(found.sections[0].text) < 2000

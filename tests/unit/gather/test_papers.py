@@ -507,7 +507,7 @@ def test_a_line_of_the_table_ends_where_json_says(tmp_path):
     ],
 )
 def test_ids_old_and_new(entry, key):
-    assert papers.key_of(SimpleNamespace(get_short_id=lambda: entry)) == key
+    assert papers.versioned_id(SimpleNamespace(get_short_id=lambda: entry)) == key
 
 
 def test_the_real_day(monkeypatch):

@@ -48,7 +48,7 @@ def test_a_record_becomes_a_row():
     assert (made["id"], made["version"], made["title"]) == ("2512.20001", 12, "A title on two lines")
     assert (made["authors"], made["primary"]) == (["A. Author", "B. Writer"], "cs.SD")
     assert made["submitted"] == "2025-12-24T12:00:00Z"
-    assert "odd" not in made and set(made) == set(paper.COLUMNS)
+    assert "odd" not in made and set(made) == set(paper.PAPER_COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_what_is_odd_in_a_field_costs_no_more(changes, column, value):
     ],
 )
 def test_a_record_that_cannot_be_a_row_is_named_and_costs_only_itself(changes, caplog):
-    made = papers.rows_of([record(**changes), record()], EDITION)
+    made = papers.rows_of_results([record(**changes), record()], EDITION)
     assert [known["id"] for known in made] == ["2512.20001"]
     assert "audio/2025-12-25: a record of arXiv's is left out" in caplog.text
 
 
 def test_what_was_left_out_of_a_record_stands_in_the_receipt():
-    made = papers.tabulate(EDITION, papers.rows_of([record(authors=["", "A. B"])], EDITION), {})
+    made = papers.tabulate(EDITION, papers.rows_of_results([record(authors=["", "A. B"])], EDITION), {})
     now = dt.datetime(2026, 1, 20, tzinfo=dt.UTC)
     assert receipt.make_receipt(EDITION, made, now, "no")["odd"] == {"2512.20001": ["authors"]}
 
@@ -120,7 +120,7 @@ def test_whole_records_with_anything_in_them():
     schema = paper.json_schema()
     for _ in range(300):
         changes = {name: rng.choice(VALUES) for name in rng.sample(names, rng.randint(1, 4))}
-        made = papers.rows_of([record(**changes), record()], EDITION)
+        made = papers.rows_of_results([record(**changes), record()], EDITION)
         frame = select(from_rows(made), EDITION.digest, {})
         for known in table.read_lines(table.table_bytes(to_rows(frame)).decode(), "t"):
             jsonschema.validate({name: value for name, value in known.items() if value is not None}, schema)

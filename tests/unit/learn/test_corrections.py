@@ -11,7 +11,7 @@ from arxiv_daily.learn.corrections import changed_sentences, corrections, plain
 from arxiv_daily.post.review import accept, mark_reviewed
 from arxiv_daily.post.schema import NAME, fingerprint
 from arxiv_daily.post.store import commit, rewrite
-from arxiv_daily.write.glossary import Glossary, Term
+from arxiv_daily.text.bilingual.glossary import Glossary, Term
 from arxiv_daily.write.memory import Correction, Memory
 from tests.builders import posts
 from tests.builders.posts import cell, edit

@@ -9,7 +9,7 @@ import pytest
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.notes import LIST, NOTE, annotated, in_margin
 from arxiv_daily.post.schema import facts, key
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from tests.builders.posts import at, cell, duplicate, edit, post, sources, split, strip
 
 FLAG = {"check": "number", "detail": "原文 <12>，译文 21"}
@@ -129,7 +129,7 @@ def test_split_cells_have_one_note(nb):
 
 
 def test_readers_see_nothing_of_the_margin(nb):
-    shown = present(nbformat.from_dict(nb))
+    shown = present_post(nbformat.from_dict(nb))
     text = "".join("".join(each["source"]) for each in shown["cells"])
     assert "mine" in text
     assert NOTE not in text and LIST not in text and "译文 21" not in text and "newer" not in text

@@ -14,7 +14,7 @@ from arxiv_daily.post import layout, page, schema
 from arxiv_daily.post.restore_metadata import heading_of
 from arxiv_daily.project import fragment, key_of_fragment
 from arxiv_daily.site import records
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from arxiv_daily.text.gate import gate
 
 KEYS = ["hep-th/9901001", "math.GT/0309136", "2512.21324"]
@@ -74,7 +74,9 @@ def test_cells_know_their_paper():
 
 def test_links_of_the_page_meet_their_headings():
     made = [schema.machine_cell(part.text, {"part": part.part, "paper": part.paper}) for part in parts()]
-    text = "\n\n".join("".join(cell["source"]) for cell in present({"cells": made, "metadata": {}})["cells"])
+    text = "\n\n".join(
+        "".join(cell["source"]) for cell in present_post({"cells": made, "metadata": {}})["cells"]
+    )
     page = pypandoc.convert_text(text, "html", format="markdown")
     for key in KEYS:
         assert f'id="{fragment(key)}"' in page

@@ -11,7 +11,7 @@ from arxiv_daily.gather.table import read_rows
 from arxiv_daily.post import layout, schema, titles
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.store import commit, look
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 from arxiv_daily.site.records import page_of
 from tests.builders.posts import cell
 
@@ -59,7 +59,7 @@ def test_readers_find_titles_one_lines_and_states_as_before():
     assert [paper.state for paper in edition.papers] == ["done"] * 4 + ["pending"]
     assert not any(paper.edited or paper.reviewed for paper in edition.papers) and last.id == RAIN
     assert edition.description.startswith("5 篇新论文：静听钟声")
-    page = "".join("".join(each["source"]) for each in present(json.loads(json.dumps(old())))["cells"])
+    page = "".join("".join(each["source"]) for each in present_post(json.loads(json.dumps(old())))["cells"])
     assert f"## {CHINESE} {{#p-{BELL} .paper}}" in page
     assert f"[{ENGLISH}]{{.original-title lang=en}}" in page
     assert page.count("[解读待补]{.mark-unread}") == 1
@@ -69,7 +69,7 @@ def test_reading_changes_nothing():
     before = old()
     nb = old()
     record(nb)
-    present(nb)
+    present_post(nb)
     assert nb == before
 
 
@@ -148,7 +148,7 @@ def test_a_title_line_deleted_or_doubled_is_carried(before, after, title):
     assert layout.read_heading(cell(result, f"{BELL}/heading").source).title == title
     assert "Ilse Vantorre" in cell(result, f"{BELL}/heading").source
     assert record(result).papers[0].id == BELL
-    page = "".join("".join(each["source"]) for each in present(result)["cells"])
+    page = "".join("".join(each["source"]) for each in present_post(result)["cells"])
     assert page.count(f"{{#p-{BELL} .paper}}") == 1
     assert merge(result, newer()) == result
 

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from arxiv_daily.post.merge import merge
-from arxiv_daily.post.review import accept, compare, decline, diff, mark_reviewed, state
+from arxiv_daily.post.review import accept, compare, decline, diff, edition_state, mark_reviewed
 from arxiv_daily.post.schema import edited, facts
 from tests.builders.posts import cell, edit, part, post, retype
 
@@ -68,7 +68,7 @@ def only_a_note(nb):
     ],
 )
 def test_the_numbers_of_an_edition(nb, change, differs):
-    assert state(change(flagged(nb))) == NUMBERS | differs
+    assert edition_state(change(flagged(nb))) == NUMBERS | differs
 
 
 @pytest.mark.parametrize(
@@ -122,19 +122,19 @@ def test_a_reviewed_edition_is_no_draft_and_stays_none():
         return result
 
     nb = merge(None, draft())
-    assert state(nb)["draft"]
+    assert edition_state(nb)["draft"]
     reviewed = mark_reviewed(nb)
-    assert not state(reviewed)["draft"]
+    assert not edition_state(reviewed)["draft"]
     assert not edited(reviewed.cells[0])
     again = merge(reviewed, draft(words={"/intro": "newer"}))
-    assert not state(again)["draft"]
-    assert state(again)["reviewed"] == 3
+    assert not edition_state(again)["draft"]
+    assert edition_state(again)["reviewed"] == 3
     in_jupyter = copy.deepcopy(nb)
     cell(in_jupyter, "/intro").metadata["tags"] = ["reviewed"]
-    assert not state(merge(in_jupyter, draft()))["draft"]
+    assert not edition_state(merge(in_jupyter, draft()))["draft"]
 
 
-@pytest.mark.parametrize("function", [accept, decline, mark_reviewed, state, diff])
+@pytest.mark.parametrize("function", [accept, decline, mark_reviewed, edition_state, diff])
 def test_the_notebook_given_is_left_alone(nb, function):
     before = copy.deepcopy(nb)
     function(nb)

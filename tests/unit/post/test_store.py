@@ -285,7 +285,7 @@ def renamed_save(target, text):
 
 
 @pytest.mark.parametrize("possible", [True, False], ids=["exchange", "no exchange"])
-@pytest.mark.parametrize("moment", ["write_synced", "like", "swap", "sync_folder"])
+@pytest.mark.parametrize("moment", ["write_synced", "_like", "_swap", "_sync_folder"])
 def test_a_save_by_rename_at_any_moment_counts(target, monkeypatch, moment, possible):
     commit(target, posts.post())
     if not possible:

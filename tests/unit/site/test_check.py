@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from arxiv_daily.site.check import check
+from arxiv_daily.site.check import check_post
 from tests.builders import editions
 
 DAY = "2026-01-08"
@@ -16,7 +16,7 @@ def post(tmp_path):
 
 
 def lines(path):
-    return [str(finding) for finding in check(path, "p")]
+    return [str(finding) for finding in check_post(path, "p")]
 
 
 def put(path, name, text):

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from arxiv_daily.post.schema import fingerprint
-from arxiv_daily.site.reader_view import present
+from arxiv_daily.site.reader_view import present_post
 
 
 def cell(part, text, *, paper="", state="done", tags=(), marks=()):
@@ -42,8 +42,8 @@ SHORT = "2401.00001"
 
 
 def shown(nb, part):
-    at = [c["metadata"].get("arxiv_daily", {}).get("part") for c in present(nb)["cells"]].index(part)
-    return "".join(present(nb)["cells"][at]["source"])
+    at = [c["metadata"].get("arxiv_daily", {}).get("part") for c in present_post(nb)["cells"]].index(part)
+    return "".join(present_post(nb)["cells"][at]["source"])
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_the_notebook_and_the_words_of_other_cells_stay_as_they_are():
     nb = post(cell("abstract", "text", paper="1"), cell("heading", HEADING, paper=SHORT))
     nb["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "# 编辑的话"})
     before = copy.deepcopy(nb)
-    texts = ["".join(c["source"]) for c in present(nb)["cells"]]
+    texts = ["".join(c["source"]) for c in present_post(nb)["cells"]]
     assert nb == before
     assert texts[0] == "text" and texts[2] == "# 编辑的话"
     assert "secret_plan" not in "".join(texts)
@@ -122,7 +122,7 @@ def test_the_notebook_and_the_words_of_other_cells_stay_as_they_are():
 def test_the_parts_of_a_reading_have_names():
     text = "<details>\n\n1)  \n- 甲\n  - 12) 乙\n\n2)\n正文：\n\n- 丙\n\n3)\n\n- 丁\n\n</details>"
     nb = post(cell("abstract", text, paper="1"), cell("reading", text, paper="1"))
-    abstract, reading = ("".join(c["source"]) for c in present(nb)["cells"][:2])
+    abstract, reading = ("".join(c["source"]) for c in present_post(nb)["cells"][:2])
     assert abstract == text
     assert reading == (
         "<details>\n\n[研究背景与既有方法的不足]{.reading-part}\n\n- 甲\n  - 12) 乙\n\n"
@@ -131,7 +131,7 @@ def test_the_parts_of_a_reading_have_names():
 
 
 def texts(nb):
-    return ["".join(shown["source"]) for shown in present(nb)["cells"]]
+    return ["".join(shown["source"]) for shown in present_post(nb)["cells"]]
 
 
 def test_links_find_the_paper_whatever_was_done_to_its_title():
@@ -194,7 +194,7 @@ def test_a_missing_reading_is_not_called_a_missing_translation():
         cell("abstract", "text", paper="0000.00001"),
         cell("reading", "later", paper="0000.00001", state="pending"),
     )
-    shown = "".join(present(nb)["cells"][0]["source"])
+    shown = "".join(present_post(nb)["cells"][0]["source"])
     assert "[解读待补]{.mark-unread}" in shown and "译文待补" not in shown
 
 

@@ -6,7 +6,7 @@ from arxiv_daily.text import formulas, letters, running_tex
 from arxiv_daily.text.align import gated_pairs
 from arxiv_daily.text.feed_html import as_line, as_plain, plain
 from arxiv_daily.text.gate import Markdown, gate
-from arxiv_daily.text.tex import normal
+from arxiv_daily.text.tex import normal_tex
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_where_formulas_are(text, found):
     ],
 )
 def test_the_form_of_a_formula(tex, written):
-    assert normal(tex) == written
-    assert written is None or normal(written) == written
+    assert normal_tex(tex) == written
+    assert written is None or normal_tex(written) == written
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_in_markdown_only_what_is_tex_beyond_doubt_is_read():
 
 
 def test_letters_go_back_to_tex():
-    assert letters.tex("Schrödinger Łuczak Erdős 中") == r"Schr{\"o}dinger {\L}uczak Erd{\H{o}}s 中"
-    assert letters.unicode(letters.tex("Ødegård, naïve, François")) == "Ødegård, naïve, François"
+    assert letters.in_tex("Schrödinger Łuczak Erdős 中") == r"Schr{\"o}dinger {\L}uczak Erd{\H{o}}s 中"
+    assert letters.unicode(letters.in_tex("Ødegård, naïve, François")) == "Ødegård, naïve, François"
 
 
 @pytest.mark.parametrize("line", ["::: a", "- a", "1. a", "| a | b |", "# a", "> a", "```", "<div>", "* * *"])

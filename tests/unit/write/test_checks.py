@@ -2,11 +2,11 @@
 
 import pytest
 
-from arxiv_daily.write.checks.alignment import align, chinese_sentences, english_sentences
+from arxiv_daily.text.bilingual.alignment import align, chinese_sentences, english_sentences
+from arxiv_daily.text.bilingual.glossary import Glossary
+from arxiv_daily.text.bilingual.quantities import chinese_value, quantities
 from arxiv_daily.write.checks.flag import alarms
-from arxiv_daily.write.checks.quantities import chinese_value, quantities
 from arxiv_daily.write.checks.translation import check_translation
-from arxiv_daily.write.glossary import Glossary
 from tests.builders import seeded_errors
 from tests.conftest import PROJECT, needs_shared
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from arxiv_daily.text.bilingual.glossary import Glossary
 from arxiv_daily.write.checks.flag import alarms
 from arxiv_daily.write.checks.translation import check_translation
-from arxiv_daily.write.glossary import Glossary
 from tests.conftest import PROJECT
 
 GLOSSARY = Glossary.load(PROJECT / "params/glossary.csv")

@@ -8,8 +8,8 @@ import pytest
 
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.gather.fulltext import FullText, Section
+from arxiv_daily.text.bilingual.glossary import Glossary, Term
 from arxiv_daily.write.embedded import extract, server, translate
-from arxiv_daily.write.glossary import Glossary, Term
 
 GLOSSARY = Glossary([Term("speech enhancement", ("语音增强",)), Term("SDR", ("信号失真比",), exact=True)])
 
@@ -27,7 +27,7 @@ class Model:
 
 def translated(rule, text, glossary=GLOSSARY):
     model = Model(rule)
-    return asyncio.run(server.translate(model, text, glossary)), model.asked
+    return asyncio.run(translate.translate(model, text, glossary)), model.asked
 
 
 def chinese(question, params):
@@ -156,7 +156,7 @@ def test_a_reading_has_label_three_parts_and_links():
         numbers = "".join(word for word in question.split() if word[0].isdigit())
         return f"这是关于{question[:0]}钟的调音器的一句{numbers}译文，说明了一些事情并给出说明。"
 
-    text = asyncio.run(server.read(Model(rule), "T", "A b c.", paper(), Glossary()))
+    text = asyncio.run(extract.read(Model(rule), "T", "A b c.", paper(), Glossary()))
     assert text.startswith(f"*机器摘句：由 {server.NAME} 从论文全文")
     assert [line for line in text.splitlines() if line.endswith(")  ")] == ["1)  ", "2)  ", "3)  "]
     assert "[§3.1](https://arxiv.org/html/2512.00001v1#S3.SS1)" in text
@@ -166,7 +166,7 @@ def test_a_reading_has_label_three_parts_and_links():
     "source, rule", [("abstract", chinese), ("html", lambda q, p: "English"), ("pdf", lambda q, p: "")]
 )
 def test_no_reading_where_nothing_came(source, rule):
-    assert asyncio.run(server.read(Model(rule), "T", "A b c.", paper(source), Glossary())) == ""
+    assert asyncio.run(extract.read(Model(rule), "T", "A b c.", paper(source), Glossary())) == ""
 
 
 def test_missing_packages_are_named(monkeypatch):
@@ -190,6 +190,8 @@ def test_the_model_translates():
                 reply = await client.chat.completions.create(model=model.name, messages=messages, **params)
             return reply.choices[0].message.content or ""
 
-        text = asyncio.run(server.translate(ask, "We propose a new method for speech enhancement.", GLOSSARY))
+        text = asyncio.run(
+            translate.translate(ask, "We propose a new method for speech enhancement.", GLOSSARY)
+        )
     assert "语音增强" in text
     assert text.endswith("。")

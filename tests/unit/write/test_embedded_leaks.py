@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from arxiv_daily.write.embedded import leaks, server
+from arxiv_daily.text.bilingual.glossary import Glossary
+from arxiv_daily.write.embedded import leaks, translate
 from arxiv_daily.write.embedded.examples import FIELD, PLAIN
 from arxiv_daily.write.embedded.leaks import leaked
-from arxiv_daily.write.glossary import Glossary
 
 PAIRS = [*FIELD, *PLAIN]
 
@@ -79,7 +79,7 @@ def answered(rule):
         asked.append(shown)
         return rule(shown)
 
-    text = asyncio.run(server.translate(ask, "The bees were counted at dusk.", Glossary()))
+    text = asyncio.run(translate.translate(ask, "The bees were counted at dusk.", Glossary()))
     return text, asked
 
 

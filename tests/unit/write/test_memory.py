@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.write.embedded import server
+from arxiv_daily.write.embedded import translate
 from arxiv_daily.write.memory import LIMIT, MOST, Correction, Memory, nearest_pairs, path_of, runs
 from tests.builders.writers import desk, papers
 
@@ -142,6 +142,6 @@ def test_the_embedded_model_continues_the_nearest_pairs():
         return "这是一个句子的译文，说的是钢琴缩编。"
 
     pairs = [(one.english, one.chinese) for one in (TARGET, MUSIC)]
-    asyncio.run(server.translate(ask, "Piano reduction of orchestral scores is hard.", None, pairs=pairs))
+    asyncio.run(translate.translate(ask, "Piano reduction of orchestral scores is hard.", None, pairs=pairs))
     assert asked[0][-3:-1] == [MUSIC.english, MUSIC.chinese]
     assert not any(TARGET.english in question for question in asked[0])

@@ -27,7 +27,7 @@ def model(request, service, monkeypatch):
     if request.param == "embedded":
         for name in service.environ():
             monkeypatch.delenv(name)
-        service.key, service.models = "none", [server.NAME]
+        service.key, service.models = "none", [server.MODEL_NAME]
         monkeypatch.setattr(server, "start", lambda n_parallel: Local(service))
     return service
 

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from arxiv_daily.write.model import reply
+from arxiv_daily.write.model import parts, reply, wrapping
 
 KEYS = ("title", "summary", "abstract")
 GOOD = {
@@ -76,13 +76,13 @@ def filled(form: str, answer: str, draft: str = FIRST) -> str:
 
 
 def prose(text: str) -> str:
-    return reply.prose(reply.answer_text(text))
+    return wrapping.prose(wrapping.answer_text(text))
 
 
 @pytest.mark.parametrize("form", THINKING.values(), ids=THINKING)
 @pytest.mark.parametrize("answer", [JSON, MARKS], ids=["json", "marks"])
 def test_thoughts_are_not_parts(form, answer):
-    assert reply.parse(filled(form, answer), KEYS) == GOOD
+    assert parts.parse(filled(form, answer), KEYS) == GOOD
 
 
 @pytest.mark.parametrize("form", THINKING.values(), ids=THINKING)
@@ -95,24 +95,24 @@ def test_thoughts_are_not_prose(form):
 def test_thoughts_alone_are_no_answer(thought):
     text = filled(thought, "", draft="今天的导读草稿")
     assert prose(text) == ""
-    assert reply.parse(text, KEYS) == {}
+    assert parts.parse(text, KEYS) == {}
 
 
 def test_an_answer_within_thoughts_never_closed_is_one_if_it_is_complete():
-    assert reply.parse(filled("<think>\n{t}\n{a}", JSON), KEYS) == GOOD
+    assert parts.parse(filled("<think>\n{t}\n{a}", JSON), KEYS) == GOOD
 
 
 @pytest.mark.parametrize("text", ["模型在 `<think>` 与 `</think>` 之间推理。", "我们用 <think> 和 </think> 包住推理。", "标记 </s> 表示句末，<pad> 用于补齐。"])  # fmt: skip
 def test_an_answer_may_speak_of_tags_and_tokens(text):
     assert prose(text) == text
     said = GOOD | {"abstract": text}
-    assert reply.parse(json.dumps(said, ensure_ascii=False), KEYS) == said
+    assert parts.parse(json.dumps(said, ensure_ascii=False), KEYS) == said
 
 
 @pytest.mark.parametrize("form", TOKENS)
 @pytest.mark.parametrize("answer", [JSON, MARKS], ids=["json", "marks"])
 def test_stop_tokens_are_not_parts(form, answer):
-    assert reply.parse(filled(form, answer), KEYS) == GOOD
+    assert parts.parse(filled(form, answer), KEYS) == GOOD
 
 
 @pytest.mark.parametrize("form", TOKENS)
@@ -122,7 +122,7 @@ def test_stop_tokens_are_not_prose(form):
 
 def test_a_stop_token_within_a_part_goes():
     said = {key: f"{text}<|im_end|>" for key, text in GOOD.items()}
-    assert reply.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
+    assert parts.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
 
 
 def test_blanks_that_a_tokenizer_shows():
@@ -132,7 +132,7 @@ def test_blanks_that_a_tokenizer_shows():
 @pytest.mark.parametrize("form", AROUND)
 @pytest.mark.parametrize("token", ["{a}", "<think>{t}</think>{a}<|im_end|>"])
 def test_what_stands_around_the_object(form, token):
-    assert reply.parse(filled(token, filled(form, JSON)), KEYS) == GOOD
+    assert parts.parse(filled(token, filled(form, JSON)), KEYS) == GOOD
 
 
 T, S, A = (json.dumps(GOOD[key], ensure_ascii=False) for key in KEYS)
@@ -184,7 +184,7 @@ CLOTHES = {
 @pytest.mark.parametrize("text", CLOTHES.values(), ids=CLOTHES)
 @pytest.mark.parametrize("around", ["{a}", "<think>{t}</think>\n{a}<|im_end|>"], ids=["bare", "thoughts"])
 def test_parts_in_other_clothes(text, around):
-    assert reply.parse(filled(around, text), KEYS) == GOOD
+    assert parts.parse(filled(around, text), KEYS) == GOOD
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_parts_in_other_clothes(text, around):
     ['{"title": "题', '{"title": "题", "summary": "句"}', "抱歉。", "", "{}", "[]", "{{{{", '{"result": 5}'],
 )
 def test_what_is_not_there_is_not_found(text):
-    assert len(reply.parse(text, KEYS)) < 3
+    assert len(parts.parse(text, KEYS)) < 3
 
 
 TEX = [
@@ -214,7 +214,7 @@ TEX = [
 @pytest.mark.parametrize(("said", "meant"), TEX)
 def test_tex_in_json_is_what_was_meant(said, meant):
     text = json.dumps(GOOD | {"abstract": said}, ensure_ascii=False)
-    assert reply.parse(text, KEYS)["abstract"] == meant
+    assert parts.parse(text, KEYS)["abstract"] == meant
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_tex_escaped_any_number_of_times(formula, times):
     for _ in range(times):
         escaped = escaped.replace("\\", "\\\\")
     text = '{"title": "题", "summary": "句", "abstract": "设 $' + escaped + '$。"}'
-    assert reply.parse(text, KEYS)["abstract"] == f"设 ${formula}$。"
+    assert parts.parse(text, KEYS)["abstract"] == f"设 ${formula}$。"
 
 
 REMARKS = [
@@ -241,7 +241,7 @@ REMARKS = [
 def test_remarks_about_the_answer_go(remark):
     assert prose(f"{PROSE}\n\n{remark}") == PROSE
     said = GOOD | {"abstract": f"{GOOD['abstract']}\n\n{remark}"}
-    assert reply.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
+    assert parts.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
 
 
 OPENINGS = [
@@ -336,7 +336,7 @@ def test_everything_at_once(seed):
         )
     text = filled(draw.choice(list(THINKING.values())), text)
     text = filled(draw.choice(TOKENS), text)
-    assert reply.parse(text, KEYS) == GOOD
+    assert parts.parse(text, KEYS) == GOOD
 
 
 @pytest.mark.parametrize(
@@ -355,5 +355,5 @@ def test_everything_at_once(seed):
     ],
 )
 def test_hostile_replies_end(text):
-    reply.parse(text, KEYS)
+    parts.parse(text, KEYS)
     prose(text)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from arxiv_daily.text.bilingual.glossary import Glossary
 from arxiv_daily.write import estimate, prompts
-from arxiv_daily.write.glossary import Glossary
 from arxiv_daily.write.second_reader import MOST, asked, findings, numbered
 from tests.builders.writers import desk, papers
 from tests.conftest import PROJECT

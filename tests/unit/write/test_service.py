@@ -7,7 +7,7 @@ import pytest
 
 from arxiv_daily import errors
 from arxiv_daily.project import cache, root
-from arxiv_daily.write.model import reply
+from arxiv_daily.write.model import parts
 from tests.builders.writers import desk, papers, texts
 from tests.standins.openai import KEY, StandIn
 
@@ -247,7 +247,7 @@ TEX = r"$\beta=\frac{1}{2}$、$\tau$、$\nabla f$、$\rho$、$\theta$、$\nu_1$�
     ],
 )
 def test_tex_survives(answer):
-    assert reply.parse(answer, ("title", "body")) == {"title": "题", "body": TEX}
+    assert parts.parse(answer, ("title", "body")) == {"title": "题", "body": TEX}
 
 
 @pytest.mark.parametrize(
@@ -264,4 +264,4 @@ def test_tex_survives(answer):
     ],
 )
 def test_texts_in_json(answer, body):
-    assert reply.parse(answer, ("title", "body"))["body"] == body
+    assert parts.parse(answer, ("title", "body"))["body"] == body

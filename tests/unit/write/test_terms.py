@@ -1,6 +1,6 @@
 """Terms over an edition: one rendering each, and the English at the first use on the page."""
 
-from arxiv_daily.write.glossary import Glossary, Term
+from arxiv_daily.text.bilingual.glossary import Glossary, Term
 from arxiv_daily.write.terms import check_terms, introduced
 from tests.builders.writers import PROJECT, desk, papers
 

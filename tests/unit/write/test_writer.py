@@ -278,7 +278,7 @@ class Local:
     """The embedded model's place, taken by the stand-in."""
 
     def __init__(self, service):
-        self.base_url, self.name, self.closed = service.url, server.NAME, False
+        self.base_url, self.name, self.closed = service.url, server.MODEL_NAME, False
 
     def close(self):
         self.closed = True
@@ -287,12 +287,12 @@ class Local:
 def test_the_embedded_model(service, monkeypatch):
     for name in service.environ():
         monkeypatch.delenv(name)
-    service.key, service.models = "none", [server.NAME]
+    service.key, service.models = "none", [server.MODEL_NAME]
     monkeypatch.setattr(server, "start", lambda n_parallel: Local(service))
     table, at = papers(2), desk(overview=True)
     translations, readings = at.translate(table), at.read(table, texts(table))
     assert list(translations.frame()["state"]) == ["done", "done"]
-    assert set(translations.frame()["model"]) == {server.NAME}
+    assert set(translations.frame()["model"]) == {server.MODEL_NAME}
     assert at.overview(table, translations) is None
     readings.frame()
     asked = len(service.requests)

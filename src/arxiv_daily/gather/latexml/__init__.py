@@ -2,10 +2,7 @@
 
 from ..section import Contents, Deadline, Section, TooSlow
 from . import document
-from .formula import tex
 from .walk import Walk
-
-__all__ = ["contents", "read", "tex"]
 
 LIMIT = 25 << 20  # bytes; the largest real pages have a tenth of it
 SECONDS = 20.0  # a page of 2 MB takes half a second
@@ -26,7 +23,7 @@ def contents(page: bytes) -> Contents:
     if (root := document.parsed(page)) is None:
         return Contents(whole=False, reason="broken")
     licence = document.stated_licence(root)
-    if (paper := document.paper(root)) is None:
+    if (paper := document.paper_element(root)) is None:
         return Contents(licence=licence, whole=False, reason="not-a-paper")
     broken_off = document.broke_off(root)
     walk = Walk(Deadline(SECONDS))

@@ -8,13 +8,13 @@ from lxml.html import HtmlElement
 from .. import licence
 from ..section import Section, squash
 
-BROKEN_OFF = re.compile(
+_BROKEN_OFF = re.compile(
     r"\bfatal error\b.*\b(exited|truncated|damaged|abrupt|conver)|conver\w+ .*\bfatal error\b"
     r"|document may be truncated or damaged",
     re.IGNORECASE | re.DOTALL,
 )
-SHORT = 600  # characters of a message; a paper's own words about fatal errors stand in longer texts
-OLD_NAMES = {
+_SHORT = 600  # characters of a message; a paper's own words about fatal errors stand in longer texts
+_OLD_NAMES = {
     "document",
     "section",
     "subsection",
@@ -39,7 +39,7 @@ def parsed(page: bytes) -> HtmlElement | None:
         return None
 
 
-def paper(root: HtmlElement) -> HtmlElement | None:
+def paper_element(root: HtmlElement) -> HtmlElement | None:
     """The paper's own element: an `article` before any other that has its class; never a box of the site."""
     found = [node for node in root.find_class("ltx_document") if not _is_alert(node)]
     if not found and root.find_class("document"):
@@ -66,8 +66,8 @@ def broke_off(root: HtmlElement) -> bool:
             found = False
         elif "ltx_ERROR" in names or "ltx_p" in names or node.tag == "p":
             # a page has hundreds of paragraphs, each looked at once; what is long is not a message
-            text = "".join(node.itertext())[: SHORT + 1]
-            found = found or (len(text) <= SHORT and bool(BROKEN_OFF.search(text)))
+            text = "".join(node.itertext())[: _SHORT + 1]
+            found = found or (len(text) <= _SHORT and bool(_BROKEN_OFF.search(text)))
     return found
 
 

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from ..section import squash
 
 
-def tex(formula: HtmlElement) -> str:
+def tex_source(formula: HtmlElement) -> str:
     """The TeX of a `<math>` element, from `alttext` or its annotation, without the wrapping LaTeXML adds."""
     source = formula.get("alttext") or "".join(
         note.text_content()

@@ -2,14 +2,14 @@
 
 import re
 
-KEYWORDS = re.compile(
+_KEYWORDS = re.compile(
     r"(key ?words?( and phrases)?|index terms|jel( classification| codes?)?|pacs( numbers?)?|msc|ccs concepts|"
     r"(\d{4} )?(mathematics )?(ams )?subject classification|general terms|acm reference format|article info"
     r"|correspond\w+( author)?|e-?mails?|date|received|preprint|submitted|mots[- ]cl[ée]s|schlagw[öo]rter)\b"
     r"[\s(\d)]{0,12}[:.—–-]?",
     re.IGNORECASE,
 )
-FRONT_NOTE = re.compile(
+_FRONT_NOTE = re.compile(
     r"ltx_(note_frontmatter|role_(address|affiliation\w*|authornote|ccs\w*|conference|copyright|corresp\w*|dedicatory"
     r"|doi|email|institutetext|isbn|journal\w*|pubyear|price|publicationmonth|submissionid|thanks))"
 )
@@ -17,15 +17,15 @@ FRONT_NOTE = re.compile(
 
 def is_front_note(names: set[str]) -> bool:
     """Whether a note says something of the publication instead of the matter."""
-    return any(FRONT_NOTE.fullmatch(name) for name in names)
+    return any(_FRONT_NOTE.fullmatch(name) for name in names)
 
 
-def is_front(text: str, title: str) -> bool:
+def is_front_matter(text: str, title: str) -> bool:
     """Whether a paragraph before the first section is front matter: not prose, or keywords, or addresses.
 
     Names and affiliations are mostly capitalised words; prose in any language with two cases is not.
     """
-    if KEYWORDS.match(text) or (title and text.startswith(title)):
+    if _KEYWORDS.match(text) or (title and text.startswith(title)):
         return True
     words = re.findall(r"[^\W\d_]{2,}", text)
     if len(words) < 12:

@@ -7,12 +7,12 @@ from lxml.html import HtmlElement
 
 from .document import classes
 
-WIDEST = 200  # columns in which spans are repeated
-REPEATED = 80  # characters of a cell up to which it is repeated in each place it spans
-SPARE = 20  # places that spans may fill for each real cell, over the table
+_WIDEST = 200  # columns in which spans are repeated
+_REPEATED = 80  # characters of a cell up to which it is repeated in each place it spans
+_SPARE = 20  # places that spans may fill for each real cell, over the table
 
 
-def rows_of(node: HtmlElement, text_of: Callable[[HtmlElement], str]) -> list[str]:
+def table_rows(node: HtmlElement, text_of: Callable[[HtmlElement], str]) -> list[str]:
     """The rows of a table, `a | b | c`; a short cell that spans several places is repeated in each.
 
     Linear in the cells: what spans fill is bounded for the table as a whole.
@@ -30,16 +30,16 @@ def rows_of(node: HtmlElement, text_of: Callable[[HtmlElement], str]) -> list[st
                 continue
             text = text_of(cell)
             wide, down = _span(cell, "col"), _span(cell, "row")
-            spare += SPARE - wide
-            if spare < 0 or column + wide > WIDEST:
+            spare += _SPARE - wide
+            if spare < 0 or column + wide > _WIDEST:
                 wide = down = 1
             for place in range(wide):
                 while column in cells:
                     column += 1
-                shown = text if place == 0 or len(text) <= REPEATED else ""
+                shown = text if place == 0 or len(text) <= _REPEATED else ""
                 cells[column] = shown
                 if down > 1:
-                    filled[column] = (shown if len(text) <= REPEATED else "", down - 1)
+                    filled[column] = (shown if len(text) <= _REPEATED else "", down - 1)
         if any(cells.values()):
             out.append(" | ".join(cells[column] for column in sorted(cells)))
         if spare < 0:

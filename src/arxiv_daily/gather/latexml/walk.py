@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from ..section import Deadline, Section, kind_of_title, squash
+from . import table
 from .document import classes, is_notice
-from .formula import script, tex
-from .front import is_front, is_front_note
-from .table import row_nodes, rows_of
+from .formula import script, tex_source
+from .front import is_front_matter, is_front_note
+from .table import row_nodes
 
-SECTIONS = {
+_SECTIONS = {
     "ltx_part": "body",
     "ltx_chapter": "body",
     "ltx_section": "body",
@@ -22,33 +23,44 @@ SECTIONS = {
     "ltx_appendix": "appendix",
     "ltx_bibliography": "references",
 }
-MATTER = SECTIONS.keys() - {"ltx_abstract", "ltx_acknowledgements"}  # the front ends where one of them begins
-BLOCK_TAG = re.compile(
+_MATTER = _SECTIONS.keys() - {
+    "ltx_abstract",
+    "ltx_acknowledgements",
+}  # the front ends where one of them begins
+_BLOCK_TAG = re.compile(
     r"address|article|aside|blockquote|center|d[dlt]|details|div|fig(ure|caption)|h[1-6]|hr|li|main|[ou]l|p|pre"
     r"|section|summary|t(able|body|d|foot|h|head|r)|foreignobject"
 )
-BLOCK_CLASSES = {"ltx_p", "ltx_para", "ltx_listingline", "ltx_block", "ltx_theorem", "ltx_proof", "ltx_title"}
-DROPPED_TAG = re.compile(
+_BLOCK_CLASSES = {
+    "ltx_p",
+    "ltx_para",
+    "ltx_listingline",
+    "ltx_block",
+    "ltx_theorem",
+    "ltx_proof",
+    "ltx_title",
+}
+_DROPPED_TAG = re.compile(
     r"annotation(-xml)?|audio|button|canvas|footer|form|head|header|iframe|img|input|nav|noscript|object|script"
     r"|select|style|template|textarea|title|video"
 )
-DROPPED = re.compile(
+_DROPPED = re.compile(
     r"\bltx_(authors|classification|dates|ERROR|keywords|listing_data|note_mark|note_type|page_\w+|phantom"
     r"|pagination|role_footnotemark|tag_item|tag_note|title_abstract|title_document|TOC)(?!\S)"
 )
-EQUATIONS = {"ltx_eqn_table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_row"}
-NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}
-TABLE_TITLE = re.compile(r"(Extended Data )?(Table|Tab\.|Tableau|Tabelle|Tabla|表)\s*[\dA-Z]")
-COUNTED = re.compile(
+_EQUATIONS = {"ltx_eqn_table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_row"}
+_NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}
+_TABLE_TITLE = re.compile(r"(Extended Data )?(Table|Tab\.|Tableau|Tabelle|Tabla|表)\s*[\dA-Z]")
+_COUNTED = re.compile(
     r"[(\[]?([A-Za-z]{0,2}\d[\d.]*[a-z]?|[A-Za-z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})['’*]?[.)\]:]*"
 )
-DEEPEST = 100  # levels of elements; below them only the bare text is taken
-LONGEST = 3_000_000  # characters of a paper; the longest real theses have a third of it
-LABEL = 30  # characters of a label in a drawing; boxes hold more
+_DEEPEST = 100  # levels of elements; below them only the bare text is taken
+_LONGEST = 3_000_000  # characters of a paper; the longest real theses have a third of it
+_LABEL = 30  # characters of a label in a drawing; boxes hold more
 
 
 @dataclass
-class Draft:
+class _Draft:
     """A section being read: whole paragraphs, and the one under way behind the mark of its list item."""
 
     title: str = ""
@@ -68,22 +80,22 @@ class Walk:
 
     def __init__(self, deadline: Deadline):
         self._deadline = deadline
-        self._out: list[Draft] = []
-        self._last: Draft | None = None  # the section read last
+        self._out: list[_Draft] = []
+        self._last: _Draft | None = None  # the section read last
         self._depth = self._size = 0
         self._within_equation = False
         self.full = False
 
     def paper(self, article: HtmlElement) -> list[Section]:
         """The sections of a paper in reading order; raises `TooSlow`."""
-        root = Draft(anchor=article.get("id", "") if article.tag != "article" else "")
+        root = _Draft(anchor=article.get("id", "") if article.tag != "article" else "")
         self._out.append(root)
         title = next(iter(article.find_class("ltx_title_document")), None)
         above = title is not None and title.getparent() is article
         front = True
         for child in article:
             names = classes(child)
-            front = front and not names & MATTER
+            front = front and not names & _MATTER
             if child is title:
                 above = False
             elif not isinstance(child.tag, str) or (above and front):
@@ -97,7 +109,7 @@ class Walk:
         sections = [Section(d.title, d.anchor, self._text(d), d.kind) for d in self._out]  # type: ignore[arg-type]
         return [section for section in sections if section.text or section.title]
 
-    def _in_front(self, child: HtmlElement, names: set[str], root: Draft, title: HtmlElement | None) -> bool:
+    def _in_front(self, child: HtmlElement, names: set[str], root: _Draft, title: HtmlElement | None) -> bool:
         """Read what stands before the first section, take it back if it is front matter; False at the first prose."""
         if is_front_note(names):
             return True
@@ -107,7 +119,7 @@ class Walk:
         text = " ".join([*root.paragraphs[paragraphs:], *(self._text(d) for d in self._out[drafts:])])
         if not text or child.tag == "figure" or "ltx_abstract" in names:
             return True
-        if not is_front(text, squash(title.text_content()) if title is not None else ""):
+        if not is_front_matter(text, squash(title.text_content()) if title is not None else ""):
             return False
         del root.paragraphs[paragraphs:], self._out[drafts:]
         self._last, root.passed = last, False
@@ -118,27 +130,27 @@ class Walk:
         heading = next((child for child in node if "ltx_title" in classes(child)), None)
         title = self._inline(heading) if heading is not None else "Abstract" if kind == "abstract" else ""
         kind = kind_of_title(title) or kind if kind == "body" else kind
-        draft = Draft(title, node.get("id", ""), kind)
+        draft = _Draft(title, node.get("id", ""), kind)
         self._out.append(draft)
         self._last = draft
         self._children(node, draft, without=heading)
         self._end(draft)
 
-    def _children(self, node: HtmlElement, draft: Draft, without: HtmlElement | None = None) -> None:
+    def _children(self, node: HtmlElement, draft: _Draft, without: HtmlElement | None = None) -> None:
         draft.pending += node.text or ""
         for child in node:
             if child is not without and isinstance(child.tag, str):
                 self._element(child, draft)
             draft.pending += child.tail or ""
 
-    def _element(self, node: HtmlElement, draft: Draft) -> None:
+    def _element(self, node: HtmlElement, draft: _Draft) -> None:
         self._deadline.check()
         names, tag = classes(node), node.tag.lower()
-        if self.full or DROPPED_TAG.fullmatch(tag) or is_notice(node):
+        if self.full or _DROPPED_TAG.fullmatch(tag) or is_notice(node):
             return
-        if names and DROPPED.search(node.get("class", "")):
+        if names and _DROPPED.search(node.get("class", "")):
             return
-        if self._depth >= DEEPEST:
+        if self._depth >= _DEEPEST:
             draft.pending += f" {squash(node.text_content())} "
             return
         self._depth += 1
@@ -147,20 +159,22 @@ class Walk:
         finally:
             self._depth -= 1
 
-    def _read(self, node: HtmlElement, tag: str, names: set[str], draft: Draft) -> None:
+    def _read(self, node: HtmlElement, tag: str, names: set[str], draft: _Draft) -> None:
         if tag == "math":
             mark = "$$" if node.get("display") == "block" and not draft.flat else "$"
-            if formula := tex(node):
+            if formula := tex_source(node):
                 draft.pending += f"{mark}{formula}{mark}"
         elif tag in ("sup", "sub"):
             self._script(node, tag, draft)
         elif tag == "svg":
             self._drawing(node, draft)
-        elif not draft.flat and (kind := next((SECTIONS[name] for name in SECTIONS if name in names), None)):
+        elif not draft.flat and (
+            kind := next((_SECTIONS[name] for name in _SECTIONS if name in names), None)
+        ):
             self._end(draft)
             self._section(node, kind if draft.kind in ("body", "abstract", "table") else draft.kind)
             draft.passed = draft.passed or kind != "abstract"
-        elif names & EQUATIONS and not self._within_equation:
+        elif names & _EQUATIONS and not self._within_equation:
             self._end(draft)
             for line in self._equations(node):
                 self._add(draft, line)
@@ -174,14 +188,14 @@ class Walk:
         elif "ltx_note" in names:
             if is_front_note(names):
                 return
-            inner = Draft(flat=True)
+            inner = _Draft(flat=True)
             self._children(node, inner)
             self._end(inner)
             if note := squash(" ".join(inner.paragraphs)):
                 draft.pending += f" ({note})"
         elif tag in ("li", "dt") or "ltx_item" in names:
             self._item(node, tag, draft)
-        elif BLOCK_TAG.fullmatch(tag) or names & BLOCK_CLASSES:
+        elif _BLOCK_TAG.fullmatch(tag) or names & _BLOCK_CLASSES:
             self._end(draft)
             self._children(node, draft)
             self._end(draft)
@@ -192,12 +206,12 @@ class Walk:
 
     def _inline(self, node: HtmlElement) -> str:
         """The text of a heading, caption or cell, on one line."""
-        draft = Draft(flat=True)
+        draft = _Draft(flat=True)
         self._children(node, draft)
         self._end(draft)
         return squash(" ".join(draft.paragraphs))
 
-    def _script(self, node: HtmlElement, tag: str, draft: Draft) -> None:
+    def _script(self, node: HtmlElement, tag: str, draft: _Draft) -> None:
         """Exponents and indices keep a mark; citations get brackets, marks of footnotes go."""
         links = [child.get("href") or "" for child in node.iter("a")]
         content = self._inline(node).strip("$")
@@ -208,10 +222,10 @@ class Walk:
         elif not (links and all(link.startswith("#") for link in links)):
             draft.pending += script("^" if tag == "sup" else "_", content)
 
-    def _drawing(self, node: HtmlElement, draft: Draft) -> None:
+    def _drawing(self, node: HtmlElement, draft: _Draft) -> None:
         """The text in boxes within a drawing; its labels on one line."""
         boxes = _boxes(node)
-        if all(len(box.text_content()) < LABEL and next(box.iter("table"), None) is None for box in boxes):
+        if all(len(box.text_content()) < _LABEL and next(box.iter("table"), None) is None for box in boxes):
             labels = "; ".join(filter(None, map(self._inline, boxes)))
             draft.pending += f" {labels} " if labels else ""
             return
@@ -220,7 +234,7 @@ class Walk:
             self._children(box, draft)
             self._end(draft)
 
-    def _item(self, node: HtmlElement, tag: str, draft: Draft) -> None:
+    def _item(self, node: HtmlElement, tag: str, draft: _Draft) -> None:
         """An item of a list behind its letter, number, term or a dash."""
         if tag == "dd":
             self._children(node, draft)
@@ -234,7 +248,7 @@ class Walk:
         known = re.sub(r"\\[a-zA-Z]+", "", name)
         if not re.search(r"[^\W_]", known):
             mark = "- "
-        elif COUNTED.fullmatch(name):
+        elif _COUNTED.fullmatch(name):
             mark = f"{name} "
         else:
             mark = f"- {name} " if name[-1] in ".:;,!?–—-" else f"- {name}: "
@@ -250,8 +264,10 @@ class Walk:
         """One paragraph for each line of a displayed formula: `$$…$$ (number)`; text between them likewise."""
         out = []
         for line in list(row_nodes(node)) or [node]:
-            parts = [tex(one) for one in line.iter("math") if next(one.iterancestors("math"), None) is None]
-            tags = [tag for tag in line.iter() if classes(tag) & NUMBERS]
+            parts = [
+                tex_source(one) for one in line.iter("math") if next(one.iterancestors("math"), None) is None
+            ]
+            tags = [tag for tag in line.iter() if classes(tag) & _NUMBERS]
             number = squash(" ".join(tag.text_content() for tag in tags))
             self._within_equation = True  # one within another is its text: each is read once
             text = self._inline(line)
@@ -264,10 +280,10 @@ class Walk:
                 out.append(f"$${' '.join(filter(None, parts))}$$ {number}".strip())
         return [line for line in out if line]
 
-    def _table(self, node: HtmlElement, draft: Draft) -> None:
+    def _table(self, node: HtmlElement, draft: _Draft) -> None:
         """A table with its caption as title, its rows, and the notes about it; without rows it is a figure."""
         kind = "table" if draft.kind in ("body", "abstract", "table") else draft.kind
-        own = Draft("", node.get("id", ""), kind, float=node)
+        own = _Draft("", node.get("id", ""), kind, float=node)
         place = len(self._out)
         self._children(node, own)
         self._end(own)
@@ -275,7 +291,7 @@ class Walk:
             for paragraph in [*own.paragraphs, own.title]:
                 self._add(draft, paragraph)
             return
-        titled = next((text for text in own.paragraphs if TABLE_TITLE.match(text)), "")
+        titled = next((text for text in own.paragraphs if _TABLE_TITLE.match(text)), "")
         if not own.title and titled:
             own.title = titled
             own.paragraphs.remove(titled)
@@ -291,8 +307,8 @@ class Walk:
             None,
         )
 
-    def _tabular(self, node: HtmlElement, draft: Draft) -> None:
-        rows = rows_of(node, self._inline)
+    def _tabular(self, node: HtmlElement, draft: _Draft) -> None:
+        rows = table.table_rows(node, self._inline)
         if draft.flat:
             draft.pending += f" {'; '.join(rows)} "
             return
@@ -300,32 +316,32 @@ class Walk:
         self._add(draft, "\n".join(rows))
         draft.rows = draft.rows or bool(rows)
 
-    def _end(self, draft: Draft) -> None:
+    def _end(self, draft: _Draft) -> None:
         """The paragraph under way is whole."""
         text, draft.pending = squash(draft.pending), ""
         if text:
             mark, draft.mark = draft.mark, ""
             self._add(draft, mark + text)
 
-    def _add(self, draft: Draft, paragraph: str) -> None:
+    def _add(self, draft: _Draft, paragraph: str) -> None:
         """A paragraph to its section, or behind the section within it that has been read since."""
         if not paragraph:
             return
         self._size += 0 if draft.flat else len(paragraph)
-        self.full = self.full or self._size > LONGEST
+        self.full = self.full or self._size > _LONGEST
         if draft.passed and not draft.flat and draft.float is None:
             draft = self._behind(draft)
         draft.paragraphs.append(paragraph)
 
-    def _behind(self, draft: Draft) -> Draft:
+    def _behind(self, draft: _Draft) -> _Draft:
         last = self._last or draft
         if last.kind != "references":
             return last
-        self._last = Draft(kind="appendix")
+        self._last = _Draft(kind="appendix")
         self._out.append(self._last)
         return self._last
 
-    def _text(self, draft: Draft) -> str:
+    def _text(self, draft: _Draft) -> str:
         if draft.mark.strip("- "):
             draft.paragraphs.append(draft.mark.strip())
         return "\n\n".join(draft.paragraphs)

@@ -11,7 +11,6 @@ from ..section import Contents, Deadline, Kind, Section, TooSlow, kind_of_title,
 from . import headings, references
 from .flow import Joiner
 from .furniture import without_furniture
-from .headings import Heading
 from .language import is_language
 from .lines import Line, Page
 
@@ -19,13 +18,13 @@ __all__ = ["Line", "contents", "read", "sections"]
 
 PAGES = 200  # read at most
 SECONDS = 40.0  # a page of text takes a fiftieth of a second
-LEAST = 400  # characters of a file below which it has no text
-ENGINE = threading.Lock()  # PDFium works in one thread at a time
-ABSTRACT = re.compile(
+_LEAST = 400  # characters of a file below which it has no text
+_ENGINE = threading.Lock()  # PDFium works in one thread at a time
+_ABSTRACT = re.compile(
     r"(abstract|summary|zusammenfassung|r[ée]sum[ée]|resumen|摘要)\s*[—–:.-]+\s*(?=\S)", re.IGNORECASE
 )
-LONGEST_ABSTRACT = 3500  # characters; behind them the body begins, heading or not
-FRONT = 3000  # characters before the first heading that are title and authors; what is longer is text
+_LONGEST_ABSTRACT = 3500  # characters; behind them the body begins, heading or not
+_FRONT = 3000  # characters before the first heading that are title and authors; what is longer is text
 
 
 def read(document: bytes) -> list[Section]:
@@ -40,7 +39,7 @@ def contents(document: bytes) -> Contents:
     if b"%PDF-" not in document[:1024]:
         return Contents(whole=False, reason="not-a-paper")
     try:
-        with ENGINE:
+        with _ENGINE:
             lines, pages, read_pages = _lines(document)
     except pypdfium2.PdfiumError as problem:
         code = getattr(problem, "err_code", None)
@@ -48,7 +47,7 @@ def contents(document: bytes) -> Contents:
     except TooSlow:
         return Contents(whole=False, reason="too-slow")
     length = sum(len(line.text) for line in lines)
-    if length < min(LEAST, 100 * read_pages):
+    if length < min(_LEAST, 100 * read_pages):
         return Contents(whole=False, reason="scanned" if read_pages else "empty")
     if not is_language("\n".join(line.text for line in lines)):
         return Contents(whole=False, reason="no-language")
@@ -103,7 +102,7 @@ def _cut(lines: list[Line]) -> list[_Draft]:
                 drafts[-1].lines.append(Line(**{**vars(lines[heading.end - 1]), "text": heading.rest}))
             index = heading.end
             continue
-        if mains == 0 and kind == "body" and (match := ABSTRACT.match(line.text)):
+        if mains == 0 and kind == "body" and (match := _ABSTRACT.match(line.text)):
             kind = "abstract"
             drafts.append(_Draft("Abstract", line.page, kind))
             line = Line(**{**vars(line), "text": line.text[match.end() :]})
@@ -115,7 +114,7 @@ def _cut(lines: list[Line]) -> list[_Draft]:
     return drafts
 
 
-def _headings(lines: list[Line]) -> list[Heading]:
+def _headings(lines: list[Line]) -> list[headings.Heading]:
     """The headings, with the start of the references; false ones of a table of contents are left out."""
     found = headings.find(lines)
     lists = [h for h in found if kind_of_title(headings.named(h.title)) == "references"]
@@ -123,11 +122,11 @@ def _headings(lines: list[Line]) -> list[Heading]:
     found = [h for h in found if h not in lists or h in real]
     if not real and (start := references.start_of_list(lines)) is not None:
         found = [h for h in found if h.start < start or h.level == 1]
-        found.append(Heading(start, start, "References", None))
+        found.append(headings.Heading(start, start, "References", None))
     return sorted(found, key=lambda heading: heading.start)
 
 
-def _kind(heading: Heading, kind: Kind, mains: int) -> Kind:
+def _kind(heading: headings.Heading, kind: Kind, mains: int) -> Kind:
     """What the text below a heading is, from the heading and what went before."""
     name = headings.named(heading.title)
     if own := kind_of_title(heading.title) or kind_of_title(name):
@@ -155,7 +154,7 @@ def _abstract_ends(lines: list[Line], line: Line) -> bool:
     first = lines[min(1, len(lines) - 1)]
     length = sum(len(one.text) for one in lines)
     ended = bool(re.search(r"[.!?)]$", lines[-1].text)) or bool(headings.KEYWORDS.match(lines[-1].text))
-    if length > LONGEST_ABSTRACT:
+    if length > _LONGEST_ABSTRACT:
         return ended
     if not line.size or length < 200 or not ended:
         return False
@@ -178,5 +177,5 @@ def _without_front(drafts: list[_Draft]) -> list[_Draft]:
     front = drafts[0]
     if len(drafts) > 1 and drafts[1].kind == "abstract":
         return drafts[1:]
-    long = sum(len(line.text) for line in front.lines) >= FRONT
+    long = sum(len(line.text) for line in front.lines) >= _FRONT
     return drafts if len(drafts) == 1 or long else drafts[1:]

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import sys
 
-from . import contents
+from .. import pdf
 
 if __name__ == "__main__":
-    json.dump(dataclasses.asdict(contents(sys.stdin.buffer.read())), sys.stdout)
+    json.dump(dataclasses.asdict(pdf.contents(sys.stdin.buffer.read())), sys.stdout)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from .lines import Line
 
-ENDS = re.compile(r"[.!?:。！？：][\"”’)\]]*$")
+_ENDS = re.compile(r"[.!?:。！？：][\"”’)\]]*$")
 
 
 class Joiner:
@@ -59,7 +59,7 @@ class Joiner:
 
     def _begins(self, before: Line, line: Line) -> bool:
         """Whether a line begins a paragraph: behind a short last line, a gap, or an indent after a full stop."""
-        if not ENDS.search(before.text):
+        if not _ENDS.search(before.text):
             return False
         if not line.size:
             return len(before.text) < 0.75 * self._length

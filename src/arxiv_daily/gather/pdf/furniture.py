@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 
 from .lines import Line
 
-STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?\b")
-PAGE_NUMBER = re.compile(
+_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?\b")
+_PAGE_NUMBER = re.compile(
     r"[-–—\s]*(page\s*)?(\d{1,4}|[ivxl]{1,6})(\s*(/|of)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
-EDGE = 0.1  # of a page's height, above and below
-NUMBER = r"[-+\u2212]?\d[\d.,]*%?"
+_EDGE = 0.1  # of a page's height, above and below
+_NUMBER = r"[-+\u2212]?\d[\d.,]*%?"
 
 
 def without_furniture(lines: list[Line]) -> list[Line]:
     """The lines that are text, in their order."""
-    lines = [line for line in lines if not STAMP.match(line.text)]
+    lines = [line for line in lines if not _STAMP.match(line.text)]
     lines = _without_line_numbers(_without_heads(lines))
     turned = Counter(line.page for line in lines for _ in line.text if line.turned)
     return [line for line in lines if not _is_tick(line) and not (line.turned and turned[line.page] < 200)]
@@ -31,7 +31,7 @@ def _without_heads(lines: list[Line]) -> list[Line]:
     for page in by_page.values():
         if page[0].height:
             edges += [
-                line for line in page if not EDGE < line.y / line.height < 1 - EDGE and len(line.text) < 200
+                line for line in page if not _EDGE < line.y / line.height < 1 - _EDGE and len(line.text) < 200
             ]
         else:  # no places: the first and last line
             edges += [page[0], *page[-1:][: len(page) - 1]]
@@ -46,7 +46,7 @@ def _without_heads(lines: list[Line]) -> list[Line]:
     for line in edges:
         repeated = pages[_key(line)] >= 2 and len(re.findall(r"[^\W\d_]", line.text)) > 2
         numbered = any(number - line.page in counted for number in _numbers(line))
-        if repeated or PAGE_NUMBER.fullmatch(line.text) or (numbered and line.page != first):
+        if repeated or _PAGE_NUMBER.fullmatch(line.text) or (numbered and line.page != first):
             dropped.add(id(line))
     return [line for line in lines if id(line) not in dropped]
 
@@ -94,9 +94,9 @@ def _without_glued_numbers(lines: list[Line]) -> list[Line]:
 
 def _is_tick(line: Line) -> bool:
     """A number alone, or numbers in equal steps: the marks of an axis."""
-    if re.fullmatch(NUMBER, line.text):
+    if re.fullmatch(_NUMBER, line.text):
         return True
-    if not re.fullmatch(rf"{NUMBER}( {NUMBER}){{2,20}}", line.text):
+    if not re.fullmatch(rf"{_NUMBER}( {_NUMBER}){{2,20}}", line.text):
         return False
     try:
         values = [

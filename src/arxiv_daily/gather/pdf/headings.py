@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..section import kind_of_title
 from .lines import Line
 
-USUAL = re.compile(
+_USUAL = re.compile(
     r"(general |an )?introduction|introduction and .{3,40}|(related|previous|prior) (works?|literature|research)"
     r"|(literature|related) review|background( and .{3,40})?|preliminar(y|ies)|motivation"
     r"|(materials and |data and )?methods?|methodology|(proposed |our )?(approach|method|model)|the model|data(sets?)?"
@@ -21,17 +21,17 @@ USUAL = re.compile(
     re.IGNORECASE,
 )
 # What has no number in papers that number their chapters.
-END = re.compile(
+_END = re.compile(
     r"acknowledge?ments?( and .{3,40})?|funding.{0,30}|data( and code)? availability.{0,12}|(author |credit )?contributions?"
     r"|author contributions?|conflicts? of interests?|competing interests?|declarations?( .{3,40})?|broader impacts?.{0,12}"
     r"|limitations?|reproducibility.{0,12}|ethic(s|al).{0,24}|conclusions?|introduction|disclosures?|notes?",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(
+_NUMBERED = re.compile(
     r"(?P<main>\d{1,2}|[IVX]{1,5}|[A-Z])(?P<sub>(?:[.-](?:\d{1,2}|[A-Z]))*)(?P<dot>[.):]?)\s+(?P<title>\S.*)"
 )
-SECTION_SIGN = re.compile(r"(§|Section|SECTION|Chapter|CHAPTER)\s*(?=\d|[IVX]+\b)")
-ROMAN = [
+_SECTION_SIGN = re.compile(r"(§|Section|SECTION|Chapter|CHAPTER)\s*(?=\d|[IVX]+\b)")
+_ROMAN = [
     "",
     "I",
     "II",
@@ -50,24 +50,24 @@ ROMAN = [
     "XV",
     "XVI",
 ]
-CAPTION = re.compile(
+_CAPTION = re.compile(
     r"(fig(ure|\.)|tab(le|\.)|algorithm|listing|scheme|box|theorem|lemma|proposition|corollary|definition|remark"
     r"|example|assumption|proof|claim|step|case|note|equation|hypothesis|question)s?\b[\s:.]*(\(?\w{0,3}\.?\d|\()"
     r"|(theorem|lemma|proof|remark|note|table|figure|algorithm|example|definition)s?[.:]?$",
     re.IGNORECASE,
 )
-LEADERS = re.compile(r"(\.\s?){4}")
-INITIALS = re.compile(r"\b[A-Z]\. ?([A-Z]\.|[A-Z][\w'’-]+)(,| and |$| [A-Z])")
-VERB = re.compile(
+_LEADERS = re.compile(r"(\.\s?){4}")
+_INITIALS = re.compile(r"\b[A-Z]\. ?([A-Z]\.|[A-Z][\w'’-]+)(,| and |$| [A-Z])")
+_VERB = re.compile(
     r"\b(is|are|was|were|has|have|had|can|could|will|would|should|must|shows?|given?|gives|let|suppose|assume|we|it|they"
     r"|denotes?|holds?|follows|there)\b"
 )
 KEYWORDS = re.compile(r"(key ?words?|index terms|ccs concepts|jel|pacs|msc)\b", re.IGNORECASE)
-LONGEST = 180  # characters of a heading
+_LONGEST = 180  # characters of a heading
 
 
 @dataclass(frozen=True)
-class Number:
+class _Number:
     """The number a heading begins with: `IV-A.2` has form "roman", main 4, depth 3."""
 
     form: str
@@ -83,7 +83,7 @@ class Heading:
     start: int
     end: int
     title: str
-    number: Number | None
+    number: _Number | None
     key: tuple | None = None
     rest: str = ""
     level: int = 1
@@ -148,29 +148,29 @@ def _common(places: Iterable[float]) -> list[float]:
     return [3 * place for place, times in counted.items() if times >= max(3, 0.04 * counted.total())]
 
 
-def number_of(title: str) -> Number | None:
+def _number_of(title: str) -> _Number | None:
     """The number at the start of a title, read as Arabic, Roman or a letter."""
-    match = NUMBERED.match(SECTION_SIGN.sub("", title))
+    match = _NUMBERED.match(_SECTION_SIGN.sub("", title))
     if not match or not re.search(r"[^\W\d_]", match["title"]):
         return None
     main, depth = match["main"], 1 + len(re.findall(r"[.-]\w", match["sub"]))
     if main.isdigit() and int(main) == 0:
         return None
     if main.isdigit():
-        return Number("arabic", int(main), depth, match["dot"])
-    if main in ROMAN and (match["dot"] == "." or depth > 1 or len(main) > 1):
-        return Number("roman", ROMAN.index(main), depth, match["dot"])
-    return Number("letter", ord(main[0]) - 64, depth, match["dot"]) if len(main) == 1 else None
+        return _Number("arabic", int(main), depth, match["dot"])
+    if main in _ROMAN and (match["dot"] == "." or depth > 1 or len(main) > 1):
+        return _Number("roman", _ROMAN.index(main), depth, match["dot"])
+    return _Number("letter", ord(main[0]) - 64, depth, match["dot"]) if len(main) == 1 else None
 
 
 def named(title: str) -> str:
     """A title without its number, small capitals written apart joined: "I NTRODUCTION"."""
-    match = NUMBERED.match(SECTION_SIGN.sub("", title))
-    name = match["title"] if match and number_of(title) else title
-    return small_capitals(name).strip(" .:—–")
+    match = _NUMBERED.match(_SECTION_SIGN.sub("", title))
+    name = match["title"] if match and _number_of(title) else title
+    return _small_capitals(name).strip(" .:—–")
 
 
-def small_capitals(text: str) -> str:
+def _small_capitals(text: str) -> str:
     """ "R EFERENCES" as PDFs give small capitals, in one word."""
     return re.sub(r"\b([A-Z]) (?=[A-Z]{2,}\b)(?![A-Z]\b)", r"\1", text) if text.upper() == text else text
 
@@ -178,12 +178,12 @@ def small_capitals(text: str) -> str:
 def _is_title(text: str) -> bool:
     """Whether a text can be a heading at all."""
     letters = re.findall(r"[^\W\d_]", text)
-    if not 3 <= len(text) <= LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
+    if not 3 <= len(text) <= _LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
         return len(letters) >= 2 and bool(re.fullmatch(r"[\d. ]*[\u3040-\u9fff\uac00-\ud7af]{2,30}", text))
     name = named(text)
-    if len(text.split()) > 22 or LEADERS.search(text) or "@" in text or "http" in text:
+    if len(text.split()) > 22 or _LEADERS.search(text) or "@" in text or "http" in text:
         return False
-    if CAPTION.match(name) and not (number_of(text) and CAPTION.fullmatch(name)):
+    if _CAPTION.match(name) and not (_number_of(text) and _CAPTION.fullmatch(name)):
         return False
     return not re.search(r"[,;]$|[=<>∑∫|]|\s\d{1,3}$", text) and not name[:1].islower()
 
@@ -202,30 +202,30 @@ def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
     if (
         following
         and body.key(following) == key
-        and not number_of(following.text)
+        and not _number_of(following.text)
         and key[:3] != (0, False, False)
     ):
         near = following.page == line.page and 0 < lines[end - 1].y - following.y < 1.6 * line.size
-        if near and not USUAL.fullmatch(named(text)):
+        if near and not _USUAL.fullmatch(named(text)):
             return None  # a paragraph in this type
-    if line.cells > 2 or (line.cells > 1 and not number_of(text)) or not _is_title(text):
+    if line.cells > 2 or (line.cells > 1 and not _number_of(text)) or not _is_title(text):
         return None
-    if text.endswith(".") and not number_of(text) and not known(text):
+    if text.endswith(".") and not _number_of(text) and not _known(text):
         return None
-    number = number_of(text)
+    number = _number_of(text)
     if number and number.dot == ")" and ": " in text:
         title, _, rest = text.partition(": ")
         return Heading(index, end, title, number, key, rest)
-    return Heading(index, end, small_capitals(text), number, key)
+    return Heading(index, end, _small_capitals(text), number, key)
 
 
 def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
     """Whether a heading goes on in this line."""
-    if line.page != before.page or body.key(line) != key or number_of(line.text) or known(line.text):
+    if line.page != before.page or body.key(line) != key or _number_of(line.text) or _known(line.text):
         return False
     if kind_of_title(named(before.text)):
         return False
-    return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < LONGEST
+    return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < _LONGEST
 
 
 def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
@@ -233,16 +233,16 @@ def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
     head = line.text[: line.lead].strip()
     if not 4 < len(head) < 100 or line.size < 0.9 * body.size:
         return None
-    number = number_of(head)
-    if not (number or known(head)) or not _is_title(head.rstrip(".:")):
+    number = _number_of(head)
+    if not (number or _known(head)) or not _is_title(head.rstrip(".:")):
         return None
     return Heading(index, index + 1, head.rstrip(".: "), number, ("run-in",), line.text[line.lead :].strip())
 
 
-def known(title: str) -> bool:
+def _known(title: str) -> bool:
     """Whether a title as a whole is one that papers have."""
     name = named(title)
-    return bool(USUAL.fullmatch(name)) or kind_of_title(name) is not None
+    return bool(_USUAL.fullmatch(name)) or kind_of_title(name) is not None
 
 
 def _without_overlaps(found: list[Heading]) -> list[Heading]:
@@ -261,12 +261,12 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
     chosen: list[Heading] = []
     mains: set[tuple] = set()
     for key, group in groups.items():
-        usual = len({named(heading.title).lower() for heading in group if known(heading.title)})
+        usual = len({named(heading.title).lower() for heading in group if _known(heading.title)})
         if usual >= 2 or (usual and _chain(group) >= 2) or _chain(group) >= 3:
             mains.add(key)
     roman = any(h.number and h.number.form == "roman" for key in mains for h in groups[key])
     firsts = sum(
-        h.number == Number("letter", 1, 1, h.number.dot) for key in mains for h in groups[key] if h.number
+        h.number == _Number("letter", 1, 1, h.number.dot) for key in mains for h in groups[key] if h.number
     )
     dots: dict[tuple, set[str]] = defaultdict(set)
     for key, group in groups.items():
@@ -284,7 +284,9 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
                 number.depth > 1 or ((roman or firsts > 1) and number.form == "letter")
             )
             if key in mains:
-                lonely = not number and not END.fullmatch(heading.title) and len(numbered) >= 0.5 * len(group)
+                lonely = (
+                    not number and not _END.fullmatch(heading.title) and len(numbered) >= 0.5 * len(group)
+                )
                 lonely = lonely and kind_of_title(heading.title) is None
                 small = key[0] != "run-in" and key[0] <= round(2.12 * body.size)
                 if lonely and (small or not _stands_alone(heading, lines, body)):
@@ -337,7 +339,7 @@ def _stands_alone(heading: Heading, lines: list[Line], body: _Body) -> bool:
 
 def _behind_the_title(chosen: list[Heading], lines: list[Line]) -> list[Heading]:
     """Without the paper's title and authors, which stand before the first heading that papers have."""
-    first = next((i for i, h in enumerate(chosen) if h.level == 1 and (known(h.title) or h.number)), None)
+    first = next((i for i, h in enumerate(chosen) if h.level == 1 and (_known(h.title) or h.number)), None)
     return chosen[first:] if first is not None else []
 
 
@@ -347,14 +349,14 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
     top, letter, form = 0, 0, None
     any_number = False
     for index, line in enumerate(lines):
-        if len(line.text) > LONGEST:
+        if len(line.text) > _LONGEST:
             continue
-        text, end = small_capitals(line.text), index + 1
+        text, end = _small_capitals(line.text), index + 1
         before = lines[index - 1].text if index else ""
-        number = number_of(text)
+        number = _number_of(text)
         if number and text.endswith(",") and index + 1 < len(lines) and len(lines[index + 1].text) < 60:
             text, end = f"{text} {lines[index + 1].text}", index + 2
-        if not _is_title(text) or INITIALS.search(named(text)) or line.cells > 2:
+        if not _is_title(text) or _INITIALS.search(named(text)) or line.cells > 2:
             continue
         if re.fullmatch(r"((1|I)[.)]?\s+)?introduction", text, re.IGNORECASE):
             if top <= 1:  # the count begins here, even behind a table of contents
@@ -363,7 +365,7 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
             any_number = number is not None
             found.append(Heading(index, end, text, number))
             continue
-        if known(text) and not text.endswith("."):
+        if _known(text) and not text.endswith("."):
             kind = kind_of_title(named(text))
             fits = (number is not None and number.main == top + 1) or not any_number or "ackn" in text.lower()
             if kind or fits:
@@ -375,7 +377,7 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
         if number is None or text.endswith((".", ":", "?", "!")) or len(named(text).split()) > 12:
             continue
         other = form and number.depth == 1 and number.form != "letter" and (number.form, number.dot) != form
-        if VERB.search(named(text)) or other:
+        if _VERB.search(named(text)) or other:
             continue
         anew = re.search(r"[.!?:;)\]]$|^$", before) or any(h.end == index for h in found[-1:])
         if number.form == "letter":
@@ -402,13 +404,13 @@ def _with_known(chosen: list[Heading], found: list[Heading], lines: list[Line]) 
     covered = {index for heading in chosen for index in range(heading.start, heading.end)}
     more = []
     for index, line in enumerate(lines):
-        text = small_capitals(line.text[:81])
+        text = _small_capitals(line.text[:81])
         kind = kind_of_title(text)
         if index in covered or not kind or len(text) > 80 or line.turned or re.search(r"\s\d+$|,$", text):
             continue
         if kind == "appendix" and not _is_appendix(text, lines[index - 1].text if index else ""):
             continue
-        more.append(Heading(index, index + 1, text.strip(), number_of(text)))
+        more.append(Heading(index, index + 1, text.strip(), _number_of(text)))
     return sorted([*chosen, *more], key=lambda heading: heading.start)
 
 
@@ -419,4 +421,4 @@ def _is_appendix(text: str, before: str) -> bool:
     ):
         return False
     rest = re.sub(r"^(appendix|appendices)\s*([A-Z](\.\d+)?|\d+)?[.:\s—–-]*", "", text, flags=re.IGNORECASE)
-    return len(rest.split()) <= 10 and not VERB.search(rest) and not re.search(r"[.]\s", rest)
+    return len(rest.split()) <= 10 and not _VERB.search(rest) and not re.search(r"[.]\s", rest)

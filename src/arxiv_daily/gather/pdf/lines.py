@@ -11,12 +11,12 @@ from pypdfium2 import raw
 
 from ..section import Deadline, squash
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-BOLD = re.compile(r"bold|black|heavy|demi|medi|cmbx|cmb\d|sfbx|bx\d|[-,]bd|\.b\b|-b$", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BOLD = re.compile(r"bold|black|heavy|demi|medi|cmbx|cmb\d|sfbx|bx\d|[-,]bd|\.b\b|-b$", re.IGNORECASE)
 # Small capitals count as well: what matters is that they are not running text.
-ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$|csc\d|smallcap|-sc\b|caps", re.IGNORECASE)
-HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
-ORDINAL = re.compile(r"st|nd|rd|th")
+_ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$|csc\d|smallcap|-sc\b|caps", re.IGNORECASE)
+_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
+_ORDINAL = re.compile(r"st|nd|rd|th")
 
 
 @dataclass
@@ -135,8 +135,8 @@ class Page:
                 errors="replace"
             )
             weight = raw.FPDFText_GetFontWeight(self._handle, index)
-            bold = bool(BOLD.search(font)) or weight >= 650
-            self._types[key] = _Type(round(size * scale, 1), bold, bool(ITALIC.search(font)), turned)
+            bold = bool(_BOLD.search(font)) or weight >= 650
+            self._types[key] = _Type(round(size * scale, 1), bold, bool(_ITALIC.search(font)), turned)
         return self._types[key]
 
     def _line(self, runs: list[_Run], hyphen: bool) -> Line:
@@ -167,7 +167,7 @@ class Page:
             lead = sum(len(run.text) + run.space for run in runs[:end])
         return Line(
             self._number,
-            squash(CONTROL.sub("", text)),
+            squash(_CONTROL.sub("", text)),
             runs[0].x,
             runs[-1].right,
             y,
@@ -192,7 +192,7 @@ def _script(before: str, run: _Run, size: float, y: float) -> str:
         or not re.match(r"[^\W_]|[-+\u2212][^\W_]", run.text)
     ):
         return ""
-    if not re.search(r"[\w)\]}|]$", before) or ORDINAL.fullmatch(run.text):
+    if not re.search(r"[\w)\]}|]$", before) or _ORDINAL.fullmatch(run.text):
         return ""
     if run.y - y > 0.12 * size:
         return "^"

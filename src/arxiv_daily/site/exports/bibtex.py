@@ -15,27 +15,27 @@ _GROUP = re.compile(
     r"\b(?:Collaboration|Consortium|Team|Group|Community|Project|Committee|Network)s?\b", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def entry(paper: PaperRecord) -> str:
     """One paper."""
-    year, month = date_of(paper)
+    year, month = _date_of(paper)
     key = re.sub(r"[^A-Za-z0-9./:-]", "", paper.id)
     facts = {
-        "title": f"{{{tex(paper.title)}}}",
-        "author": " and ".join(filter(None, map(author, paper.authors))),
+        "title": f"{{{_tex(paper.title)}}}",
+        "author": " and ".join(filter(None, map(_author, paper.authors))),
         "year": year,
         "eprint": key,
         "archiveprefix": "arXiv",
         "primaryclass": paper.primary if is_category(paper.primary) else "",
         "url": "" if is_sample(key) else f"https://arxiv.org/abs/{key}",
-        "doi": doi(paper.doi),
-        "note": tex(paper.journal_ref),
+        "doi": _doi(paper.doi),
+        "note": _tex(paper.journal_ref),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in facts.items() if value]
     if month:
-        lines.append(f"  month = {MONTHS[month - 1]},")
+        lines.append(f"  month = {_MONTHS[month - 1]},")
     return "\n".join([f"@misc{{arxiv:{key},", *lines, "}"]) + "\n"
 
 
@@ -44,7 +44,7 @@ def entries(papers: Iterable[PaperRecord]) -> str:
     return "\n".join(entry(paper) for paper in {paper.id: paper for paper in papers}.values())
 
 
-def date_of(paper: PaperRecord) -> tuple[str, int]:
+def _date_of(paper: PaperRecord) -> tuple[str, int]:
     """Year and month of submission; where it is not known, as the id tells."""
     if stated := re.match(r"(\d{4})-(0[1-9]|1[0-2])", paper.submitted):
         return stated[1], int(stated[2])
@@ -54,15 +54,15 @@ def date_of(paper: PaperRecord) -> tuple[str, int]:
     return f"{20 if int(found[1]) < 91 else 19}{found[1]}", int(found[2])
 
 
-def doi(text: str) -> str:
+def _doi(text: str) -> str:
     """The first DOI in the text; empty where there is none that may stand in a field."""
     words = (word.strip(",;") for word in text.split())
     return next((word for word in words if _DOI.fullmatch(word) and not _BREAKS & set(word)), "")
 
 
-def author(name: str) -> str:
+def _author(name: str) -> str:
     """A name BibTeX takes apart rightly: groups stay whole, a suffix goes in the middle."""
-    name = tex(name)
+    name = _tex(name)
     words = name.split()
     whole = _GROUP.search(name) or re.search(r"\b(?:and|others)\b", name, re.IGNORECASE)
     if whole or "," in name or not re.search(r"\w", name):
@@ -72,7 +72,7 @@ def author(name: str) -> str:
     return name
 
 
-def tex(text: str) -> str:
+def _tex(text: str) -> str:
     """Text from arXiv for TeX: braces pair, formulas stay, signs that TeX would act on are escaped."""
     text = " ".join(text.split()).rstrip("\\").rstrip()
     if not paired(text):

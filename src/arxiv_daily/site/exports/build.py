@@ -11,8 +11,8 @@ from pathlib import Path
 from ...errors import PostError
 from ...files import put, recall, remember
 from ...text import feed_html
+from .. import names
 from ..index import Archive
-from ..names import inside
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from ..rendered import sources
 from . import bibtex, cards, feeds, json_data, sitemap
@@ -21,17 +21,17 @@ from .updated import Changes
 
 log = logging.getLogger(__name__)
 
-KEPT = 64  # pages of editions in memory
-Maker = Callable[[], str | bytes]
+_KEPT = 64  # pages of editions in memory
+_Maker = Callable[[], str | bytes]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class _Sheet:
     """One file of the site: its address, what it is made from, and how."""
 
     address: str
     made_from: tuple[str, ...]
-    make: Maker
+    make: _Maker
 
 
 def write(root: Path, site: Path, archive: Archive) -> None:
@@ -40,10 +40,10 @@ def write(root: Path, site: Path, archive: Archive) -> None:
     memory = root / ".cache" / "outlets.json"
     held = recall(memory) or {}
     with feed_html.remembered(root / ".cache" / "feeds.html.json", sources().decode()):
-        now = written(site, held, repr(about), sheets(archive, about, changes))
+        now = _written(site, held, repr(about), _sheets(archive, about, changes))
     for gone in set(held) - set(now):
         with contextlib.suppress(PostError):
-            inside(site, gone).unlink(missing_ok=True)
+            names.inside(site, gone).unlink(missing_ok=True)
     if about.url:
         changed = {
             one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
@@ -54,49 +54,49 @@ def write(root: Path, site: Path, archive: Archive) -> None:
     remember(memory, now)
 
 
-def written(site: Path, held: dict, about: str, wanted: Iterable[Sheet]) -> dict:
+def _written(site: Path, held: dict, about: str, wanted: Iterable[_Sheet]) -> dict:
     """Make the files that are not what they are made from any more; what is held from now on."""
     now = {}
     for sheet in wanted:
         key = hashlib.sha256("\0".join([sources().decode(), about, *sheet.made_from]).encode()).hexdigest()[
             :32
         ]
-        file = inside(site, sheet.address)
+        file = names.inside(site, sheet.address)
         if held.get(sheet.address) != key or not file.is_file():
             try:
                 put(file, sheet.make())
             except Exception as error:
-                log.warning("%s is left out of the site: %s", sheet.address, cause(error))
+                log.warning("%s is left out of the site: %s", sheet.address, _cause(error))
                 continue
         now[sheet.address] = key
     return now
 
 
-def cause(error: Exception) -> str:
+def _cause(error: Exception) -> str:
     """An error in a line; a library that is missing with the way to get it."""
     if isinstance(error, ImportError):
         return f"{error.name} is not installed (pip install '.[site]')"
     return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 
-def sheets(archive: Archive, about: About, changes: Changes) -> Iterator[Sheet]:
+def _sheets(archive: Archive, about: About, changes: Changes) -> Iterator[_Sheet]:
     """Every file, with what it is made from."""
-    pages = Pages(archive)
+    pages = _Pages(archive)
     ordered = newest(archive.editions)
-    yield from of_editions(archive.editions, pages, about)
-    yield from of_months(archive.editions, pages, about)
+    yield from _of_editions(archive.editions, pages, about)
+    yield from _of_months(archive.editions, pages, about)
     marks = tuple(one.fingerprint for one in archive.editions)
-    yield Sheet("data/index.json", marks, lambda: json_data.dumps(json_data.index(archive.editions, about)))
-    yield Sheet("data/schema.json", (), lambda: json_data.dumps(json_data.schema()))
-    yield Sheet("card.png", (), lambda: cards.of_site(about))
+    yield _Sheet("data/index.json", marks, lambda: json_data.dumps(json_data.index(archive.editions, about)))
+    yield _Sheet("data/schema.json", (), lambda: json_data.dumps(json_data.schema()))
+    yield _Sheet("card.png", (), lambda: cards.of_site(about))
     if about.url:
-        yield from of_feeds(ordered, pages, about, changes)
+        yield from _of_feeds(ordered, pages, about, changes)
         categories = followed(ordered)
-        yield Sheet("llms.txt", marks, lambda: sitemap.llms(ordered, categories, about))
-        yield Sheet("robots.txt", (), lambda: sitemap.robots(about))
+        yield _Sheet("llms.txt", marks, lambda: sitemap.llms(ordered, categories, about))
+        yield _Sheet("robots.txt", (), lambda: sitemap.robots(about))
 
 
-def of_editions(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
+def _of_editions(editions: Iterable[EditionRecord], pages: "_Pages", about: About) -> Iterator[_Sheet]:
     """What stands beside the page of each edition: its data, its BibTeX, its card."""
 
     def data(one: EditionRecord) -> str:
@@ -104,12 +104,12 @@ def of_editions(editions: Iterable[EditionRecord], pages: "Pages", about: About)
 
     for one in editions:
         at, mark = f"posts/{one.key}", (one.fingerprint,)
-        yield Sheet(f"{at}/papers.json", mark, partial(data, one))
-        yield Sheet(f"{at}/papers.bib", mark, partial(bibtex.entries, one.papers))
-        yield Sheet(f"{at}/card.png", mark, partial(cards.of_edition, one, about))
+        yield _Sheet(f"{at}/papers.json", mark, partial(data, one))
+        yield _Sheet(f"{at}/papers.bib", mark, partial(bibtex.entries, one.papers))
+        yield _Sheet(f"{at}/card.png", mark, partial(cards.of_edition, one, about))
 
 
-def of_months(editions: Iterable[EditionRecord], pages: "Pages", about: About) -> Iterator[Sheet]:
+def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About) -> Iterator[_Sheet]:
     """The data and the BibTeX of each month of each digest."""
 
     def data(found: list[EditionRecord]) -> str:
@@ -123,11 +123,13 @@ def of_months(editions: Iterable[EditionRecord], pages: "Pages", about: About) -
         months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
     for at, found in months.items():
         marks = tuple(one.fingerprint for one in found)
-        yield Sheet(f"{at}.json", marks, partial(data, found))
-        yield Sheet(f"{at}.bib", marks, partial(cited, found))
+        yield _Sheet(f"{at}.json", marks, partial(data, found))
+        yield _Sheet(f"{at}.bib", marks, partial(cited, found))
 
 
-def of_feeds(ordered: list[EditionRecord], pages: "Pages", about: About, changes: Changes) -> Iterator[Sheet]:
+def _of_feeds(
+    ordered: list[EditionRecord], pages: "_Pages", about: About, changes: Changes
+) -> Iterator[_Sheet]:
     """The feed of everything, of each digest, of each category that a digest follows."""
 
     def by_edition(name: str, title: str, found: list[EditionRecord]) -> str:
@@ -141,14 +143,16 @@ def of_feeds(ordered: list[EditionRecord], pages: "Pages", about: About, changes
         found = [one for one in ordered if name in ("", one.digest)][: feeds.EDITIONS]
         title = f"{about.title} · {name}" if name and len(digests) > 1 else about.title
         address = f"feeds/{name}.xml" if name else "index.xml"
-        yield Sheet(address, tuple(one.fingerprint for one in found), partial(by_edition, name, title, found))
+        yield _Sheet(
+            address, tuple(one.fingerprint for one in found), partial(by_edition, name, title, found)
+        )
     for category in followed(ordered):
-        chosen = in_category(ordered, category)
+        chosen = _in_category(ordered, category)
         marks = tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen)
-        yield Sheet(f"feeds/categories/{category}.xml", marks, partial(by_paper, category, chosen))
+        yield _Sheet(f"feeds/categories/{category}.xml", marks, partial(by_paper, category, chosen))
 
 
-def in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:
+def _in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:
     """The newest papers of a category, each once: where it was shown first."""
     found: dict[str, tuple[EditionRecord, PaperRecord]] = {}
     for one in ordered:
@@ -158,12 +162,12 @@ def in_category(ordered: list[EditionRecord], category: str) -> list[tuple[Editi
     return list(found.values())[: feeds.PAPERS]
 
 
-class Pages:
+class _Pages:
     """Pages of editions; the last that were asked for are kept, for a month or a feed asks for them again."""
 
     def __init__(self, archive: Archive):
         editions = {one.key: one for one in archive.editions}
-        self.page = lru_cache(KEPT)(lambda key: archive.page(editions[key]))
+        self.page = lru_cache(_KEPT)(lambda key: archive.page(editions[key]))
 
     def __call__(self, edition: EditionRecord) -> EditionPage:
         return self.page(edition.key)

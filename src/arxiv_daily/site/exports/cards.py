@@ -5,23 +5,23 @@ from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from ...text.feed_html import plain
+from ...text import feed_html
 from ...words import say
 from ..records import EditionRecord
 from .site_config import About
 
-SIZE = 1200, 630
+_SIZE = 1200, 630
 LEFT, RIGHT = 84, 1116
 INK, SOFT, ACCENT, PAPER = "#1f2328", "#57606a", "#9b2c2c", "#fdfcfa"
-TITLES = 4
-FOLDERS = (
+_TITLES = 4
+_FOLDERS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
     "/System/Library/Fonts",
     "/Library/Fonts",
     "C:/Windows/Fonts",
 )
-NAMES = (
+_NAMES = (
     "NotoSansCJK*-Regular.*",
     "NotoSansSC*Regular*",
     "SourceHanSans*Regular*",
@@ -35,36 +35,36 @@ def of_edition(edition: EditionRecord, about: About) -> bytes:
     """The card of an edition as PNG; where no font has Chinese, titles are English and no word is a box."""
     chinese = chinese_font() is not None
     name = edition.title.removesuffix(edition.date).rstrip(" –—-") or about.title
-    lines = [shown(line, chinese) for line in titles(edition, chinese)]
-    return draw(shown(name, chinese), edition.date, count(edition, chinese), lines)
+    lines = [_shown(line, chinese) for line in _titles(edition, chinese)]
+    return draw(_shown(name, chinese), edition.date, _count(edition, chinese), lines)
 
 
 def of_site(about: About) -> bytes:
     """The card of every other page."""
     chinese = chinese_font() is not None
-    return draw("", shown(about.title, chinese), shown(about.description, chinese).strip(), [])
+    return draw("", _shown(about.title, chinese), _shown(about.description, chinese).strip(), [])
 
 
 def draw(name: str, large: str, note: str, lines: list[str]) -> bytes:
     """A card: a name, a large line, a note, and a list."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", SIZE, PAPER)
+    image = Image.new("RGB", _SIZE, PAPER)
     brush = ImageDraw.Draw(image)
-    brush.rectangle((0, 0, 22, SIZE[1]), fill=ACCENT)
+    brush.rectangle((0, 0, 22, _SIZE[1]), fill=ACCENT)
     down = 0 if lines else 110
     for top, text, size, colour in ((64, name, 38, ACCENT), (122, large, 92, INK), (246, note, 36, SOFT)):
-        brush.text((LEFT, top + down), shortened(text, size, RIGHT - LEFT), font=font(size), fill=colour)
+        brush.text((LEFT, top + down), _shortened(text, size, RIGHT - LEFT), font=font(size), fill=colour)
     for number, line in enumerate(lines):
         top = 324 + 62 * number
         brush.ellipse((LEFT + 4, top + 18, LEFT + 14, top + 28), fill=ACCENT)
-        brush.text((LEFT + 34, top), shortened(line, 34, RIGHT - LEFT - 34), font=font(34), fill=INK)
+        brush.text((LEFT + 34, top), _shortened(line, 34, RIGHT - LEFT - 34), font=font(34), fill=INK)
     out = BytesIO()
     image.quantize(32).save(out, "PNG")
     return out.getvalue()
 
 
-def count(edition: EditionRecord, chinese: bool) -> str:
+def _count(edition: EditionRecord, chinese: bool) -> str:
     """How many papers of which categories."""
     filed = ("、" if chinese else ", ").join(edition.per_category)
     number = len(edition.papers)
@@ -74,20 +74,20 @@ def count(edition: EditionRecord, chinese: bool) -> str:
     return f"{said}  ·  {filed}" if filed else said
 
 
-def titles(edition: EditionRecord, chinese: bool) -> list[str]:
+def _titles(edition: EditionRecord, chinese: bool) -> list[str]:
     """The first titles; of an empty edition why it is empty."""
     if not edition.papers:
         reason = edition.empty_reason
         return [reason] if reason and chinese else []
-    return [plain(paper.name if chinese else paper.english) for paper in edition.papers[:TITLES]]
+    return [feed_html.plain(paper.name if chinese else paper.english) for paper in edition.papers[:_TITLES]]
 
 
-def shown(text: str, chinese: bool) -> str:
+def _shown(text: str, chinese: bool) -> str:
     """The text in letters the font has."""
     return text if chinese else text.encode("latin-1", "ignore").decode("latin-1")
 
 
-def shortened(text: str, size: int, width: int) -> str:
+def _shortened(text: str, size: int, width: int) -> str:
     """The text cut to a width, with an ellipsis where it was cut."""
     if font(size).getlength(text) <= width:
         return text
@@ -107,7 +107,7 @@ def font(size: int):
 @cache
 def chinese_font() -> tuple[str, int] | None:
     """File and index of a font with simplified Chinese; None where the machine has none."""
-    return next((found for found in candidates() if has_chinese(*found)), None)
+    return next((found for found in candidates() if _has_chinese(*found)), None)
 
 
 def candidates():
@@ -120,13 +120,13 @@ def candidates():
             yield file, int(index or 0)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         pass
-    for folder in FOLDERS:
-        for name in NAMES:
+    for folder in _FOLDERS:
+        for name in _NAMES:
             for found in sorted(Path(folder).rglob(name)) if Path(folder).is_dir() else ():
                 yield str(found), 0
 
 
-def has_chinese(file: str, index: int) -> bool:
+def _has_chinese(file: str, index: int) -> bool:
     """Whether the font draws Chinese signs, and not one box for all."""
     from PIL import ImageFont
 

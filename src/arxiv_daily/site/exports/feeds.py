@@ -19,15 +19,15 @@ from ..records import EditionPage, PaperRecord, PaperText
 from .site_config import About
 
 ATOM = "http://www.w3.org/2005/Atom"
-AUTHORS = 100  # of an entry, at most
+_AUTHORS = 100  # of an entry, at most
 EDITIONS, PAPERS = 20, 60  # entries of a feed, at most
 BYTES = 1_500_000  # of entries in a feed, at most; one entry is always there
-OPENING = ("intro", "overview", "")
-When = Callable[[str, str, str, str], str]
+_OPENING = ("intro", "overview", "")
+_When = Callable[[str, str, str, str], str]
 
 
 @dataclass(frozen=True)
-class Entry:
+class _Entry:
     """One entry; `body` is HTML, instants in ISO form. `source` names the post it comes from."""
 
     id: str
@@ -41,32 +41,32 @@ class Entry:
     source: str = ""
 
 
-def of_editions(name: str, title: str, pages: Iterable[EditionPage], about: About, when: When) -> str:
+def of_editions(name: str, title: str, pages: Iterable[EditionPage], about: About, when: _When) -> str:
     """The feed of these editions, given the newest first."""
-    entries = [edition_entry(page, about) for _, page in zip(range(EDITIONS), pages, strict=False)]
+    entries = [_edition_entry(page, about) for _, page in zip(range(EDITIONS), pages, strict=False)]
     return feed(f"feeds/{name}.xml" if name else "index.xml", title, entries, about, when)
 
 
 def of_papers(
-    category: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: When
+    category: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: _When
 ) -> str:
     """The feed of a category, given its papers newest first."""
     chosen = [pair for _, pair in zip(range(PAPERS), papers, strict=False)]
-    entries = [paper_entry(page, paper, about) for page, paper in chosen]
+    entries = [_paper_entry(page, paper, about) for page, paper in chosen]
     return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
 
 
-def edition_entry(page: EditionPage, about: About) -> Entry:
+def _edition_entry(page: EditionPage, about: About) -> _Entry:
     """An edition: receipt and overview, then every paper."""
     edition, address = page.edition, about.at(page.edition.address)
     learn_from(text for _, text in page.opening)
     learn_from(text for paper in page.texts.values() for _, text in paper.cells)
-    parts = [feed_html.html(text, address) for part, text in page.opening if part in OPENING]
+    parts = [feed_html.html(text, address) for part, text in page.opening if part in _OPENING]
     for paper in edition.papers:
         at = escape(f"{address}#{paper.anchor}")
         parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
-        parts.append(paper_body(paper, page.texts[paper.id], address))
-    return Entry(
+        parts.append(_paper_body(paper, page.texts[paper.id], address))
+    return _Entry(
         id=about.tag(edition.key),
         title=edition.title,
         link=address,
@@ -78,23 +78,23 @@ def edition_entry(page: EditionPage, about: About) -> Entry:
     )
 
 
-def paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> Entry:
+def _paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> _Entry:
     """One paper; its id is arXiv's, so that a paper in two digests is one entry."""
     address = about.at(page.edition.address)
-    return Entry(
+    return _Entry(
         id=about.tag(f"arxiv/{paper.id}"),
         title=feed_html.plain(paper.name),
         link=f"{address}#{paper.anchor}",
         published=paper.shown_at or page.edition.published,
-        body=paper_body(paper, page.texts[paper.id], address),
+        body=_paper_body(paper, page.texts[paper.id], address),
         summary=feed_html.plain(paper.summary),
-        authors=paper.authors[:AUTHORS],
+        authors=paper.authors[:_AUTHORS],
         categories=tuple(filter(is_category, paper.categories)),
         source=page.edition.key,
     )
 
 
-def paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
+def _paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     """What an edition says of a paper, in HTML: facts, abstract, reading, and what an editor added."""
     marks = [
         say(f"site.marks.{mark}")
@@ -109,7 +109,7 @@ def paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     ]
     links = [(paper.abs_url, "arXiv"), (paper.pdf_url, "PDF"), (paper.html_url, "HTML")]
     facts = [
-        f'<p lang="en"><strong>{escape(feed_html.plain(paper.english))}</strong><br>{escape(named_authors(paper))}</p>',
+        f'<p lang="en"><strong>{escape(feed_html.plain(paper.english))}</strong><br>{escape(_named_authors(paper))}</p>',
         f"<p>{escape(' '.join(paper.categories))} · {' · '.join(marks)}<br>"
         + " · ".join(f'<a href="{escape(url)}">{name}</a>' for url, name in links if url)
         + "</p>",
@@ -120,31 +120,31 @@ def paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     return "\n".join(facts + words)
 
 
-def named_authors(paper: PaperRecord) -> str:
+def _named_authors(paper: PaperRecord) -> str:
     """The authors on one line; of a collaboration the first, and how many they are."""
-    if len(paper.authors) <= AUTHORS:
+    if len(paper.authors) <= _AUTHORS:
         return ", ".join(paper.authors)
     return say("site.and_others", first=", ".join(paper.authors[:10]), count=len(paper.authors))
 
 
-def feed(address: str, title: str, entries: list[Entry], about: About, when: When) -> str:
+def feed(address: str, title: str, entries: list[_Entry], about: About, when: _When) -> str:
     """The feed's XML. `when` tells of an entry's id, content, source and `published` when it last changed."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", about.language)
-    made = list(within(entries, about, when))
+    made = list(_within(entries, about, when))
     newest = max((found for _, found in made), default="1970-01-01T00:00:00Z")
-    add(root, "id", about.at(address))
-    add(root, "title", title)
-    add(root, "subtitle", about.description)
-    add(root, "updated", newest)
-    add(root, "author").append(named(about.title))
-    add(root, "link", rel="self", type="application/atom+xml", href=about.at(address))
-    add(root, "link", rel="alternate", type="text/html", href=about.at("index.html"))
+    _add(root, "id", about.at(address))
+    _add(root, "title", title)
+    _add(root, "subtitle", about.description)
+    _add(root, "updated", newest)
+    _add(root, "author").append(_named(about.title))
+    _add(root, "link", rel="self", type="application/atom+xml", href=about.at(address))
+    _add(root, "link", rel="alternate", type="text/html", href=about.at("index.html"))
     root.extend(element for element, _ in made)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode()
 
 
-def within(entries: Iterable[Entry], about: About, when: When) -> Iterable[tuple[etree._Element, str]]:
+def _within(entries: Iterable[_Entry], about: About, when: _When) -> Iterable[tuple[etree._Element, str]]:
     """Entries as XML, each with its `updated`, as many as a feed may weigh."""
     size = 0
     for entry in entries:
@@ -153,35 +153,35 @@ def within(entries: Iterable[Entry], about: About, when: When) -> Iterable[tuple
             return
         content = "\0".join([entry.title, entry.summary, entry.body, *entry.categories])
         updated = when(entry.id, content, entry.source, rfc3339(entry.published))
-        yield as_xml(entry, updated, about), updated
+        yield _as_xml(entry, updated, about), updated
 
 
-def as_xml(entry: Entry, updated: str, about: About) -> etree._Element:
+def _as_xml(entry: _Entry, updated: str, about: About) -> etree._Element:
     element = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
-    add(element, "id", entry.id)
-    add(element, "title", escape(entry.title, quote=False), type="html")
-    add(element, "link", rel="alternate", type="text/html", href=entry.link)
-    add(element, "published", rfc3339(entry.published))
-    add(element, "updated", updated)
+    _add(element, "id", entry.id)
+    _add(element, "title", escape(entry.title, quote=False), type="html")
+    _add(element, "link", rel="alternate", type="text/html", href=entry.link)
+    _add(element, "published", rfc3339(entry.published))
+    _add(element, "updated", updated)
     for name in entry.authors:
-        add(element, "author").append(named(name))
+        _add(element, "author").append(_named(name))
     for term in entry.categories:
-        add(element, "category", term=term)
+        _add(element, "category", term=term)
     if entry.summary:
-        add(element, "summary", escape(entry.summary, quote=False), type="html")
-    add(element, "content", entry.body, type="html").set(
+        _add(element, "summary", escape(entry.summary, quote=False), type="html")
+    _add(element, "content", entry.body, type="html").set(
         "{http://www.w3.org/XML/1998/namespace}base", entry.link
     )
     return element
 
 
-def named(name: str) -> etree._Element:
+def _named(name: str) -> etree._Element:
     element = etree.Element(f"{{{ATOM}}}name", nsmap={None: ATOM})
     element.text = feed_html.fit(name)
     return element
 
 
-def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
+def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     child = etree.SubElement(parent, f"{{{ATOM}}}{tag}")
     child.text = feed_html.fit(text) or None
     for name, value in attributes.items():

@@ -13,7 +13,7 @@ from ...gather.receipt import Receipt
 from ..records import EditionPage, EditionRecord, PaperRecord, PaperText
 from .site_config import About
 
-RECEIPT = (
+_RECEIPT = (
     "window",
     "state",
     "fetched",
@@ -29,8 +29,8 @@ RECEIPT = (
 
 def edition(page: EditionPage, about: About) -> dict:
     """An edition as `posts/<digest>/<date>/papers.json` gives it."""
-    papers = [paper(one, page.texts[one.id], page.edition, about) for one in page.edition.papers]
-    return {"schema": about.at("data/schema.json")} | head(page.edition, about) | {"papers": papers}
+    papers = [_paper(one, page.texts[one.id], page.edition, about) for one in page.edition.papers]
+    return {"schema": about.at("data/schema.json")} | _head(page.edition, about) | {"papers": papers}
 
 
 def month(pages: Iterable[EditionPage], about: About) -> dict:
@@ -50,7 +50,7 @@ def index(editions: Iterable[EditionRecord], about: About) -> dict:
     for one in editions:
         known = digests.setdefault(one.digest, {"months": {}, "newest": ""})
         known["newest"] = max(known["newest"], one.date)
-        counted = known["months"].setdefault(one.month, {"editions": 0, "papers": 0, **months(one, about)})
+        counted = known["months"].setdefault(one.month, {"editions": 0, "papers": 0, **_months(one, about)})
         counted["editions"] += 1
         counted["papers"] += len(one.papers)
     for name, known in digests.items():
@@ -62,12 +62,12 @@ def index(editions: Iterable[EditionRecord], about: About) -> dict:
     }
 
 
-def months(one: EditionRecord, about: About) -> dict:
+def _months(one: EditionRecord, about: About) -> dict:
     base = f"data/{one.digest}/{one.month}"
     return {"json": about.at(f"{base}.json"), "bibtex": about.at(f"{base}.bib")}
 
 
-def head(one: EditionRecord, about: About) -> dict:
+def _head(one: EditionRecord, about: About) -> dict:
     """An edition without its papers."""
     return {
         "digest": one.digest,
@@ -76,7 +76,7 @@ def head(one: EditionRecord, about: About) -> dict:
         "url": about.at(one.address),
         "published": one.published,
         "reviewed": one.reviewed,
-        "receipt": {name: value for name, value in one.receipt.items() if name in RECEIPT},
+        "receipt": {name: value for name, value in one.receipt.items() if name in _RECEIPT},
     }
 
 
@@ -111,7 +111,7 @@ class PublishedEdition(TypedDict):
     papers: list[PublishedPaper]
 
 
-def paper(one: PaperRecord, text: PaperText, of: EditionRecord, about: About) -> dict:
+def _paper(one: PaperRecord, text: PaperText, of: EditionRecord, about: About) -> dict:
     """A paper as `PublishedPaper` describes it."""
     known = PublishedPaper(
         **{name: getattr(one, name) for name in FACTS},

@@ -4,18 +4,18 @@ import hashlib
 import re
 from pathlib import Path
 
+from .. import templating
 from ..index import Archive
 from ..records import EditionRecord, followed
-from ..templating import fragment
 from .site_config import About
 
-OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
-THEIRS = re.compile(
+_OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
+_THEIRS = re.compile(
     r"[ \t]*<(?:link\b[^>]*\brel=[\"']?canonical|meta\b[^>]*\b(?:property|name)=[\"']?"
     r"(?:og:image|og:url|og:type|twitter:card|twitter:image)\b)[^>]*>\n?",
     re.IGNORECASE,
 )
-ATOM = "application/atom+xml"
+_ATOM = "application/atom+xml"
 
 
 class Heads:
@@ -28,7 +28,7 @@ class Heads:
 
     def mark(self, address: str) -> str:
         """What changes when a page's head does."""
-        lines = lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
+        lines = _lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
         return hashlib.sha256(lines.encode("utf-8", "replace")).hexdigest()[:16]
 
     def dress(self, page: str, address: str) -> str:
@@ -43,23 +43,23 @@ def dressed(page: str, address: str, about: About, edition: EditionRecord | None
     if "</head>" not in page:
         return page
     head, _, rest = page.partition("</head>")
-    head = THEIRS.sub("", OURS.sub("\n", head))
-    lines = lines_of(address, about, edition, category)
+    head = _THEIRS.sub("", _OURS.sub("\n", head))
+    lines = _lines_of(address, about, edition, category)
     return f"{head.rstrip()}\n<!--ad-head-->\n{lines}\n<!--/ad-head-->\n</head>{rest}"
 
 
-def lines_of(address: str, about: About, edition: EditionRecord | None, category: str) -> str:
+def _lines_of(address: str, about: About, edition: EditionRecord | None, category: str) -> str:
     """The lines for a page's head."""
     up = "../" * address.count("/")
-    alternates = [(f"{up}index.xml", ATOM, about.title)]
+    alternates = [(f"{up}index.xml", _ATOM, about.title)]
     if edition:
         alternates += [
-            (f"{up}feeds/{edition.digest}.xml", ATOM, f"{about.title} · {edition.digest}"),
+            (f"{up}feeds/{edition.digest}.xml", _ATOM, f"{about.title} · {edition.digest}"),
             ("papers.json", "application/json", "JSON"),
             ("papers.bib", "application/x-bibtex", "BibTeX"),
         ]
     if category:
-        alternates.append((f"{up}feeds/categories/{category}.xml", ATOM, f"{about.title} · {category}"))
+        alternates.append((f"{up}feeds/categories/{category}.xml", _ATOM, f"{about.title} · {category}"))
     card = f"posts/{edition.key}/card.png" if edition else "card.png"
     properties = {
         "og:type": "article" if edition else "website",
@@ -70,4 +70,4 @@ def lines_of(address: str, about: About, edition: EditionRecord | None, category
         "og:image:alt": edition.title if edition else about.title,
     }
     canonical = about.at(address) if about.url else ""
-    return fragment("head", alternates=alternates, canonical=canonical, properties=properties)
+    return templating.fragment("head", alternates=alternates, canonical=canonical, properties=properties)

@@ -6,30 +6,30 @@ from pathlib import Path
 
 from lxml import etree
 
-from ...text.feed_html import plain
+from ...text import feed_html
 from ...words import say
 from ..records import EditionRecord, newest
 from .site_config import About
 
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NOT_PAGES = ("site_libs", "assets", "search", "404.html")
-NEWEST = 10
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NOT_PAGES = ("site_libs", "assets", "search", "404.html")
+_NEWEST = 10
 
 
 def pages(site: Path) -> list[str]:
     """The addresses of all pages in a rendered site."""
     found = (file.relative_to(site) for file in site.rglob("*.html"))
-    return sorted(page.as_posix() for page in found if page.parts[0] not in NOT_PAGES)
+    return sorted(page.as_posix() for page in found if page.parts[0] not in _NOT_PAGES)
 
 
 def sitemap(addresses: Iterable[str], changed: Mapping[str, str], about: About) -> str:
     """All pages; with when they changed where that is known."""
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP})
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
     for address in addresses:
-        url = etree.SubElement(root, f"{{{SITEMAP}}}url")
-        etree.SubElement(url, f"{{{SITEMAP}}}loc").text = about.at(address)
+        url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = about.at(address)
         if address in changed:
-            etree.SubElement(url, f"{{{SITEMAP}}}lastmod").text = changed[address]
+            etree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = changed[address]
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode()
 
 
@@ -53,8 +53,8 @@ def llms(editions: Iterable[EditionRecord], categories: Iterable[str], about: Ab
         "",
     ]
     lines += [
-        f"- [{link_text(one.title)}]({about.at(f'posts/{one.key}/papers.json')}): {summary(one)}"
-        for one in ordered[:NEWEST]
+        f"- [{_link_text(one.title)}]({about.at(f'posts/{one.key}/papers.json')}): {_summary(one)}"
+        for one in ordered[:_NEWEST]
     ]
     lines += ["", "## Data", ""]
     lines += [
@@ -70,14 +70,14 @@ def llms(editions: Iterable[EditionRecord], categories: Iterable[str], about: Ab
     return "\n".join(lines) + "\n"
 
 
-def summary(one: EditionRecord) -> str:
+def _summary(one: EditionRecord) -> str:
     """One line of an edition."""
     if not one.papers:
         return one.empty_reason or say("site.no_papers")
-    titles = "；".join(link_text(plain(paper.name)) for paper in one.papers[:3])
+    titles = "；".join(_link_text(feed_html.plain(paper.name)) for paper in one.papers[:3])
     return say("site.llms", count=len(one.papers), titles=titles)
 
 
-def link_text(text: str) -> str:
+def _link_text(text: str) -> str:
     """Plain text for Markdown: what could be a link, a tag or code there is escaped."""
     return re.sub(r"([\\\[\]<>`*_])", r"\\\1", text)

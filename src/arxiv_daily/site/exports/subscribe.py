@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from ...words import say
+from .. import templating
 from ..lists.days import digest_names
 from ..records import EditionRecord, followed, newest
-from ..templating import fragment
 from .site_config import About
 
 
@@ -15,7 +15,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
     A link leads to the site's own file; the address to copy is the public one.
     """
     if not about.url:
-        return fragment("feeds", groups=[])
+        return templating.fragment("feeds", groups=[])
     ordered = newest(editions)
     digests = digest_names(ordered)
     by_edition = [("index.xml", say("site.feeds.everything"))] if len(digests) != 1 else []
@@ -27,7 +27,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
             f"data/{one.digest}/{one.month}.{ending}",
             say("site.feeds.month", digest=digests[one.digest], month=one.month, form=form),
         )
-        for one in first_of_digests(ordered)
+        for one in _first_of_digests(ordered)
         for ending, form in (("json", "JSON"), ("bib", "BibTeX"))
     ]
     groups = [
@@ -38,9 +38,9 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
         )
         for name, found in (("by_edition", by_edition), ("by_paper", by_paper), ("data", data))
     ]
-    return fragment("feeds", groups=groups)
+    return templating.fragment("feeds", groups=groups)
 
 
-def first_of_digests(ordered: list[EditionRecord]) -> list[EditionRecord]:
+def _first_of_digests(ordered: list[EditionRecord]) -> list[EditionRecord]:
     """The newest edition of each digest."""
     return list({one.digest: one for one in ordered[::-1]}.values())

@@ -48,7 +48,7 @@ class Changes:
                 "log", "--format=@%cI", "--name-only", "--relative", "--", "posts"
             ).splitlines():
                 if line.startswith("@"):
-                    moment = utc(line[1:])
+                    moment = _utc(line[1:])
                 elif line:
                     found.setdefault(line, moment)
         return found
@@ -76,5 +76,5 @@ class Changes:
         remember(self.file, self.known)
 
 
-def utc(text: str) -> str:
+def _utc(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 from ...gather.names import filed_under
 from ...words import say
+from .. import templating
 from ..records import EditionRecord, PaperRecord, newest
-from ..templating import fragment
 from . import days, keys
 
 NEWEST = 30  # editions on the first page
 OPEN = 3  # of them unfolded
-CHIPS = 12  # categories above them
-NEWEST_PAPERS = 60  # on the page of a category
-Found = list[tuple[EditionRecord, PaperRecord]]
+_CHIPS = 12  # categories above them
+_NEWEST_PAPERS = 60  # on the page of a category
+_Found = list[tuple[EditionRecord, PaperRecord]]
 
 
 def index(editions: Iterable[EditionRecord]) -> str:
@@ -24,11 +24,11 @@ def index(editions: Iterable[EditionRecord]) -> str:
     called = days.digest_names(shown)
     busy = {edition.key for edition in [one for one in shown if one.papers][:OPEN]}
     counts = Counter(keys.filed(paper)[0] for one in shown for paper in one.papers if keys.filed(paper))
-    return fragment(
+    return templating.fragment(
         "index",
         blocks=[(_block(edition), edition.key in busy) for edition in shown],
         called=called if len(called) > 1 else {},
-        chips=[one for one, _ in counts.most_common(CHIPS)],
+        chips=[one for one, _ in counts.most_common(_CHIPS)],
         up="",
     )
 
@@ -49,10 +49,10 @@ def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
     for edition in editions:
         by_month[edition.month].append(edition)
     months = sorted(by_month, reverse=True)
-    return fragment(
+    return templating.fragment(
         "archive",
-        grids=[grid(month, by_month[month]) for month in months[:12]],
-        older=[(month, days.month_name(month), lists[month]) for month in months[12:]],
+        grids=[_grid(_month, by_month[_month]) for _month in months[:12]],
+        older=[(_month, days.month_name(_month), lists[_month]) for _month in months[12:]],
         categories=[
             (one, lists[one]) for one in sorted(keys.categories(lists), key=lambda one: (-lists[one], one))
         ],
@@ -63,10 +63,10 @@ def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
 
 def month_grid(month: str, editions: list[EditionRecord], up: str = "") -> str:
     """A month as a calendar with counts; below it why days are empty."""
-    return fragment("month_grid", grid=grid(month, editions), up=up)
+    return templating.fragment("month_grid", grid=_grid(month, editions), up=up)
 
 
-def grid(month: str, editions: list[EditionRecord]) -> dict:
+def _grid(month: str, editions: list[EditionRecord]) -> dict:
     """What the calendar of a month shows: weeks of cells, and the days without papers with their reasons."""
     year, number = map(int, month.split("-"))
     on = defaultdict(list)
@@ -96,19 +96,19 @@ def _cell(date: dt.date, editions: list[EditionRecord]) -> dict:
     }
 
 
-def list_page(key: str, editions: list[EditionRecord], names: dict[str, Found]) -> tuple[str, str]:
+def list_page(key: str, editions: list[EditionRecord], names: dict[str, _Found]) -> tuple[str, str]:
     """Title and HTML of one list; `names` are the authors on it with their papers."""
     if keys.is_month(key):
-        return days.month_name(key), month(key, editions)
+        return days.month_name(key), _month(key, editions)
     if key.startswith(keys.AUTHORS):
         letters = key.removeprefix(keys.AUTHORS).capitalize()
-        return say("site.authors.title", letters=letters), authors(names)
-    return category(key, editions)
+        return say("site.authors.title", letters=letters), _authors(names)
+    return _category(key, editions)
 
 
-def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, Found]]:
+def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, _Found]]:
     """For those of the lists that hold authors: every author with their papers, the newest first."""
-    found: dict[str, dict[str, Found]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
+    found: dict[str, dict[str, _Found]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
     for edition in newest(editions):
         for paper in edition.papers:
             for author in paper.authors:
@@ -117,14 +117,14 @@ def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, d
     return found
 
 
-def month(key: str, editions: list[EditionRecord]) -> str:
+def _month(key: str, editions: list[EditionRecord]) -> str:
     """All papers of a month, day by day, below its calendar."""
     chosen = sorted((one for one in editions if one.month == key), key=lambda one: (one.date, one.digest))
     below = chosen[::-1]
     called = days.digest_names(chosen)
-    return fragment(
+    return templating.fragment(
         "month",
-        grid=grid(key, chosen),
+        grid=_grid(key, chosen),
         blocks=[
             _block(one) | {"first": at == 0 or below[at - 1].date != one.date} for at, one in enumerate(below)
         ],
@@ -133,7 +133,7 @@ def month(key: str, editions: list[EditionRecord]) -> str:
     )
 
 
-def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
+def _category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
     """A category, whole or in one month, or a digest: newest papers first, and the months with their counts."""
     digest = key.removeprefix(keys.DIGEST) if key.startswith(keys.DIGEST) else ""
     base, _, within = (key, "", "") if digest else key.partition("_")
@@ -147,7 +147,7 @@ def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
     if within:
         there = [each for each in found if each[0].month == within]
         name = days.month_name(within)
-        return f"{title} · {name}", fragment(
+        return f"{title} · {name}", templating.fragment(
             "category_month", title=title, base=base, entries=there, up="../"
         )
     counts = Counter(edition.month for edition, _ in found)
@@ -155,19 +155,21 @@ def category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
         (one if digest else f"{base}_{one}", days.month_name(one), counts[one])
         for one in sorted(counts, reverse=True)
     ]
-    newest_ones = found[:NEWEST_PAPERS]
-    return title, fragment("category", count=len(found), entries=newest_ones, months=months, up="../")
+    newest_ones = found[:_NEWEST_PAPERS]
+    return title, templating.fragment(
+        "category", count=len(found), entries=newest_ones, months=months, up="../"
+    )
 
 
-def authors(names: dict[str, Found]) -> str:
+def _authors(names: dict[str, _Found]) -> str:
     """Authors of one list by name, each with their papers."""
     ordered = sorted(names, key=lambda one: (filed_under(one), one))
-    return fragment("authors", authors=[(one, names[one]) for one in ordered], up="../")
+    return templating.fragment("authors", authors=[(one, names[one]) for one in ordered], up="../")
 
 
 def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:
     """The ways from an edition to the one before, its month and the one after."""
-    return fragment(
+    return templating.fragment(
         "neighbours",
         before=before,
         after=after,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from ...text.feed_html import plain
+from ...text import feed_html
 from ...words import say
+from .. import templating
 from ..records import EditionRecord, PaperRecord, newest
-from ..templating import fragment, inline
+from ..templating import inline
 from . import days
 
-ROWS = 200  # before a script asks for more
+_ROWS = 200  # before a script asks for more
 
 
 def page(editions: Iterable[EditionRecord]) -> str:
@@ -18,12 +19,12 @@ def page(editions: Iterable[EditionRecord]) -> str:
     rows: list[dict] = []
     shown: list[str] = []
     for one in months:
-        if rows and len(rows) >= ROWS:
+        if rows and len(rows) >= _ROWS:
             break
         shown.append(one)
-        rows += [row for edition in ordered if edition.month == one for row in rows_of(edition)]
+        rows += [row for edition in ordered if edition.month == one for row in rows_of_papers(edition)]
     older = [one for one in months if one not in shown]
-    return fragment(
+    return templating.fragment(
         "papers",
         rows=rows,
         older=older,
@@ -33,7 +34,7 @@ def page(editions: Iterable[EditionRecord]) -> str:
     )
 
 
-def rows_of(edition: EditionRecord) -> Iterator[dict]:
+def rows_of_papers(edition: EditionRecord) -> Iterator[dict]:
     """The papers of an edition in the columns of the table; `name` is HTML, the rest is text."""
     for paper in edition.papers:
         yield {
@@ -42,10 +43,10 @@ def rows_of(edition: EditionRecord) -> Iterator[dict]:
             "href": f"{edition.address}#{paper.anchor}",
             "id": paper.id,
             "name": inline(paper.name),
-            "title": plain(paper.english),
+            "title": feed_html.plain(paper.english),
             "authors": _authors(paper),
             "categories": list(paper.categories),
-            "state": say(f"site.marks.{state(paper)}"),
+            "state": say(f"site.marks.{_state(paper)}"),
         }
 
 
@@ -55,7 +56,7 @@ def _authors(paper: PaperRecord) -> str:
     return say("site.and_others", first=paper.authors[0], count=len(paper.authors))
 
 
-def state(paper: PaperRecord) -> str:
+def _state(paper: PaperRecord) -> str:
     """What a reader should know of a paper's text, by the name of its mark."""
     if paper.withdrawn:
         return "withdrawn"

@@ -11,12 +11,12 @@ from io import StringIO
 import pandas as pd
 
 INK, FAINT, GROUND = "#010203", "#040506", "#070809"
-SERIES = ["#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"]
-COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-paper)"} | {
-    colour: f"var(--plot-{number})" for number, colour in enumerate(SERIES, 1)
+_SERIES = ["#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"]
+_COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-paper)"} | {
+    colour: f"var(--plot-{number})" for number, colour in enumerate(_SERIES, 1)
 }
-HATCHES = ["", "////", "\\\\\\\\", "xxxx", ""]
-STYLE: dict = {
+_HATCHES = ["", "////", "\\\\\\\\", "xxxx", ""]
+_STYLE: dict = {
     "svg.fonttype": "none",
     "svg.hashsalt": "arxiv-daily",
     "font.family": "sans-serif",
@@ -34,7 +34,7 @@ STYLE: dict = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class _Figure:
     """A drawing with its title, a sentence, and the numbers behind it; a notebook shows it as HTML."""
 
     name: str
@@ -55,61 +55,61 @@ class Figure:
         return f'<figure class="plot" id="{self.name}">{drawn}{words}{numbers}</figure>'
 
 
-def daily(table: pd.DataFrame) -> Figure:
+def daily(table: pd.DataFrame) -> _Figure:
     """Papers a day by category."""
     if table.empty:
-        return nothing("daily", "还没有论文。")
+        return _nothing("daily", "还没有论文。")
     total = table.sum(axis=1)
     busy = total[total > 0]
     words = (
         f"{total.index[0]:%Y-%m-%d} 至 {total.index[-1]:%Y-%m-%d} 共 {total.sum()} 篇，有论文的 {len(busy)} 天"
         f"平均 {busy.mean():.1f} 篇，最多的是 {total.idxmax():%Y-%m-%d} 的 {total.max()} 篇。"
     )
-    return stacked("daily", "每日论文数（按主分类）", words, table, "篇")
+    return _stacked("daily", "每日论文数（按主分类）", words, table, "篇")
 
 
-def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> Figure:
+def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> _Figure:
     """Time from submission to page by week."""
     left = len(papers) - len(waited)
     if table.empty:
-        return nothing("lag", f"没有可计的论文（{left} 篇补做或没有记录）。")
+        return _nothing("lag", f"没有可计的论文（{left} 篇补做或没有记录）。")
     words = (
         f"{len(waited)} 篇的中位数为 {waited.median():.1f} 小时，九成不超过 {waited.quantile(0.9):.1f} 小时。"
     )
     if left:
         words += f"另有 {left} 篇补做或没有记录，不计。"
-    return band("lag", "从投稿到上页的小时数（按周）", words, table, "小时")
+    return _band("lag", "从投稿到上页的小时数（按周）", words, table, "小时")
 
 
-def rising(table: pd.DataFrame) -> Figure:
+def rising(table: pd.DataFrame) -> _Figure:
     """Words that rise."""
     if table.empty:
-        return nothing("rising", "论文还太少，比不出上升的词。")
+        return _nothing("rising", "论文还太少，比不出上升的词。")
     first = table.iloc[0]
     words = (
         f"上升最多的是 {first.word}：最近 {first.recent} 篇（{first.recent_share:.1%}），"
         f"此前 {first.before} 篇（{first.before_share:.1%}）。"
     )
-    return pairs("rising", "上升的词：占论文的百分比", words, table)
+    return _pairs("rising", "上升的词：占论文的百分比", words, table)
 
 
-def quality(table: pd.DataFrame) -> Figure:
+def quality(table: pd.DataFrame) -> _Figure:
     """Papers reviewed, edited, flagged and pending by month."""
     if table.empty:
-        return nothing("quality", "还没有论文。")
+        return _nothing("quality", "还没有论文。")
     total = table.sum()
     words = (
         f"{total.papers} 篇中人工校对 {total.reviewed} 篇（{total.reviewed / total.papers:.0%}），"
         f"改动过 {total.edited} 篇，核对有疑 {total.flagged} 篇，待补 {total.pending} 篇。"
     )
-    shown = {name: NAMES[name] for name in ("papers", "reviewed", "edited", "flagged", "pending")}
-    return bars("quality", "每月的论文与校对", words, table, shown, "篇")
+    shown = {name: _NAMES[name] for name in ("papers", "reviewed", "edited", "flagged", "pending")}
+    return _bars("quality", "每月的论文与校对", words, table, shown, "篇")
 
 
-def spent(table: pd.DataFrame) -> Figure:
+def spent(table: pd.DataFrame) -> _Figure:
     """Tokens and cost by month."""
     if table.empty:
-        return nothing("usage", "各期还没有用量记录。")
+        return _nothing("usage", "各期还没有用量记录。")
     total = table.sum()
     tokens = total.tokens_in + total.tokens_out
     costs = {
@@ -119,63 +119,63 @@ def spent(table: pd.DataFrame) -> Figure:
         f"{total[name]:.2f} {named.removeprefix('费用').strip()}".strip() for name, named in costs.items()
     )
     words = f"共 {tokens:,.0f} 词元，平均每篇 {tokens / max(total.papers, 1):,.0f}；费用 {money or '没有价目，不计'}。"
-    shown = {name: NAMES[name] for name in ("tokens_in", "tokens_out")}
-    return bars("usage", "每月的词元", words, table.rename(columns=costs), shown, "词元")
+    shown = {name: _NAMES[name] for name in ("tokens_in", "tokens_out")}
+    return _bars("usage", "每月的词元", words, table.rename(columns=costs), shown, "词元")
 
 
-def nothing(name: str, words: str) -> Figure:
+def _nothing(name: str, words: str) -> _Figure:
     """What stands where there is nothing to draw."""
-    return Figure(name, "", words, "", "")
+    return _Figure(name, "", words, "", "")
 
 
-def stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> Figure:
+def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> _Figure:
     """Bars a day, a colour and a pattern a column."""
     from matplotlib import dates as mdates
 
-    with drawing() as (figure, axes):
+    with _drawing() as (figure, axes):
         edges = mdates.date2num([*table.index, table.index[-1] + pd.Timedelta(days=1)]) - 0.5
         below = table.iloc[:, 0] * 0
-        for column, colour, hatch in zip(table, SERIES, HATCHES, strict=False):
+        for column, colour, hatch in zip(table, _SERIES, _HATCHES, strict=False):
             above = below + table[column]
             look = {"facecolor": colour, "edgecolor": GROUND, "hatch": hatch, "linewidth": 0}
             axes.stairs(above, edges, baseline=below, fill=True, label=column, **look)
             below = above
         axes.xaxis_date()
-        whole_numbers(axes)
+        _whole_numbers(axes)
         axes.set_ylabel(unit)
         axes.legend(ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = finished(figure, name, title, words)
+        svg = _finished(figure, name, title, words)
     numbers = table.assign(**{"合计": table.sum(axis=1)})
-    return Figure(name, title, words, svg, as_table(numbers, "日期"))
+    return _Figure(name, title, words, svg, _as_table(numbers, "日期"))
 
 
-def band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> Figure:
+def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> _Figure:
     """A line of medians in the band between the tenth and the ninetieth percentile."""
-    with drawing() as (figure, axes):
-        axes.fill_between(table.index, table["p10"], table["p90"], color=SERIES[0], alpha=0.2, linewidth=0)
-        axes.plot(table.index, table["median"], color=SERIES[0], marker="o", linewidth=2)
+    with _drawing() as (figure, axes):
+        axes.fill_between(table.index, table["p10"], table["p90"], color=_SERIES[0], alpha=0.2, linewidth=0)
+        axes.plot(table.index, table["median"], color=_SERIES[0], marker="o", linewidth=2)
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)
-        svg = finished(figure, name, title, words)
+        svg = _finished(figure, name, title, words)
     names = {"papers": "篇数", "p10": "第 10 百分位", "median": "中位数", "p90": "第 90 百分位"}
-    return Figure(name, title, words, svg, as_table(table.rename(columns=names).round(1), "周（始于周一）"))
+    return _Figure(name, title, words, svg, _as_table(table.rename(columns=names).round(1), "周（始于周一）"))
 
 
-def pairs(name: str, title: str, words: str, table: pd.DataFrame) -> Figure:
+def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> _Figure:
     """Two shares a word, before and now, with the way between them."""
-    with drawing(max(2.4, 0.36 * len(table) + 1.0)) as (figure, axes):
+    with _drawing(max(2.4, 0.36 * len(table) + 1.0)) as (figure, axes):
         rows = range(len(table))[::-1]
         axes.hlines(rows, table["before_share"] * 100, table["recent_share"] * 100, color=FAINT, linewidth=3)
         axes.plot(
-            table["before_share"] * 100, rows, "o", color=SERIES[4], markerfacecolor="none", label="此前"
+            table["before_share"] * 100, rows, "o", color=_SERIES[4], markerfacecolor="none", label="此前"
         )
-        axes.plot(table["recent_share"] * 100, rows, "o", color=SERIES[0], label="最近")
+        axes.plot(table["recent_share"] * 100, rows, "o", color=_SERIES[0], label="最近")
         axes.set_xlim(left=0)
         axes.set_yticks(rows, table["word"])
         axes.set_xlabel("占论文的百分比")
         axes.grid(axis="y", visible=False)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = finished(figure, name, title, words)
+        svg = _finished(figure, name, title, words)
     shares = {one: table[one].map("{:.1%}".format) for one in ("recent_share", "before_share")}
     shown = table.assign(**shares).set_index("word")[["recent", "recent_share", "before", "before_share"]]
     names = {
@@ -184,17 +184,17 @@ def pairs(name: str, title: str, words: str, table: pd.DataFrame) -> Figure:
         "before": "此前（篇）",
         "before_share": "此前占比",
     }
-    return Figure(name, title, words, svg, as_table(shown.rename(columns=names), "词"))
+    return _Figure(name, title, words, svg, _as_table(shown.rename(columns=names), "词"))
 
 
-def bars(
+def _bars(
     name: str, title: str, words: str, table: pd.DataFrame, columns: dict[str, str], unit: str
-) -> Figure:
+) -> _Figure:
     """Bars a month side by side, one a column named in `columns`; the table has every column."""
     chosen = table[list(columns)]
-    with drawing() as (figure, axes):
+    with _drawing() as (figure, axes):
         width = 0.8 / len(columns)
-        for number, (column, colour, hatch) in enumerate(zip(chosen, SERIES, HATCHES, strict=False)):
+        for number, (column, colour, hatch) in enumerate(zip(chosen, _SERIES, _HATCHES, strict=False)):
             places = [row - 0.4 + width * (number + 0.5) for row in range(len(chosen))]
             axes.bar(
                 places,
@@ -209,22 +209,22 @@ def bars(
         axes.set_xticks(range(len(chosen)), [str(row) for row in chosen.index])
         axes.set_ylabel(unit)
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = finished(figure, name, title, words)
-    return Figure(name, title, words, svg, as_table(table.rename(columns=NAMES | columns), "月份"))
+        svg = _finished(figure, name, title, words)
+    return _Figure(name, title, words, svg, _as_table(table.rename(columns=_NAMES | columns), "月份"))
 
 
-NAMES = {
+_NAMES = {
     "papers": "篇数", "reviewed": "人工校对", "edited": "改动过", "flagged": "核对有疑", "pending": "待补",
     "calls": "调用", "tokens_in": "输入词元", "cached": "其中缓存", "tokens_out": "输出词元",
 }  # fmt: skip
 
 
-def summary(facts: pd.Series) -> Figure:
+def summary(facts: pd.Series) -> _Figure:
     """A few numbers as a table and no drawing."""
-    return Figure("summary", "总览", "", "", as_table(facts.to_frame("值"), "项目"))
+    return _Figure("summary", "总览", "", "", _as_table(facts.to_frame("值"), "项目"))
 
 
-class drawing:
+class _drawing:
     """Axes in our style; the figure is closed when the block ends."""
 
     def __init__(self, height: float = 3.4):
@@ -234,7 +234,7 @@ class drawing:
         import matplotlib
         from matplotlib.figure import Figure as Canvas
 
-        self.style = matplotlib.rc_context(STYLE)
+        self.style = matplotlib.rc_context(_STYLE)
         self.style.__enter__()
         figure = Canvas(figsize=(8, self.height), layout="constrained")
         return figure, figure.subplots()
@@ -243,13 +243,13 @@ class drawing:
         self.style.__exit__(*failure)
 
 
-def whole_numbers(axes) -> None:
+def _whole_numbers(axes) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def finished(figure, name: str, title: str, words: str) -> str:
+def _finished(figure, name: str, title: str, words: str) -> str:
     """The figure as SVG inside a page: the page's colours, ids of its own, its title and sentence inside."""
     from matplotlib.dates import ConciseDateFormatter, DateLocator
 
@@ -265,7 +265,7 @@ def finished(figure, name: str, title: str, words: str) -> str:
     figure.savefig(out, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator"), None))
     svg = out.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    for colour, variable in COLOURS.items():
+    for colour, variable in _COLOURS.items():
         svg = svg.replace(colour, variable)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
@@ -277,23 +277,23 @@ def finished(figure, name: str, title: str, words: str) -> str:
     return re.sub(r"<svg([^>]*)>", lambda m: f"<svg{m[1]} {label}>{inside}", svg, count=1)
 
 
-def as_table(table: pd.DataFrame, corner: str) -> str:
+def _as_table(table: pd.DataFrame, corner: str) -> str:
     """The numbers as a table with heads for rows and columns."""
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in (corner, *table.columns))
     rows = "".join(
-        f'<tr><th scope="row">{escape(label(index))}</th>'
-        + "".join(f"<td>{escape(cell(value))}</td>" for value in row)
+        f'<tr><th scope="row">{escape(_label(index))}</th>'
+        + "".join(f"<td>{escape(_cell(value))}</td>" for value in row)
         + "</tr>"
         for index, row in zip(table.index, table.itertuples(index=False), strict=True)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def label(index) -> str:
+def _label(index) -> str:
     return f"{index:%Y-%m-%d}" if isinstance(index, pd.Timestamp) else str(index)
 
 
-def cell(value) -> str:
+def _cell(value) -> str:
     if isinstance(value, str):
         return value
     if pd.isna(value):

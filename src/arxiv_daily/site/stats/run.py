@@ -20,20 +20,20 @@ from ..index import Archive
 
 log = logging.getLogger(__name__)
 
-NOTEBOOK = Path("notebooks", "stats.ipynb")
+_NOTEBOOK = Path("notebooks", "stats.ipynb")
 PAGE = "stats.ipynb"
 
 
 def refresh(root: Path, archive: Archive) -> Path | None:
     """The page, made anew if the archive changed; a warning and None where it cannot be made."""
     page, memory = root / PAGE, root / ".cache" / "stats.json"
-    if not (root / NOTEBOOK).is_file():
+    if not (root / _NOTEBOOK).is_file():
         return None
-    key = key_of(root, archive)
+    key = _key_of(root, archive)
     if page.is_file() and recall(memory) == key:
         return page
     try:
-        text = nbformat.writes(page_of(execute(root)))
+        text = nbformat.writes(_page_of(execute(root)))
     except Exception as error:
         cause = (str(error).strip().splitlines() or [type(error).__name__])[-1]
         log.warning("the page of statistics is as it was: %s", cause)
@@ -43,9 +43,9 @@ def refresh(root: Path, archive: Archive) -> Path | None:
     return page
 
 
-def key_of(root: Path, archive: Archive) -> str:
+def _key_of(root: Path, archive: Archive) -> str:
     """What the page is made from: posts, notebook, our own code."""
-    digest = hashlib.sha256((root / NOTEBOOK).read_bytes())
+    digest = hashlib.sha256((root / _NOTEBOOK).read_bytes())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
     for edition in archive.editions:
@@ -69,10 +69,10 @@ def execute(root: Path) -> NotebookNode:
     ):
         out = Path(folder) / "stats.ipynb"
         how = {"cwd": str(root), "progress_bar": False, "config": local_kernel(folder)}
-        return execute_notebook(str(root / NOTEBOOK), str(out), **how)
+        return execute_notebook(str(root / _NOTEBOOK), str(out), **how)
 
 
-def page_of(run: NotebookNode) -> NotebookNode:
+def _page_of(run: NotebookNode) -> NotebookNode:
     """The notebook as its readers see it: its words, and the outputs of its code in place of the code."""
     cells = []
     for cell in run.cells:

@@ -14,12 +14,12 @@ from .. import index
 from ..index import Archive
 from ..records import EditionRecord
 
-BACKFILLED = pd.Timedelta(days=3)  # an edition made so long after its window closed was made afterwards
+_BACKFILLED = pd.Timedelta(days=3)  # an edition made so long after its window closed was made afterwards
 RECENT, BEFORE = 28, 84  # days compared for words that rise
-LEAST = 3  # papers that must use a rising word
-WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
-COMMON = frozenset(
-    WORD.findall("""a about above across after all also an and any are as at be because been before being between both but by can
+_LEAST = 3  # papers that must use a rising word
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+_COMMON = frozenset(
+    _WORD.findall("""a about above across after all also an and any are as at be because been before being between both but by can
     could did do does each either few for from further had has have how however if in into is it its itself may might
     more most much must not of on one only or other our over own same shall should since so some still such than that
     the their them then there these they this those three through thus to too two under until up upon us use used
@@ -28,7 +28,7 @@ COMMON = frozenset(
     method methods model models new novel outperforms paper performance present propose proposed proposes recent
     result results show shows state study system systems task tasks via work art while code available new""")
 )
-FORMULA = re.compile(r"\$[^$]*\$|https?://\S+")
+_FORMULA = re.compile(r"\$[^$]*\$|https?://\S+")
 
 
 def load(digest: str = "", folder: Path | None = None) -> Archive:
@@ -88,20 +88,20 @@ def overview(editions: tuple[EditionRecord, ...], found: pd.DataFrame, used: pd.
             "其中没有新论文": sum(not one.papers for one in editions),
             "论文": len(found),
             "日期": span,
-            "人工校对": share(found["reviewed"]),
+            "人工校对": _share(found["reviewed"]),
             "待补": int((found["state"] != "done").sum()),
-            "投稿到上页（中位数）": hours(waited.median()) if len(waited) else "–",
+            "投稿到上页（中位数）": _hours(waited.median()) if len(waited) else "–",
             "词元": f"{int(used['tokens_in'].sum() + used['tokens_out'].sum()):,}" if len(used) else "–",
             "费用": "，".join(f"{money:.2f} {name}".strip() for name, money in paid.items()) or "–",
         }
     )
 
 
-def share(flags: pd.Series) -> str:
+def _share(flags: pd.Series) -> str:
     return f"{int(flags.sum())}（{flags.mean():.0%}）" if len(flags) else "–"
 
 
-def hours(value: float) -> str:
+def _hours(value: float) -> str:
     return f"{value:.1f} 小时" if value < 48 else f"{value / 24:.1f} 天"
 
 
@@ -122,7 +122,7 @@ def per_day(found: pd.DataFrame, days: int = 60, categories: int = 4) -> pd.Data
 def lags(found: pd.DataFrame) -> pd.Series:
     """Hours from submission to page, of papers whose edition was made in its time."""
     known = found.dropna(subset=["submitted", "shown_at"])
-    known = known[known["shown_at"] - known["window_end"] <= BACKFILLED]
+    known = known[known["shown_at"] - known["window_end"] <= _BACKFILLED]
     return (known["shown_at"] - known["submitted"]).dt.total_seconds() / 3600
 
 
@@ -164,7 +164,7 @@ def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
                 seen.add(paper.id)
                 sizes[age < RECENT] += 1
                 (recent if age < RECENT else before).update(
-                    terms(f"{paper.title}\n{texts[paper.id].english}")
+                    _terms(f"{paper.title}\n{texts[paper.id].english}")
                 )
     if not (sizes[True] and sizes[False]):
         return pd.DataFrame()
@@ -177,24 +177,24 @@ def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
             "before_share": before[word] / sizes[False],
         }
         for word, count in recent.items()
-        if count >= LEAST
+        if count >= _LEAST
     ]
     table = pd.DataFrame(rows, columns=["word", "recent", "before", "recent_share", "before_share"])
     table["rise"] = table["recent_share"] - table["before_share"]
     table["weight"] = table["rise"] / (table["before_share"] + 2 / sizes[False]) ** 0.5
     risen = table[table["rise"] > 0].sort_values(["weight", "word"], ascending=[False, True])
-    return without_parts(risen).head(most).reset_index(drop=True)
+    return _without_parts(risen).head(most).reset_index(drop=True)
 
 
-def terms(text: str) -> set[str]:
+def _terms(text: str) -> set[str]:
     """The words of a text and its pairs of neighbours, in small letters; not the common ones."""
-    words = [word.lower() for word in WORD.findall(FORMULA.sub(" | ", text))]
-    kept = [word if word not in COMMON and len(word) > 2 else "" for word in words]
+    words = [word.lower() for word in _WORD.findall(_FORMULA.sub(" | ", text))]
+    kept = [word if word not in _COMMON and len(word) > 2 else "" for word in words]
     pairs = {f"{one} {other}" for one, other in pairwise(kept) if one and other}
     return (set(kept) | pairs) - {""}
 
 
-def without_parts(table: pd.DataFrame) -> pd.DataFrame:
+def _without_parts(table: pd.DataFrame) -> pd.DataFrame:
     """The table without words that are half of a pair with as many papers."""
     counts = dict(zip(table["word"], table["recent"], strict=True))
     pairs = [word for word in counts if " " in word]

@@ -8,26 +8,26 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .alignment import HAN, Alignment, blanked, telling
+from ...text.bilingual.alignment import HAN, Alignment, blanked, telling
+from ...text.bilingual.lexicon import chinese_words
 from .flag import Flag, alarm
-from .lexicon import chinese_words
 
-LEAST = 3.0  # weight of words from which a sentence's absence can be told
+_LEAST = 3.0  # weight of words from which a sentence's absence can be told
 LEAST_SHORT, LOST_SHORT = 1.2, 0.15  # the same of a sentence of a few words
-LOST = 0.4  # share of a sentence's words that a translation has at least
-RUN_LOST = 3.2  # weight of unfound words in a row, found ones counted against them,
-RUN_LOST_ALONE = 2.5  # and where the Chinese beside it has nothing that could be a free rendering
+_LOST = 0.4  # share of a sentence's words that a translation has at least
+_RUN_LOST = 3.2  # weight of unfound words in a row, found ones counted against them,
+_RUN_LOST_ALONE = 2.5  # and where the Chinese beside it has nothing that could be a free rendering
 FREE_CHINESE, FREE_ENGLISH = 2.0, 1.6
-INVENTED = 0.22  # share of a Chinese sentence's characters that English words account for at least
-RUN_INVENTED = 11.0  # characters in a row that nothing accounts for,
-RUN_INVENTED_ALONE = 7.0  # and where the English beside it has nothing left to be rendered
-WHOLE_CLAUSE = 5  # characters of a clause that stands alone with nothing to account for it
-UNLISTED = 0.3  # what a character counts that is in no word of the lexicon
-AGAINST = 1.5  # what a found word takes from a run
-ALIKE = 0.75  # share of common pairs of characters from which two sentences are one
-CLAUSE = re.compile(r"[^，；：]+")
+_INVENTED = 0.22  # share of a Chinese sentence's characters that English words account for at least
+_RUN_INVENTED = 11.0  # characters in a row that nothing accounts for,
+_RUN_INVENTED_ALONE = 7.0  # and where the English beside it has nothing left to be rendered
+_WHOLE_CLAUSE = 5  # characters of a clause that stands alone with nothing to account for it
+_UNLISTED = 0.3  # what a character counts that is in no word of the lexicon
+_AGAINST = 1.5  # what a found word takes from a run
+_ALIKE = 0.75  # share of common pairs of characters from which two sentences are one
+_CLAUSE = re.compile(r"[^，；：]+")
 # Sentences that lead over or lead to an address: a translation may add or leave them out.
-LEADING = re.compile(
+_LEADING = re.compile(
     r"(?:实验|研究|分析|评估|测试|评测|数值|大量|广泛|综合|结果|发现|验证).{0,14}(?:表明|显示|证明|证实|验证|发现|揭示|指出)$|具体而言|"
     r"值得注意|为此|针对.{0,8}问题|综上|总之|换言之|也就是说|(?:代码|演示|项目|数据|音频|样例|样本|示例|资源|链接|网址|更多|语音).{0,30}(?:http|见|访问|获取|公开|开源|地址|$)"
 )
@@ -40,39 +40,39 @@ def check_content(whole: Alignment) -> list[Flag]:
     return [*_lost(whole, ours, theirs), *_invented(whole, ours, theirs), *_doubled(whole)]
 
 
-Run = tuple[float, str]  # how much of a row has no counterpart, and its words
+_Run = tuple[float, str]  # how much of a row has no counterpart, and its words
 
 
-def _run_lost(whole: Alignment, i: int) -> Run:
+def _run_lost(whole: Alignment, i: int) -> _Run:
     there = 0
     for j in whole.near(i):
         there |= whole.found[i][j]
     run = [(k, item) for k, item in enumerate(whole.items[i]) if item.kind == "word"]
-    scores = [-AGAINST * item.weight if there >> k & 1 else item.weight for k, item in run]
-    best, start, stop = heaviest(scores)
+    scores = [-_AGAINST * item.weight if there >> k & 1 else item.weight for k, item in run]
+    best, start, stop = _heaviest(scores)
     if not best:
         return 0.0, ""
     first, last = run[start][1], run[stop - 1][1]
     return best, whole.sources[i][min(first.spots) : max(last.spots) + len(last.word)] or first.word
 
 
-def _run_invented(whole: Alignment, j: int) -> Run:
+def _run_invented(whole: Alignment, j: int) -> _Run:
     sentence = whole.targets[j]
     tells, covered = telling(blanked(sentence), han=True), _covered(whole, j)
     listed = chinese_words(sentence)
     best, found = 0.0, ""
-    for clause in CLAUSE.finditer(sentence):
+    for clause in _CLAUSE.finditer(sentence):
         mask = ((1 << len(clause[0])) - 1) << clause.start()
         own = (tells & mask).bit_count()
-        if own >= WHOLE_CLAUSE and (covered & tells & mask).bit_count() <= 0.12 * own:
-            bare = sum(1.0 if listed >> k & 1 else UNLISTED for k in range(*clause.span()) if tells >> k & 1)
-            if bare >= 0.55 * own and bare + RUN_INVENTED > best and not LEADING.search(clause[0]):
-                best, found = RUN_INVENTED + bare, clause[0]
+        if own >= _WHOLE_CLAUSE and (covered & tells & mask).bit_count() <= 0.12 * own:
+            bare = sum(1.0 if listed >> k & 1 else _UNLISTED for k in range(*clause.span()) if tells >> k & 1)
+            if bare >= 0.55 * own and bare + _RUN_INVENTED > best and not _LEADING.search(clause[0]):
+                best, found = _RUN_INVENTED + bare, clause[0]
         places = [k for k in range(*clause.span()) if tells >> k & 1]
-        size, start, stop = heaviest(
-            [-AGAINST if covered >> k & 1 else 1.0 if listed >> k & 1 else UNLISTED for k in places]
+        size, start, stop = _heaviest(
+            [-_AGAINST if covered >> k & 1 else 1.0 if listed >> k & 1 else _UNLISTED for k in places]
         )
-        if size > best and not LEADING.search(clause[0]):
+        if size > best and not _LEADING.search(clause[0]):
             best, found = size, sentence[places[start] : places[stop - 1] + 1]
     return best, found
 
@@ -84,7 +84,7 @@ def _covered(whole: Alignment, j: int) -> int:
     return covered
 
 
-def _lost(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[Flag]:
+def _lost(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Flag]:
     for i, sentence in enumerate(whole.sources):
         there = 0
         for j in whole.near(i):
@@ -101,27 +101,27 @@ def _lost(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[Flag
             [found, *(sum(item.weight for k, item in row if whole.found[i][j] >> k & 1) for j in around)]
         )
         free = max((theirs[j][0] for j in whole.near(i, reach=1)), default=0.0)
-        if found < (LOST if weight >= LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
+        if found < (_LOST if weight >= _LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
-        elif ours[i][0] >= (RUN_LOST if free >= FREE_CHINESE else RUN_LOST_ALONE):
+        elif ours[i][0] >= (_RUN_LOST if free >= FREE_CHINESE else _RUN_LOST_ALONE):
             yield alarm("missing", "clause_lost", en=_brief(ours[i][1]))
 
 
-def _invented(whole: Alignment, ours: list[Run], theirs: list[Run]) -> Iterator[Flag]:
+def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Flag]:
     for j, sentence in enumerate(whole.targets):
         tells = telling(blanked(sentence), han=True)
         size = tells.bit_count()
-        if LEADING.search(sentence) and size < 30:
+        if _LEADING.search(sentence) and size < 30:
             continue
         free = max((ours[i][0] for i in whole.near(j, "target")), default=0.0)
         extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
-        if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < INVENTED * size:
+        if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * size:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
-        elif theirs[j][0] >= (RUN_INVENTED if free >= FREE_ENGLISH else RUN_INVENTED_ALONE):
+        elif theirs[j][0] >= (_RUN_INVENTED if free >= FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
 
 
-def heaviest(scores: Sequence[float]) -> tuple[float, int, int]:
+def _heaviest(scores: Sequence[float]) -> tuple[float, int, int]:
     """The largest sum of a part of the row, with the part's start and stop."""
     best = total = 0.0
     start, span = 0, (0, 0)
@@ -141,7 +141,7 @@ def _doubled(whole: Alignment) -> Iterator[Flag]:
     twice = any(_alike(a, b) >= 0.6 for n, a in enumerate(ours) for b in ours[n + 1 : n + 4])
     for j, sentence in enumerate(whole.targets):
         for other in range(j + 1, min(j + 4, len(grams))):
-            if len(grams[j]) >= 6 and _alike(grams[j], grams[other]) >= ALIKE and not twice:
+            if len(grams[j]) >= 6 and _alike(grams[j], grams[other]) >= _ALIKE and not twice:
                 yield alarm("repeat", "sentence_doubled", zh=sentence[:40])
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from .flag import Flag, alarm
 
 # Languages and peoples: a language word of the Chinese must have its cause somewhere in the English.
-LANGUAGES = {
+_LANGUAGES = {
     "英": "english|british|american|anglo|england|uk", "中": "chinese|mandarin|china|sinitic|cantonese|zh|cn",
     "汉": "chinese|mandarin|han|sinitic", "法": "french|france|francophone|fr", "德": "german|germany|swiss|de",
     "日": "japan\\w*|ja|jp", "韩": "korean?|kr|ko", "朝鲜": "korean?", "俄": "russian?|ru", "西班牙": "spanish|spain|castilian|es",
@@ -32,41 +32,41 @@ LANGUAGES = {
     "客家": "hakka", "吴": "wu|shanghai\\w*", "格鲁吉亚": "georgian?", "亚美尼亚": "armenian?", "阿尔巴尼亚": "albanian?", "马耳他": "maltese|malta", "世界": "esperanto",
     "毛利": "m[aā]ori", "夏威夷": "hawaii\\w*", "卢森堡": "luxembourg\\w*", "白俄罗斯": "belarus\\w*", "阿塞拜疆": "azerbaijan\\w*", "库尔德": "kurdish|kurd\\w*", "普什图": "pashto",
 }  # fmt: skip
-PEOPLES = {
+_PEOPLES = {
     "中国": "chinese|china|mandarin|prc", "美国": "american?|usa?|u\\.s\\.\\w?|united states", "英国": "british|britain|uk|u\\.k\\.|english|england", "法国": "french|france",
     "德国": "german\\w*", "日本": "japan\\w*", "韩国": "korean?", "俄罗斯": "russian?", "印度": "indian?|indic|hindi|hindu\\w*|bharat\\w*|south asia\\w*|carnatic", "巴西": "brazil\\w*", "加拿大": "canad\\w+",
     "澳大利亚": "australia\\w*", "意大利": "ital\\w+", "墨西哥": "mexic\\w+", "埃及": "egypt\\w*", "伊朗": "iran\\w*", "以色列": "israel\\w*", "瑞士": "swiss|switzerland",
     "奥地利": "austria\\w*", "比利时": "belgi\\w+", "新加坡": "singapor\\w*", "非洲": "african?|sub-saharan|africa's", "欧洲": "europ\\w+|eu", "亚洲": "asian?|asia\\w*", "拉丁美洲": "latin america\\w*",
     "北美": "north america\\w*|us|american", "台湾": "taiwan\\w*", "香港": "hong kong|hongkong|cantonese", "上海": "shanghai\\w*", "北京": "beijing|peking", "四川": "sichuan\\w*|szechuan",
 }  # fmt: skip
-LANGUAGE = re.compile(
-    rf"(?<![其文段话句词书口])(?P<tongue>{'|'.join(sorted(LANGUAGES, key=len, reverse=True))})(?:[语文](?!料|境|种|[本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
+_LANGUAGE = re.compile(
+    rf"(?<![其文段话句词书口])(?P<tongue>{'|'.join(sorted(_LANGUAGES, key=len, reverse=True))})(?:[语文](?!料|境|种|[本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
 )
 # English words for how much and how many, each with what Chinese may say for it.
-FIRST = re.compile(
+_FIRST = re.compile(
     r"\bthe (?:very )?first\b(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant))",
     re.I,
 )
-FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")
-ALL = re.compile(
+_FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")
+_ALL = re.compile(
     r"\b(?:all|every|any|entire|each|always|whole|full|fully|both|universal\w*|various|across|consistently|complete\w*|overall|throughout|everything|everyone|never|none|no|per|individual\w*|\w+-wise|daily|uniform\w*|arbitrary|pair\w*|respective\w*)\b",
     re.I,
 )
-STRICTLY_ALL = re.compile(r"\b(?:all|every|any|entire|each|whole)\b", re.I)
-STRICTLY_SOME = re.compile(
+_STRICTLY_ALL = re.compile(r"\b(?:all|every|any|entire|each|whole)\b", re.I)
+_STRICTLY_SOME = re.compile(
     r"\b(?:some|certain|several|partial(?:ly)?|partly|a (?:few|subset|part|portion) of|most|majority)\b", re.I
 )
-MOST = re.compile(
+_MOST = re.compile(
     r"\b(?:most|majority|mostly|largely|mainly|predominantly|primarily|almost|nearly|typically|usually|generally|often|commonly|many|widely)\b",
     re.I,
 )
-SOME = re.compile(
+_SOME = re.compile(
     r"\b(?:some|certain|several|part|parts|partial\w*|partly|subset\w*|few|a number of|selected|specific|particular|individual|portion|fraction|other|sometimes|occasionally|half|segment\w*|section\w*|component\w*|region\w*|local\w*|mask\w*|incomplete\w*|limited)\b",
     re.I,
 )
-CHINESE_ALL = re.compile("所有|全部|一切|任何|每[个一种]|全体|每")
-CHINESE_MOST = re.compile("大多数|大部分|多数|绝大|大多|主要|通常|往往|多")
-CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某个|某种|少量")
+_CHINESE_ALL = re.compile("所有|全部|一切|任何|每[个一种]|全体|每")
+_CHINESE_MOST = re.compile("大多数|大部分|多数|绝大|大多|主要|通常|往往|多")
+_CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某个|某种|少量")
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
 def strange_languages(source: str, target: str) -> Iterator[Flag]:
     """Languages and peoples in the Chinese for which the English has no word; the English ones that are missing."""
     strange = []
-    for match in LANGUAGE.finditer(target):
+    for match in _LANGUAGE.finditer(target):
         if match["tongue"]:
-            name, cause = match["tongue"], LANGUAGES[match["tongue"]]
+            name, cause = match["tongue"], _LANGUAGES[match["tongue"]]
         elif match["people"]:
-            name, cause = match["people"], PEOPLES[match["people"]]
+            name, cause = match["people"], _PEOPLES[match["people"]]
         else:
             name, cause = "普通话", "mandarin|chinese|putonghua|china"
         if not re.search(rf"(?<![a-z])(?:{cause})(?![a-z])", source, re.IGNORECASE):
@@ -120,15 +120,15 @@ def strange_languages(source: str, target: str) -> Iterator[Flag]:
 
 def scope(source: str, target: str) -> Iterator[Flag]:
     """All told as some and some as all; first and only that are lost."""
-    every, most, some = ALL.search(source), MOST.search(source), SOME.search(source)
+    every, most, some = _ALL.search(source), _MOST.search(source), _SOME.search(source)
     zh_all, zh_most, zh_some = (
-        CHINESE_ALL.search(target),
-        CHINESE_MOST.search(target),
-        CHINESE_SOME.search(target),
+        _CHINESE_ALL.search(target),
+        _CHINESE_MOST.search(target),
+        _CHINESE_SOME.search(target),
     )
-    if (word := STRICTLY_ALL.search(source)) and zh_some and not some and not zh_all and not most:
+    if (word := _STRICTLY_ALL.search(source)) and zh_some and not some and not zh_all and not most:
         yield alarm("scope", "scope", en=word[0], zh=zh_some[0])
-    elif (word := STRICTLY_SOME.search(source)) and zh_all and not every and not zh_some and not zh_most:
+    elif (word := _STRICTLY_SOME.search(source)) and zh_all and not every and not zh_some and not zh_most:
         yield alarm("scope", "scope", en=word[0], zh=zh_all[0])
-    if (first := FIRST.search(source)) and not FIRST_CHINESE.search(target):
+    if (first := _FIRST.search(source)) and not _FIRST_CHINESE.search(target):
         yield alarm("scope", "first_lost", en=first[0])

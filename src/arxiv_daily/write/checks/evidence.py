@@ -5,35 +5,34 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Protocol
 
-from . import entities
-from .entities import FORMULA
+from ...text.bilingual import entities
+from ...text.bilingual.quantities import Quantity, alike, quantities
 from .flag import Flag, alarm
-from .quantities import Quantity, alike, quantities
 
-MOST_NUMBERS = 300  # of a place, from which differences are worked out
-ABOUT = re.compile("约|近|左右|大约|大概|余|多|超过|逾|不到|上下|几乎|将近|接近|roughly|about")
-GAIN = re.compile(
+_MOST_NUMBERS = 300  # of a place, from which differences are worked out
+_ABOUT = re.compile("约|近|左右|大约|大概|余|多|超过|逾|不到|上下|几乎|将近|接近|roughly|about")
+_GAIN = re.compile(
     "提升|提高|降低|减少|下降|增加|高出|高|低|相对|绝对|倍|快|差|优于|领先|超过|缩短|改善|少|多|降幅|增幅"
 )
-FROM_TO = re.compile(
+_FROM_TO = re.compile(
     r"从[^，。；\d]{0,12}(?P<a>-?[\d.,]+)\s?(?P<u>[%\w\u4e00-\u9fff]{0,4}?)[^，。；\d]{0,8}?(?P<verb>提升|提高|增加|上升|升|增长|增|降低|降|减少|下降|缩短|减)[^，。；\d]{0,3}?(?:至|到|为)[^，。；\d]{0,4}(?P<b>-?[\d.,]+)"
 )
-FALLS = re.compile("降|减|缩")
-HIGHER = re.compile(
+_FALLS = re.compile("降|减|缩")
+_HIGHER = re.compile(
     r"(?P<a>[\d.]+)[^，。；\d]{0,12}?(?P<word>高于|超过|大于|低于|小于)[^，。；\d]{0,30}?(?P<b>[\d.]+)(?![\d%]*个?百分点)"
 )
 # What is counted, in both languages: a count of the reading stands beside that of the paper.
-COUNTED = (
+_COUNTED = (
     ("阶段", r"stages?"), ("分支|支路", r"branch(?:es)?"), ("层", r"layers?"), ("步", r"steps?"), ("个?数据集", r"data ?sets?"), ("种?模态", r"modalit(?:y|ies)"),
     ("种语言|个?语种|门语言", r"languages?"), ("[名位]?作者", r"authors?"), ("[名位个]?说话人", r"speakers?|talkers?"), ("[名位个]?(?:听者|听众|听音人)", r"listeners?"),
     ("[名位个]?(?:参与者|被试|受试者)", r"participants?|subjects?"), ("个?注意力头|头", r"(?:attention )?heads?"), ("[个种]?任务", r"tasks?"), ("[个种]?模型", r"models?"),
     ("[个种]?基线", r"baselines?"), ("[类个]?类别", r"class(?:es)?|categor(?:y|ies)"), ("个?专家", r"experts?"), ("名?标注者|名?评分者", r"annotators?|raters?"),
 )  # fmt: skip
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dual": 2, "single": 1, "triple": 3}  # fmt: skip
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dual": 2, "single": 1, "triple": 3}  # fmt: skip
 
 
-class Paper(Protocol):
+class _Paper(Protocol):
     """What is asked of the source of a reading."""
 
     text: str
@@ -67,7 +66,7 @@ def rounds(ours: Quantity, source: Quantity, about: str = "") -> bool:
     half = 0.5000001 * 10.0 ** -len(digits)
     written = re.match(r"[\d,]+(?:\.\d+)?", ours.text)
     scale = ours.value / float(written[0].replace(",", "")) if written and ours.value else 1
-    roughly = bool(ABOUT.search(about))
+    roughly = bool(_ABOUT.search(about))
     if roughly and written and not digits:
         zeros = len(written[0]) - len(written[0].rstrip("0"))
         half *= 10.0**zeros
@@ -76,7 +75,7 @@ def rounds(ours: Quantity, source: Quantity, about: str = "") -> bool:
     return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)
 
 
-def evidence(source: Paper, mark: re.Pattern[str], results: str) -> tuple[list[Flag], set[str]]:
+def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[Flag], set[str]]:
     """Flags about the lines of the results, and the figures that were worked out rightly and need no place."""
     flags: list[Flag] = []
     excused: set[str] = set()
@@ -85,7 +84,7 @@ def evidence(source: Paper, mark: re.Pattern[str], results: str) -> tuple[list[F
         known = [name for name in mark.findall(line) if name in source.places]
         above = known if not line.startswith(" ") else above
         places = known or above
-        text = FORMULA.sub(" ", entities.plain(mark.sub("", line)))
+        text = entities.FORMULA.sub(" ", entities.plain(mark.sub("", line)))
         flags += _trends(text)
         flags += _counts(source, text)
         for place in places:
@@ -99,11 +98,11 @@ def evidence(source: Paper, mark: re.Pattern[str], results: str) -> tuple[list[F
 
 
 def _trends(text: str) -> Iterator[Flag]:
-    for match in FROM_TO.finditer(text):
+    for match in _FROM_TO.finditer(text):
         a, b = _value(match["a"]), _value(match["b"])
-        if a is not None and b is not None and a != b and (b < a) != bool(FALLS.search(match["verb"])):
+        if a is not None and b is not None and a != b and (b < a) != bool(_FALLS.search(match["verb"])):
             yield alarm("comparison", "trend", zh=match[0][:50])
-    for match in HIGHER.finditer(text):
+    for match in _HIGHER.finditer(text):
         a, b = _value(match["a"]), _value(match["b"])
         up = match["word"] in ("高于", "超过", "大于")
         if a is not None and b is not None and a != b and (a > b) != up and "倍" not in match[0]:
@@ -117,9 +116,9 @@ def _value(text: str) -> float | None:
         return None
 
 
-def _counts(source: Paper, text: str) -> Iterator[Flag]:
+def _counts(source: _Paper, text: str) -> Iterator[Flag]:
     """Three stages where the paper has two: the same thing counted otherwise, and never so."""
-    for chinese, english in COUNTED:
+    for chinese, english in _COUNTED:
         for match in re.finditer(
             rf"(?<![\d.,第])(\d{{1,3}}|[一两二三四五六七八九十]{{1,3}}|双)\s?[个种名位项]?(?:{chinese})", text
         ):
@@ -133,7 +132,7 @@ def _counts(source: Paper, text: str) -> Iterator[Flag]:
                 if quantities(f"{number}个")
                 else 0
             )
-            word = rf"\d{{1,3}}|(?:{TENS})(?:-[a-z]+)?|{'|'.join(SMALL)}"
+            word = rf"\d{{1,3}}|(?:{_TENS})(?:-[a-z]+)?|{'|'.join(_SMALL)}"
             near = rf"(?i)\b({word})[\s-](?:[a-z]+[\s-])?(?:{english})\b"
             ours = {_counted(said) for said in re.findall(near, source.text[:200_000])}
             if ours and value > 1 and value not in ours:
@@ -144,7 +143,7 @@ def _counted(word: str) -> int:
     """The value of an English count such as 12, dual, forty-one."""
     if word.isdigit():
         return int(word)
-    return SMALL.get(word.lower()) or next((int(q.value) for q in quantities(word)), 0)
+    return _SMALL.get(word.lower()) or next((int(q.value) for q in quantities(word)), 0)
 
 
 def _cells(table: str, text: str) -> Iterator[Flag]:
@@ -155,7 +154,8 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
     labels = [entities.fold(row[0]) for row in rows]
     header = [entities.fold(cell) for cell in rows[0]]
     parsed = [
-        [quantities(entities.plain(FORMULA.sub(entities.inside, cell))) for cell in row] for row in rows
+        [quantities(entities.plain(entities.FORMULA.sub(entities.plain_formula, cell))) for cell in row]
+        for row in rows
     ]
     for clause in re.split("[，。；]", text):
         folded = entities.fold(clause)
@@ -190,7 +190,7 @@ def _named(labels: list[str], folded: str, offset: int) -> list[int]:
     return list(first.values())
 
 
-def _gains(source: Paper, places: list[str], text: str) -> tuple[set[str], list[Flag]]:
+def _gains(source: _Paper, places: list[str], text: str) -> tuple[set[str], list[Flag]]:
     """Differences and ratios told in a line: those that come out right, and alarms for those that do not.
 
     Right is what follows from two numbers of the named places; wrong is what follows otherwise from the only two
@@ -199,13 +199,15 @@ def _gains(source: Paper, places: list[str], text: str) -> tuple[set[str], list[
     figures = [q for q in quantities(text) if not q.spelt]
     given = [q for q in figures if any(rounds(q, n) for n in source.numbers)]
     made = [
-        q for q in figures if q not in given and GAIN.search(text[max(0, q.at - 10) : q.at + len(q.text) + 4])
+        q
+        for q in figures
+        if q not in given and _GAIN.search(text[max(0, q.at - 10) : q.at + len(q.text) + 4])
     ]
     right: set[str] = set()
     wrong: list[Flag] = []
     if not made:
         return right, wrong
-    there = source.numbers_at(places)[:MOST_NUMBERS] if places else []
+    there = source.numbers_at(places)[:_MOST_NUMBERS] if places else []
     for q in made:
         if any(_follows(q, a.value, b.value) for a, b in combinations(given, 2)) or any(
             _follows(q, a.value, b.value) for a, b in combinations(there, 2) if a.unit == b.unit

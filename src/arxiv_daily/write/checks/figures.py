@@ -4,70 +4,72 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from . import entities
+from ...text.bilingual import entities
+from ...text.bilingual.locate import Locator
+from ...text.bilingual.quantities import Quantity, quantities
 from .flag import Flag, alarm
-from .locate import Locator
-from .quantities import Quantity, quantities
 
-JUST_BEFORE = 26  # characters before a figure that say something of it
+_JUST_BEFORE = 26  # characters before a figure that say something of it
 # ---- bounds
-MORE = re.compile(
+_MORE = re.compile(
     r"(?:more than|over|above|exceed(?:s|ed|ing)?|at least|no (?:less|fewer) than|not less than|greater than|upwards of|beyond|"
     r"surpass(?:es|ed|ing)?|minimum of|larger than|higher than|longer than|>|≥|\\geq?)\s*(?:a total of|about|the|only)?\s*$", re.I)  # fmt: skip
-LESS = re.compile(
+_LESS = re.compile(
     r"(?:less than|fewer than|under|below|at most|no more than|not more than|within|only|just|merely|a mere|smaller than|lower than|"
     r"shorter than|maximum of|as (?:low|little|few) as|sub-?|<|≤|\\leq?)\s*(?:a total of|about|the)?\s*$", re.I)  # fmt: skip
-UP_TO = re.compile(r"(?:up to|as (?:high|much|many) as|as large as)\s*(?:a|about|the)?\s*$", re.I)
+_UP_TO = re.compile(r"(?:up to|as (?:high|much|many) as|as large as)\s*(?:a|about|the)?\s*$", re.I)
 MORE_AFTER, LESS_AFTER = (
     re.compile(r"^\s*(?:\+|or (?:more|above|higher|longer))", re.I),
     re.compile(r"^\s*or (?:less|fewer|below|lower|shorter)", re.I),
 )
-ZH_MORE = re.compile(
+_ZH_MORE = re.compile(
     r"(?:(?<!不)(?<!未)(?:超过|多于|大于|高于|长于|超出|超)|逾|至少[一-鿿]{0,4}|最少[一-鿿]{0,4}|不少于|不低于|不小于|≥|>)\s*(?:了|约)?\s*$"
 )
-ZH_LESS = re.compile(
+_ZH_LESS = re.compile(
     r"(?:不足|不到|未满|(?<!不)(?:少于|小于|低于|短于)|至多[一-鿿]{0,4}|最多[一-鿿]{0,4}|不超过|未超过|不高于|不大于|不多于|≤|<)\s*(?:约)?\s*$"
 )
-ZH_FLOOR = re.compile(r"(?:至少|最少|不少于|不低于)\s*$")
+_ZH_FLOOR = re.compile(r"(?:至少|最少|不少于|不低于)\s*$")
 ZH_MORE_AFTER, ZH_LESS_AFTER = (
     re.compile(r"^[一-鿿]{0,2}?以上|^余"),
     re.compile(r"^[一-鿿]{0,2}?(?:以下|以内|之内)"),
 )
 # ---- by and to
-CHANGED = "提升|提高|升高|降低|减少|下降|增加|增长|增大|缩短|上升|缩减|缩小|压缩|扩大|扩展|改善|减小"
-ZH_TO = re.compile(rf"(?:(?:{CHANGED}|升|降|减|增|缩)[一-鿿]{{0,2}}?(?:至|到|为))(?:约|近|仅|了|低|高)?\s*$")
-ZH_BY = re.compile(rf"(?:{CHANGED})(?:了|约|近|达|超过|高达|逾|多达|幅度达|最多)*\s*$")
-BY = re.compile(
+_CHANGED = "提升|提高|升高|降低|减少|下降|增加|增长|增大|缩短|上升|缩减|缩小|压缩|扩大|扩展|改善|减小"
+_ZH_TO = re.compile(
+    rf"(?:(?:{_CHANGED}|升|降|减|增|缩)[一-鿿]{{0,2}}?(?:至|到|为))(?:约|近|仅|了|低|高)?\s*$"
+)
+_ZH_BY = re.compile(rf"(?:{_CHANGED})(?:了|约|近|达|超过|高达|逾|多达|幅度达|最多)*\s*$")
+_BY = re.compile(
     r"\b(?:by|of)\s+(?:up to |about |around |approximately |roughly |over |more than |at least |nearly |almost |as much as |an? (?:average|absolute|relative) (?:of )?|a further |another |only |an additional |\$?\\sim\$?\s*)*$",
     re.I,
 )
-BY_ONLY = re.compile(
+_BY_ONLY = re.compile(
     r"\bby\s+(?:up to |about |around |approximately |roughly |over |more than |at least |nearly |almost |as much as |an? (?:average|absolute|relative) (?:of )?|a further |another |only |an additional )*$",
     re.I,
 )
-TO = re.compile(
+_TO = re.compile(
     r"\b(?:to|reach\w*|at)\s+(?:about |around |approximately |roughly |only |just |nearly |below |as low as |under )*$",
     re.I,
 )
 # ---- whose a figure is
-REFERENCE = re.compile(
+_REFERENCE = re.compile(
     r"\b(?:compared (?:to|with)|versus|vs\.?|over|than|against|baseline\w*|relative to|previous\w*|prior|original|rather than|from|conventional|existing|while|whereas)\b",
     re.I,
 )
-ZH_REFERENCE = re.compile(
+_ZH_REFERENCE = re.compile(
     r"vs|对比|比|较|相对|从|由|自|基线|原|先前|现有|传统|以往|此前|基准|优于|高于|低于|超过|不及|不如|而"
 )
-RESULT = re.compile(r"至|到|达|为|提升|降|升")
-ORDERED = re.compile("情况下|时|后|内|条件|仅|只需|比|较|从|由|相对|每|优于|高于|低于|超过|基线|原")
+_RESULT = re.compile(r"至|到|达|为|提升|降|升")
+_ORDERED = re.compile("情况下|时|后|内|条件|仅|只需|比|较|从|由|相对|每|优于|高于|低于|超过|基线|原")
 # ---- counts
-COUNTED = "阶段|个|种|项|类|分支|组|步|层|路|流|大|塔|通道|方面|模态|头|维|名|位|条|份|首|段|次|轮|代|级|重|元|倍|折|人|语|任务|数据集|模型|部分|向"
-ZH_COUNT = re.compile(
-    rf"(?<![第十百千万亿分之每星周礼拜零〇一二两三四五六七八九十点])(?P<n>[两二三四五六七八九十]|十[一二三四五六])(?=(?:{COUNTED}))|(?P<dual>双|对偶)(?=[一-鿿])(?!方|重|曲|倍)|(?P<triple>三重|三元)"
+_COUNTED = "阶段|个|种|项|类|分支|组|步|层|路|流|大|塔|通道|方面|模态|头|维|名|位|条|份|首|段|次|轮|代|级|重|元|倍|折|人|语|任务|数据集|模型|部分|向"
+_ZH_COUNT = re.compile(
+    rf"(?<![第十百千万亿分之每星周礼拜零〇一二两三四五六七八九十点])(?P<n>[两二三四五六七八九十]|十[一二三四五六])(?=(?:{_COUNTED}))|(?P<dual>双|对偶)(?=[一-鿿])(?!方|重|曲|倍)|(?P<triple>三重|三元)"
 )
-EN_COUNT = re.compile(
+_EN_COUNT = re.compile(
     r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?P<dual>dual|bi-?(?!as|t|o|g|n|d|l|r|ble|c)\w*|both|pair(?:s|ed|wise)?|double|twin|twofold|second|couple|either|two\w+|joint\w*|respectively|between)\b|"
     r"\b(?P<triple>triple\w*|tri-\w+|threefold|third)\b|\b(?P<quad>quad\w*|fourfold|fourth)\b", re.I)  # fmt: skip
-NUMERALS = {
+_NUMERALS = {
     "two": 2,
     "three": 3,
     "four": 4,
@@ -80,7 +82,7 @@ NUMERALS = {
     "eleven": 11,
     "twelve": 12,
 }
-HAN_NUMERALS = {
+_HAN_NUMERALS = {
     "两": 2,
     "二": 2,
     "三": 3,
@@ -100,7 +102,7 @@ HAN_NUMERALS = {
 }
 
 
-def pairs(source: str, target: str) -> list[tuple[Quantity, Quantity]]:
+def _pairs(source: str, target: str) -> list[tuple[Quantity, Quantity]]:
     """Figures that stand once on either side of two texts that `entities.plain` has gone over."""
     ours, theirs = quantities(source), quantities(target)
     found = []
@@ -114,9 +116,9 @@ def pairs(source: str, target: str) -> list[tuple[Quantity, Quantity]]:
 def said_of_figures(source: str, target: str) -> Iterator[Flag]:
     """Bounds, signs, points and by/to of the figures of one pair of sentences."""
     source, target = entities.plain(source), entities.plain(target)
-    for q, n in pairs(source, target):
+    for q, n in _pairs(source, target):
         before, after = (
-            source[max(0, q.at - JUST_BEFORE) : q.at],
+            source[max(0, q.at - _JUST_BEFORE) : q.at],
             source[q.at + len(q.text) : q.at + len(q.text) + 14],
         )
         zh_before = re.split("[，。；：]", target[max(0, n.at - 14) : n.at])[-1]
@@ -133,12 +135,12 @@ def said_of_figures(source: str, target: str) -> Iterator[Flag]:
             yield alarm("unit", "points", **what)
         if q.unit == "pt" and n.unit == "%" and "绝对" not in target:
             yield alarm("unit", "points", **what)
-        if BY_ONLY.search(before) and ZH_TO.search(zh_before):
+        if _BY_ONLY.search(before) and _ZH_TO.search(zh_before):
             yield alarm("change", "by_to", **what)
         if (
-            TO.search(before)
+            _TO.search(before)
             and not re.search(r"\bby\b[^.;]{0,20}$", before)
-            and ZH_BY.search(zh_before)
+            and _ZH_BY.search(zh_before)
             and not q.spelt
         ):
             yield alarm("change", "by_to", **what)
@@ -161,19 +163,19 @@ def said_of_figures(source: str, target: str) -> Iterator[Flag]:
 
 
 def _bounds_differ(before: str, after: str, q: Quantity, zh_before: str, zh_after: str) -> bool:
-    more = bool(MORE.search(before) or MORE_AFTER.search(after) or "+" in q.text)
-    less = bool(LESS.search(before) or LESS_AFTER.search(after))
-    zh_more = bool(ZH_MORE.search(zh_before) or ZH_MORE_AFTER.search(zh_after))
-    zh_less = bool(ZH_LESS.search(zh_before) or ZH_LESS_AFTER.search(zh_after))
+    more = bool(_MORE.search(before) or MORE_AFTER.search(after) or "+" in q.text)
+    less = bool(_LESS.search(before) or LESS_AFTER.search(after))
+    zh_more = bool(_ZH_MORE.search(zh_before) or ZH_MORE_AFTER.search(zh_after))
+    zh_less = bool(_ZH_LESS.search(zh_before) or ZH_LESS_AFTER.search(zh_after))
     if more != less and zh_more != zh_less:
         return more == zh_less
-    return bool(UP_TO.search(before) and ZH_FLOOR.search(zh_before))
+    return bool(_UP_TO.search(before) and _ZH_FLOOR.search(zh_before))
 
 
 def out_of_order(source: str, target: str) -> Iterator[Flag]:
     """Two measured values of one unit, or two names with their values, that have changed places."""
     source, target = entities.plain(source), entities.plain(target)
-    found = [(q, n) for q, n in pairs(source, target) if not q.spelt and (q.unit or "." in q.text)]
+    found = [(q, n) for q, n in _pairs(source, target) if not q.spelt and (q.unit or "." in q.text)]
     by_unit: dict[str, list[tuple[Quantity, Quantity]]] = {}
     for q, n in found:
         by_unit.setdefault("%" if q.unit in ("pp", "pt") else q.unit, []).append((q, n))
@@ -188,20 +190,20 @@ def out_of_order(source: str, target: str) -> Iterator[Flag]:
             theirs = zh[id(x)], zh[id(y)]
             clause = re.split("[，。；]", target[: x.at if x.at > y.at else y.at])[-1]
             contrary = ours[0] != ours[1] and theirs == (ours[1], ours[0])
-            if contrary or (x.at > y.at and theirs[0] == theirs[1] and not ORDERED.search(clause)):
+            if contrary or (x.at > y.at and theirs[0] == theirs[1] and not _ORDERED.search(clause)):
                 yield alarm("order", "order", en=f"{a.text} … {b.text}", zh=f"{first.text} … {last.text}")
     yield from _names_and_figures(source, target, found)
 
 
 def _referred(text: str, q: Quantity, before: Quantity | None) -> bool:
     start = max(before.at + len(before.text) if before else 0, q.at - 45)
-    return bool(REFERENCE.search(re.split("[;:]", text[start : q.at])[-1]))
+    return bool(_REFERENCE.search(re.split("[;:]", text[start : q.at])[-1]))
 
 
 def _referred_chinese(text: str, n: Quantity, before: Quantity | None) -> bool:
     start = max(before.at + len(before.text) if before else 0, n.at - 16)
     near = re.split("[，。；]", text[start : n.at])[-1]
-    return bool(ZH_REFERENCE.search(near)) and not RESULT.search(near[-3:])
+    return bool(_ZH_REFERENCE.search(near)) and not _RESULT.search(near[-3:])
 
 
 def _names_and_figures(source: str, target: str, found: list[tuple[Quantity, Quantity]]) -> Iterator[Flag]:
@@ -239,8 +241,8 @@ def counts_changed(source: str, target: str) -> Iterator[Flag]:
     for value, word in _english_counts(source):
         ours.setdefault(value, word)
     theirs: dict[int, str] = {}
-    for match in ZH_COUNT.finditer(target):
-        value = HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
+    for match in _ZH_COUNT.finditer(target):
+        value = _HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
         theirs.setdefault(value, f"{match[0]}{target[match.end() : match.end() + 2]}")
     digits = {int(d) for d in re.findall(r"(?<![\d.])\d{1,2}(?![\d.])", target)}
     said = (
@@ -252,7 +254,7 @@ def counts_changed(source: str, target: str) -> Iterator[Flag]:
     lost = {
         v: w
         for v, w in ours.items()
-        if (v not in said and w.lower() in NUMERALS)
+        if (v not in said and w.lower() in _NUMERALS)
         or (v not in said and re.match(r"(?i)dual|triple|tri-|quad", w))
     }
     strange = {v: w for v, w in theirs.items() if v not in ours}
@@ -263,26 +265,26 @@ def counts_changed(source: str, target: str) -> Iterator[Flag]:
 def count_near(pair: Locator, source: str) -> Iterator[Flag]:
     """A small count of the Chinese beside another one of the English behind its clause."""
     anywhere = {value for value, _ in _english_counts(source)}
-    for match in ZH_COUNT.finditer(pair.chinese):
-        value = HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
+    for match in _ZH_COUNT.finditer(pair.chinese):
+        value = _HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
         if value in anywhere:
             continue
         near = [
-            (v, w) for v, w in _english_counts(pair.english_near(match.start(), 20)) if w.lower() in STRICT
+            (v, w) for v, w in _english_counts(pair.english_near(match.start(), 20)) if w.lower() in _STRICT
         ]
         if near:
             yield alarm("number", "count", en=near[0][1], zh=pair.chinese[match.start() : match.end() + 3])
             return
 
 
-STRICT = frozenset(NUMERALS) | {"dual", "both", "twin", "triple"}
+_STRICT = frozenset(_NUMERALS) | {"dual", "both", "twin", "triple"}
 
 
 def _english_counts(source: str) -> list[tuple[int, str]]:
     found = []
-    for match in EN_COUNT.finditer(source):
+    for match in _EN_COUNT.finditer(source):
         value = (
-            NUMERALS[match["n"].lower()]
+            _NUMERALS[match["n"].lower()]
             if match["n"]
             else 2
             if match["dual"]
@@ -298,13 +300,13 @@ def _english_counts(source: str) -> list[tuple[int, str]]:
     return found
 
 
-ROMAN = re.compile(r"(?<![A-Za-z$\\{_-])(?:X{0,1}(?:IX|IV|V?I{1,3})|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ])(?![A-Za-z+_}])")
-SINGLE = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), strict=True))
+_ROMAN = re.compile(r"(?<![A-Za-z$\\{_-])(?:X{0,1}(?:IX|IV|V?I{1,3})|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ])(?![A-Za-z+_}])")
+_SINGLE = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), strict=True))
 
 
 def romans_changed(source: str, target: str) -> Iterator[Flag]:
     """A Roman numeral of the Chinese that the English has not, where the English has one that the Chinese has not."""
-    ours, theirs = ([SINGLE.get(m, m) for m in ROMAN.findall(text)] for text in (source, target))
+    ours, theirs = ([_SINGLE.get(m, m) for m in _ROMAN.findall(text)] for text in (source, target))
     lost, strange = [m for m in ours if m not in theirs], [m for m in theirs if m not in ours]
     if strange and (lost or len(ours) > 0):
         yield alarm("number", "roman", en=(lost or ours)[0], zh=strange[0])

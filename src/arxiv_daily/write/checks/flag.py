@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ...words import say
 
-Level = Literal["alarm", "note"]
+_Level = Literal["alarm", "note"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Flag:
 
     check: str
     detail: str
-    level: Level = "alarm"
+    level: _Level = "alarm"
     words_en: str = ""
     words_zh: str = ""
 

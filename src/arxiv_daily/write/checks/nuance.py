@@ -7,24 +7,25 @@ for a Chinese word in the English behind its clause.
 import re
 from collections.abc import Iterator
 
-from .flag import Flag, alarm, note
-from .locate import Locator
+from ...text.bilingual.locate import Locator
+from . import flag
+from .flag import Flag, alarm
 from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP
 
-ANY_NOT = (
+_ANY_NOT = (
     "不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|非(?!常|线|对)|难|缺|失|免|勿|毫|零|弃|摆脱|避|防|除|而是|绝|拒|欠|弱|独立|否|少|罕|空白|脱离|匮|短板|瓶颈|局限|受限|有限|限制|制约|仅|只|"
     "挑战|障碍|困|阻|替代|取代|代替|保持|保留|维持|稀|劣|差|低|克服|消|抑|去|单|独|隔|外|劳|贵|昂|高昂|耗|滞|另|却"
 )
 # Words that a translation must render: English, what the Chinese may have for it, code, sentence. Words of the soft
 # kind (often, struggles to) are as often left out without harm: notes.
-MUST = (
+_MUST = (
     (r"\b(?:cannot|(?:does|do|did|is|are|was|were|has|have|can|could|will|would|should) not|\w+n[’']t|unable to|never|without|neither|fails? to|failed to|lacks?|lacking|hard to|difficult to|unclear|inability)\b(?! only| just| merely| necessarily)",
-     ANY_NOT, "negation", "negation_lost"),
+     _ANY_NOT, "negation", "negation_lost"),
     (r"\b(?:struggles? (?:to|with)|limited (?:by|to)|remains? (?:un\w+|challenging|difficult|elusive|limited)|insufficient|inadequate|difficult|limitations?|scarc\w+|impractical|infeasible|prohibitive\w*)\b",
-     ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
+     _ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
     (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
      "可能|或|也许|似|有望|潜|大概|倾向|往往|易|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
-    (r"\b[a-z]+-free\b|\bfree of\b", ANY_NOT, "negation", "negation_lost"),
+    (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
     (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
      "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广", "hedge", "soft_lost"),
@@ -35,53 +36,53 @@ MUST = (
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
     (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多", "scope", "scope_lost"),
 )  # fmt: skip
-RULES = tuple((re.compile(en, re.IGNORECASE), re.compile(zh), code, what) for en, zh, code, what in MUST)
+_RULES = tuple((re.compile(en, re.IGNORECASE), re.compile(zh), code, what) for en, zh, code, what in _MUST)
 # Chinese words that claim what the English denies.
-ASSERTS = re.compile("易于|能够|具备|足以|可以|需要")
-DENIED = re.compile(
+_ASSERTS = re.compile("易于|能够|具备|足以|可以|需要")
+_DENIED = re.compile(
     r"\b(?:cannot|can not|unable|lacks?|lacking|difficult|hard|fails?|failed|without|free|no|not|struggles?|inability)\b",
     re.IGNORECASE,
 )
-CAN = re.compile(
+_CAN = re.compile(
     r"\b(?:can|able|enabl\w+|allow\w*|capab\w+|possess\w*|eas\w+|require\w*|need\w*|necess\w+|demand\w*|must|permit\w*|support\w*|which|that|to)\b",
     re.IGNORECASE,
 )
-NOT_CAUSE = re.compile(
+_NOT_CAUSE = re.compile(
     r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
     r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 # Chinese words of one meaning, each with what of the English may be its cause in the whole sentence, and with what
 # it would turn round.
-LOSING = r"underperform|worse|inferior|lag|behind|short of|lower|below|poor|less|not\b|n't|fail|under|rather|instead|weak|trail|drop|degrad|even"
-TURNING = (
-    ("不如|不及|逊于|差于|劣于|落后于", LOSING, r"outperform|surpass|exceed|superior|better|beat|improv|over\b|higher"),
+_LOSING = r"underperform|worse|inferior|lag|behind|short of|lower|below|poor|less|not\b|n't|fail|under|rather|instead|weak|trail|drop|degrad|even"
+_TURNING = (
+    ("不如|不及|逊于|差于|劣于|落后于", _LOSING, r"outperform|surpass|exceed|superior|better|beat|improv|over\b|higher"),
     ("恶化|变差|低劣", r"degrad|deteriorat|wors|poor|bad|inferior|harm|hurt|declin|collaps|suffer|adverse|sever|exacerbat|aggravat|compound|damag", r"improv|better|enhanc|superior|gain|boost"),
     ("削弱|减弱", r"weak|reduc|attenuat|diminish|degrad|undermin|suppress|damp|ero[ds]|mitigat|lessen|lower|impair|obscur|loss|limit|hinder|decay|declin|drop|alleviat|compromis|dilut", r"enhanc|strengthen|augment|improv|boost"),
     ("优于|超越|胜过|击败|好于", r"outperform|surpass|exceed|superior|better|beat|improv|over\b|higher|best|excel|win|state-of-the-art|sota|favou?r|prefer|above|beyond|than|advantage|more|lead|compar|gain|strong", r"underperform|worse|inferior|lag|behind"),
     ("易于", r"eas|simpl|readi|prone|suscept|tend|vulnerab|amenab|friendly|facilit|conveni|accessib|straightforward|flexib|-to-", r"difficult|hard|challeng|struggl|cannot|impractic|infeasib|fail|intractab|limit|insuffic"),
     ("具备", r"equip|possess|feature|with\b|ha[sd]\b|have|having|provid|exhibit|capab|able|enabl|endow|offer|show|posses|demonstrat|off?er|own|power", r"lack|without|absen|scarc|no\b|missing"),
 )  # fmt: skip
-LOCAL_DOWN = re.compile(
+_LOCAL_DOWN = re.compile(
     r"\b(?:low\w*|less\w*|few\w*|short\w*|mitigat\w*|alleviat\w*|minimi\w*|sav\w+|cut\w*|drop\w*|loss\w*|los[et]|compress\w*|suppress\w*|eliminat\w*|remov\w*|attenuat\w*|light\w*|cheap\w*|efficien\w*|hal[fv]\w*|prun\w*|"
     r"simpl\w*|shrink\w*|decay\w*|f[ae]ll\w*|limit\w*|degrad\w*|sacrific\w*|without|compromis\w*|impair\w*|hinder\w*|small\w*|fast\w*|speed\w*|accelerat\w*|poor\w*|suffer\w*|weak\w*|hurt\w*|harm\w*|eas\w+|reliev\w*|relax\w*|free|"
     r"sub\w*|down\w*|under\w*|below|avoid\w*|prevent\w*|deteriorat\w*|declin\w*|decreas\w*|reduc\w*|inferior|worse\w*|denois\w*|cancel\w*|dampen\w*|damp\w*|collaps\w*|vanish\w*|narrow\w*|tight\w*|lag\w*|behind|gap\w*|cost\w*|obscur\w*|mask\w*|distort\w*|error\w*|mismatch\w*|shift\w*)\b|-free|sub-",
     re.IGNORECASE,
 )
-LOCAL_UP = re.compile(
+_LOCAL_UP = re.compile(
     r"\b(?:gain\w*|best|high\w*|lead\w*|led|state-of-the-art|sota|over|above|beyond|beat\w*|excel\w*|advanc\w*|strong\w*|strength\w*|rich\w*|grow\w*|expan\w*|scal\w*|up|amplif\w*|accelerat\w*|facilitat\w*|promot\w*|further|more|most|refin\w*|"
     r"augment\w*|empower\w*|enrich\w*|optimi\w*|good|great\w*|larg\w*|long\w*|maximi\w*|benefit\w*|help\w*|advantag\w*|fast\w*|speed\w*|win\w*|prefer\w*|robust\w*|increment\w*|extend\w*|progress|super\w*|intensif\w*|elevat\w*|"
     r"doubl\w*|extra|sharp\w*|restor\w*|recover\w*|enhanc\w*|improv\w*|increas\w*|better|outperform\w*|surpass\w*|exceed\w*|rais\w*|ris\w*|boost\w*|add\w*|mitigat\w*|effective\w*)\b",
     re.IGNORECASE,
 )
-TURNS = tuple(
+_TURNS = tuple(
     (re.compile(zh), re.compile(may, re.IGNORECASE), re.compile(turned, re.IGNORECASE))
-    for zh, may, turned in TURNING
+    for zh, may, turned in _TURNING
 )
-UP_ZH = re.compile(
+_UP_ZH = re.compile(
     "优于|(?<!不)超过|超越|胜过|好于|(?<!不)高于|提升|提高|改善|改进|增强|增加|增大|上升|升至|更[高好优佳强]|优越"
 )
-DOWN_ZH = re.compile(
+_DOWN_ZH = re.compile(
     "(?<!不)低于|不如|逊于|差于|劣于|不及|落后于|下降|降低|减少|减小|减弱|削弱|降至|恶化|变差|更差|更低|低劣|缩短"
 )
 
@@ -96,36 +97,40 @@ def check_nuance(pair: Locator) -> Iterator[Flag]:
 
 
 def _must(pair: Locator) -> Iterator[Flag]:
-    for english, chinese, code, what in RULES:
+    for english, chinese, code, what in _RULES:
         for match in english.finditer(pair.english):
             clause, around = pair.chinese_near(match.start())
-            if OF_THEM.match(pair.english, match.end()):  # a clause of its own, behind the one it refers to
+            if _OF_THEM.match(pair.english, match.end()):  # a clause of its own, behind the one it refers to
                 around = pair.chinese
             if clause and not chinese.search(around) and not (code == "negation" and _said_elsewhere(pair)):
-                yield (note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
+                yield (flag.note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
                 break
 
 
-OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
-PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
-COUNTED_NOT = re.compile(
+_OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
+_PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
+_COUNTED_NOT = re.compile(
     r"\b(?:not|cannot|\w*n[’']t|never|without|neither|nor|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 
 
 def _said_elsewhere(pair: Locator) -> bool:
     """Whether the Chinese denies as often as the English: then nothing is lost, only moved."""
-    return len(PLAIN_NOT.findall(pair.chinese)) >= len(COUNTED_NOT.findall(pair.english))
+    return len(_PLAIN_NOT.findall(pair.chinese)) >= len(_COUNTED_NOT.findall(pair.english))
 
 
 def _denied(pair: Locator) -> Iterator[Flag]:
     """What the English denies, asserted: 无法 → 能够."""
-    for match in ASSERTS.finditer(pair.chinese):
+    for match in _ASSERTS.finditer(pair.chinese):
         english = pair.english_near(match.start(), 14)
         clause = next((t for s, t in pair.clauses if s <= match.start() < s + len(t)), "")
-        denied = DENIED.search(english) if english else None
+        denied = _DENIED.search(english) if english else None
         plain = match[0] in ("易于", "具备") and denied and denied[0].lower() not in ("free", "no")
-        if denied and (plain or not CAN.search(english)) and not re.search("不|无|未|难|缺|没|非|免", clause):
+        if (
+            denied
+            and (plain or not _CAN.search(english))
+            and not re.search("不|无|未|难|缺|没|非|免", clause)
+        ):
             yield alarm("negation", "negation_lost", en=denied[0], zh=clause[:24])
             return
 
@@ -137,14 +142,14 @@ def _added(pair: Locator) -> Iterator[Flag]:
         if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
             english = pair.english if english else ""
         moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
-        if english and not moved and not NOT_CAUSE.search(english):
+        if english and not moved and not _NOT_CAUSE.search(english):
             yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
             return
 
 
 def _turned(pair: Locator) -> Iterator[Flag]:
     """A Chinese word of one meaning that has no cause in the sentence, where the English has its opposite."""
-    for chinese, may, opposite in TURNS:
+    for chinese, may, opposite in _TURNS:
         word = chinese.search(pair.chinese)
         if word and not may.search(pair.english) and (turned := opposite.search(pair.english)):
             yield alarm("comparison", "turned", en=turned[0], zh=word[0])
@@ -153,7 +158,7 @@ def _turned(pair: Locator) -> Iterator[Flag]:
 
 def _directions(pair: Locator) -> Iterator[Flag]:
     """Up told as down, or down as up, within a clause."""
-    for pattern, same, may, other in ((DOWN_ZH, DOWN, LOCAL_DOWN, UP), (UP_ZH, UP, LOCAL_UP, DOWN)):
+    for pattern, same, may, other in ((_DOWN_ZH, DOWN, _LOCAL_DOWN, UP), (_UP_ZH, UP, _LOCAL_UP, DOWN)):
         for match in pattern.finditer(pair.chinese):
             if re.search(
                 r"[不未无没]\S{0,3}$|难以\S{0,2}$", pair.chinese[max(0, match.start() - 5) : match.start()]

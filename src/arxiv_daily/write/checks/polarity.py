@@ -7,7 +7,7 @@ Chinese one. An alarm needs a Chinese word without a cause and an English word w
 import re
 from collections.abc import Iterator
 
-from .alignment import Bead
+from ...text.bilingual.alignment import Bead
 from .flag import Flag, alarm
 
 UP = re.compile(
@@ -20,14 +20,14 @@ DOWN = re.compile(
     r"|falls?|fell|lags?|lagging|fewer|less|shrink\w*|deteriorat\w+|diminish\w*)\b",
     re.IGNORECASE,
 )
-MAY_BE_UP = re.compile(
+_MAY_BE_UP = re.compile(
     r"\b(?:gain\w*|best|highest|lead(?:s|ing)?|led|state-of-the-art|sota|over|above|beyond|beat|excel\w*|advanc\w+|strong\w*|rich\w*|grow\w*|expan\w+|scal\w+|upgrad\w+|up|strengthen\w*"
     r"|amplif\w+|accelerat\w+|facilitat\w+|promot\w+|further|more|most|well|high\w*|favou?rabl\w*|effective\w*|refin\w+|augment\w*|empower\w*|enrich\w*|outstanding|impressive|remarkabl\w*"
     r"|competitive|optim\w+|good|great\w*|larg\w+|long\w*|maximi\w+|benefit\w*|help\w*|advantag\w+|faster|fast|speed\w*|win\w*|prefer\w*|robust\w*|increment\w*|additional|extend\w*|achiev\w*"
     r"|excellent|exceptional\w*|progress|super\w*|intensif\w+|elevat\w+|heighten\w*|elevated|double\w*|extra|towards?|enabl\w+|sharp\w*|clean\w*|restor\w+|recover\w*|success\w*|efficien\w+|enhanc\w+|improv\w+|increas\w+)\b",
     re.IGNORECASE,
 )
-MAY_BE_DOWN = re.compile(
+_MAY_BE_DOWN = re.compile(
     r"\b(?:below|behind|lowest|shorten\w*|narrow\w*|cut\w*|minimi\w+|minimal|limit\w*|mitigat\w+|alleviat\w+|suppress\w*|descent|downsampl\w*|down|low\w*|small\w*|under|sub\w*|loss\w*|poor\w*|weak\w*"
     r"|fail\w*|struggl\w*|suffer\w*|compromis\w+|sacrific\w+|eliminat\w+|remov\w+|without|short\w*|save\w*|saving\w*|compress\w*|eas\w+|reliev\w+|attenuat\w+|decay\w*|collaps\w+|erod\w+|erosion"
     r"|hinder\w*|hamper\w*|impair\w*|harm\w*|hurt\w*|worst|bad\w*|gap|gaps|mismatch\w*|lightweight|efficien\w+|cheap\w*|inexpensive|half|halv\w+|halving|lack\w*|challeng\w+|difficult\w*|trade-?offs?|cost\w*|restrict\w*"
@@ -36,19 +36,19 @@ MAY_BE_DOWN = re.compile(
     r"|quantiz\w+|regulari\w+|overcom\w+|tackl\w+|address\w*|solv\w+|resolv\w+|prevent\w*|counter\w*|combat\w*|control\w*|tight\w*|close\w*|bridg\w+|rather|instead|only|limited|reverberat\w*|leak\w*|declin\w*|error\w*|dropout|drop-?off|disadvantag\w*|penalt\w+|penali\w+|regress\w*|risk\w*|confus\w+|disrupt\w+|scarc\w+|sparse\w*|unseen|mask\w*|wast\w+|obscur\w+|undermin\w+|affect\w*|impact\w*|shift\w*|hard\w*|unreliab\w*|relax\w*)\b|-free\b|sub-",
     re.IGNORECASE,
 )
-CHINESE_UP = re.compile(
+_CHINESE_UP = re.compile(
     "(?<!不)优于|(?<!不)超过|超越|(?<!不)超出|胜过|好于|(?<!不)高于|强于|(?<!不)大于|(?<!不)多于|提升|提高|改善|改进|增强|增加|增长|增大|上升|升高|升至|更[高好优佳强]|击败|胜出"
 )
-CHINESE_DOWN = re.compile(
+_CHINESE_DOWN = re.compile(
     "低于|不如|逊于|差于|劣于|弱于|不及|少于|小于|落后|下降|降低|减少|减小|减弱|削弱|降至|退化|恶化|变差|更差|更低|下滑|缩小|缩短|减轻|低劣|更少|更弱"
 )
-CHINESE_MAY_BE_UP = re.compile(
+_CHINESE_MAY_BE_UP = re.compile(
     "优|超|胜|好|高|强|大|多|提|改|增|升|更|领先|佳|最|卓越|出色|突破|扩|加|促|丰富|完善|优化|快|助|佐|利于|有效|良|显著|能|长|突出|达|精|深|远|以上|逾"
 )
-CHINESE_MAY_BE_DOWN = re.compile(
+_CHINESE_MAY_BE_DOWN = re.compile(
     "低|不|逊|差|劣|弱|少|小|落后|降|减|退|恶|衰|下|缩|缓解|抑制|限|轻|损|失|消|削|节|省|压|短|弥|克服|避免|欠|难|缺|免|慢|窄|仅|有限|去|无|未|滞|跌|受"
 )
-CHANGING = re.compile(
+_CHANGING = re.compile(
     "低于|不如|逊于|差于|劣于|弱于|不及|落后|下降|降低|减少|减小|减弱|削弱|恶化|变差|更差|更低|低劣|退化|缩短|更少|缩小"
 )
 
@@ -58,7 +58,7 @@ ENGLISH_NOT = re.compile(
     r"|unable|fail(?:s|ed|ing)?|nor)(?!\w)",
     re.IGNORECASE,
 )
-ENGLISH_HARDLY = re.compile(
+_ENGLISH_HARDLY = re.compile(
     r"\b(?:un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
     r"|im(?:poss|perf|balan|plaus|prac|prop|pair|ped)|non-?|dis(?:agree|cont|app|card|rupt|parate|reg|join|crep|t)|mis|anti|over|under|zero)\w*|\w+less|\w+-free|-free|free|lack\w*|limit\w*"
     r"|difficult\w*|hard\w*|hardly|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
@@ -68,47 +68,47 @@ ENGLISH_HARDLY = re.compile(
     r"|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*)\b",
     re.IGNORECASE,
 )
-CHINESE_NOT = re.compile(
+_CHINESE_NOT = re.compile(
     "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
 )
 CHINESE_STRONG_NOT = re.compile(
     "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!或缺|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
 )
-NOT_AT_ALL = re.compile(
+_NOT_AT_ALL = re.compile(
     r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)",
     re.I,
 )
 
 # ---- perhaps
-HEDGE = re.compile(
+_HEDGE = re.compile(
     r"\b(?:may|might|perhaps|possibly|potentially|potential|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|likely|tend(?:s|ed)? to|presumably|plausibl[ye]|could|promis\w+|preliminary|arguably|suggest(?:s|ing|ed|ive)?|roughly|possible|often|typically|generally|usually|can|somewhat|would)\b",
     re.I,
 )
-STRONG_HEDGE = re.compile(
+_STRONG_HEDGE = re.compile(
     r"\b(?:may(?! be)|may be|might|perhaps|possibly|potentially|seems?|appears? to|likely|presumably|tends? to)\b(?! \d)",
     re.I,
 )
-CHINESE_HEDGE = re.compile(
+_CHINESE_HEDGE = re.compile(
     "可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待"
 )
-CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
+_CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
 
 
 def flipped(bead: Bead) -> str:
     """The Chinese word that turns a comparison of the source round, or ""."""
     up, down = _english_directions(bead.source)
     target_up, target_down = _chinese_directions(bead.target)
-    may_up, may_down = len(MAY_BE_UP.findall(bead.source)), len(MAY_BE_DOWN.findall(bead.source))
+    may_up, may_down = len(_MAY_BE_UP.findall(bead.source)), len(_MAY_BE_DOWN.findall(bead.source))
     if (
         len(target_down) > down + may_down
         and up > len(target_up)
-        and _lost(bead.target, up, CHINESE_MAY_BE_UP)
+        and _lost(bead.target, up, _CHINESE_MAY_BE_UP)
     ):
         return target_down[-1]
     if (
         len(target_up) > up + may_up
         and down > len(target_down)
-        and _lost(bead.target, down, CHINESE_MAY_BE_DOWN)
+        and _lost(bead.target, down, _CHINESE_MAY_BE_DOWN)
     ):
         return target_up[-1]
     return ""
@@ -135,7 +135,7 @@ def _english_directions(text: str) -> tuple[int, int]:
 def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
     """The words that say up and down, a negation just before turning them round."""
     found: tuple[list[str], list[str]] = ([], [])
-    for pattern, side in ((CHINESE_UP, 0), (CHINESE_DOWN, 1)):
+    for pattern, side in ((_CHINESE_UP, 0), (_CHINESE_DOWN, 1)):
         for match in pattern.finditer(text):
             negated = re.search(
                 r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$",
@@ -148,21 +148,21 @@ def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
 
 def lost_negation(bead: Bead) -> str:
     """An English negation, where the Chinese has fewer of them, or ""."""
-    ours, theirs = ENGLISH_NOT.findall(bead.source), CHINESE_NOT.findall(bead.target)
+    ours, theirs = ENGLISH_NOT.findall(bead.source), _CHINESE_NOT.findall(bead.target)
     return ours[-1] if len(theirs) < len(ours) else ""
 
 
-def added_negation(bead: Bead) -> str:
+def _added_negation(bead: Bead) -> str:
     """A Chinese negation, where the English has reasons for fewer of them, or ""."""
-    reasons = len(ENGLISH_NOT.findall(bead.source)) + len(ENGLISH_HARDLY.findall(bead.source))
+    reasons = len(ENGLISH_NOT.findall(bead.source)) + len(_ENGLISH_HARDLY.findall(bead.source))
     strong = CHINESE_STRONG_NOT.findall(bead.target)
     return strong[-1] if len(strong) > reasons else ""
 
 
-def lost_hedge(bead: Bead) -> str:
+def _lost_hedge(bead: Bead) -> str:
     """An English "may" or "seems" of which nothing is left in the Chinese, or ""."""
-    ours = STRONG_HEDGE.findall(bead.source)
-    return ours[0] if ours and not CHINESE_HEDGE.search(bead.target) else ""
+    ours = _STRONG_HEDGE.findall(bead.source)
+    return ours[0] if ours and not _CHINESE_HEDGE.search(bead.target) else ""
 
 
 def turned(bead: Bead) -> Iterator[Flag]:
@@ -171,7 +171,7 @@ def turned(bead: Bead) -> Iterator[Flag]:
         yield alarm("comparison", "comparison", zh=word)
     if word := lost_negation(bead):
         yield alarm("negation", "negation_lost", en=word)
-    if word := added_negation(bead):
+    if word := _added_negation(bead):
         yield alarm("negation", "negation_added", zh=word)
-    if word := lost_hedge(bead):
+    if word := _lost_hedge(bead):
         yield alarm("hedge", "hedge_lost", en=word)

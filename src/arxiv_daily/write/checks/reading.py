@@ -3,19 +3,20 @@
 import re
 from functools import cached_property
 
+from ...text.bilingual import entities
+from ...text.bilingual.alignment import size
+from ...text.bilingual.entities import LINK
+from ...text.bilingual.quantities import Quantity, quantities
 from ...text.three_parts import read_parts
-from . import entities
-from .alignment import size
-from .entities import FORMULA, LINK
-from .evidence import evidence, rounds, squeezed
+from . import evidence
+from .evidence import squeezed
 from .flag import Flag, alarm
-from .quantities import Quantity, quantities
 from .translation import PRAISE, leftovers
 
 # The full text's marks, [S4.T2] or of a PDF [page=3]; what they look like, for [Smith] is none.
 PLACE = re.compile(r"\s*[\[［](page=\d+|[A-Za-z]\w*(?:\.\w+)*)[\]］](?!\()")
 ANCHOR = re.compile(r"(?:[A-Z]\d+(?:\.\w+)*|page=\d+)$")
-LONGEST = 1500  # characters and words of a reading; of a longer paper twice its own
+_LONGEST = 1500  # characters and words of a reading; of a longer paper twice its own
 
 
 class Source:
@@ -64,7 +65,7 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
     flags = [*_parts(bare), *_places(source, reading)]
     flags += _numbers_told(source, plain, reading)
     flags += _formulas(source, plain)
-    for name in dict.fromkeys(entities.names(FORMULA.sub(" ", plain))):
+    for name in dict.fromkeys(entities.names(entities.FORMULA.sub(" ", plain))):
         if entities.fold(name) not in source.folded and not all(
             entities.fold(part) in source.folded for part in re.split(r"[-/+]", name)
         ):
@@ -76,20 +77,20 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
         flags.append(alarm("english", "reading_english", zh=run[:40]))
     flags += leftovers(source.text, plain)
     flags += [alarm("praise", "praise", zh=m[0]) for m in PRAISE.finditer(plain)][:3]
-    if size(plain) > LONGEST and size(plain) > 2 * size(source.text):
+    if size(plain) > _LONGEST and size(plain) > 2 * size(source.text):
         flags.append(alarm("length", "reading_long", size=size(plain)))
     return list(dict.fromkeys(flags))
 
 
 def _numbers_told(source: Source, plain: str, reading: str) -> list[Flag]:
     """Numbers that the paper does not have, as they are, rounded, or worked out from those that it has."""
-    flags, excused = evidence(source, PLACE, read_parts(reading).get("3", ""))
-    text = FORMULA.sub(" ", entities.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))
+    flags, excused = evidence.evidence(source, PLACE, read_parts(reading).get("3", ""))
+    text = entities.FORMULA.sub(" ", entities.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))
     for q in quantities(text):
         if q.spelt or q.text in excused:
             continue
         about = text[max(0, q.at - 4) : q.at + len(q.text) + 3]
-        same = [n for n in source.numbers if rounds(q, n, about)]
+        same = [n for n in source.numbers if evidence.rounds(q, n, about)]
         if not same:
             flags.append(alarm("number", "reading_number", zh=q.text))
         elif q.negative and not any(n.negative for n in same):
@@ -106,7 +107,7 @@ def _numbers_told(source: Source, plain: str, reading: str) -> list[Flag]:
 def _formulas(source: Source, plain: str) -> list[Flag]:
     """Formulas that say something, and that the paper does not have: compared without spaces, fonts and braces."""
     told = dict.fromkeys(
-        squeezed(entities.bare(f)) for f in FORMULA.findall(plain) if not entities.numeric(f)
+        squeezed(entities.bare(f)) for f in entities.FORMULA.findall(plain) if not entities.numeric(f)
     )
     telling = [f for f in told if len(f) >= 3 and re.search(r"\d|[=<>+\-^_]|\\[a-z]", f)]
     return [alarm("formula", "reading_formula", zh=f[:60]) for f in telling if f not in source.squeezed]
@@ -127,7 +128,7 @@ def _places(source: Source, reading: str) -> list[Flag]:
         flags += [alarm("place", "place_unknown", zh=mark) for mark in named if mark not in source.places]
         known = [mark for mark in named if mark in source.places]
         above = known if not line.startswith(" ") else above
-        text = FORMULA.sub(" ", entities.plain(PLACE.sub("", line)))
+        text = entities.FORMULA.sub(" ", entities.plain(PLACE.sub("", line)))
         figures = [q for q in quantities(text) if not q.spelt]
         told = [q for q in figures if q.unit or "." in q.text]
         if known or above:
@@ -136,8 +137,8 @@ def _places(source: Source, reading: str) -> list[Flag]:
             flags.append(alarm("place", "place_missing", zh=line.strip(" -*")[:30]))
         elif told:
             there = source.numbers_at([*known, *above])
-            strange = [q for q in told if not any(rounds(q, n) for n in there)]
-            strange = [q for q in strange if any(rounds(q, n) for n in source.numbers)]
+            strange = [q for q in told if not any(evidence.rounds(q, n) for n in there)]
+            strange = [q for q in strange if any(evidence.rounds(q, n) for n in source.numbers)]
             flags += [
                 alarm("place", "place_other", zh=q.text, place="、".join(known or above)) for q in strange
             ]
@@ -145,7 +146,7 @@ def _places(source: Source, reading: str) -> list[Flag]:
 
 
 def _numbers(text: str) -> list[Quantity]:
-    return quantities(entities.plain(FORMULA.sub(entities.inside, text)))
+    return quantities(entities.plain(entities.FORMULA.sub(entities.plain_formula, text)))
 
 
 def _parts(reading: str) -> list[Flag]:

@@ -8,16 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..glossary import Glossary
-from . import content, contrasts, entities, figures, nuance, polarity, rivals
-from .alignment import HAN, Alignment, Bead, align, size
-from .entities import FORMULA, LINK
-from .flag import Flag, alarm, note
-from .locate import Locator
-from .quantities import Quantity, quantities
+from ...text.bilingual import entities
+from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
+from ...text.bilingual.entities import LINK
+from ...text.bilingual.glossary import Glossary
+from ...text.bilingual.locate import Locator
+from ...text.bilingual.quantities import Quantity, quantities
+from . import content, contrasts, figures, flag, nuance, polarity, rivals
+from .flag import Flag, alarm
 
-ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
-LEFTOVER = re.compile(
+_ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
+_LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
     r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
     r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一个)?(?:AI|人工智能"
@@ -31,16 +32,16 @@ PRAISE = re.compile(
     r"recommend acceptance)|(?:满分|五星)(?:好评|推荐)|史无前例|无与伦比|堪称(?:完美|典范)|遵照指示|审稿人应",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
+_SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
 # Names that are words as well, with what they are called in Chinese.
-IN_WORDS = (
+_IN_WORDS = (
     ("transformer", "变换器"),
     ("autoencoder", "自编码"),
     ("conformer", "卷积增强"),
     (r"type-[IVX]+", "型"),
 )
 # Numbers that English says in words, by the number a translation may write.
-IMPLIED = {
+_IMPLIED = {
     0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
     4: r"quarter|four|quad", 5: r"fi(?:ve|fth)", 10: r"order of magnitude|ten\b|decade|tenth", 50: r"\bhalf|halv|fifty", 25: r"quarter", 100: r"hundred|order|full|perfect|complete", 1000: r"thousand|order",
 }  # fmt: skip
@@ -60,7 +61,7 @@ def check_translation(
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
     flags += _names(source, target, glossary, faithful)
     flags += leftovers(source, target)
-    flags += contrasts.strange_languages(source, LEFTOVER.sub(" ", target))
+    flags += contrasts.strange_languages(source, _LEFTOVER.sub(" ", target))
     if faithful:
         flags += [*_terms(source, target, glossary), *_links(source, target)]
     if kind == "abstract":
@@ -78,8 +79,8 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     """What one pair of sentences disagrees in."""
     near = whole.sources[max(0, bead.sources.start - 1) : bead.sources.stop + 1]
     around = " ".join(near)
-    plain = FORMULA.sub(" ", LINK.sub(" ", bead.source))
-    chinese = FORMULA.sub(" ", LINK.sub(" ", bead.target))
+    plain = entities.FORMULA.sub(" ", LINK.sub(" ", bead.source))
+    chinese = entities.FORMULA.sub(" ", LINK.sub(" ", bead.target))
     yield from polarity.turned(Bead(plain, chinese))
     pair = Locator.of(whole, bead)
     yield from nuance.check_nuance(pair)
@@ -96,14 +97,14 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     ours, theirs = (
-        Counter(_squeezed(f) for f in FORMULA.findall(text) if not entities.numeric(f))
+        Counter(_squeezed(f) for f in entities.FORMULA.findall(text) if not entities.numeric(f))
         for text in (source, target)
     )
     plain = _squeezed(source), _squeezed(target)
     for f in ours:
         if faithful and f not in theirs and f not in plain[1]:
             small = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?)?", f)  # one symbol may be told in words
-            yield (note if small and not theirs else alarm)("formula", "formula_lost", en=f)
+            yield (flag.note if small and not theirs else alarm)("formula", "formula_lost", en=f)
     for f in theirs:
         if f not in ours and f not in plain[0]:
             yield alarm("formula", "formula_added", zh=f)
@@ -130,7 +131,7 @@ def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
         if near:
             yield alarm("number", "number_unit", en=q.text.strip(), zh=near)
         elif q.spelt or (not q.unit and q.value < 10 and "." not in q.text and not strange):
-            yield note("number", "number_lost", en=q.text.strip())
+            yield flag.note("number", "number_lost", en=q.text.strip())
         else:
             yield alarm("number", "number_lost", en=q.text.strip())
     for q in theirs:
@@ -143,7 +144,7 @@ def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
 def _implied(q: Quantity, source: str) -> bool:
     """Whether a number of the translation stands in the source as a word or inside a name."""
     value = q.value / 3600 if q.unit == "s" and q.value >= 3600 else q.value
-    pattern = IMPLIED.get(value, r"$^")
+    pattern = _IMPLIED.get(value, r"$^")
     match = re.match(r"[\d.,]+", q.text)
     written = match[0] if match else q.text
     digits = rf"(?<!\d){re.escape(written)}(?!\d)"
@@ -151,7 +152,7 @@ def _implied(q: Quantity, source: str) -> bool:
 
 
 def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iterator[Flag]:
-    plain = FORMULA.sub(" ", source)
+    plain = entities.FORMULA.sub(" ", source)
     ours = dict.fromkeys(n for n in entities.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
     there = entities.fold(target)
     for name in ours if faithful else ():
@@ -162,20 +163,20 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
                 t.rendered(target) for t in glossary.matching(singular)
             ):
                 continue
-            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in IN_WORDS)
+            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in _IN_WORDS)
             if in_words or entities.translatable(singular, plain):
-                yield note("name", "name_lost", en=singular)
+                yield flag.note("name", "name_lost", en=singular)
             else:
                 yield alarm("name", "name_lost", en=singular)
     known = entities.fold(source)
-    for name in dict.fromkeys(entities.names(FORMULA.sub(" ", target))):
+    for name in dict.fromkeys(entities.names(entities.FORMULA.sub(" ", target))):
         invented = [
             p for p in re.split(r"[-–/+]", name) if entities.fold(p) not in known and entities.is_name(p)
         ]
         if entities.fold(name) not in known and invented and not _units_only(name):
             initials = re.sub(r"s$", "", name)
             if initials in entities.COMMON_ACRONYMS or entities.initials_of(initials, source):
-                yield note("name", "name_added", zh=name)
+                yield flag.note("name", "name_added", zh=name)
             else:
                 yield alarm("name", "name_added", zh=name)
 
@@ -208,22 +209,22 @@ def _links(source: str, target: str) -> Iterator[Flag]:
 
 
 def _length(source: str, target: str) -> Iterator[Flag]:
-    words = max(1, len(FORMULA.sub(" x ", source).split()))
+    words = max(1, len(entities.FORMULA.sub(" x ", source).split()))
     ratio = size(target) / words
     if words >= 12 and not 0.95 <= ratio <= 3.2:
         yield alarm("length", "ratio", ratio=f"{ratio:.1f}")
-    if not SENTENCE_END.search(target.strip()):
+    if not _SENTENCE_END.search(target.strip()):
         yield alarm("length", "cut_short", zh=target.strip()[-12:])
 
 
 def leftovers(source: str, target: str) -> Iterator[Flag]:
     """English that stayed, text of the prompt, phrases said over and over."""
-    plain = FORMULA.sub(" ", LINK.sub(" ", target))
-    for place, match in enumerate(LEFTOVER.finditer(plain)):
+    plain = entities.FORMULA.sub(" ", LINK.sub(" ", target))
+    for place, match in enumerate(_LEFTOVER.finditer(plain)):
         if place < 3:
             yield alarm("leftover", "leftover", zh=match[0].strip()[:20])
     outside = re.sub(r"（[^（）]*）|\([^()]*\)|`[^`]*`|《[^》]*》", " ", plain)
-    for run in ENGLISH_RUN.findall(outside):
+    for run in _ENGLISH_RUN.findall(outside):
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:
             yield alarm("english", "english", zh=run[:40])
@@ -242,8 +243,8 @@ def _terms(source: str, target: str, glossary: Glossary) -> Iterator[Flag]:
     folded = re.sub(r"[-‐]", "", target)
     missing = [
         f"{t.term}→{t.translation}"
-        for t in glossary.matching(FORMULA.sub(" ", source))
+        for t in glossary.matching(entities.FORMULA.sub(" ", source))
         if not t.rendered(target) and not t.rendered(folded) and not t.pattern.search(target)
     ]
     if missing:
-        yield note("term", "term", en="，".join(missing))
+        yield flag.note("term", "term", en="，".join(missing))

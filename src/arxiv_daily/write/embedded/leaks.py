@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-Pair = tuple[str, str]
+_Pair = tuple[str, str]
 
 # Chinese content words of the pairs in examples.py, and how the English that they may stand for begins.
 COUNTERPARTS = {
@@ -76,15 +76,15 @@ COUNTERPARTS = {
     "表现力": r"expressi|vivid|emoti",
     "人类演奏": r"human|perform|play",
 }
-STOP = re.compile(
+_STOP = re.compile(
     r"(?:the|and|that|this|with|from|for|are|our|its|than|while|which|when|has|have|been|into|more|such|use|used|using"
     r"|can|both|between|their|they|these|those|not|but|also|however|only|each|without|where|during|under|over)\Z"
 )
-RUN = 5  # Chinese characters in a row that an answer shares with a pair before they mean anything
-MARGIN = 0.3  # how much larger the share of the Chinese may be than that of the English
+_RUN = 5  # Chinese characters in a row that an answer shares with a pair before they mean anything
+_MARGIN = 0.3  # how much larger the share of the Chinese may be than that of the English
 
 
-def leaked(source: str, answer: str, shots: Sequence[Pair]) -> list[int]:
+def leaked(source: str, answer: str, shots: Sequence[_Pair]) -> list[int]:
     """Places of the pairs in `shots` that the answer takes content from; empty where it takes none.
 
     `source` is the English sentence, `shots` the (English, Chinese) pairs the model was shown.
@@ -109,13 +109,13 @@ def _counterpart(word: str) -> re.Pattern:
 
 def _copied(source: str, answer: str, english: str, chinese: str) -> bool:
     """Whether the answer has clearly more of the pair's Chinese than the sentence has of its English."""
-    runs = _runs(chinese, RUN)
+    runs = _runs(chinese, _RUN)
     shared = [place for place, run in runs.items() if run in answer]
     if not shared:
         return False
-    covered = {place + k for place in shared for k in range(RUN)}
+    covered = {place + k for place in shared for k in range(_RUN)}
     ours, theirs = _stems(source), _stems(english)
-    return len(covered) / max(1, len(_han(chinese))) > len(ours & theirs) / max(1, len(theirs)) + MARGIN
+    return len(covered) / max(1, len(_han(chinese))) > len(ours & theirs) / max(1, len(theirs)) + _MARGIN
 
 
 def _han(text: str) -> str:
@@ -135,4 +135,4 @@ def _runs(chinese: str, length: int) -> dict[int, str]:
 def _stems(text: str) -> set[str]:
     """The beginnings of a text's content words."""
     words = re.findall(r"[a-z0-9]{3,}", text.lower())
-    return {word[:5] for word in words if not STOP.match(word)}
+    return {word[:5] for word in words if not _STOP.match(word)}

@@ -10,18 +10,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-SPIN = 0.25  # seconds for which it is tried out
+_SPIN = 0.25  # seconds for which it is tried out
 
 
 @dataclass(frozen=True)
-class Power:
+class _Power:
     """What all processors of this process do together: gigabytes hashed a second, and processors' worth of time."""
 
     gigabytes: float
     share: float
 
 
-def processors() -> int:
+def _processors() -> int:
     """The processors that this process may use, by its affinity and the quota of its control group; at least 1."""
     try:
         allowed = len(os.sched_getaffinity(0))
@@ -34,23 +34,23 @@ def processors() -> int:
 
 
 @functools.cache
-def power() -> Power:
+def power() -> _Power:
     """What a quarter of a second of work on all processors shows, tried once a process."""
     block, done = bytes(1 << 20), []
     begun, cpu = time.monotonic(), time.process_time()
 
     def spin() -> None:
-        while time.monotonic() < begun + SPIN:
+        while time.monotonic() < begun + _SPIN:
             hashlib.sha256(block).digest()  # works without the interpreter's lock
             done.append(1)
 
-    threads = [threading.Thread(target=spin) for _ in range(processors())]
+    threads = [threading.Thread(target=spin) for _ in range(_processors())]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     took = time.monotonic() - begun
-    return Power(len(done) * len(block) / 1e9 / took, (time.process_time() - cpu) / took)
+    return _Power(len(done) * len(block) / 1e9 / took, (time.process_time() - cpu) / took)
 
 
 def threads(most: int = 4) -> int:

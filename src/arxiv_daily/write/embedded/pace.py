@@ -15,15 +15,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import IntEnum
 
-from ... import environment
+from ... import environment, progress
 from ...errors import ConfigError
-from ...progress import report
 from ..model.budget import tokens
 
 Ask = Callable[..., Awaitable[str]]
 PER_WORD = 2.0  # tokens of Chinese for an English word
-WINDOW = 24  # answers that the speed is measured on
-AT_ONCE = 0.02  # seconds below which an answer was at hand
+_WINDOW = 24  # answers that the speed is measured on
+_AT_ONCE = 0.02  # seconds below which an answer was at hand
 
 
 class Stage(IntEnum):
@@ -80,7 +79,7 @@ class Pace:
         self._papers: dict[str, int] = {}
         self._minutes, self._clock = minutes, clock
         self._started: float | None = None
-        self._answers: deque[tuple[float, float, int]] = deque(maxlen=WINDOW)  # begun, ended, tokens
+        self._answers: deque[tuple[float, float, int]] = deque(maxlen=_WINDOW)  # begun, ended, tokens
         self._sentences = [0, 0]  # done, all
         self._words = [0, 0]
 
@@ -147,7 +146,7 @@ class Pace:
         """Ask, and measure how long it took; what was at hand tells nothing of the speed."""
         begun = self._clock()
         text = await ask(messages, **parameters)
-        if (ended := self._clock()) - begun > AT_ONCE:
+        if (ended := self._clock()) - begun > _AT_ONCE:
             self._answers.append((begun, ended, tokens(text)))
         return text
 
@@ -160,7 +159,7 @@ class Pace:
             left = self.left()
             label = "" if not left else f"about {duration(left)} left"
             done, total = self._sentences
-            report("sentence", done, total, label)
+            progress.report("sentence", done, total, label)
 
 
 class _Paced(Asker):

@@ -24,25 +24,12 @@ from typing import Any
 
 from ... import environment, project
 from ...errors import ServiceError
-from . import NAME, machine
-from .extract import read
-from .translate import translate
+from . import MODEL_NAME, machine
 
-__all__ = [
-    "NAME",
-    "LocalModel",
-    "gguf",
-    "read",
-    "slots",
-    "start",
-    "start_instruct",
-    "translate",
-]
-
-CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
-CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
+_CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
+_CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
-TEMPLATE = (
+_TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
 )
@@ -69,7 +56,7 @@ class LocalModel:
 
 def start(n_parallel: int = 4) -> LocalModel:
     """Start the model of the package with `n_parallel` slots; ServiceError where its packages are not installed."""
-    return _started(_weights, NAME, n_parallel, CONTEXT * n_parallel, TEMPLATE)
+    return _started(_weights, MODEL_NAME, n_parallel, _CONTEXT * n_parallel, _TEMPLATE)
 
 
 def start_instruct(path: Path) -> LocalModel:
@@ -77,7 +64,7 @@ def start_instruct(path: Path) -> LocalModel:
 
     ServiceError where the file cannot be a model or the server is not installed.
     """
-    return _started(lambda: _checked(path), path.stem, 1, CONTEXT_INSTRUCT, "")
+    return _started(lambda: _checked(path), path.stem, 1, _CONTEXT_INSTRUCT, "")
 
 
 def gguf() -> Path | None:
@@ -133,7 +120,7 @@ def _checked(path: Path) -> Path:
 
 def _weights() -> Path:
     """The installed model's GGUF file in `.cache/model`, assembled from its packages once."""
-    target = project.cache("model") / f"{NAME}.gguf"
+    target = project.cache("model") / f"{MODEL_NAME}.gguf"
     if target.exists():
         return target
     try:

@@ -12,49 +12,49 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...text.align import sentences
+from ...text.bilingual.glossary import Glossary
+from ...text.bilingual.quantities import quantities
 from ..checks import polarity
-from ..checks.quantities import quantities
-from ..glossary import Glossary
 from ..memory import nearest_pairs
 from .examples import FIELD, PLAIN
 from .leaks import leaked
 from .pace import Ask, Asker, TimeOver
 
 STEPS = frozenset({"shots", "terms", "clauses", "leaks", "retry", "choice", "polish"})
-LONG = 15  # words from which a sentence is cut at a clause border
-SHORT = 7  # words a clause must have
-LONGEST = 60  # words after which a text without borders is cut anywhere, so that it fits the model's context
-CANDIDATES = 3  # further answers asked for where the first is doubtful
-DOUBTFUL = 0.05  # the fault from which it is
-UNUSABLE = 0.9  # the fault from which an answer is thrown away
-WITHOUT = 2  # times an answer that leaks is asked for again, each time without the pairs it leaks from
+_LONG = 15  # words from which a sentence is cut at a clause border
+_SHORT = 7  # words a clause must have
+_LONGEST = 60  # words after which a text without borders is cut anywhere, so that it fits the model's context
+_CANDIDATES = 3  # further answers asked for where the first is doubtful
+_DOUBTFUL = 0.05  # the fault from which it is
+_UNUSABLE = 0.9  # the fault from which an answer is thrown away
+_WITHOUT = 2  # times an answer that leaks is asked for again, each time without the pairs it leaks from
 
-HAN = re.compile(r"[一-鿿]")
+_HAN = re.compile(r"[一-鿿]")
 FORMULA = re.compile(r"\$[^$\n]+\$|\\[a-zA-Z]+\{[^{}]*\}|https?://\S+")
-NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
-BORDER = re.compile(
+_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+_BORDER = re.compile(
     r"(?<=[;:])\s+|\s+--\s+|\s+(?=\(?(?:\d|i{1,3}|iv|v)\)\s)|"
     r",\s+(?=(?:and|but|while|where|which|so that|thereby|using|whereas|with|in which|by)\b)|"
     r"\s+(?=(?:which|that|while|because|whereas|but|where|when)\b)"
 )
 
 
-def split(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     """The sentences of an English text, white space made single and what is no valid text left out."""
     return sentences(text.encode("utf-8", "ignore").decode().replace("\0", " "))
 
 
 def clauses(sentence: str) -> list[str]:
     """A long sentence cut at the clause borders nearest to its middle; never inside brackets or a formula."""
-    if len(sentence.split()) <= LONG:
+    if len(sentence.split()) <= _LONG:
         return [sentence]
     cuts = []
-    for border in BORDER.finditer(sentence):
+    for border in _BORDER.finditer(sentence):
         left, right = sentence[: border.start()], sentence[border.end() :]
         shorter = min(len(left.split()), len(right.split()))
-        if shorter >= SHORT and left.count("(") == left.count(")") and left.count("$") % 2 == 0:
+        if shorter >= _SHORT and left.count("(") == left.count(")") and left.count("$") % 2 == 0:
             cuts.append((shorter, left, right))
-    if not cuts and len(words := sentence.split()) > LONGEST:
+    if not cuts and len(words := sentence.split()) > _LONGEST:
         half = len(words) // 2
         return clauses(" ".join(words[:half])) + clauses(" ".join(words[half:]))
     if not cuts:
@@ -63,7 +63,7 @@ def clauses(sentence: str) -> list[str]:
     return clauses(left) + clauses(right)
 
 
-def with_terms(sentence: str, glossary: Glossary) -> str:
+def _with_terms(sentence: str, glossary: Glossary) -> str:
     """The sentence with the glossary's terms in Chinese already; formulas, names and acronyms stay."""
     parts = re.split(rf"({FORMULA.pattern})", sentence)
     for i in range(0, len(parts), 2):
@@ -84,7 +84,7 @@ async def translate(
 
     `pairs` are sentences with their translations, of which each sentence is shown those nearest to it.
     """
-    asker, parts = Asker.of(ask), split(text)
+    asker, parts = Asker.of(ask), _split(text)
     asker.begin(parts)
 
     async def one(sentence: str) -> str:
@@ -94,7 +94,7 @@ async def translate(
 
     answers = await asyncio.gather(*map(one, parts))
     lost = sum(not answer for answer in answers)
-    if not HAN.search("".join(answers)) or 5 * lost > len(parts):
+    if not _HAN.search("".join(answers)) or 5 * lost > len(parts):
         return ""
     return "".join(answer or sentence for answer, sentence in zip(answers, parts, strict=True))
 
@@ -123,27 +123,27 @@ async def _clause(
     ask: Asker, clause: str, glossary: Glossary, steps: frozenset[str], near: list[tuple[str, str]]
 ) -> str:
     """The best answer to one clause, or ""; `near` are further pairs to continue."""
-    source = with_terms(clause, glossary) if "terms" in steps else clause
+    source = _with_terms(clause, glossary) if "terms" in steps else clause
     first, other = (FIELD, PLAIN) if "shots" in steps else (PLAIN, FIELD)
     careful = "leaks" in steps
     best, shots = await _of_its_own(ask, clause, source, [*first, *near], careful)
     worst = fault(clause, best, glossary)
-    if "retry" in steps and worst > UNUSABLE:
+    if "retry" in steps and worst > _UNUSABLE:
         again, _ = await _of_its_own(ask, clause, source, [*other, *near], careful)
         best = min(best, again, key=lambda answer: fault(clause, answer, glossary))
-    if "choice" in steps and worst > DOUBTFUL:
-        asked = (_candidate(ask, source, shots, seed=k + 1) for k in range(CANDIDATES))
+    if "choice" in steps and worst > _DOUBTFUL:
+        asked = (_candidate(ask, source, shots, seed=k + 1) for k in range(_CANDIDATES))
         found = [answer for answer in await asyncio.gather(*asked) if answer]
         own = [answer for answer in found if not (careful and leaked(clause, answer, shots))]
         best = choose(clause, [best, *own], glossary)
-    return best if fault(clause, best, glossary) <= UNUSABLE or "retry" not in steps else ""
+    return best if fault(clause, best, glossary) <= _UNUSABLE or "retry" not in steps else ""
 
 
 async def _of_its_own(
     ask: Asker, clause: str, source: str, shots: list[tuple[str, str]], careful: bool
 ) -> tuple[str, list[tuple[str, str]]]:
     """An answer and the pairs it was made with: the given ones but for those it leaked from; "" if it still leaks."""
-    for _ in range(WITHOUT + 1):
+    for _ in range(_WITHOUT + 1):
         answer = await _one(ask, source, shots)
         leaks = leaked(clause, answer, shots) if careful else []
         if not leaks:
@@ -178,13 +178,13 @@ def choose(source: str, answers: list[str], glossary: Glossary) -> str:
     """The answer that is most like the others (minimum Bayes risk) and has the least fault."""
 
     def worth(i: int) -> float:
-        others = [likeness(answers[i], other) for j, other in enumerate(answers) if j != i]
+        others = [_likeness(answers[i], other) for j, other in enumerate(answers) if j != i]
         return sum(others) / max(1, len(others)) - fault(source, answers[i], glossary)
 
     return answers[max(range(len(answers)), key=worth)]
 
 
-def likeness(one: str, other: str) -> float:
+def _likeness(one: str, other: str) -> float:
     """The share of character n-grams (1 to 4) that two texts have in common, 0 to 1."""
     a, b = _grams(one), _grams(other)
     return 2 * (a & b).total() / max(1, a.total() + b.total())
@@ -197,7 +197,7 @@ def _grams(text: str) -> Counter[str]:
 
 def fault(source: str, target: str, glossary: Glossary) -> float:
     """How wrong a Chinese sentence looks beside its English source: 0 nothing found, 1 not usable."""
-    if not target or not HAN.search(target):
+    if not target or not _HAN.search(target):
         return 2.0
     formulas, theirs = Counter(FORMULA.findall(source)), Counter(FORMULA.findall(target))
     plain, answer = FORMULA.sub(" ", source), FORMULA.sub(" ", target)
@@ -208,10 +208,10 @@ def fault(source: str, target: str, glossary: Glossary) -> float:
     faults = 0.15 * (lost + made) + 0.15 * ((formulas - theirs).total() + (theirs - formulas).total())
     faults += 0.05 * len(names ^ kept)
     faults += 0.02 * sum(not term.rendered(target) for term in glossary.matching(source))
-    han = len(HAN.findall(answer))
-    english = sum(len(word) for word in NAME.findall(answer) if word not in names)
+    han = len(_HAN.findall(answer))
+    english = sum(len(word) for word in _NAME.findall(answer) if word not in names)
     faults += 1.5 * max(0.0, 0.7 - han / max(1, han + english))
-    ratio = (han + len(NAME.findall(answer))) / max(1, len(plain.split()))
+    ratio = (han + len(_NAME.findall(answer))) / max(1, len(plain.split()))
     faults += 0.3 * max(0.0, 1.6 - ratio) + 0.3 * max(0.0, ratio - 2.6)
     bead = polarity.Bead(plain, answer)
     faults += 0.3 * bool(polarity.flipped(bead)) + 0.3 * bool(polarity.lost_negation(bead))
@@ -219,7 +219,7 @@ def fault(source: str, target: str, glossary: Glossary) -> float:
 
 
 def _names(text: str) -> set[str]:
-    return {word for word in NAME.findall(text) if re.search(r"[A-Z0-9].*[A-Z]|[A-Z].*[A-Z0-9]", word)}
+    return {word for word in _NAME.findall(text) if re.search(r"[A-Z0-9].*[A-Z]|[A-Z].*[A-Z0-9]", word)}
 
 
 def polish(text: str, ends: bool = True) -> str:

@@ -9,7 +9,7 @@ from .request import body
 
 PATH: Final = "/v1/chat/completions"
 MOST = 20_000  # questions in one batch, and their size; services take 50,000 and 200 MB
-LARGEST = 100_000_000
+_LARGEST = 100_000_000
 
 
 class Outbox:
@@ -35,7 +35,7 @@ class Outbox:
             size = 0
             for key, question in questions.items():
                 length = len(line(key, question))
-                if pack and (len(pack) >= MOST or size + length > LARGEST):
+                if pack and (len(pack) >= MOST or size + length > _LARGEST):
                     yield pack
                     pack, size = {}, 0
                 pack[key] = question

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from ... import progress
 from ...errors import ConfigError
-from ...progress import report
 
 if TYPE_CHECKING:
     from .prices import Prices
 
-CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 def tokens(text: str) -> int:
     """A rough count: a Chinese character each, four others a token."""
-    chinese = len(CJK.findall(text))
+    chinese = len(_CJK.findall(text))
     return chinese + (len(text) - chinese + 3) // 4
 
 
@@ -66,7 +66,7 @@ class Budget:
         self._add(self._promised, self._amount(model, estimate), -1)
         self._add(self._spent, self._amount(model, actual))
         if actual.calls:
-            report("call", **asdict(actual), cost=self._prices.cost(model, actual))
+            progress.report("call", **asdict(actual), cost=self._prices.cost(model, actual))
 
     def _amount(self, model: str, usage: Usage) -> dict[str, float]:
         money = self._prices.cost(model, usage)

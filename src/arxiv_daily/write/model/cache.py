@@ -11,11 +11,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ... import secrets
-from ...progress import report
+from ... import progress, secrets
 from ...project import cache
 
-POLL = 0.1  # seconds between looks at another process's lock
+_POLL = 0.1  # seconds between looks at another process's lock
 
 
 class Answers:
@@ -48,7 +47,7 @@ class Answers:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
                     json.dump(secrets.blot(record), out, ensure_ascii=False)
                 Path(name).replace(path)
-                report("answer", label=key)
+                progress.report("answer", label=key)
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
@@ -64,7 +63,7 @@ class Answers:
                 lock.acquire(timeout=0)
                 break
             except Timeout:
-                await asyncio.sleep(POLL)
+                await asyncio.sleep(_POLL)
         try:
             yield
         finally:

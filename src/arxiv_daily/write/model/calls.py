@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tenacity import AsyncRetrying, retry_if_exception
 
+from ... import progress
 from ...errors import ServiceError
 from ...lazy import Lazy
-from ...progress import report
 from ..embedded import server
 from . import errors, features, request
 from .connection import Connection
@@ -25,9 +25,9 @@ else:
     openai = Lazy("openai")  # half a second
 
 log = logging.getLogger(__name__)
-REFUSALS = (400, 404, 405, 415, 422, 500, 501, 502, 503)  # statuses under which a feature is refused by name
-UNNAMED = (400, 422)  # and those under which one may be refused without its name
-MOST_REFUSED = 8  # features one question is asked without
+_REFUSALS = (400, 404, 405, 415, 422, 500, 501, 502, 503)  # statuses under which a feature is refused by name
+_UNNAMED = (400, 422)  # and those under which one may be refused without its name
+_MOST_REFUSED = 8  # features one question is asked without
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Caller:
                 break
             except (openai.OpenAIError, JSONDecodeError, Silence, SaidError, Unreadable) as error:
                 feature = self._feature(error, sent)
-                if not feature or feature in refused or len(refused - known) >= MOST_REFUSED:
+                if not feature or feature in refused or len(refused - known) >= _MOST_REFUSED:
                     raise self._judged(error, model) from error
                 refused |= {feature}
         self._failures = 0
@@ -173,18 +173,18 @@ class Caller:
         status = errors.status_of(error)
         if not isinstance(error, openai.APIStatusError | SaidError) or errors.is_exhausted(error):
             return ""
-        if status and status not in REFUSALS:
+        if status and status not in _REFUSALS:
             return ""
         words = errors.said(error)
         named = features.refused_in(words, sent)
-        return named or (features.may_be_refused(words, sent) if status in UNNAMED else "")
+        return named or (features.may_be_refused(words, sent) if status in _UNNAMED else "")
 
     def _remember(self, model: str, refused: frozenset[str]) -> None:
         """What a model refuses, for the run; each feature is said once."""
         for feature in sorted(refused - self._refused.get(model, frozenset())):
             line = f"{self.endpoint.shown} refuses {feature} for {model}: asked without it"
             log.info(line)
-            report("note", label=line)
+            progress.report("note", label=line)
         self._refused[model] = self._refused.get(model, frozenset()) | refused
 
     def _judged(self, error: object, model: str, first: bool = False) -> Exception:

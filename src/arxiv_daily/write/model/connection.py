@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...lazy import Lazy
-from .stream import completion, within
+from . import stream
+from .stream import completion
 
 if TYPE_CHECKING:
     import httpx2
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
 else:
     openai, httpx2 = Lazy("openai"), Lazy("httpx2")  # half a second
 
-CONNECT = 10.0  # seconds until a connection must stand
+_CONNECT = 10.0  # seconds until a connection must stand
 
 
 class Connection:
     """A client of the service at an address. The waiting is limited here, by silence, and not by the client."""
 
     def __init__(self, base_url: str, key: str):
-        timeout = openai.Timeout(None, connect=CONNECT)
+        timeout = openai.Timeout(None, connect=_CONNECT)
         self._client = openai.AsyncOpenAI(
             base_url=base_url, api_key=key or "none", max_retries=0, timeout=timeout
         )
@@ -38,7 +39,7 @@ class Connection:
                 except httpx2.TransportError as error:
                     raise openai.APIConnectionError(request=response.http_request) from error
 
-        return await within(silence, read)
+        return await stream.within(silence, read)
 
     async def models(self, seconds: float) -> list[str] | None:
         """The names of the models the service lists; None for a list in no known form."""

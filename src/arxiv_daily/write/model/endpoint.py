@@ -12,7 +12,7 @@ from ..embedded import server
 from . import errors
 
 OPENAI = "https://api.openai.com/v1"
-PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
+_PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _PATHS = re.compile(r"/(?:chat/)?completions/?$|/models/?$|/responses/?$", re.IGNORECASE)
 
 
@@ -84,4 +84,4 @@ def _refuse_unsendable(variable: str, value: str) -> None:
 def proxy_variables() -> list[str]:
     """The variables that name a proxy, in the spelling they have in the environment."""
     known = environment.current()
-    return [name for name in known if name.upper() in PROXIES and known[name].strip()]
+    return [name for name in known if name.upper() in _PROXIES and known[name].strip()]

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 else:
     openai = Lazy("openai")
 
-PASSING = (408, 409, 425, 429)  # and every 5xx
-EXHAUSTED = re.compile(
+_PASSING = (408, 409, 425, 429)  # and every 5xx
+_EXHAUSTED = re.compile(
     r"insufficient.?(?:quota|balance|credit|fund)|billing.?hard.?limit|out of credits?|exceeded your current quota|arrears|"
     r"account.{0,16}overdue|payment required|no (?:credits?|balance)|欠费|余额不足|额度.{0,6}(?:用完|不足|耗尽)",
     re.IGNORECASE,
 )
-CLIPPED = 8000  # characters of a bad answer that are shown to the model again
+_CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 
 
 class NoAnswer(Exception):
@@ -64,7 +64,7 @@ class Outage(NoAnswer):
 
 def complaint(messages: list[dict], answer: str, wish: str) -> list[dict]:
     """The messages with a bad answer and what is wrong with it."""
-    said = [{"role": "assistant", "content": answer[:CLIPPED]}] if answer.strip() else []
+    said = [{"role": "assistant", "content": answer[:_CLIPPED]}] if answer.strip() else []
     return [*messages, *said, {"role": "user", "content": wish}]
 
 
@@ -90,16 +90,16 @@ def status_of(error: object) -> int:
 def is_passing(error: BaseException | None, asked: float) -> bool:
     """Whether the same question may fare better soon; `asked` is the longest Retry-After worth waiting for."""
     if isinstance(error, openai.APIStatusError):
-        if is_exhausted(error) or (retry_after(error) or 0) > asked:
+        if is_exhausted(error) or (_retry_after(error) or 0) > asked:
             return False
-        return error.status_code in PASSING or error.status_code >= 500
+        return error.status_code in _PASSING or error.status_code >= 500
     return isinstance(error, openai.APIConnectionError | Silence)
 
 
 def is_exhausted(error: object) -> bool:
     """No money left: nothing that waiting mends."""
     if isinstance(error, openai.APIStatusError | SaidError):
-        return status_of(error) == 402 or bool(EXHAUSTED.search(said(error)))
+        return status_of(error) == 402 or bool(_EXHAUSTED.search(said(error)))
     return False
 
 
@@ -108,7 +108,7 @@ def is_final(error: object) -> bool:
     return isinstance(error, openai.AuthenticationError) or is_exhausted(error)
 
 
-def retry_after(error: BaseException | None) -> float | None:
+def _retry_after(error: BaseException | None) -> float | None:
     """Seconds the service asks to be left alone for."""
     headers = error.response.headers if isinstance(error, openai.APIStatusError) else {}
     value = headers.get("retry-after", "")
@@ -121,7 +121,7 @@ def retry_after(error: BaseException | None) -> float | None:
 
 def pause(error: BaseException | None, attempt: int, shortest: float, longest: float) -> float:
     """Seconds before the next try: what the service asks for, else doubling; with jitter either way."""
-    if (asked := retry_after(error)) is not None:
+    if (asked := _retry_after(error)) is not None:
         return asked * random.uniform(1.0, 1.1)
     return min(shortest * 2 ** (attempt - 1), longest) * random.uniform(0.5, 1.0)
 

@@ -29,16 +29,16 @@ _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
     r"management)|sensitive|moderation|敏感|违规|超长|过长",
     re.IGNORECASE,
 )
-EXTRAS = ("stream_options", "system", "temperature", "seed", "stop")
-BARE = "everything optional"
-TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
+_EXTRAS = ("stream_options", "system", "temperature", "seed", "stop")
+_BARE = "everything optional"
+_TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
 
 
 def shaped(body: dict, refused: frozenset[str]) -> dict:
     """The body as it is sent to a service that refuses these features; without refusals it is streamed."""
     sent = dict(body)
-    if BARE in refused:
-        refused = refused | set(EXTRAS)
+    if _BARE in refused:
+        refused = refused | set(_EXTRAS)
     if "stream" not in refused:
         sent["stream"] = True
         if "stream_options" not in refused:
@@ -83,7 +83,7 @@ def may_be_refused(said: str, sent: dict) -> str:
         return ""
     if "response_format" in sent:
         return "response_format"
-    return BARE if _of(sent) & set(EXTRAS) else ""
+    return _BARE if _of(sent) & set(_EXTRAS) else ""
 
 
 def _of(sent: dict) -> set[str]:

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from ...text.tex_escapes import restore_tex
 from ...words import say
 from . import wrapping
-from .tex_escapes import restore_tex
 
 # Other names under which models give the parts we ask for, folded: no case, blanks or marks.
 _OTHER_NAMES = {

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ... import environment
 from ...errors import ConfigError
 from ...lazy import Lazy
-from .budget import Usage
+from . import budget
 from .endpoint import OPENAI
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 else:
     genai_prices = Lazy("genai_prices")
 
-PER = 1_000_000  # prices are per million tokens
-OF_BATCHES = 0.5  # the share that an answer by the Batch endpoint costs
-LISTED_IN = "USD"
-QUESTION = 10_000  # tokens of one of ours: some prices rise with a question's length
+_PER = 1_000_000  # prices are per million tokens
+_OF_BATCHES = 0.5  # the share that an answer by the Batch endpoint costs
+_LISTED_IN = "USD"
+_QUESTION = 10_000  # tokens of one of ours: some prices rise with a question's length
 
 
 class Prices:
@@ -39,27 +39,27 @@ class Prices:
                 continue
             try:
                 full = float(row["in"])
-                share = float(row.get("batch", OF_BATCHES))
+                share = float(row.get("batch", _OF_BATCHES))
                 self._models[model] = (full, float(row.get("cached", full)), float(row["out"]), share)
             except (TypeError, KeyError, ValueError) as error:
                 raise ConfigError(
                     f"prices of {model!r} must look like {{in: 2, cached: 0.5, out: 8}}, per million tokens"
                 ) from error
         named = str(table.get("currency", ""))
-        self._listed = not self._models or named.upper() in ("", LISTED_IN)
-        self.currency = named if self._models else LISTED_IN
+        self._listed = not self._models or named.upper() in ("", _LISTED_IN)
+        self.currency = named if self._models else _LISTED_IN
 
     @property
     def source(self) -> str:
         """Where the prices are from, to be shown beside money; "" for the params' own."""
         return "" if self._models else list_name()
 
-    def cost(self, model: str, usage: Usage, batch: bool = False) -> float | None:
+    def cost(self, model: str, usage: budget.Usage, batch: bool = False) -> float | None:
         """Money for this usage, None for a model without a price."""
         fresh = usage.tokens_in - usage.cached
         if model in self._models:
             full, cached, out, share = self._models[model]
-            money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / PER
+            money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / _PER
             return money * share if batch else money
         if (
             not self._listed
@@ -68,8 +68,8 @@ class Prices:
         ):
             return None
         full, cached, out = price
-        money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / PER
-        return money * OF_BATCHES if batch else money
+        money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / _PER
+        return money * _OF_BATCHES if batch else money
 
 
 @functools.cache
@@ -96,9 +96,9 @@ def _listed(model: str, address: str) -> tuple[float, float, float] | None:
         return None
     used = genai_prices.Usage
     each = (
-        used(input_tokens=QUESTION, output_tokens=0),
-        used(input_tokens=QUESTION, cache_read_tokens=QUESTION, output_tokens=0),
-        used(input_tokens=0, output_tokens=QUESTION),
+        used(input_tokens=_QUESTION, output_tokens=0),
+        used(input_tokens=_QUESTION, cache_read_tokens=_QUESTION, output_tokens=0),
+        used(input_tokens=0, output_tokens=_QUESTION),
     )
     for name in dict.fromkeys((model, model.rpartition("/")[2])):
         for url in dict.fromkeys((address, None)):
@@ -108,6 +108,6 @@ def _listed(model: str, address: str) -> tuple[float, float, float] | None:
                 ]
             except LookupError:
                 continue
-            full, cached, out = (float(price) * PER / QUESTION for price in prices)
+            full, cached, out = (float(price) * _PER / _QUESTION for price in prices)
             return full, cached or full, out
     return None

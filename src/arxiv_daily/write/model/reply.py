@@ -6,22 +6,6 @@ A completion is the JSON object of the chat completions API, as a plain dict. `r
 
 from dataclasses import dataclass
 
-from .parts import parse
-from .wrapping import answer_text, prose
-
-__all__ = [
-    "BLOCKED",
-    "COMPLETE",
-    "TOO_LONG",
-    "Reply",
-    "Unreadable",
-    "answer_text",
-    "finish_of",
-    "parse",
-    "prose",
-    "reply_of",
-]
-
 # Reasons to stop that mean "I have said everything"; any other is a cut or a refused answer.
 COMPLETE = frozenset(
     [
@@ -74,7 +58,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Reply:
+class _Reply:
     """The text a model said, its reason to stop in lower case ("" unknown), and its refusal if it refused."""
 
     text: str
@@ -82,7 +66,7 @@ class Reply:
     refusal: str = ""
 
 
-def reply_of(completion: object) -> Reply:
+def reply_of(completion: object) -> _Reply:
     """The first choice of a completion; `Unreadable` if there is none."""
     choices = completion.get("choices") if isinstance(completion, dict) else None
     choice = choices[0] if isinstance(choices, list) and choices else None
@@ -93,7 +77,7 @@ def reply_of(completion: object) -> Reply:
         message = {"content": choice.get("text")}
     text, refusal = _content(message.get("content"))
     refusal = refusal or (message["refusal"] if isinstance(message.get("refusal"), str) else "")
-    return Reply(text, finish_of(choice.get("finish_reason")), refusal)
+    return _Reply(text, finish_of(choice.get("finish_reason")), refusal)
 
 
 def finish_of(reason: object) -> str:

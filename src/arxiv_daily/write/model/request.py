@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from ... import secrets
-from . import parts, reply
-from .budget import Usage, tokens
+from . import budget, parts, reply, wrapping
+from .budget import tokens
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Answer:
     text: str
     data: dict[str, str]
     model: str
-    usage: Usage
+    usage: budget.Usage
     finish: str = "stop"
     refusal: str = ""
     batch: bool = False
@@ -26,7 +26,7 @@ class Answer:
     @classmethod
     def from_record(cls, record: dict) -> "Answer":
         """Raises TypeError or KeyError for what is no record of an answer."""
-        return cls(**record | {"usage": Usage(**record["usage"])})
+        return cls(**record | {"usage": budget.Usage(**record["usage"])})
 
     def record(self) -> dict:
         return asdict(self)
@@ -48,9 +48,9 @@ def body(question: dict, with_schema: bool = True) -> dict:
     return {"model": question["model"], "messages": messages, **parameters}
 
 
-def estimated(question: dict, expect: int) -> Usage:
+def estimated(question: dict, expect: int) -> budget.Usage:
     """What the call will take: its text, and `expect` tokens of answer."""
-    return Usage(1, tokens("".join(message["content"] for message in question["messages"])), 0, expect)
+    return budget.Usage(1, tokens("".join(message["content"] for message in question["messages"])), 0, expect)
 
 
 def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: bool = False) -> Answer:
@@ -61,17 +61,23 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
     said, keys = reply.reply_of(completion), tuple(question["keys"])
     text = secrets.blot(said.text)  # here, for a table shows texts cut short
     counted = completion.get("usage") or {}
-    usage = Usage(
+    usage = budget.Usage(
         1,
         _count(counted, "prompt_tokens") or estimated(question, 0).tokens_in,
         _cached(counted),
         _count(counted, "completion_tokens") or tokens(text),
         round(seconds, 1),
     )
-    data = reply.parse(text, keys) if keys else {}
-    text = reply.answer_text(text)
+    data = parts.parse(text, keys) if keys else {}
+    text = wrapping.answer_text(text)
     return Answer(
-        text if keys else reply.prose(text), data, question["model"], usage, said.finish, said.refusal, batch
+        text if keys else wrapping.prose(text),
+        data,
+        question["model"],
+        usage,
+        said.finish,
+        said.refusal,
+        batch,
     )
 
 

@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import ServiceError
+from ...text import language
 from ...words import say, table
-from .. import language
 from ..embedded import pace, server
 from ..embedded.pace import Asker, Pace, Stage
 from . import errors
@@ -30,9 +30,9 @@ from .request import Answer, answer_in, body, estimated
 if TYPE_CHECKING:
     from .batch_requests import Outbox
 
-ECHO_RUN = 16  # words in a row of ours that are not repeated by chance
-ECHO_SHARE = 0.4  # of an answer that stands in our instructions or complaints
-HEADSTART = 0.2  # seconds in which the loop sends what else there is, before other work is done
+_ECHO_RUN = 16  # words in a row of ours that are not repeated by chance
+_ECHO_SHARE = 0.4  # of an answer that stands in our instructions or complaints
+_HEADSTART = 0.2  # seconds in which the loop sends what else there is, before other work is done
 
 __all__ = ["Answer", "Patience", "Service"]
 
@@ -92,7 +92,7 @@ class Service:
         """
         model = model if model and not self.local else await self.model()
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
-        key = key_of(question)
+        key = _key_of(question)
         known = self._known(key, messages, accept)
         if known and not again:
             return self._booked(known, paper)
@@ -114,7 +114,7 @@ class Service:
     async def model(self) -> str:
         """The name of the model to ask where the params name none: that of OPENAI_MODEL, or the service's only one."""
         if self.local:
-            return self._endpoint.gguf.stem if self._endpoint.gguf else server.NAME
+            return self._endpoint.gguf.stem if self._endpoint.gguf else server.MODEL_NAME
         if self._only:
             return self._only
         remembered = Answers.key(only_model_of=self._endpoint.base_url)
@@ -162,7 +162,7 @@ class Service:
     def knows(self, messages: list[dict], keys: tuple[str, ...], model: str, **parameters) -> bool:
         """Whether the answer is there already."""
         question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
-        return self._answers.get(key_of(question)) is not None
+        return self._answers.get(_key_of(question)) is not None
 
     def plainly(self, paper: str, stage: Stage, again: Collection[str] = ()) -> Asker:
         """`async ask(messages, **parameters) -> str`, the embedded model's way to itself, in its turn."""
@@ -229,7 +229,7 @@ class Service:
             usage = Usage()
             start = time.monotonic()
             if meanwhile:
-                asyncio.get_running_loop().call_later(HEADSTART, meanwhile)
+                asyncio.get_running_loop().call_later(_HEADSTART, meanwhile)
             try:
                 completion = await self._caller.completion(question)
                 answer = answer_in(completion, question, time.monotonic() - start)
@@ -263,14 +263,14 @@ def _is_echo(text: str, messages: list[dict]) -> bool:
     findings = [line for line in lines if line.startswith("- ") and line not in ours[0]]
     constant = [line for line in lines if line not in findings] + list(table("write.wish").values())
     share, longest = language.repeated(text, "\n".join(constant))
-    if share > ECHO_SHARE or longest >= ECHO_RUN:
+    if share > _ECHO_SHARE or longest >= _ECHO_RUN:
         return True
     said = f" {' '.join(language.words_of(text))} "
     whole = [language.words_of(line) for line in findings]
     return any(len(words) >= 5 and f" {' '.join(words)} " in said for words in whole)
 
 
-def key_of(question: dict) -> str:
+def _key_of(question: dict) -> str:
     """The key of a question's answer: made from all that is sent to a service that refuses nothing."""
     return Answers.key(**body(question))
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
-BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
+_BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
 class Silence(Exception):
@@ -58,11 +58,11 @@ def _whole(text: str) -> dict:
         body = body[0]
     if not isinstance(body, dict):
         raise json.JSONDecodeError("not an object", text[:20], 0)
-    raise_for_error(body)
+    _raise_for_error(body)
     return body
 
 
-def raise_for_error(body: dict) -> None:
+def _raise_for_error(body: dict) -> None:
     """Raise `SaidError` if the object is an error and no answer."""
     error = body.get("error")
     if not error or body.get("choices"):
@@ -93,7 +93,7 @@ class _Collected:
         chunk = json.loads(data, strict=False) if data else {}
         if not isinstance(chunk, dict):
             return True
-        raise_for_error(chunk)
+        _raise_for_error(chunk)
         self.seen = True
         self._usage = chunk.get("usage") or self._usage
         for choice in chunk.get("choices") or []:
@@ -118,7 +118,7 @@ class _Collected:
         if not self.seen:
             raise json.JSONDecodeError("no answer", "", 0)
         message = {"content": _joined(self._pieces), "refusal": "".join(self._refusal) or None}
-        finish = self._finish or (None if self._done else BROKEN_OFF)
+        finish = self._finish or (None if self._done else _BROKEN_OFF)
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
 
 

@@ -78,7 +78,7 @@ def answer_text(text: str) -> str:
     """The answer alone: what the model said to us, without what it said to itself and how it marks turns."""
     text = text.replace("\r\n", "\n").strip("\ufeff\u200b\u2060\x00 \n\t")
     text = _final_channel(text)
-    text = without_thoughts(text)
+    text = _without_thoughts(text)
     text = _last_turn(text)
     if wrapped := _WRAPPER.match(text):
         text = wrapped["text"]
@@ -94,7 +94,7 @@ def prose(text: str) -> str:
     return without_remarks(text).strip()
 
 
-def without_thoughts(text: str) -> str:
+def _without_thoughts(text: str) -> str:
     """What stands outside of all marks of thinking.
 
     A closing mark without an opening one ends thoughts that began with the text; what follows an opening mark

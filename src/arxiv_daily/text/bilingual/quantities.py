@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
+_UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
     "%": ("%", 1), "％": ("%", 1), "percent": ("%", 1), "per cent": ("%", 1), "-percent": ("%", 1),
     "percentage points": ("pp", 1), "percentage point": ("pp", 1), "percentage-point": ("pp", 1), "pp": ("pp", 1),
     "absolute points": ("pp", 1), "percent points": ("pp", 1), "% points": ("pp", 1), "%-points": ("pp", 1),
@@ -42,17 +42,17 @@ UNITS = {  # written form: (dimension, factor); the longest form that fits is ta
     "degrees": ("°", 1), "degree": ("°", 1), "°": ("°", 1), "^\\circ": ("°", 1), "度": ("°", 1), "years": ("year", 1), "year": ("year", 1), "岁": ("year", 1),
     "kbits/s": ("bps", 1e3), "kbit/sec": ("bps", 1e3), "Mbit/s": ("bps", 1e6), "bits per second": ("bps", 1), "bit/s": ("bps", 1), "比特/秒": ("bps", 1),
 }  # fmt: skip
-SCALES = {
+_SCALES = {
     "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "万亿": 1e12,
 }  # fmt: skip
-WORDS = {
+_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-TENS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 def _either(forms: dict) -> str:
@@ -62,38 +62,38 @@ def _either(forms: dict) -> str:
     return rf"(?:(?:{'|'.join(latin)})(?![A-Za-z0-9])|{'|'.join(other)})"
 
 
-NUMBER = re.compile(
+_NUMBER = re.compile(
     rf"(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
     rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
-    rf"(?:[\s-]?(?P<scale>{_either(SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(UNITS)}))?"
+    rf"(?:[\s-]?(?P<scale>{_either(_SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(_UNITS)}))?"
 )
-RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
-BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
-CHINESE = re.compile(
+_RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
+_BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
+_CHINESE = re.compile(
     r"(?P<percent>百分之)?(?P<number>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
-    rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in UNITS.items() if not u.isascii()})}))?"
+    rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in _UNITS.items() if not u.isascii()})}))?"
 )
-SPELT = re.compile(
-    rf"\b(?P<number>{'|'.join(WORDS)})(?:-(?P<ones>one|{'|'.join(list(WORDS)[:8])}))?(?![a-z])"
-    rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(UNITS)}))?",
+_SPELT = re.compile(
+    rf"\b(?P<number>{'|'.join(_WORDS)})(?:-(?P<ones>one|{'|'.join(list(_WORDS)[:8])}))?(?![a-z])"
+    rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(_UNITS)}))?",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII)  # GPT-4, Libri2Mix, Qwen2.5
-STAGE = re.compile(
+_NAMED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII)  # GPT-4, Libri2Mix, Qwen2.5
+_STAGE = re.compile(
     r"\b(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
 )
-SKIPPED = re.compile(
+_SKIPPED = re.compile(
     r"https?://[!-~]+|(?<![\w.])[(（]?\d[)）]|\b\d{4}s\b|\d+(?:st|nd|rd|th)\b|\b\w+-(?:third|quarter|fifth)s?\b|(?<!\w)\d[dD]\b"
 )
 
 
 # Units that may stand for one another where two texts speak of one thing; what of it is an error is looked at elsewhere.
-ALIKE = ({"%", "pp"}, {"pp", "pt"}, {"%", "pt"}, {"", "pt"}, {"", "year"}, {"", "°"}, {"", "×"})
+_ALIKE = ({"%", "pp"}, {"pp", "pt"}, {"%", "pt"}, {"", "pt"}, {"", "year"}, {"", "°"}, {"", "×"})
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two dimensions may be one: percent and points, points and bare numbers."""
-    return one == other or {one, other} in ALIKE
+    return one == other or {one, other} in _ALIKE
 
 
 @dataclass(frozen=True)
@@ -117,21 +117,21 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
-    text = prepared(text)
-    found = [_quantity(m, _minus(text, m.start())) for m in NUMBER.finditer(text)]
+    text = _prepared(text)
+    found = [_quantity(m, _minus(text, m.start())) for m in _NUMBER.finditer(text)]
     for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
         middle = text[a.at + len(a.text) : b.at]
         told = "between" in text[max(0, a.at - 9) : a.at] or "之间" in text[b.at : b.at + len(b.text) + 3]
-        if not a.unit and b.unit and (RANGE.fullmatch(middle) or (told and BETWEEN.fullmatch(middle))):
+        if not a.unit and b.unit and (_RANGE.fullmatch(middle) or (told and _BETWEEN.fullmatch(middle))):
             unit, factor = _unit(b.text)
             found[i] = Quantity(a.value * factor, unit, a.text, a.at, negative=a.negative)
-    rest = NUMBER.sub(lambda m: " " * len(m[0]), text)
-    found += [_chinese(m) for m in CHINESE.finditer(rest)]
-    found += [_spelt(m) for m in SPELT.finditer(rest)]
+    rest = _NUMBER.sub(lambda m: " " * len(m[0]), text)
+    found += [_chinese(m) for m in _CHINESE.finditer(rest)]
+    found += [_spelt(m) for m in _SPELT.finditer(rest)]
     return sorted(found, key=lambda q: q.at)
 
 
-def prepared(text: str) -> str:
+def _prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
     text = re.sub(
         r"\\(?=%)|(?<!\d)\\,|\\,(?!\d{3}(?!\d))|[~\u00a0](?=[\dA-Za-z])|\$", lambda m: " " * len(m[0]), text
@@ -139,9 +139,9 @@ def prepared(text: str) -> str:
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
     text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
     text = re.sub("(?<![百千万])分(?=[之类支辨布析别离组段量层解割配享])", "／", text)
-    text = SKIPPED.sub(lambda m: " " * len(m[0]), text)
-    text = STAGE.sub(lambda m: " " * len(m[0]), text)
-    return NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
+    text = _SKIPPED.sub(lambda m: " " * len(m[0]), text)
+    text = _STAGE.sub(lambda m: " " * len(m[0]), text)
+    return _NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -154,9 +154,9 @@ def _digits(number: str) -> float:
 
 def _unit(text: str) -> tuple[str, float]:
     """Dimension and factor of the unit at the end of a quantity's text."""
-    for form in sorted(UNITS, key=len, reverse=True):
+    for form in sorted(_UNITS, key=len, reverse=True):
         if text.endswith(form):
-            return UNITS[form]
+            return _UNITS[form]
     return "", 1.0
 
 
@@ -166,21 +166,21 @@ def _minus(text: str, at: int) -> bool:
 
 
 def _quantity(match: re.Match[str], negative: bool) -> Quantity:
-    unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
-    value = _digits(match["number"]) * SCALES.get(match["scale"] or "", 1.0) * factor
+    unit, factor = _UNITS.get(match["unit"] or "", ("", 1.0))
+    value = _digits(match["number"]) * _SCALES.get(match["scale"] or "", 1.0) * factor
     value *= 10.0 ** int((match["power"] or match["exp"] or "0").replace("−", "-"))
     return Quantity(value, unit, match[0].strip(), match.start(), negative=negative)
 
 
 def _spelt(match: re.Match[str]) -> Quantity:
-    value = WORDS[match["number"].lower()] + (WORDS | {"one": 1}).get((match["ones"] or "").lower(), 0)
-    scale = {"hundred": 100.0}.get(match["scale"] or "") or SCALES.get((match["scale"] or "").lower(), 1.0)
-    unit, factor = UNITS.get(match["unit"] or "", ("", 1.0))
+    value = _WORDS[match["number"].lower()] + (_WORDS | {"one": 1}).get((match["ones"] or "").lower(), 0)
+    scale = {"hundred": 100.0}.get(match["scale"] or "") or _SCALES.get((match["scale"] or "").lower(), 1.0)
+    unit, factor = _UNITS.get(match["unit"] or "", ("", 1.0))
     return Quantity(value * scale * factor, unit, match[0], match.start(), True)
 
 
 def _chinese(match: re.Match[str]) -> Quantity:
-    unit, factor = ("%", 1.0) if match["percent"] else UNITS.get(match["unit"] or "", ("", 1.0))
+    unit, factor = ("%", 1.0) if match["percent"] else _UNITS.get(match["unit"] or "", ("", 1.0))
     return Quantity(chinese_value(match["number"]) * factor, unit, match[0], match.start(), True)
 
 
@@ -189,11 +189,11 @@ def chinese_value(numeral: str) -> float:
     whole, _, decimals = numeral.partition("点")
     total = section = digit = 0
     for c in whole:
-        if c in DIGITS:
-            digit = digit * 10 + DIGITS[c] if digit and not section else DIGITS[c]
-        elif c in TENS:
-            section, digit = section + (digit or 1) * TENS[c], 0
+        if c in _DIGITS:
+            digit = digit * 10 + _DIGITS[c] if digit and not section else _DIGITS[c]
+        elif c in _TENS:
+            section, digit = section + (digit or 1) * _TENS[c], 0
         else:
             total, section, digit = (total + section + digit or 1) * (10**4 if c == "万" else 10**8), 0, 0
-    fraction = "".join(str(DIGITS[c]) for c in decimals)
+    fraction = "".join(str(_DIGITS[c]) for c in decimals)
     return float(f"{total + section + digit}.{fraction or 0}")

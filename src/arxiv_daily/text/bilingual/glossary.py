@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import ConfigError
+from ...errors import ConfigError
 
-COLUMNS = ("term", "translation", "note", "case")
+GLOSSARY_COLUMNS = ("term", "translation", "note", "case")
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Glossary:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
         except (UnicodeDecodeError, csv.Error) as error:
             raise ConfigError(f"{path} is not a UTF-8 CSV file: {error}") from error
-        if not rows or tuple(cell.strip() for cell in rows[0]) != COLUMNS:
-            raise ConfigError(f"{path}, line 1: the header must be {','.join(COLUMNS)}")
+        if not rows or tuple(cell.strip() for cell in rows[0]) != GLOSSARY_COLUMNS:
+            raise ConfigError(f"{path}, line 1: the header must be {','.join(GLOSSARY_COLUMNS)}")
         terms: dict[str, Term] = {}
         for line, row in enumerate(rows[1:], start=2):
             if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#"):
@@ -121,9 +121,9 @@ def introduce(text: str, terms: Iterable[Term], seen: set[str]) -> str:
 
 def _term(row: list[str], where: str) -> Term:
     """One row as a Term."""
-    if len(row) != len(COLUMNS):
+    if len(row) != len(GLOSSARY_COLUMNS):
         raise ConfigError(
-            f"{where}: {len(row)} columns instead of {len(COLUMNS)}; quote a value that has a comma"
+            f"{where}: {len(row)} columns instead of {len(GLOSSARY_COLUMNS)}; quote a value that has a comma"
         )
     term, translation, note, case = (cell.strip() for cell in row)
     renderings = tuple(part.strip() for part in translation.split("|") if part.strip())

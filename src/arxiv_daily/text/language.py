@@ -7,10 +7,10 @@ holds such letters only in a quoted name: the limits below lie far from both.
 
 import re
 
-APART = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|`[^`]*`|\\[A-Za-z]+")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-OTHERS = {
+_APART = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|`[^`]*`|\\[A-Za-z]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_OTHERS = {
     "kana": re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]"),
     "hangul": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
     "cyrillic": re.compile(r"[\u0400-\u052f]"),
@@ -22,13 +22,13 @@ OTHERS = {
     "others": re.compile(r"[\u0530-\u058f\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]"),
 }
 LEAST_CHINESE = 0.25  # share of Chinese among Chinese and Latin letters
-FEW = 20  # letters below which a name may be the whole text
-MOST_FOREIGN = 0.15  # share of another script's letters beside Chinese
-MOST_TRADITIONAL = 0.05  # share of Traditional characters among Chinese ones
+_FEW = 20  # letters below which a name may be the whole text
+_MOST_FOREIGN = 0.15  # share of another script's letters beside Chinese
+_MOST_TRADITIONAL = 0.05  # share of Traditional characters among Chinese ones
 
 # Characters of everyday and technical Traditional Chinese that Simplified Chinese does not have. Those that both
 # have (乾 後 裡 of names excepted, 著 於 in old names) are left out where they would mislead.
-TRADITIONAL = frozenset(
+_TRADITIONAL = frozenset(
     "們這個來時國學會說對開關過還進間問題應該發現實驗據數組織線級結構給經統計絡續緒綜維緊編練縮總績網絕納純細終紹繼"
     "語音訊號識別聲學習訓練語調談論證評價許設計記錄讀寫議譯該詳認請課誤說讓護變輸贏輛轉軟轟輕較載輔輪軌軸輯"
     "視覺觀測覽親規見視頻頭題類順頂項須預領頻顆顏顧顯願顛額風飛飯飲餘館馬駕驗驅騎騙驚鬥魚鳥鳴鴨鹽麥黃點黨齊齒龍龜"
@@ -48,9 +48,9 @@ TRADITIONAL = frozenset(
 ) - frozenset("音習警讀繁敞柵沖決沒灶勻枴彥粵汙妝姪於餘後裡瞭摺籤著乾凱")  # fmt: skip
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """The words alone."""
-    return APART.sub(" ", text)
+    return _APART.sub(" ", text)
 
 
 def is_chinese(text: str, share: float = LEAST_CHINESE, source: str = "") -> bool:
@@ -59,28 +59,28 @@ def is_chinese(text: str, share: float = LEAST_CHINESE, source: str = "") -> boo
     `share` is lower for titles, where names of methods stay; letters of other scripts that `source` has as well
     do not count. A text of few Latin letters alone may be a name where `share` is low.
     """
-    words = plain(text)
-    han, latin = len(HAN.findall(words)), len(LATIN.findall(words))
+    words = _plain(text)
+    han, latin = len(_HAN.findall(words)), len(_LATIN.findall(words))
     there = set(source)
     foreign = sum(
-        len(letter) for script in OTHERS.values() for letter in script.findall(words) if letter not in there
+        len(letter) for script in _OTHERS.values() for letter in script.findall(words) if letter not in there
     )
-    if foreign >= 2 and foreign > MOST_FOREIGN * (han + foreign):
+    if foreign >= 2 and foreign > _MOST_FOREIGN * (han + foreign):
         return False
     if not han and latin and share >= LEAST_CHINESE:
         return False
-    return han + latin < FEW or han >= share * (han + latin)
+    return han + latin < _FEW or han >= share * (han + latin)
 
 
-def traditional(text: str) -> list[str]:
+def _traditional(text: str) -> list[str]:
     """The Traditional characters of a text, in order."""
-    return [character for character in HAN.findall(plain(text)) if character in TRADITIONAL]
+    return [character for character in _HAN.findall(_plain(text)) if character in _TRADITIONAL]
 
 
 def is_traditional(text: str) -> bool:
     """Whether a text is written in Traditional characters, and does not only quote a name in them."""
-    found = len(traditional(text))
-    return found >= 2 and found > MOST_TRADITIONAL * len(HAN.findall(plain(text)))
+    found = len(_traditional(text))
+    return found >= 2 and found > _MOST_TRADITIONAL * len(_HAN.findall(_plain(text)))
 
 
 # ---- repetition
@@ -91,22 +91,22 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+", text.casefold())
 
 
-PIECE = 8  # words in a row that may stand in two texts by chance, but not often
+_PIECE = 8  # words in a row that may stand in two texts by chance, but not often
 
 
 def repeated(text: str, other: str) -> tuple[float, int]:
     """What of a text stands in another: its share in pieces of `PIECE` words, and the longest run of words."""
     ours, theirs = words_of(text), words_of(other)
-    known = {tuple(theirs[at : at + PIECE]) for at in range(len(theirs) - PIECE + 1)}
+    known = {tuple(theirs[at : at + _PIECE]) for at in range(len(theirs) - _PIECE + 1)}
     run, longest, covered, until = 0, 0, 0, 0
-    for at in range(len(ours) - PIECE + 1):
-        if tuple(ours[at : at + PIECE]) in known:
+    for at in range(len(ours) - _PIECE + 1):
+        if tuple(ours[at : at + _PIECE]) in known:
             run += 1
-            covered += at + PIECE - max(at, until)
-            until = at + PIECE
+            covered += at + _PIECE - max(at, until)
+            until = at + _PIECE
         else:
             run = 0
-        longest = max(longest, run + PIECE - 1 if run else 0)
+        longest = max(longest, run + _PIECE - 1 if run else 0)
     return covered / max(len(ours), 1), longest
 
 

@@ -10,20 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ..glossary import Glossary
-from .entities import FORMULA, LINK
-from .lexicon import known
+from . import entities, lexicon
+from .entities import LINK
+from .glossary import Glossary
 
 HAN = re.compile(r"[一-鿿㐀-䶿]")
-SIGN = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
-LATIN = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
-TELLING = re.compile(r"\d|[A-Z].*[A-Z]")
+_SIGN = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
+_LATIN = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
+_TELLING = re.compile(r"\d|[A-Z].*[A-Z]")
 # Particles and the words around which any abstract is built: a Chinese clause may have them without a cause.
-IDLE = re.compile(
+_IDLE = re.compile(
     r"[的了在与和及等对为以其该此这且并也更中将而可从到上下由于被把使所之是有能会时后][\s]*|本文|本研究|我们|研究|方法|"
     r"通过|进行|实现|具有|一种|该|以及|从而|进而|同时|此外|然而|因此|基于|相关|问题"
 )
-COMMON = frozenset(
+_COMMON = frozenset(
     [
         "all",
         "also",
@@ -109,17 +109,17 @@ COMMON = frozenset(
     ]
 )
 PER_WORD = 1.8  # Chinese characters (and Latin words) for an English word
-BAND = 12  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
+_BAND = 12  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
 # Sentences taken together, source and target, and the price of it.
-STEPS = (
+_STEPS = (
     (1, 1, 0.0), (1, 2, 0.1), (2, 1, 0.1), (1, 3, 0.5), (3, 1, 0.4), (2, 2, 0.4), (1, 0, 0.9), (0, 1, 0.9),
 )  # fmt: skip
 
 
-KEPT = 4  # letters from which an English word that stands in the Chinese is that word
+_KEPT = 4  # letters from which an English word that stands in the Chinese is that word
 
 
-class Item(NamedTuple):
+class _Item(NamedTuple):
     """What of an English sentence can be looked for in Chinese: its forms there, its weight, where it stands."""
 
     word: str
@@ -146,7 +146,7 @@ class Alignment:
     sources: list[str]
     targets: list[str]
     beads: list[Bead] = field(default_factory=list)
-    items: list[list[Item]] = field(default_factory=list)
+    items: list[list[_Item]] = field(default_factory=list)
     found: list[list[int]] = field(default_factory=list)  # [source][target]: bits of the items that are there
     covered: list[list[int]] = field(
         default_factory=list
@@ -185,25 +185,25 @@ def chinese_sentences(text: str) -> list[str]:
 
 def size(text: str) -> int:
     """Chinese characters and Latin words or numbers."""
-    return len(HAN.findall(text)) + len(LATIN.findall(text))
+    return len(HAN.findall(text)) + len(_LATIN.findall(text))
 
 
-def items(sentence: str, glossary: Glossary | None = None) -> list[Item]:
+def _items(sentence: str, glossary: Glossary | None = None) -> list[_Item]:
     """The words, names, numbers and terms of an English sentence, in order; formulas and links are passed over."""
     plain = blanked(sentence)
-    found: dict[str, Item] = {}
+    found: dict[str, _Item] = {}
 
     def add(
         word: str, forms: tuple[str, ...], weight: float, at: int, kind: Literal["word", "anchor", "term"]
     ) -> None:
         before = found[word].spots if word in found else ()
-        found[word] = Item(word, forms, weight, (*before, at), kind)
+        found[word] = _Item(word, forms, weight, (*before, at), kind)
 
-    for word, forms, at in known(plain):
-        kept = (word.casefold(),) if len(word) >= KEPT else ()  # a translation may keep a term in brackets
+    for word, forms, at in lexicon.known(plain):
+        kept = (word.casefold(),) if len(word) >= _KEPT else ()  # a translation may keep a term in brackets
         add(word, (*forms, *kept), _weight(word, forms), at, "word")
-    for match in LATIN.finditer(plain):
-        if TELLING.search(match[0]):
+    for match in _LATIN.finditer(plain):
+        if _TELLING.search(match[0]):
             add(match[0], (match[0].casefold(),), 1.5, match.start(), "anchor")
     for term in glossary.matching(plain) if glossary else ():
         place = term.pattern.search(plain)
@@ -214,12 +214,12 @@ def items(sentence: str, glossary: Glossary | None = None) -> list[Item]:
 
 def blanked(text: str) -> str:
     """The text of the same length without its formulas and links."""
-    text = FORMULA.sub(lambda m: " " * len(m[0]), text)
+    text = entities.FORMULA.sub(lambda m: " " * len(m[0]), text)
     return LINK.sub(lambda m: " " * len(m[0]), text)
 
 
 def _weight(word: str, forms: Iterable[str]) -> float:
-    if word in COMMON:
+    if word in _COMMON:
         return 0.25
     return 0.5 if any(len(form) == 1 for form in forms) else 1.0
 
@@ -227,9 +227,9 @@ def _weight(word: str, forms: Iterable[str]) -> float:
 def align(source: str, target: str, glossary: Glossary | None = None) -> Alignment:
     """The cheapest monotone pairing of the sentences of both texts."""
     left, right = english_sentences(source), chinese_sentences(target)
-    whole = Alignment(left, right, items=[items(s, glossary) for s in left])
+    whole = Alignment(left, right, items=[_items(s, glossary) for s in left])
     slope = len(right) / max(len(left), 1)
-    reach = BAND + round(3 * slope)
+    reach = _BAND + round(3 * slope)
     folded = [s.casefold() for s in right]
     for i, row in enumerate(whole.items):
         middle = round(i * slope)
@@ -241,7 +241,7 @@ def align(source: str, target: str, glossary: Glossary | None = None) -> Alignme
     return whole
 
 
-def _matched(row: Sequence[Item], sentence: str) -> tuple[int, int]:
+def _matched(row: Sequence[_Item], sentence: str) -> tuple[int, int]:
     """Bits of the items that stand in the sentence, and of the characters that they cover."""
     there = covered = 0
     for k, item in enumerate(row):
@@ -257,9 +257,9 @@ def _matched(row: Sequence[Item], sentence: str) -> tuple[int, int]:
 def telling(sentence: str, han: bool = False) -> int:
     """Bits of the characters that say something: no punctuation, particles or phrases of every abstract; `han`: no Latin."""
     bits = 0
-    for match in (HAN if han else SIGN).finditer(sentence):
+    for match in (HAN if han else _SIGN).finditer(sentence):
         bits |= 1 << match.start()
-    for match in IDLE.finditer(sentence):
+    for match in _IDLE.finditer(sentence):
         bits &= ~(((1 << len(match[0])) - 1) << match.start())
     return bits
 
@@ -288,7 +288,7 @@ def _cheapest(whole: Alignment, slope: float, reach: int) -> list[Bead]:
     for i in range(left + 1):
         middle = round(i * slope)
         for j in range(max(0, middle - reach), min(right, middle + reach) + 1):
-            for a, b, price in STEPS:
+            for a, b, price in _STEPS:
                 if (before := best.get((i - a, j - b))) is None or (i - a, j - b) == (i, j):
                     continue
                 cost = before[0] + price + (unlike(i - a, j - b, a, b) if a and b else 0)
@@ -304,7 +304,7 @@ def _cheapest(whole: Alignment, slope: float, reach: int) -> list[Bead]:
     return beads[::-1]
 
 
-def _share(row: Sequence[Item], found: Iterable[int]) -> float:
+def _share(row: Sequence[_Item], found: Iterable[int]) -> float:
     """The weight of the items that are in any of some sentences."""
     bits = 0
     for there in found:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from .alignment import Alignment, Bead, blanked
 
-CLAUSE = re.compile(r"[^，。；：！？、（）—]+")
-REACH = 48  # letters around a place of the English whose words are looked for
-ALSO = 0.45  # share of the best clause's weight from which another is asked too
-SURE = 1.4  # weight from which its neighbours need not be asked
-LEAST = 0.7  # weight of found words below which nothing can be said
+_CLAUSE = re.compile(r"[^，。；：！？、（）—]+")
+_REACH = 48  # letters around a place of the English whose words are looked for
+_ALSO = 0.45  # share of the best clause's weight from which another is asked too
+_SURE = 1.4  # weight from which its neighbours need not be asked
+_LEAST = 0.7  # weight of found words below which nothing can be said
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Locator:
     @classmethod
     def of(cls, whole: Alignment, bead: Bead) -> "Locator":
         made = cls(blanked(bead.source), blanked(bead.target))
-        made.clauses = [(m.start(), m[0].casefold()) for m in CLAUSE.finditer(made.chinese)]
+        made.clauses = [(m.start(), m[0].casefold()) for m in _CLAUSE.finditer(made.chinese)]
         offset = 0
         for i in bead.sources:
             for item in whole.items[i]:
@@ -49,16 +49,16 @@ class Locator:
         scores = [0.0] * len(self.clauses)
         border = re.compile(r"[.!?;]\s")
         for spot, weight, bits in self.spots:
-            if abs(spot - at) <= REACH and not border.search(self.english, min(spot, at), max(spot, at)):
-                near = weight * (1.2 - abs(spot - at) / REACH)
+            if abs(spot - at) <= _REACH and not border.search(self.english, min(spot, at), max(spot, at)):
+                near = weight * (1.2 - abs(spot - at) / _REACH)
                 for c in range(len(scores)):
                     if bits >> c & 1:
                         scores[c] += near
         best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-        if best < 0 or scores[best] < LEAST:
+        if best < 0 or scores[best] < _LEAST:
             return "", ""
-        asked = {best - 1, best, best + 1} if scores[best] < SURE else {best}
-        asked |= {c for c, score in enumerate(scores) if score >= ALSO * scores[best]}
+        asked = {best - 1, best, best + 1} if scores[best] < _SURE else {best}
+        asked |= {c for c, score in enumerate(scores) if score >= _ALSO * scores[best]}
         around = [self.clauses[c] for c in sorted(asked) if 0 <= c < len(self.clauses)]
         return self.clauses[best][1], "，".join(text for _, text in around)
 
@@ -68,7 +68,7 @@ class Locator:
             (c for c, (start, text) in enumerate(self.clauses) if start <= at < start + len(text)), -1
         )
         there = [(spot, weight) for spot, weight, bits in self.spots if clause >= 0 and bits >> clause & 1]
-        if sum(weight for _, weight in there) < LEAST:
+        if sum(weight for _, weight in there) < _LEAST:
             return ""
         width = max(30, 4 * len(self.clauses[clause][1]))
         best = max(there, key=lambda s: sum(w for spot, w in there if s[0] <= spot < s[0] + width))[0]

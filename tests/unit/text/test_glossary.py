@@ -3,7 +3,7 @@
 import pytest
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.write.glossary import Glossary, Term, introduce
+from arxiv_daily.text.bilingual.glossary import Glossary, Term, introduce
 from tests.conftest import PROJECT
 
 

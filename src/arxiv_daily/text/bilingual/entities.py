@@ -8,11 +8,11 @@ from .lexicon import renderings
 FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\\)\$[^$\n]+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 LINK = re.compile(r"https?://(?:(?![)>\]}\\])[!-~])+")
 NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-–./+][A-Za-z0-9]+)*", re.ASCII)
-ALONE = {
+_ALONE = {
     *("Whisper", "Conformer", "Llama", "Qwen", "Mamba", "Gemma", "Gemini", "Kaldi", "Encodec", "Librispeech"),
     *("Moshi", "Mimi", "Claude", "Wavenet", "Tacotron", "Vicuna", "Mistral", "Transformer"),
 }
-NUMBERED = re.compile(
+_NUMBERED = re.compile(
     r"(?:stage|step|phase|part|level|task|track|type|top|section|subtask|tier)s?-?\d+", re.I
 )
 
@@ -22,25 +22,25 @@ def bare(formula: str) -> str:
     return re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", formula)
 
 
-UNIT = re.compile(r"\\(?:mathrm|text|textrm|mathit|mbox|rm)\s*\{\s*([^{}]*?)\s*\}")
-SIGNS = re.compile(r"\\(?:times|pm|sim|approx|leq?|geq?|circ|cdot|degree|%|,|;|!|:)")
-EXPONENT = re.compile(r"\$\^\{?([23])\}?\$")
+_UNIT = re.compile(r"\\(?:mathrm|text|textrm|mathit|mbox|rm)\s*\{\s*([^{}]*?)\s*\}")
+_SIGNS = re.compile(r"\\(?:times|pm|sim|approx|leq?|geq?|circ|cdot|degree|%|,|;|!|:)")
+_EXPONENT = re.compile(r"\$\^\{?([23])\}?\$")
 
 
 def numeric(formula: str) -> bool:
     """Whether the formula is only a number with a sign or unit: `$86.3\\%$`, `$\\sim 10\\times$`, `$97\\,\\mathrm{ms}$`."""
-    inner = SIGNS.sub("", UNIT.sub("", bare(formula)))
+    inner = _SIGNS.sub("", _UNIT.sub("", bare(formula)))
     return bool(re.search(r"\d", inner)) and not re.search(r"[A-Za-z=<>_\\]", inner)
 
 
-def inside(match: re.Match[str]) -> str:
-    return f" {UNIT.sub(lambda m: m[1], bare(match[0]))} "
+def plain_formula(match: re.Match[str]) -> str:
+    return f" {_UNIT.sub(lambda m: m[1], bare(match[0]))} "
 
 
 def plain(text: str) -> str:
     """The text with numeric formulas as plain numbers, and exponents of units as signs."""
-    text = EXPONENT.sub(lambda m: "²³"[int(m[1]) - 2], text)
-    return FORMULA.sub(lambda m: inside(m) if numeric(m[0]) else " ", text)
+    text = _EXPONENT.sub(lambda m: "²³"[int(m[1]) - 2], text)
+    return FORMULA.sub(lambda m: plain_formula(m) if numeric(m[0]) else " ", text)
 
 
 def names(text: str) -> list[str]:
@@ -50,18 +50,18 @@ def names(text: str) -> list[str]:
 
 
 def is_name(token: str) -> bool:
-    if NUMBERED.fullmatch(token):
+    if _NUMBERED.fullmatch(token):
         return False
     parts = re.split(r"[-–./+]", token)
     inner = any(re.search(r"[A-Za-z0-9][A-Z]|[A-Za-z]\d|\d[A-Za-z]", part) for part in parts)
-    return token in ALONE or inner or bool(re.fullmatch(r"[A-Z][A-Za-z]*-\d[\w.]*", token))
+    return token in _ALONE or inner or bool(re.fullmatch(r"[A-Z][A-Za-z]*-\d[\w.]*", token))
 
 
 COMMON_ACRONYMS = frozenset(
     files(__package__).joinpath("acronyms.txt").read_text(encoding="utf-8").partition("\n")[2].split()
 )
-INTRODUCED = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)|\(([A-Z][A-Za-z0-9-]{1,9})[;,]")
-SPELT_OUT = re.compile(r"^[A-Z][A-Za-z]*$")
+_INTRODUCED = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)|\(([A-Z][A-Za-z0-9-]{1,9})[;,]")
+_SPELT_OUT = re.compile(r"^[A-Z][A-Za-z]*$")
 
 
 def translatable(name: str, source: str) -> bool:
@@ -72,7 +72,7 @@ def translatable(name: str, source: str) -> bool:
     capitals = "".join(c for c in bare if c.isupper())
     if bare.upper() in COMMON_ACRONYMS or bare in COMMON_ACRONYMS or name in COMMON_ACRONYMS or len(bare) < 3:
         return True
-    bracketed = {m[1] or m[2] for m in INTRODUCED.finditer(source)}
+    bracketed = {m[1] or m[2] for m in _INTRODUCED.finditer(source)}
     if {name, f"{bare}s", bare} & bracketed:
         return (
             bare.isupper()

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-LONGEST = 16  # letters of the longest beginning of a word in the list
-WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*", re.ASCII)
+_LONGEST = 16  # letters of the longest beginning of a word in the list
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*", re.ASCII)
 
 
 @cache
@@ -29,7 +29,7 @@ def renderings(word: str) -> tuple[str, ...]:
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):
         if form in words:
             return words[form]
-    for length in range(min(len(word), LONGEST), 1, -1):
+    for length in range(min(len(word), _LONGEST), 1, -1):
         if found := beginnings.get(word[:length]):
             return found
     return ()
@@ -38,7 +38,7 @@ def renderings(word: str) -> tuple[str, ...]:
 def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
     """The words of an English text that the list has, in order, each with its renderings and its place."""
     found = []
-    for match in WORD.finditer(text):
+    for match in _WORD.finditer(text):
         word = match[0].lower()
         whole = renderings(word)
         if "-" in word and (not whole or whole is _beginning(word)):

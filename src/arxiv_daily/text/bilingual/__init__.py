@@ -1,0 +1,1 @@
+"""English and Chinese side by side: names, figures, sentences and terms of one found in the other."""
