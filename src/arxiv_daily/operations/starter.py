@@ -14,7 +14,7 @@ from .. import DISTRIBUTION
 from ..gather.digest import params_file
 from ..site.exports.site_config import PLACEHOLDER
 
-PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent.parent
 _WRITTEN = Path(__file__).with_name("project")  # templates of what this repository has in another form
 SHIPPED = (  # of this repository, as patterns from its root
     *("*.qmd", "_quarto.yml", "lists/*.qmd", "assets/*", "posts/_metadata.yml"),
@@ -34,13 +34,13 @@ class Facts:
 
 def is_checkout(root: Path) -> bool:
     """Whether a project is the repository of the package itself."""
-    return root == PACKAGE.parent.parent
+    return root == _PACKAGE.parent.parent
 
 
 def _source() -> Path:
     """The folder with the shipped files: in the wheel, else the checkout this package is run from."""
-    within = PACKAGE / "shipped"
-    return within if within.is_dir() else PACKAGE.parent.parent
+    within = _PACKAGE / "shipped"
+    return within if within.is_dir() else _PACKAGE.parent.parent
 
 
 def shipped(facts: Facts) -> dict[str, bytes]:
@@ -54,7 +54,7 @@ def shipped(facts: Facts) -> dict[str, bytes]:
     }
     for name in ("_quarto.yml", "index.qmd", "about.qmd"):
         found[name] = _named(found[name].decode(), facts).encode()
-    found["requirements.txt"] = requirements().encode()
+    found["requirements.txt"] = _requirements().encode()
     found["environment.yml"] = (_WRITTEN / "environment.yml").read_bytes()
     return found
 
@@ -68,7 +68,7 @@ def _named(text: str, facts: Facts) -> str:
     return re.sub(rf"^ *site-url: .*{re.escape(PLACEHOLDER)}.*\n", "", text, flags=re.MULTILINE)
 
 
-def requirements() -> str:
+def _requirements() -> str:
     """requirements.txt: this version of the package, from where it was installed."""
     return f"--constraint constraints.txt\n{_package()}\n"
 
@@ -117,7 +117,7 @@ BASE = Path(".arxiv-daily", "shipped")
 _FACTS = Path(".arxiv-daily", "project.json")
 
 
-def facts_file(facts: Facts) -> bytes:
+def _facts_file(facts: Facts) -> bytes:
     """`.arxiv-daily/project.json`: the facts, and the version that shipped."""
     known = asdict(facts) | {"version": version(DISTRIBUTION)}
     return (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode()
@@ -135,4 +135,4 @@ def read_facts(root: Path) -> tuple[Facts | None, str]:
 def remembered(facts: Facts, files: dict[str, bytes]) -> dict[str, bytes]:
     """What the next upgrade starts from, as files of the project."""
     kept = {str(BASE / name): content for name, content in files.items()}
-    return kept | {str(_FACTS): facts_file(facts)}
+    return kept | {str(_FACTS): _facts_file(facts)}

@@ -20,7 +20,7 @@ from . import starter
 
 
 @dataclass(frozen=True)
-class Change:
+class _Change:
     """One file: what happens to it, its new content (None: it goes), and the difference to what stands there now.
 
     `what` is new, newer, merged, beside (both sides changed the same lines) or gone.
@@ -37,7 +37,7 @@ class Change:
         return f"{self.path}.new" if self.what == "beside" else self.path
 
 
-def plan(root: Path) -> tuple[list[Change], starter.Facts]:
+def plan(root: Path) -> tuple[list[_Change], starter.Facts]:
     """What an upgrade would change, and what the project's files are written with; ConfigError if it is no project."""
     if starter.is_checkout(root):
         raise ConfigError(
@@ -54,26 +54,26 @@ def plan(root: Path) -> tuple[list[Change], starter.Facts]:
     return [change for change in [*found, *_gone(root, latest)] if change], facts
 
 
-def _change(root: Path, path: str, latest: bytes) -> Change | None:
+def _change(root: Path, path: str, latest: bytes) -> _Change | None:
     base, mine = _read(root / starter.BASE / path), _read(root / path)
     if mine is None:
-        return None if base is not None else Change(path, "new", latest)  # what the user deleted stays away
+        return None if base is not None else _Change(path, "new", latest)  # what the user deleted stays away
     if latest in (mine, base):
         return None
     if mine == base:
-        return Change(path, "newer", latest, _diff(path, mine, latest))
+        return _Change(path, "newer", latest, _diff(path, mine, latest))
     merged = _merged(path, base, mine, latest)
     if merged is None:
-        return Change(path, "beside", latest, _diff(path, mine, latest))
-    return Change(path, "merged", merged, _diff(path, mine, merged)) if merged != mine else None
+        return _Change(path, "beside", latest, _diff(path, mine, latest))
+    return _Change(path, "merged", merged, _diff(path, mine, merged)) if merged != mine else None
 
 
-def _gone(root: Path, latest: dict[str, bytes]) -> list[Change]:
+def _gone(root: Path, latest: dict[str, bytes]) -> list[_Change]:
     """Files of the last version that this one does not have, as long as nobody has changed them."""
     base = root / starter.BASE
     before = [str(path.relative_to(base)) for path in sorted(base.rglob("*")) if path.is_file()]
     return [
-        Change(path, "gone", None)
+        _Change(path, "gone", None)
         for path in before
         if path not in latest and _read(root / path) == _read(base / path)
     ]
@@ -92,7 +92,7 @@ def _merged(path: str, base: bytes | None, mine: bytes, latest: bytes) -> bytes 
     return text.encode() if text is not None else None
 
 
-def apply(root: Path, changes: list[Change], facts: starter.Facts) -> None:
+def apply(root: Path, changes: list[_Change], facts: starter.Facts) -> None:
     """Write the changes, each file in one step, and remember what was shipped for the next upgrade."""
     for change in changes:
         path = root / change.target
