@@ -14,7 +14,16 @@ from ..errors import PostError
 from ..project import root
 from ..runs import execute
 from . import table
-from .common import date_argument, digest_option, one_paper, paper_argument, post
+from .common import (
+    date_argument,
+    digest_option,
+    filter_option,
+    json_option,
+    one_paper,
+    only,
+    paper_argument,
+    post,
+)
 from .table import changed
 
 if TYPE_CHECKING:
@@ -36,8 +45,9 @@ _COLUMNS = {
 
 @click.command()
 @click.argument("date", default="")
-@click.option("--digest", default="", help="Only this one; default: all.")
-def status(date: str, digest: str) -> None:
+@filter_option
+@json_option
+def status(date: str, digest: str, as_json: bool) -> None:
     """Show editions: papers, pending, flagged, edited, reviewed.
 
     Below it what the models took each month.
@@ -61,6 +71,10 @@ def status(date: str, digest: str) -> None:
             matters += [(cell, where, what) for _, cell, where, what in todo(nb.cells)]
     if not rows:
         raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
+    if as_json:
+        plain = [row | {"readable": "shown" in row, "note": click.unstyle(row["note"])} for row in rows]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        sys.exit(bool(unreadable))
     click.echo(table.status_table(rows, _COLUMNS))
     if months := by_month(receipts):
         click.echo(f"\n{table.spent(months)}")
@@ -77,7 +91,7 @@ def _notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | No
     from ..post.store import look
 
     day = parse_date(date) if date else "????-??-??"
-    for path in sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb")):
+    for path in sorted((root() / "posts").glob(f"{only(digest)}/{day}/index.ipynb")):
         try:
             found = look(path)
         except PostError:
