@@ -6,7 +6,7 @@ GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again"),
     "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "learn", "takedown"),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
-    "First steps": ("demo", "init", "upgrade"),
+    "First steps": ("demo", "init", "doctor", "upgrade"),
 }
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
@@ -37,6 +37,7 @@ EXAMPLES = {
         "arxiv-daily init my-site --field cs.CV cs.LG",
         "arxiv-daily init my-site --field cs.CV --service https://api.deepseek.com",
     ),
+    "doctor": ("arxiv-daily doctor", "arxiv-daily doctor --offline --json"),
     "upgrade": ("arxiv-daily upgrade --dry-run", "arxiv-daily upgrade"),
 }
 EXIT_CODES = {

@@ -1,13 +1,16 @@
 """The first verbs of an operator: a project of one's own, and the newer version of its files."""
 
+import json
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ..errors import ConfigError
 from ..project import root
+from .common import json_option
 
 _SAID = {
     "new": "new",
@@ -96,4 +99,27 @@ def upgrade(dry_run: bool) -> None:
     click.echo(f"{len(changes)} files {done}" if changes else "everything is up to date")
 
 
-VERBS = (init, upgrade)
+_COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Ask neither arXiv nor the model.")
+@json_option
+def doctor(offline: bool, as_json: bool) -> None:
+    """Look for what a run, the site or a workflow would stumble over.
+
+    The model is asked for one word. Exits with 1 if something is wrong, not for warnings.
+    """
+    from ..operations.doctor import examine
+
+    found = []
+    for one in examine(root(), ask=not offline):
+        found.append(one)
+        if not as_json:
+            click.echo(f"{click.style(f'{one.state:<8}', fg=_COLOURS[one.state])}{one.subject:<10}{one.said}")
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    sys.exit(any(one.state == "error" for one in found))
+
+
+VERBS = (init, upgrade, doctor)

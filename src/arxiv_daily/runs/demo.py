@@ -35,7 +35,7 @@ def sample_edition() -> Iterator[tuple[Edition, str]]:
     first = load_digest(digests.default())
     few = first.filters.model_copy(update={"max_papers": _PAPERS})
     digest = first.model_copy(update={"name": "demo", "filters": few})
-    if _arxiv_answers(digest.contact):
+    if arxiv_answers(digest.contact):
         yield Edition(digest, _newest_with_papers(digest)), "live arXiv"
         return
     with sample.serve_sample() as address, _served_by(address):
@@ -74,7 +74,7 @@ def _told(limit: float) -> str:
     )
 
 
-def _arxiv_answers(contact: str) -> bool:
+def arxiv_answers(contact: str) -> bool:
     """Whether the query API answers one quick question."""
     url = api_url()
     try:
