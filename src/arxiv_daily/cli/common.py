@@ -30,6 +30,7 @@ digest_option = click.option(
 digests_option = click.option(
     "--digest", default="", callback=_digest, help="Name in params/, or all; default: the project's first."
 )
+all_digests_option = click.option("--digest", default="all", help="Name in params/; default: all.")
 filter_option = click.option("--digest", default="", help="Only this one; default: all.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 date_argument = click.argument("date")

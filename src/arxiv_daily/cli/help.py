@@ -3,7 +3,7 @@
 import click
 
 GROUPS = {
-    "Every day": ("run", "status", "audit", "backfill", "again"),
+    "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
     "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "learn", "takedown"),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
@@ -17,6 +17,8 @@ EXAMPLES = {
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --workers 2",
     ),
     "again": ("arxiv-daily again 2025-12-25 2512.21324", "arxiv-daily again 2025-12-25 --part reading"),
+    "notify": ("arxiv-daily notify", "arxiv-daily notify --digest audio"),
+    "watch": ("arxiv-daily watch", "arxiv-daily watch --hours 8"),
     "edit": ("arxiv-daily edit", "arxiv-daily edit --port 8890"),
     "diff": ("arxiv-daily diff 2025-12-25", "arxiv-daily diff 2025-12-25 2512.21324 --full"),
     "accept": ("arxiv-daily accept 2025-12-25 2512.21324",),

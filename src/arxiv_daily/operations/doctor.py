@@ -39,7 +39,7 @@ _FILES = ("_quarto.yml", "index.qmd", "notebooks/daily.ipynb", "params", "posts"
 
 
 @dataclass(frozen=True)
-class Finding:
+class _Finding:
     """A subject, `ok`, `warning` or `error`, and what is so, with the fix where one is needed."""
 
     subject: str
@@ -50,7 +50,7 @@ class Finding:
 _Found = Iterator[tuple[str, str]]  # state and words
 
 
-def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Iterator[Finding]:
+def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Iterator[_Finding]:
     """All findings, each as soon as it is there; without `ask` neither the model nor arXiv is asked."""
     today = today or dt.datetime.now(dt.UTC).date()
     known: list[Digest] = []
@@ -71,9 +71,9 @@ def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Itera
         subjects |= {"arxiv": lambda: _arxiv(known), "model": lambda: _model(known)}
     for subject, look in subjects.items():
         try:
-            yield from (Finding(subject, state, said) for state, said in look())
+            yield from (_Finding(subject, state, said) for state, said in look())
         except (ArxivDailyError, OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            yield Finding(subject, "error", " ".join(str(error).split()))
+            yield _Finding(subject, "error", " ".join(str(error).split()))
 
 
 def _python() -> _Found:
