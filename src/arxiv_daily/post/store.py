@@ -122,7 +122,7 @@ def look(path: Path) -> NotebookNode:
 
 
 class _Unreadable(Exception):
-    """What a file holds is no notebook; `content` is what it holds."""
+    """The file does not hold a notebook; `content` is what it holds."""
 
     def __init__(self, reason: str, content: bytes):
         super().__init__(reason)
