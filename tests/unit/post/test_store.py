@@ -396,3 +396,12 @@ def test_json_too_deep_for_any_reader_is_one_line(target):
     with pytest.raises(PostError) as caught:
         commit(target, posts.post())
     assert "\n" not in str(caught.value)
+
+
+def test_half_a_character_in_a_saved_post_stays_what_it_is(target):
+    commit(target, posts.post(), ROWS)
+    saved = json.loads(target.read_bytes())
+    saved["metadata"]["mine"] = "\ud800 \udc00 \\ud800"
+    target.write_text(json.dumps(saved))
+    commit(target, posts.post(words={"1/abstract": "new"}), ROWS)
+    assert json.loads(target.read_bytes())["metadata"]["mine"] == "\ud800 \udc00 \\ud800"
