@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text.bilingual.glossary import Glossary
+from ..words import say
 from . import embedded
 from .checks import injection
-from .checks.flag import Flag
+from .checks.flag import Flag, note
 from .checks.translation import check_translation
 from .embedded import translate as sentences
-from .embedded.pace import Stage
+from .embedded.pace import Stage, TimeOver
 from .memory import Correction, examples
 from .model.budget import tokens
 from .model.errors import NoAnswer
@@ -20,6 +21,7 @@ from .prompts import Prompt, question
 
 _LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
+_NO_TIME = "the minutes of the embedded model are over: run the same command again, which goes on where this one ended"
 _NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
 
@@ -89,16 +91,25 @@ async def _embedded(
 ) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
     pairs = [(correction.english, correction.chinese) for correction in corrections]
+    ways = [service.plainly(paper.id, stage, again) for stage in (Stage.TITLE, Stage.ABSTRACT)]
     title, abstract = await asyncio.gather(
-        sentences.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
-        sentences.translate(
-            service.plainly(paper.id, Stage.ABSTRACT, again), paper.abstract, glossary, pairs=pairs
-        ),
+        sentences.translate_title(ways[0], paper.title, glossary),
+        sentences.translate(ways[1], paper.abstract, glossary, pairs=pairs),
+        return_exceptions=True,
     )
+    if isinstance(title, BaseException):
+        raise title
+    known = {"title": _line(title), "model": embedded.MODEL_NAME}
+    if isinstance(abstract, TimeOver):
+        raise NoAnswer(say("write.reason.time"), _NO_TIME, **known)
+    if isinstance(abstract, BaseException):
+        raise abstract
     if not abstract:
-        raise NoAnswer("内置模型没有给出可用的译文")
-    flags = [flag.stored() for flag in _findings(paper, title, "", abstract, glossary)]
-    return ModelText(abstract, model=embedded.MODEL_NAME, flags=flags, title=_line(title), source="abstract")
+        raise NoAnswer(say("write.reason.unusable"), **known)
+    flags = _findings(paper, title, "", abstract, glossary)
+    if not title:
+        flags.append(note("leftover", "title_english"))
+    return ModelText(abstract, flags=[flag.stored() for flag in flags], source="abstract", **known)
 
 
 def within_bounds(paper, parts: dict[str, str]) -> None:
