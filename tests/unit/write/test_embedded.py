@@ -10,7 +10,7 @@ import pytest
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.gather.fulltext import FullText, Section
 from arxiv_daily.text.bilingual.glossary import Glossary, Term
-from arxiv_daily.write import translation
+from arxiv_daily.write import embedded, translation
 from arxiv_daily.write.embedded import extract, server, translate
 from arxiv_daily.write.embedded.pace import Asker, Stage, TimeOver
 from arxiv_daily.write.model.errors import NoAnswer
@@ -202,7 +202,7 @@ def test_a_reading_has_label_three_parts_and_links():
         return f"这是关于{question[:0]}钟的调音器的一句{numbers}译文，说明了一些事情并给出说明。"
 
     text = asyncio.run(extract.read(Model(rule), "T", "A b c.", paper(), Glossary()))
-    assert text.startswith(f"*机器摘句：由 {server.MODEL_NAME} 从论文全文")
+    assert text.startswith(f"*机器摘句：由 {embedded.MODEL_NAME} 从论文全文")
     assert [line for line in text.splitlines() if line.endswith(")  ")] == ["1)  ", "2)  ", "3)  "]
     assert "[§3.1](https://arxiv.org/html/2512.00001v1#S3.SS1)" in text
 
@@ -270,7 +270,7 @@ PAPER = SimpleNamespace(id="2601.00001", title="A Study", abstract="We study voi
 def test_a_title_stays_where_its_abstract_is_pending(abstract, reason):
     with pytest.raises(NoAnswer, match=reason) as raised:
         asyncio.run(translation.translate(Local(abstract), PAPER, None, GLOSSARY))
-    assert raised.value.known == {"title": "这是一个句子的译文", "model": server.MODEL_NAME}
+    assert raised.value.known == {"title": "这是一个句子的译文", "model": embedded.MODEL_NAME}
 
 
 def test_a_title_that_stays_english_is_noted():
