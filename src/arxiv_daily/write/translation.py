@@ -8,7 +8,7 @@ from ..text.bilingual.glossary import Glossary
 from ..words import say
 from . import embedded
 from .checks import injection
-from .checks.flag import Flag, note
+from .checks.flag import Flag
 from .checks.translation import check_translation
 from .embedded import translate as sentences
 from .embedded.pace import Stage, TimeOver
@@ -109,7 +109,7 @@ async def _embedded(
         raise NoAnswer(say("write.reason.no_translation"), title=title, model=model)
     flags = _findings(paper, title, "", abstract, glossary)
     if not title:
-        flags.append(note("leftover", "title_english"))
+        flags.append(Flag("leftover", say("write.found.title_english"), "note"))
     stored = [flag.stored() for flag in flags]
     return ModelText(abstract, model=model, flags=stored, title=title, source="abstract")
 
