@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import ConfigError
-from .categories import CATEGORIES, mend
+from .categories import CATEGORIES, suggestion
 from .paper import ID
 
 RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
@@ -114,7 +114,7 @@ class Digest(BaseModel):
     def _categories_are_arxivs(cls, names: list[str]) -> list[str]:
         for name in names:
             if name not in CATEGORIES:
-                raise ValueError(f"{name!r} is not an arXiv category: {mend(name)}")
+                raise ValueError(f"{name!r} is not an arXiv category: {suggestion(name)}")
         return list(dict.fromkeys(names))
 
     @field_validator("anchor", mode="before")
