@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
-class UnmergedError(PostError):
+class _UnmergedError(PostError):
     """The post is as git left it in the middle of a merge."""
 
 
@@ -66,7 +66,7 @@ def read(root: Path) -> Archive:
             continue
         try:
             edition, file = shelf.edition(path)
-        except UnmergedError as error:
+        except _UnmergedError as error:
             if (last := shelf.last(path)) is None:
                 left_out[name] = str(error)
                 continue
@@ -156,16 +156,16 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         nb = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(nb)
         if where := conflict.in_cells(nb.cells):
-            raise UnmergedError(f"an unfinished git merge ({where}): {conflict.IN_CELL}")
+            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.IN_CELL}")
         rows = takedown.without_rows(_rows(path.parent), hidden)
         return page_of(
             nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
         )
-    except UnmergedError:
+    except _UnmergedError:
         raise
     except Exception as error:
         if where := conflict.in_file(content):
-            raise UnmergedError(f"an unfinished git merge ({where}): {conflict.FIX}") from error
+            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.FIX}") from error
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
 
