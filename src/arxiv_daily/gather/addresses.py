@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-Kind = Literal["code", "model", "data", "demo", "project"]
-KINDS: tuple[Kind, ...] = ("code", "model", "data", "demo", "project")
-MOST = 3  # addresses of one kind
+AddressKind = Literal["code", "model", "data", "demo", "project"]
+KINDS: tuple[AddressKind, ...] = ("code", "model", "data", "demo", "project")
+_MOST = 3  # addresses of one kind
 _SENTENCE = 260  # characters before an address that are looked at
 
 _ADDRESS = re.compile(
@@ -45,7 +45,7 @@ _SHELVES = (
     "dataverse.org",
     "dataverse.harvard.edu",
 )
-_THINGS: dict[Kind, str] = {
+_THINGS: dict[AddressKind, str] = {
     "code": r"(?:source[- ])?codes?|codebases?|implementations?|repo|repositor(?:y|ies)|software|toolkits?|toolbox|scripts?|packages?|library|setups?|git",
     "model": r"models?|checkpoints?|weights",
     "data": r"data|datasets?|corpus|corpora|benchmarks?|databases?|catalogu?es?|annotations|dataset",
@@ -92,7 +92,7 @@ _OTHERS = re.compile(
 _AVAILABILITY = re.compile(r"availab|reproducib|^(?:source )?code\b|open[- ]?sourc", re.IGNORECASE)
 
 
-def addresses(comment: str, abstract: str) -> dict[Kind, list[str]]:
+def addresses(comment: str, abstract: str) -> dict[AddressKind, list[str]]:
     """The addresses that a record of arXiv's states, by kind, in the order of the text; kinds without one are empty."""
     found = [
         pair
@@ -102,9 +102,9 @@ def addresses(comment: str, abstract: str) -> dict[Kind, list[str]]:
     return _grouped(found)
 
 
-def addresses_in_text(sections: Iterable[tuple[str, str, str]]) -> dict[Kind, list[str]]:
+def addresses_in_text(sections: Iterable[tuple[str, str, str]]) -> dict[AddressKind, list[str]]:
     """The addresses that a full text states as its authors' own; sections are (kind, title, text)."""
-    found: list[tuple[Kind, str]] = []
+    found: list[tuple[AddressKind, str]] = []
     for kind, title, text in sections:
         if kind == "abstract":
             found += _stated(text, False)
@@ -113,28 +113,33 @@ def addresses_in_text(sections: Iterable[tuple[str, str, str]]) -> dict[Kind, li
     return _grouped(found)
 
 
-def merged(first: dict[Kind, list[str]], second: dict[Kind, list[str]]) -> dict[Kind, list[str]]:
+def merged(
+    first: dict[AddressKind, list[str]], second: dict[AddressKind, list[str]]
+) -> dict[AddressKind, list[str]]:
     """Both, each address of a kind once."""
     return _grouped(
         [(kind, url) for group in (first, second) for kind in KINDS for url in group.get(kind, [])]
     )
 
 
-def _grouped(found: Iterable[tuple[Kind, str]]) -> dict[Kind, list[str]]:
-    groups: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
-    seen: set[tuple[Kind, str]] = set()
+def _grouped(found: Iterable[tuple[AddressKind, str]]) -> dict[AddressKind, list[str]]:
+    groups: dict[AddressKind, list[str]] = {kind: [] for kind in KINDS}
+    seen: set[tuple[AddressKind, str]] = set()
     for kind, url in found:
         key = (kind, re.sub(r"(?:\.git)?/?$", "", url.partition("://")[2].removeprefix("www.")).lower())
-        if key not in seen and len(groups[kind]) < MOST:
+        if key not in seen and len(groups[kind]) < _MOST:
             seen.add(key)
             groups[kind].append(url)
     return groups
 
 
-def _stated(text: str, is_comment: bool, own: bool = False, said: bool = False) -> Iterator[tuple[Kind, str]]:
+def _stated(
+    text: str, is_comment: bool, own: bool = False, said: bool = False
+) -> Iterator[tuple[AddressKind, str]]:
     """Kinds and addresses of a text; of the body of a paper (`own`) only what is beyond doubt the authors'."""
     text = re.sub(r"\\([_%#~&])", r"\1", text)
-    end, before_kinds = 0, []
+    end = 0
+    before_kinds: list[str] = []
     for found in _ADDRESS.finditer(text):
         between = text[max(end, found.start() - _SENTENCE) : found.start()]
         follows = end > 0 and re.fullmatch(r"[\s,;)\]}(\[{&/]*(?:and|or)?[\s(\[{]*", between)
@@ -203,7 +208,7 @@ def _things(words: str) -> list[str]:
     return list(dict.fromkeys(found.lastgroup for found in _THING.finditer(words) if found.lastgroup))
 
 
-def _settled(kinds: list[str], host: str, url: str, is_comment: bool) -> list[Kind]:
+def _settled(kinds: list[str], host: str, url: str, is_comment: bool) -> list[AddressKind]:
     """The kinds an address is shown under, by what is said of it and where it leads."""
     if not kinds:
         return []
@@ -214,7 +219,7 @@ def _settled(kinds: list[str], host: str, url: str, is_comment: bool) -> list[Ki
             return []
         return [kind for kind in said if kind != "project"] or ["code"]
     if host == "huggingface.co" and path:
-        fixed: Kind | None = {"datasets": "data", "spaces": "demo"}.get(path[0])  # type: ignore[assignment]
+        fixed: AddressKind | None = {"datasets": "data", "spaces": "demo"}.get(path[0])  # type: ignore[assignment]
         return [fixed] if fixed else said or ["model"]
     if any(host == name or host.endswith(f".{name}") for name in _SHELVES) or host.endswith("doi.org"):
         return [kind for kind in said if kind in ("code", "model", "data")] or ["data"]

@@ -22,7 +22,7 @@ from .paper import ID
 
 RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
 
-LINKS = {  # by name, with {id} for the paper
+_LINKS = {  # by name, with {id} for the paper
     "Hugging Face": "https://huggingface.co/papers/{id}",
     "papers.cool": "https://papers.cool/arxiv/{id}",
     "alphaXiv": "https://www.alphaxiv.org/abs/{id}",
@@ -107,7 +107,7 @@ class Digest(BaseModel):
         "all", description="all, licence (only where the licence allows adaptations) or none"
     )
     links: dict[str, str] = Field(
-        LINKS,
+        _LINKS,
         description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
     )
     publish: Literal["always", "reviewed"] = Field(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from .addresses import KINDS, Kind, addresses, addresses_in_text, merged
+from .addresses import KINDS, AddressKind, addresses, addresses_in_text, merged
 from .section import Section
 from .venue import venue
 
 ADDRESSES = KINDS  # columns of a paper's row, each a list of addresses
 
 
-def facts_of_record(row: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def facts_of_record(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that arXiv's record of a paper fills."""
     found = addresses(row.get("comment") or "", row.get("abstract") or "")
     return {"venue": venue(row.get("comment") or "", row.get("journal_ref") or ""), **found}
@@ -25,6 +25,6 @@ def facts_of_text(
     return {"affiliations": list(affiliations), **cast(dict[str, list[str]], merged(stated, found))}
 
 
-def addresses_of(row: object) -> dict[Kind, list[str]]:
+def addresses_of(row: object) -> dict[AddressKind, list[str]]:
     """The addresses of a row of the table by kind; rows of older tables have none."""
     return {kind: list(getattr(row, kind, None) or ()) for kind in KINDS}

@@ -274,5 +274,7 @@ def _reference(journal_ref: str) -> str:
         return ""
     if (known := _acronym(text)) and any(map(str.isdigit, known)):
         return known + _track(text)
+    if _EVENT.search(text) and _YEAR.search(text) and (named := _named(_cut(text), strict=False)):
+        return named
     name = re.split(r"[,:(]|\s+\d|\s+vol", text, maxsplit=1, flags=re.IGNORECASE)[0].strip(" .")
     return _named(name, strict=False)
