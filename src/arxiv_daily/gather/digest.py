@@ -262,6 +262,9 @@ def params_file(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "
                 _line(f"  {inner}", known.default, known.description)
                 for inner, known in Filters.model_fields.items()
             ]
+        elif isinstance(field.default, dict) and field.default:
+            lines.append(f"{key}:  # {field.description}")
+            lines += [f"  {name}: {_literal(value)}" for name, value in field.default.items()]
         else:
             lines.append(_line(key, given.get(key, field.default), field.description))
     return "\n".join(lines) + "\n"
@@ -282,5 +285,7 @@ def _yaml(value: object) -> str:
 
 
 def _literal(value: object) -> str:
-    """A Python literal with double quotes."""
+    """A Python literal with double quotes; a dictionary with entries has a line for each."""
+    if isinstance(value, dict) and value:
+        return "{\n" + "".join(f"    {_literal(key)}: {_literal(one)},\n" for key, one in value.items()) + "}"
     return repr(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
