@@ -12,7 +12,7 @@ ADDRESSES = KINDS  # columns of a paper's row, each a list of addresses
 
 def facts_of_record(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that arXiv's record of a paper fills."""
-    found = addresses(row.get("comment") or "", row.get("abstract") or "")
+    found = cast(dict[str, Any], addresses(row.get("comment") or "", row.get("abstract") or ""))
     return {"venue": venue(row.get("comment") or "", row.get("journal_ref") or ""), **found}
 
 
