@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import ConfigError
-from .categories import CATEGORIES, mend
+from .categories import CATEGORIES, suggestion
 from .paper import ID
 
 RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
@@ -125,7 +125,7 @@ class Digest(BaseModel):
     def _categories_are_arxivs(cls, names: list[str]) -> list[str]:
         for name in names:
             if name not in CATEGORIES:
-                raise ValueError(f"{name!r} is not an arXiv category: {mend(name)}")
+                raise ValueError(f"{name!r} is not an arXiv category: {suggestion(name)}")
         return list(dict.fromkeys(names))
 
     @field_validator("anchor", mode="before")
@@ -250,10 +250,12 @@ def parameters_cell(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD
     return "\n".join(lines)
 
 
-def params_file(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS")) -> str:
-    """A params file with every key at its default and its meaning beside it."""
+def params_file(
+    digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS"), **keys: object
+) -> str:
+    """A params file with every key and its meaning beside it: `keys` as given, all others at their defaults."""
     lines = ["# One digest: the keys are the notebook's parameters (docs/parameters.md)."]
-    given = {"digest": digest, "categories": list(categories)}
+    given = {"digest": digest, "categories": list(categories)} | keys
     for name, field in Digest.model_fields.items():
         key = field.alias or name
         if key == "filters":
@@ -279,9 +281,17 @@ def _yaml(value: object) -> str:
     """A value as people write it in YAML; quotes where it would be read as something else."""
     if isinstance(value, list):
         return f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, str) and value and ":" not in value:
-        return value
-    return _literal(value) if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value if value and _is_plain(value) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether YAML reads a value without quotes as the same string, in a list too."""
+    try:
+        return ":" not in value and yaml.safe_load(f"[{value}]  # and a remark") == [value]
+    except yaml.YAMLError:
+        return False
 
 
 def _literal(value: object) -> str:

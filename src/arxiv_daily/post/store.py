@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import time
@@ -30,6 +31,7 @@ from .notes import annotated
 from .schema import key, part
 
 _MINOR = 5  # the notebook format we write; what a newer one has is kept
+_HALF = re.compile("[\ud800-\udfff]")
 PATIENCE = 5.0  # seconds another program is given to finish writing
 
 
@@ -122,7 +124,7 @@ def look(path: Path) -> NotebookNode:
 
 
 class _Unreadable(Exception):
-    """What a file holds is no notebook; `content` is what it holds."""
+    """The file does not hold a notebook; `content` is what it holds."""
 
     def __init__(self, reason: str, content: bytes):
         super().__init__(reason)
@@ -159,8 +161,9 @@ def parse(content: bytes) -> NotebookNode:
 
 
 def serialize(nb: NotebookNode) -> bytes:
-    """The bytes JupyterLab writes for this notebook."""
-    return (v4.writes(nb).rstrip("\n") + "\n").encode()
+    """The bytes JupyterLab writes for this notebook; half a character, which has no bytes, stays JSON's escape of it."""
+    text = _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", v4.writes(nb).rstrip("\n") + "\n")
+    return text.encode()
 
 
 @contextlib.contextmanager

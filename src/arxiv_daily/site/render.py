@@ -23,6 +23,7 @@ from ..text import formula, pandoc
 from . import assemble, index, quarto, rendered
 from . import pandoc as stand_in
 from .assemble import SHELL
+from .exports.site_config import PLACEHOLDER_SAID, About
 from .index import Archive
 from .rendered import Store, look_of
 from .stats import run as stats
@@ -44,6 +45,8 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     """
     if not (root / "_quarto.yml").is_file():
         raise PostError(f"{root} has no _quarto.yml: run in the project's folder, or name it with --root")
+    if About.read(root).is_placeholder:
+        log.warning("%s", PLACEHOLDER_SAID)
     name, engine = choose(renderer)
     cache = root / ".cache" / "site"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)

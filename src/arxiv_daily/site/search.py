@@ -34,7 +34,7 @@ _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
 def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
-    """Index these months anew; without Pagefind the site is whole but for its search."""
+    """Re-index these months. Without Pagefind only search is missing."""
     folder = site / _FOLDER
     for month in sorted(months):
         editions = [edition for edition in archive.editions if edition.month == month and edition.papers]

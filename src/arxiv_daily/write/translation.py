@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text.bilingual.glossary import Glossary
+from ..words import say
 from . import embedded
 from .checks import injection
 from .checks.flag import Flag
@@ -20,7 +21,6 @@ from .prompts import Prompt, question
 
 _LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
-_NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
 
 
 async def translate(
@@ -46,10 +46,12 @@ async def translate(
         usable(answer, KEYS)
         title, abstract = answer.data["title"], answer.data["abstract"]
         english = f"{paper.title}\n{paper.abstract}"
-        in_chinese(title, _NAMES["title"], share=0.05, source=english)  # names of methods stay English
-        in_chinese(answer.data["summary"], _NAMES["summary"], share=0.05, source=english)
-        in_chinese(abstract, _NAMES["abstract"], source=english)
-        long_enough(abstract, _NAMES["abstract"], _LEAST * len(paper.abstract.split()))
+        in_chinese(
+            title, say("write.name.title"), share=0.05, source=english
+        )  # names of methods stay English
+        in_chinese(answer.data["summary"], say("write.name.summary"), share=0.05, source=english)
+        in_chinese(abstract, say("write.name.abstract"), source=english)
+        long_enough(abstract, say("write.name.abstract"), _LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
         said_once(answer.data.values(), paper.abstract)
 
@@ -73,9 +75,9 @@ async def translate(
 
 def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:
     """The messages for one paper."""
-    given = {"论文题目": paper.title, "论文摘要": paper.abstract}
+    given = {say("write.given.title"): paper.title, say("write.given.abstract"): paper.abstract}
     terms = glossary.matching("\n".join(given.values()))
-    before = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
+    before = {say("write.given.examples"): examples(corrections)} if corrections else {}
     return question(prompt, terms, before | given)
 
 
@@ -96,7 +98,7 @@ async def _embedded(
         ),
     )
     if not abstract:
-        raise NoAnswer("内置模型没有给出可用的译文")
+        raise NoAnswer(say("write.reason.no_translation"))
     flags = [flag.stored() for flag in _findings(paper, title, "", abstract, glossary)]
     return ModelText(abstract, model=embedded.MODEL_NAME, flags=flags, title=_line(title), source="abstract")
 
@@ -106,7 +108,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
     most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
     for key, limit in most.items():
         if len(parts[key]) > limit:
-            raise bad("long", "bounded", name=_NAMES[key])
+            raise bad("long", "bounded", name=say(f"write.name.{key}"))
 
 
 def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
@@ -120,7 +122,12 @@ def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary
     ):
         if text:
             found = check_translation(source, text, glossary, kind=kind)
-            flags += [replace(flag, detail=f"{_NAMES[kind]}：{flag.detail}") for flag in found]
+            flags += [
+                replace(
+                    flag, detail=say("write.found.within", part=say(f"write.name.{kind}"), detail=flag.detail)
+                )
+                for flag in found
+            ]
     return flags
 
 

@@ -9,6 +9,7 @@ import pytest
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.gather.fulltext import FullText, Section
 from arxiv_daily.text.bilingual.glossary import Glossary, Term
+from arxiv_daily.write import embedded
 from arxiv_daily.write.embedded import extract, server, translate
 
 GLOSSARY = Glossary([Term("speech enhancement", ("语音增强",)), Term("SDR", ("信号失真比",), exact=True)])
@@ -157,7 +158,7 @@ def test_a_reading_has_label_three_parts_and_links():
         return f"这是关于{question[:0]}钟的调音器的一句{numbers}译文，说明了一些事情并给出说明。"
 
     text = asyncio.run(extract.read(Model(rule), "T", "A b c.", paper(), Glossary()))
-    assert text.startswith(f"*机器摘句：由 {server.NAME} 从论文全文")
+    assert text.startswith(f"*机器摘句：由 {embedded.MODEL_NAME} 从论文全文")
     assert [line for line in text.splitlines() if line.endswith(")  ")] == ["1)  ", "2)  ", "3)  "]
     assert "[§3.1](https://arxiv.org/html/2512.00001v1#S3.SS1)" in text
 
