@@ -22,7 +22,7 @@ _LONGEST = 50_000  # characters of a text that are looked at
 _STRICT = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
-class Term(BaseModel):
+class _Term(BaseModel):
     """One thing a paper can be filed under."""
 
     model_config = _STRICT
@@ -42,17 +42,17 @@ class Term(BaseModel):
         return (self.en, *self.aliases)
 
 
-class Facet(BaseModel):
+class _Facet(BaseModel):
     """Terms of one kind, the most telling first."""
 
     model_config = _STRICT
 
     zh: str
     en: str
-    terms: tuple[Term, ...]
+    terms: tuple[_Term, ...]
 
     @model_validator(mode="after")
-    def _names_are_of_one_term(self) -> "Facet":
+    def _names_are_of_one_term(self) -> "_Facet":
         seen: dict[str, str] = {}
         for term in self.terms:
             if term.id in seen and seen[term.id] == term.id:
@@ -65,7 +65,7 @@ class Facet(BaseModel):
         return self
 
     @cached_property
-    def by_name(self) -> dict[str, Term]:
+    def by_name(self) -> dict[str, _Term]:
         """Terms by every name of theirs, in small letters without signs between words."""
         return {_key(name): term for term in self.terms for name in (term.id, *term.names)}
 
@@ -84,11 +84,11 @@ class Facet(BaseModel):
                 forms.setdefault(_key(name), set()).add(name)
         return forms
 
-    def named(self, name: str) -> Term | None:
+    def named(self, name: str) -> _Term | None:
         """The term of an id, name or alias; None for any other word."""
         return self.by_name.get(_key(name))
 
-    def mentions(self, text: str) -> Iterator[tuple[int, Term]]:
+    def mentions(self, text: str) -> Iterator[tuple[int, _Term]]:
         """The terms a text names, each with its place, as often as it names them."""
         for found in self._pattern.finditer(text[:_LONGEST]):
             key = _key(found[0])
@@ -108,7 +108,7 @@ class Taxonomy(BaseModel):
 
     field: str = Field(pattern=_ID)
     version: int = Field(ge=1)
-    facets: dict[str, Facet]
+    facets: dict[str, _Facet]
 
     @model_validator(mode="after")
     def _facets_are_known(self) -> "Taxonomy":
@@ -117,7 +117,7 @@ class Taxonomy(BaseModel):
                 raise ValueError(f"{name} is not a facet: known are {', '.join(_FACETS)}")
         return self
 
-    def term(self, facet: str, name: str) -> Term | None:
+    def term(self, facet: str, name: str) -> _Term | None:
         """The term of a facet by id, name or alias; None where there is none."""
         return self.facets[facet].named(name) if facet in self.facets else None
 
@@ -169,7 +169,7 @@ def _has(holder: dict | list | tuple, step: object) -> bool:
 
 def _keys_at(place: tuple) -> list[str]:
     """The keys that may stand where an unknown one does."""
-    model: type[BaseModel] = Term if "terms" in place else Facet if len(place) > 2 else Taxonomy
+    model: type[BaseModel] = _Term if "terms" in place else _Facet if len(place) > 2 else Taxonomy
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
