@@ -65,7 +65,8 @@ GGUF = _Variable(
     "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
 )
 MINUTES = _Variable(
-    "ARXIV_DAILY_MINUTES", "minutes after which the embedded model leaves sentences of readings in English"
+    "ARXIV_DAILY_MINUTES",
+    "minutes after which the embedded model leaves sentences of readings in English; abstracts have ten more",
 )
 API_URL = _Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
 CONTENT_URL = _Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")

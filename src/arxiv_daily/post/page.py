@@ -1,7 +1,7 @@
 """The page of an edition: its parts as Markdown, each shown by the notebook as an output of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 import pandas as pd
@@ -18,26 +18,7 @@ from ..words import say
 from . import layout
 from .introduction import describe, write_introduction
 from .layout import Entry
-
-
-@dataclass(frozen=True)
-class Part:
-    """One thought of the page: `text` becomes a markdown cell, the rest its `arxiv_daily` metadata.
-
-    `part` is one of intro, overview, contents, heading, abstract, original, reading; `paper` is the
-    arXiv id without version, empty for the parts that belong to the edition. `marks` of a heading are
-    late and withdrawn.
-    """
-
-    part: str
-    text: Markdown
-    paper: str = ""
-    version: int = 0
-    state: str = "done"
-    model: str = ""
-    prompt: str = ""
-    flags: list[dict] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+from .part import Part
 
 
 def page(

@@ -11,7 +11,7 @@ from .checks import injection
 from .checks.flag import Flag
 from .checks.translation import check_translation
 from .embedded import translate as sentences
-from .embedded.pace import Stage
+from .embedded.pace import Stage, TimeOver
 from .memory import Correction, examples
 from .model.budget import tokens
 from .model.errors import NoAnswer
@@ -21,6 +21,7 @@ from .prompts import Prompt, question
 
 _LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
+_NO_TIME = "the minutes of the embedded model are over: run the same command again, which goes on where this one ended"
 
 
 async def translate(
@@ -91,16 +92,26 @@ async def _embedded(
 ) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
     pairs = [(correction.english, correction.chinese) for correction in corrections]
+    ways = [service.plainly(paper.id, stage, again) for stage in (Stage.TITLE, Stage.ABSTRACT)]
     title, abstract = await asyncio.gather(
-        sentences.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
-        sentences.translate(
-            service.plainly(paper.id, Stage.ABSTRACT, again), paper.abstract, glossary, pairs=pairs
-        ),
+        sentences.translate_title(ways[0], paper.title, glossary),
+        sentences.translate(ways[1], paper.abstract, glossary, pairs=pairs),
+        return_exceptions=True,
     )
+    if isinstance(title, BaseException):
+        raise title
+    title, model = _line(title), embedded.MODEL_NAME
+    if isinstance(abstract, TimeOver):
+        raise NoAnswer(say("write.reason.time"), _NO_TIME, title=title, model=model)
+    if isinstance(abstract, BaseException):
+        raise abstract
     if not abstract:
-        raise NoAnswer(say("write.reason.no_translation"))
-    flags = [flag.stored() for flag in _findings(paper, title, "", abstract, glossary)]
-    return ModelText(abstract, model=embedded.MODEL_NAME, flags=flags, title=_line(title), source="abstract")
+        raise NoAnswer(say("write.reason.no_translation"), title=title, model=model)
+    flags = _findings(paper, title, "", abstract, glossary)
+    if not title:
+        flags.append(Flag("leftover", say("write.found.title_english"), "note"))
+    stored = [flag.stored() for flag in flags]
+    return ModelText(abstract, model=model, flags=stored, title=title, source="abstract")
 
 
 def within_bounds(paper, parts: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...text import language
 from ...text.bilingual import entities
 from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
 from ...text.bilingual.entities import LINK
@@ -228,6 +229,8 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:
             yield alarm("english", "english", zh=run[:40])
+    for word in language.foreign_words(outside, source)[:3]:
+        yield alarm("english", "foreign", zh=word)
     names = sum(len(n) for n in entities.names(outside))
     han, latin = len(HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
     if han < 0.6 * (han + max(0, latin)):
