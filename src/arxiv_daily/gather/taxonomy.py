@@ -185,8 +185,11 @@ def _form(name: str) -> str:
 
 
 def _is_acronym(name: str) -> bool:
-    """A name that is written as it is, such as MIR or SED: in small letters it would be another word."""
-    return " " not in name and sum(map(str.isupper, name)) >= 2 and len(name) <= 12
+    """A name that is written as it is, such as MIR or Common Voice: in small letters it would be other words."""
+    words = name.split()
+    if len(words) > 1:
+        return all(not word[:1].islower() for word in words)
+    return sum(map(str.isupper, name)) >= 2 and len(name) <= 12
 
 
 # ---- what a record says without a model
@@ -198,8 +201,8 @@ _MOST = {"task": 2, "kind": 2}  # terms of a facet from rules; else 4
 def facets_of_text(taxonomy: Taxonomy, title: str, abstract: str) -> dict[str, list[str]]:
     """Ids by facet that a title and abstract name by the taxonomy's own words; facets they do not name are left out.
 
-    A term in the title weighs most, then how often and how early the abstract names it. A task that is only mentioned
-    once, late in the abstract, is left out where another one is in the title.
+    A term in the title weighs most, then how often and how early the abstract names it. A task that the abstract names
+    only once is left out, and so is a metric called by a common word ("accuracy") without a number near it.
     """
     found: dict[str, list[str]] = {}
     for name, facet in taxonomy.facets.items():
@@ -207,9 +210,17 @@ def facets_of_text(taxonomy: Taxonomy, title: str, abstract: str) -> dict[str, l
         for _, term in facet.mentions(title):
             weights[term.id] = weights.get(term.id, 0) + 4
         for at, term in facet.mentions(abstract):
+            if name == "metric" and not _is_measured(abstract, at):
+                continue
             weights[term.id] = weights.get(term.id, 0) + 1 + max(0.0, 0.5 - at / 1000)
         order = sorted(weights, key=lambda one: -weights[one])
-        least = 2.0 if name == "task" and order and weights[order[0]] >= 4 else 0.0
+        least = 2.0 if name == "task" else 0.0
         if kept := [one for one in order if weights[one] >= least][: _MOST.get(name, 4)]:
             found[name] = kept
     return found
+
+
+def _is_measured(text: str, at: int) -> bool:
+    """Whether a metric at this place is called by a name of its own, or has a number beside it."""
+    word = re.match(r"[\w-]+", text[at:])
+    return not (word and word[0].islower()) or bool(re.search(r"\d", text[max(0, at - 50) : at + 60]))
