@@ -156,6 +156,11 @@ def _heading(text: str, machine: str) -> str:
         if here.summary not in ("", ours.summary)
         else []
     )
+    lines += [
+        f"- **{layout.FIELDS[name]}**: {said}"
+        for name in layout.HEAD_FACTS
+        if (said := getattr(here, name)) not in ("", getattr(ours, name))
+    ]
     if here.rest:
         lines.append(here.rest if lines and here.rest.startswith("- ") else f"\n{here.rest}")
     return "\n".join([title, *lines])

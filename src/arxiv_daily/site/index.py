@@ -16,6 +16,7 @@ import nbformat
 
 from ..errors import PostError
 from ..files import recall, remember
+from ..gather.paper import FACTS, PAPER_COLUMNS
 from ..gather.table import NEXT, TABLE, current_table, read_lines, read_rows
 from ..post import conflict, takedown
 from . import rendered
@@ -24,6 +25,7 @@ from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
+_LISTS = [name for name in FACTS if PAPER_COLUMNS[name].empty == []]
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
 
@@ -190,9 +192,7 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper
-            | {name: tuple(paper[name]) for name in ("authors", "categories")}
-            | {"flags": _pairs(paper["flags"])}
+            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
         )
         for paper in record["papers"]
     )
