@@ -92,6 +92,5 @@ def test_status_and_check_speak_json(params, tmp_path):
         assert result.exit_code == 0, result.output
         found = json.loads(result.stdout)
         if words[0] == "status":
-            assert (
-                found[0]["edition"] == "audio/2026-01-08" and found[0]["shown"] == 1 and found[0]["readable"]
-            )
+            one = found["editions"][0]
+            assert (one["edition"], one["shown"], one["error"]) == ("audio/2026-01-08", 1, "")
