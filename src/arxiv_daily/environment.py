@@ -65,7 +65,8 @@ GGUF = _Variable(
     "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
 )
 MINUTES = _Variable(
-    "ARXIV_DAILY_MINUTES", "minutes after which the embedded model leaves sentences of readings in English"
+    "ARXIV_DAILY_MINUTES",
+    "minutes after which the embedded model leaves sentences of readings in English; abstracts have ten more",
 )
 API_URL = _Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
 CONTENT_URL = _Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
@@ -78,6 +79,10 @@ ROOT = _Variable("ARXIV_DAILY_ROOT", "the project's folder; else the nearest one
 LOCK_TIMEOUT = _Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for another run of the digest", "600")
 SITE_URL = _Variable(
     "ARXIV_DAILY_SITE_URL", "the site's address, where `_quarto.yml` names none or still the example's"
+)
+PING = _Variable(
+    "ARXIV_DAILY_PING",
+    "address that `arxiv-daily watch` asks when all is well; its host raises the alarm else",
 )
 WORKER_HOME = _Variable(
     "ARXIV_DAILY_WORKER_HOME", "folder that Dask workers share for answers; else one of the user's cache"

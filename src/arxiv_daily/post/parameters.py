@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -11,6 +12,7 @@ from .. import secrets
 from ..errors import ConfigError
 from ..gather.dates import is_date
 from ..gather.digest import without_retired
+from ..gather.edition import Edition
 
 _SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
 
@@ -35,6 +37,17 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
     return _injected(nb, changed, kernel_name), digest
 
 
+def refuse_other_path(nb: NotebookNode, target: Path) -> None:
+    """ConfigError where an output path `posts/<digest>/<date>/index.ipynb` is that of another edition."""
+    place = target.parent
+    if not is_date(place.name) or place.parent.parent.name != "posts" or target.name != "index.ipynb":
+        return
+    edition = Edition.from_parameters(default_values(nb) | (nb.metadata.papermill.get("parameters") or {}))
+    if (place.parent.name, place.name) != (edition.digest.name, str(edition.date)):
+        fits = place.parent.parent / edition.key / target.name
+        raise ConfigError(f"the edition is {edition.key}, and {target} is the place of another: give {fits}")
+
+
 def check(name: str, value: object, known: list[str]) -> None:
     """ConfigError if the parameter is a secret, unknown, or a date that YAML took for a number."""
     for inner, text in _leaves(name, value):
@@ -46,8 +59,8 @@ def check(name: str, value: object, known: list[str]) -> None:
             )
     if name not in known:
         near = get_close_matches(name, known, 1)
-        mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        raise ConfigError(f"unknown parameter {name}: {mend}")
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise ConfigError(f"unknown parameter {name}: {hint}")
     if name == "date" and value != "" and not is_date(value):
         raise ConfigError(
             f"date is {value!r}, not a date: give it in quotes as YYYY-MM-DD, e.g. -y 'date: \"2025-12-25\"'"

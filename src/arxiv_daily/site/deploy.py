@@ -14,7 +14,7 @@ from .quarto import find as find_quarto
 def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: bool = False) -> str:
     """Render and push; in a line, what was done. Nothing is pushed if the site does not render."""
     if _git(root, "rev-parse", "--git-dir").returncode:
-        raise PostError(f"{root} is no git repository: git init, then git remote add {remote} ADDRESS")
+        raise PostError(f"{root} is not a git repository: run git init, then git remote add {remote} ADDRESS")
     if _git(root, "remote", "get-url", remote).returncode and not dry_run:
         raise PostError(
             f"there is no remote {remote}: git remote add {remote} ADDRESS, or name one with --remote"
