@@ -10,6 +10,10 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
+_FIELDS = {  # of an error without `error`
+    "code": ("code", "error_code", "errcode", "status_code", "status"),
+    "message": ("message", "error_msg", "errmsg", "msg", "status_msg", "detail"),
+}
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -63,15 +67,27 @@ def _whole(text: str) -> dict:
 
 
 def _raise_for_error(body: dict) -> None:
-    """Raise `SaidError` if the object is an error and no answer."""
-    error = body.get("error")
-    if not error or body.get("choices"):
+    """Raise `SaidError` if the object is an error and no answer, in `error` or spread over its own fields."""
+    if body.get("choices"):
+        return
+    error = body.get("error") or _spread(body)
+    if not error:
         return
     if not isinstance(error, dict):
         raise SaidError(str(error))
     code = error.get("code") or error.get("status") or body.get("status") or 0
     said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name))
     raise SaidError(said, int(code) if str(code).isdigit() else 0)
+
+
+def _spread(body: dict) -> dict | None:
+    """The error of services that put a code that is not 0 and a message beside each other; None where there is none."""
+    inner = body["base_resp"] if isinstance(body.get("base_resp"), dict) else body
+    found = {
+        name: next((inner[each] for each in names if inner.get(each)), None)
+        for name, names in _FIELDS.items()
+    }
+    return found if found["code"] and isinstance(found["message"], str) else None
 
 
 class _Collected:
