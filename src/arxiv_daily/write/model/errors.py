@@ -84,7 +84,7 @@ def complaint(messages: list[dict], answer: str, wish: str) -> list[dict]:
 def said(error: object) -> str:
     """What a service says of a failure, in one line."""
     if isinstance(error, openai.APIStatusError):
-        body = body_of(error)
+        body = _body_of(error)
         within = body.get("error")
         inner: dict = within if isinstance(within, dict) else {}
         known = [error.code, body.get("code"), body.get("type"), body.get("message"), body.get("detail")]
@@ -94,7 +94,7 @@ def said(error: object) -> str:
     return " ".join(str(error).split())
 
 
-def body_of(error: object) -> dict:
+def _body_of(error: object) -> dict:
     """The object that came with a refusal; some services send a list of one."""
     body = getattr(error, "body", None)
     if isinstance(body, list) and body:
@@ -231,7 +231,7 @@ def reason(error: object, key: str) -> str:
     if isinstance(error, openai.APIStatusError):
         names = {401: "key", 403: "forbidden", 429: "limited"}
         name = say(f"write.reason.{names.get(error.status_code, 'failed')}")
-        told = body_of(error).get("message", "")
+        told = _body_of(error).get("message", "")
         words = clean(str(told), key)[:80] if error.status_code in (400, 413, 422) else ""
         return f"{name}（HTTP {error.status_code}{f'：{words}' if words else ''}）"
     return say("write.reason.unreadable")
