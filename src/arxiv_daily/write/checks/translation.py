@@ -15,7 +15,7 @@ from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
 from ...text.bilingual.locate import Locator
 from ...text.bilingual.quantities import Quantity, quantities
-from . import content, contrasts, figures, flag, nuance, polarity, rivals
+from . import content, contrasts, figures, flag, nuance, opposites, polarity, rivals
 from .flag import Flag, alarm
 
 _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
@@ -87,6 +87,9 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from nuance.check_nuance(pair)
     yield from contrasts.exchanged(plain, chinese, around)
     yield from contrasts.scope(plain, chinese)
+    yield from opposites.told_by_opposites(plain, chinese, around)
+    yield from opposites.told_nearby(pair)
+    yield from opposites.denied(plain, chinese)
     yield from figures.said_of_figures(bead.source, bead.target)
     yield from figures.out_of_order(bead.source, bead.target)
     yield from figures.counts_changed(plain, chinese)
@@ -195,7 +198,9 @@ def _names_swapped(source: str, target: str) -> Iterator[Flag]:
     lost = [
         n
         for key, n in ours.items()
-        if re.sub(r"s$", "", key) not in chinese and not entities.translatable(n, source)
+        if re.sub(r"s$", "", key) not in chinese
+        and not entities.translatable(n, source)
+        and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
     ]
     if strange and lost:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
