@@ -22,6 +22,16 @@ from .paper import ID
 
 RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
 
+_LINKS = {  # by name, with {id} for the paper
+    "Hugging Face": "https://huggingface.co/papers/{id}",
+    "papers.cool": "https://papers.cool/arxiv/{id}",
+    "alphaXiv": "https://www.alphaxiv.org/abs/{id}",
+    "Semantic Scholar": "https://api.semanticscholar.org/arXiv:{id}",
+}
+_TEMPLATE = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!&=+,;%-]*)?\{id\}[A-Za-z0-9._~:/?#@!&=+,;%-]*"
+)
+
 RUN = {  # the parameters of one run, which are not keys of a params file: default and meaning
     "date": ("", "YYYY-MM-DD; empty: the newest closed window"),
     "late": ("auto", "look for papers that came out late: auto, yes or no"),
@@ -96,10 +106,17 @@ class Digest(BaseModel):
     reading: Literal["all", "licence", "none"] = Field(
         "all", description="all, licence (only where the licence allows adaptations) or none"
     )
+    links: dict[str, str] = Field(
+        _LINKS,
+        description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
+    )
     publish: Literal["always", "reviewed"] = Field(
         "always", description="reviewed: a draft until an editor has marked it"
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
+    notify: list[str] = Field(
+        [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -136,6 +153,28 @@ class Digest(BaseModel):
                     f"{key!r} is not an arXiv id: write one such as 2512.21324 or hep-th/9901001"
                 )
         return keys
+
+    @field_validator("notify")
+    @classmethod
+    def _notify_names_variables(cls, names: list[str]) -> list[str]:
+        """An address holds a token and must not stand here; the message does not repeat it."""
+        if any(not re.fullmatch(r"[A-Z][A-Z0-9_]*", name) for name in names):
+            raise ValueError(
+                "an address holds a secret and params are published: put it into .env or the environment, and the "
+                "variable's name here, in capitals"
+            )
+        return list(dict.fromkeys(names))
+
+    @field_validator("links")
+    @classmethod
+    def _links_are_templates(cls, links: dict[str, str]) -> dict[str, str]:
+        for name, template in links.items():
+            if not name.strip() or len(name) > 40 or not _TEMPLATE.fullmatch(template):
+                raise ValueError(
+                    f"{name!r}: {template!r} is not an address with {{id}} in it: "
+                    "write one such as https://papers.cool/arxiv/{id}"
+                )
+        return links
 
     @field_validator("timezone")
     @classmethod
@@ -204,8 +243,10 @@ def _in_words(problem: Mapping) -> str:
         )
     if problem["type"] == "missing":
         return f"the key {key} is missing: add it"
-    if problem["type"] == "string_type":
+    if problem["type"] == "string_type" and not key.startswith("notify"):
         return f"{key}: expected a string, got {problem['input']!r}: put it in quotes"
+    if key.startswith("notify"):
+        return f"{key}: {said}"  # what stands there may be a secret
     return f"{key}: {said} (is {problem['input']!r})"
 
 
@@ -239,6 +280,9 @@ def params_file(
                 _line(f"  {inner}", known.default, known.description)
                 for inner, known in Filters.model_fields.items()
             ]
+        elif isinstance(field.default, dict) and field.default:
+            lines.append(f"{key}:  # {field.description}")
+            lines += [f"  {name}: {_literal(value)}" for name, value in field.default.items()]
         else:
             lines.append(_line(key, given.get(key, field.default), field.description))
     return "\n".join(lines) + "\n"
@@ -267,5 +311,7 @@ def _is_plain(value: str) -> bool:
 
 
 def _literal(value: object) -> str:
-    """A Python literal with double quotes."""
+    """A Python literal with double quotes; a dictionary with entries has a line for each."""
+    if isinstance(value, dict) and value:
+        return "{\n" + "".join(f"    {_literal(key)}: {_literal(one)},\n" for key, one in value.items()) + "}"
     return repr(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)

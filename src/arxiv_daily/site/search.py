@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from .. import project
+from ..gather.facts import addresses_of
 from ..gather.names import plain_letters
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
@@ -74,7 +75,13 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in meta.items()
     )
-    known = [*paper.authors, *paper.categories, paper.id]
+    facets = [("venue", paper.venue), *((kind, "yes") for kind, urls in addresses_of(paper).items() if urls)]
+    hidden += "".join(
+        f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
+        for name, value in facets
+        if value
+    )
+    known = [*paper.authors, *paper.categories, paper.id, *filter(None, [paper.venue])]
     names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
     parts = [
         _plain(paper.english),
