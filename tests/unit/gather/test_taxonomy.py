@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text
+from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text, filed, filed_by_names, names_of, taxonomy_of
 from tests.conftest import PROJECT
 
 AUDIO = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
@@ -93,6 +93,29 @@ def test_the_title_weighs_most_and_a_passing_word_is_no_task():
     found = facets_of_text(AUDIO, "A Vocoder for Bells", abstract)
     assert found["task"] == ["codec"]
     assert facets_of_text(AUDIO, "On Nothing", "Nothing is said.") == {}
+
+
+def test_a_digest_has_the_taxonomy_it_names_or_that_of_its_own_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
+    folder = tmp_path / "params" / "taxonomy"
+    folder.mkdir(parents=True)
+    (folder / "odd.yaml").write_text(yaml.safe_dump(taxonomy()))
+    assert taxonomy_of("odd").field == taxonomy_of("even", "odd").field == "odd"
+    assert taxonomy_of("even") is None
+    with pytest.raises(ConfigError, match="is missing"):
+        taxonomy_of("odd", "none")
+
+
+def test_facets_go_by_the_names_readers_see_and_back():
+    found = filed(
+        AUDIO, "Speech recognition", "We lower the WER on LibriSpeech, on LibriSpeech and in Chinese."
+    )
+    assert set(found) == {"task:asr", "signal:speech", "dataset:librispeech", "metric:wer", "language:zh"}
+    names = names_of(AUDIO, found, ("task", "dataset", "metric"))
+    assert names == ["语音识别", "LibriSpeech", "词错误率"]
+    assert filed_by_names(AUDIO, [*names, "没有这个"], ("task", "dataset", "metric")) == [
+        "task:asr", "dataset:librispeech", "metric:wer",
+    ]  # fmt: skip
 
 
 def test_data_sets_and_metrics_are_those_that_are_named():
