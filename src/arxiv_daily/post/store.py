@@ -24,7 +24,7 @@ from .. import environment
 from ..errors import PostError, refusal
 from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
-from . import schema
+from . import conflict, schema
 from .exchange import exchange
 from .merge import merge
 from .notes import annotated
@@ -106,6 +106,8 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
         return None
     except _Unreadable as error:
         reason, content = str(error), error.content
+    if where := conflict.in_file(content):  # git has both sides
+        raise PostError(conflict.said(path, where))
     beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
     if not beside.exists():
         shutil.copy2(path, beside)
@@ -120,6 +122,8 @@ def look(path: Path) -> NotebookNode:
     try:
         return _patiently(path, PATIENCE / 10)[1]
     except _Unreadable as error:
+        if where := conflict.in_file(error.content):
+            raise PostError(conflict.said(path, where)) from None
         raise PostError(f"{path} is not a readable notebook ({error})") from None
 
 
@@ -140,7 +144,7 @@ def _patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
             return content, parse(content)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:120]
-        if time.monotonic() > until:
+        if time.monotonic() > until or conflict.in_file(content):
             raise _Unreadable(reason, content)
         time.sleep(0.05)
 

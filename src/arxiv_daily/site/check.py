@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from ..post import front_matter, schema
+from ..post import conflict, front_matter, schema
 from . import reader_view
 
 _CODE = re.compile(
@@ -59,6 +59,8 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
     except Exception as error:
+        if where := conflict.in_file(path.read_bytes() if path.is_file() else b""):
+            return [_Finding(name, 0, "", f"an unfinished git merge, {where} of the file", conflict.FIX)]
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         return [
             _Finding(
@@ -76,6 +78,8 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
             text = schema.source(cell)
             bare = _without_code(text)
             findings = [one for rule in _RULES for one in rule(bare, facts)]
+            if line := conflict.line_of(text):
+                findings.append((f"an unfinished git merge, line {line} of the cell", conflict.IN_CELL, True))
             findings += _links(bare, known, path.parent)
             found += [(number, part, *finding) for finding in findings]
     found += [

@@ -105,9 +105,10 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
         if hidden := archive.hidden.get(Path(name).parts[1]):
             keys[name] = rendered.cache_key(keys[name].encode(), repr(hidden).encode())
     store.forget(keys)
-    stale = [name for name in posts if store.is_stale(name, keys[name])]
+    held = {f"posts/{key}/index.ipynb": cause for key, cause in archive.held.items()}
+    stale = [name for name in posts if name not in held and store.is_stale(name, keys[name])]
     waiting = [name for name in pages if store.is_stale(name, keys[name])]
-    failed: dict[str, str] = {}
+    failed = {name: cause for name, cause in held.items() if name in posts}
     for first in range(0, max(len(stale), bool(waiting)), MOST):
         chosen = stale[first : first + MOST]
         with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder:
