@@ -110,6 +110,10 @@ class Digest(BaseModel):
         _LINKS,
         description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
     )
+    check_links: bool = Field(
+        False,
+        description="ask by HTTP whether a paper's addresses answer; those gone are not shown",
+    )
     taxonomy: str = Field(
         "",
         pattern=r"^[a-z0-9-]*$",

@@ -238,7 +238,7 @@ def _loaded(path: Path, changed: int) -> Taxonomy:
 _MOST = {"task": 2, "kind": 2}  # terms of a facet from rules; else 4
 
 
-def filed(taxonomy: Taxonomy, title: str, abstract: str) -> list[str]:
+def filed_under_terms(taxonomy: Taxonomy, title: str, abstract: str) -> list[str]:
     """The facets of a title and abstract as a row of the table has them: `task:asr`, `dataset:librispeech` …"""
     found = facets_of_text(taxonomy, title, abstract)
     return [f"{facet}:{one}" for facet, ids in found.items() for one in ids]

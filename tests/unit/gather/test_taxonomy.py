@@ -6,7 +6,13 @@ import pytest
 import yaml
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text, filed, filed_by_names, names_of, taxonomy_of
+from arxiv_daily.gather.taxonomy import (
+    Taxonomy,
+    facets_of_text,
+    filed_by_names,
+    names_of,
+    taxonomy_of,
+)
 from tests.conftest import PROJECT
 
 AUDIO = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
@@ -107,7 +113,7 @@ def test_a_digest_has_the_taxonomy_it_names_or_that_of_its_own_name(monkeypatch,
 
 
 def test_facets_go_by_the_names_readers_see_and_back():
-    found = filed(
+    found = filed_under_terms(
         AUDIO, "Speech recognition", "We lower the WER on LibriSpeech, on LibriSpeech and in Chinese."
     )
     assert set(found) == {"task:asr", "signal:speech", "dataset:librispeech", "metric:wer", "language:zh"}
