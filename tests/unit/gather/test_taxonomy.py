@@ -10,6 +10,7 @@ from arxiv_daily.gather.taxonomy import (
     Taxonomy,
     facets_of_text,
     filed_by_names,
+    filed_under_terms,
     names_of,
     taxonomy_of,
 )
