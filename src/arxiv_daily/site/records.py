@@ -278,7 +278,7 @@ def _front_of(nb: NotebookNode) -> dict:
 
 def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
     for flag in schema.flags(cell):
-        if is_alarm(flag):
+        if is_alarm(flag) and not schema.is_dismissed(cell, flag):
             yield part_of(cell), str(flag.get("check", "")), str(flag.get("detail", ""))
 
 
