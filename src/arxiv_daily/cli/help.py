@@ -4,7 +4,7 @@ import click
 
 GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "learn", "takedown"),
+    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
 }
@@ -26,6 +26,10 @@ EXAMPLES = {
     "restore": ("arxiv-daily restore 2025-12-25 2512.21324 reading",),
     "takedown": ("arxiv-daily takedown",),
     "review": ("arxiv-daily review 2025-12-25", "arxiv-daily review 2025-12-25 2512.21324 --undo"),
+    "dismiss": (
+        "arxiv-daily dismiss 2025-12-25 2512.21324",
+        "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
     "preview": ("arxiv-daily preview --port 8080",),

@@ -92,12 +92,19 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the page of statistics, stats.ipynb."""
+    """Update the page of statistics, stats.ipynb.
+
+    Also shows what became of the checks' alarms, by kind.
+    """
     from ..site import index
+    from ..site.stats import tables
     from ..site.stats.run import refresh
 
-    if page := refresh(root(), index.read(root())):
+    archive = index.read(root())
+    if page := refresh(root(), archive):
         click.echo(page.relative_to(root()))
+    if len(answered := tables.answers(archive)):
+        click.echo(answered.to_string(index=False, na_rep="-"))
 
 
 @click.command(hidden=True)
