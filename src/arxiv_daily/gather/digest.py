@@ -110,6 +110,15 @@ class Digest(BaseModel):
         _LINKS,
         description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
     )
+    check_links: bool = Field(
+        False,
+        description="ask by HTTP whether a paper's addresses answer; those gone are not shown",
+    )
+    taxonomy: str = Field(
+        "",
+        pattern=r"^[a-z0-9-]*$",
+        description="file of params/taxonomy that papers are filed by; empty: the digest's own, if any",
+    )
     publish: Literal["always", "reviewed"] = Field(
         "always", description="reviewed: a draft until an editor has marked it"
     )
