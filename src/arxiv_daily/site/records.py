@@ -62,6 +62,11 @@ class PaperRecord(PaperFacts):
         return project.fragment(self.id)
 
     @property
+    def page(self) -> str:
+        """Its own page, from the root of the site."""
+        return f"papers/{self.id}/index.html"
+
+    @property
     def english(self) -> str:
         """Its English title as Markdown; `title` is as arXiv has it."""
         return _as_markdown(self.title)

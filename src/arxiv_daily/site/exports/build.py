@@ -15,7 +15,7 @@ from .. import names
 from ..index import Archive
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from ..rendered import sources
-from . import bibtex, cards, feeds, json_data, sitemap
+from . import bibtex, cards, citation, feeds, json_data, sitemap
 from .site_config import About
 from .updated import Changes
 
@@ -106,6 +106,7 @@ def _of_editions(editions: Iterable[EditionRecord], pages: "_Pages", about: Abou
         at, mark = f"posts/{one.key}", (one.fingerprint,)
         yield _Sheet(f"{at}/papers.json", mark, partial(data, one))
         yield _Sheet(f"{at}/papers.bib", mark, partial(bibtex.entries, one.papers))
+        yield _Sheet(f"{at}/papers.ris", mark, partial(citation.ris_of, one.papers))
         yield _Sheet(f"{at}/card.png", mark, partial(cards.of_edition, one, about))
 
 
@@ -118,6 +119,9 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
     def cited(found: list[EditionRecord]) -> str:
         return bibtex.entries(paper for one in found for paper in one.papers)
 
+    def references(found: list[EditionRecord]) -> str:
+        return citation.ris_of(paper for one in found for paper in one.papers)
+
     months: dict[str, list[EditionRecord]] = {}
     for one in editions:
         months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
@@ -125,6 +129,7 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
         marks = tuple(one.fingerprint for one in found)
         yield _Sheet(f"{at}.json", marks, partial(data, found))
         yield _Sheet(f"{at}.bib", marks, partial(cited, found))
+        yield _Sheet(f"{at}.ris", marks, partial(references, found))
 
 
 def _of_feeds(
