@@ -19,6 +19,7 @@ from ..gather.names import plain_letters
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
 from .index import Archive
+from .lists import keys
 from .records import EditionRecord, PaperRecord, PaperText
 from .templating import fragment as template
 
@@ -74,6 +75,10 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in meta.items()
     )
+    hidden += "".join(
+        f'<meta data-pagefind-filter="category[content]" content="{escape(name)}">'
+        for name in keys.filed(paper)
+    )
     known = [*paper.authors, *paper.categories, paper.id]
     names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
     parts = [
@@ -122,7 +127,7 @@ def _install(index: Path, folder: Path, month: str) -> None:
     index.rename(folder / month)
 
 
-def box(site: Path) -> str:
-    """The search field, with the months there are to search, the newest first."""
+def box(site: Path, categories: Iterable[str]) -> str:
+    """The search field, with the months there are to search, the newest first, and the categories to choose from."""
     months = sorted((path.name for path in (site / _FOLDER).glob("????-??")), reverse=True)
-    return template("search", months=months)
+    return template("search", months=months, categories=list(categories))
