@@ -92,6 +92,7 @@ def test_the_readers_own_words_come_first_and_alone(open_tab):
     tab.locator("#own-words").fill("applause\nMuller-Family3")
     tab.locator("#own-words").blur()
     tab.goto(tab.url.replace("shelf.html", POST))
+    tab.wait_for_selector(".mine-bar")
     before = tab.evaluate(HEADINGS)
     assert tab.locator("section.paper.mine").count() == 2
     assert set(before[:2]) == {"p-2601.00021", "p-2601.00023"}
