@@ -58,6 +58,12 @@ function row(paper) {
   small.lang = "en";
   small.textContent = `${paper.title} · ${paper.id}`;
   title.append(link, document.createElement("br"), small);
+  if (paper.facts) {
+    const facts = document.createElement("small");
+    facts.className = "facts";
+    facts.textContent = paper.facts;
+    title.append(document.createElement("br"), facts);
+  }
   date.textContent = paper.date;
   authors.textContent = paper.authors;
   categories.textContent = paper.categories.join(" ");

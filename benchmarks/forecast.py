@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from arxiv_daily.gather.arxiv_api import PAGE
 from arxiv_daily.gather.edition import Digest
-from arxiv_daily.runs.plan import A_CALL, A_TEXT, Part, clock, short, usage
+from arxiv_daily.runs.plan import A_CALL, A_TEXT, Step, clock, short, usage
 from benchmarks import PROJECT, RESULTS, machine
 
 TARGET = PROJECT / "docs" / "scale.md"
@@ -79,7 +79,7 @@ def things(measured: Measured) -> dict:
         return A_DAY * days
 
     def took(days: int):
-        return usage(Part(ALL, [None] * days, 0, None, papers(days)))
+        return usage(Step(ALL, [None] * days, 0, None, papers(days)))
 
     def money(days: int, into: float, out: float) -> str:
         used = took(days)
@@ -118,7 +118,7 @@ def size(number: float) -> str:
 def page(measured: Measured) -> str:
     """docs/scale.md."""
     a_day, ten_years = A_TEXT * A_DAY, A_TEXT * A_DAY * DAYS
-    calls = usage(Part(ALL, [None], 0, None, A_DAY)).calls * A_CALL / ALL.max_concurrency
+    calls = usage(Step(ALL, [None], 0, None, A_DAY)).calls * A_CALL / ALL.max_concurrency
     look_back = math.ceil(LOOKBACK * A_DAY / PAGE)
     full = PAGES / (A_DAY * measured.site)
     return f"""# All of arXiv every day, and ten years of it

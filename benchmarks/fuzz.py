@@ -1,19 +1,26 @@
-"""Fuzzing the gate: python -m benchmarks.fuzz [--texts 20000] [--seed 1]
+"""Fuzzing the gate, and whole records: python -m benchmarks.fuzz [--texts 20000] [--records 1000] [--seed 1]
 
 Texts are made of pieces that mean something to one Markdown reader or another; every one passes the gate in one of
 its forms. Counted are texts that change on a second passage, that Pandoc reads as anything but what is meant, that
 swallow the next paper, or that take longer than a second.
+
+Records are odd or hostile in every field at once, as arXiv gives them, as a model answers, and as a table was edited by
+hand. They go the whole way to a site, of which every file is looked at: counted is whatever no plain paper's site has,
+and papers lost. Pandoc renders the first of them (`--rendered`), all other files are made of all.
 """
 
 import argparse
 import collections
 import datetime as dt
+import logging
 import os
 import random
+import tempfile
 import time
+from pathlib import Path
 
 from arxiv_daily.text.gate import gate
-from tests.builders import pandoc_oracle
+from tests.builders import odd_site, pandoc_oracle
 
 FORMS = [{}, {"inline": True}, {"plain": True}, {"source": "https://a.org"}]
 AT_ONCE = 200
@@ -49,17 +56,44 @@ def run(texts: int, seed: int) -> tuple[collections.Counter, int, float]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--texts", type=int, default=20_000)
+    asked.add_argument("--records", type=int, default=0)
+    asked.add_argument("--rendered", type=int, default=200, help="records whose pages Pandoc makes")
     asked.add_argument("--seed", type=int, default=1)
     asked = asked.parse_args()
-    failures, characters, seconds = run(asked.texts, asked.seed)
+    failed = _texts(asked.texts, asked.seed) if asked.texts else False
+    failed |= _records(asked.records, asked.seed, asked.rendered) if asked.records else False
+    raise SystemExit(failed)
+
+
+def _texts(texts: int, seed: int) -> bool:
+    """The table of the gate; whether anything failed."""
+    failures, characters, seconds = run(texts, seed)
     kinds = ("changed twice", "markup", "paper lost", "slow")
-    command = f"python -m benchmarks.fuzz --texts {asked.texts} --seed {asked.seed}"
+    command = f"python -m benchmarks.fuzz --texts {texts} --seed {seed}"
     print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
     print("| texts | characters | " + " | ".join(kinds) + " | gate, ms a text |")
     print("|---|---|" + "---|" * (len(kinds) + 1))
     counts = " | ".join(str(failures[kind]) for kind in kinds)
-    print(f"| {asked.texts} | {characters} | {counts} | {1000 * seconds / asked.texts:.2f} |")
-    raise SystemExit(bool(sum(failures.values())))
+    print(f"| {texts} | {characters} | {counts} | {1000 * seconds / texts:.2f} |\n")
+    return any(failures.values())
+
+
+def _records(records: int, seed: int, rendered: int) -> bool:
+    """The table of whole records; whether anything was wrong."""
+    logging.disable(logging.WARNING)  # every odd field is named there
+    with tempfile.TemporaryDirectory() as folder:
+        report = odd_site.run(Path(folder), records, seed, rendered)
+    for found, count in collections.Counter(report.wrong).most_common(50):
+        print(f"{count}: {found}")
+    command = f"python -m benchmarks.fuzz --texts 0 --records {records} --rendered {rendered} --seed {seed}"
+    print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
+    print(
+        "| records | without a usable id | shown | rendered by Pandoc | files | wrong | seconds |\n|---|---|---|---|---|---|---|"
+    )
+    numbers = (records, report.refused, report.shown, report.rendered, report.files, len(report.wrong))
+    took = ", ".join(f"{stage} {seconds}" for stage, seconds in report.seconds.items())
+    print(f"| {' | '.join(map(str, numbers))} | {took} |")
+    return bool(report.wrong)
 
 
 if __name__ == "__main__":

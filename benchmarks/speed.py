@@ -12,9 +12,11 @@ take a paper each.
 import concurrent.futures
 import contextlib
 import datetime as dt
+import json
 import math
 import multiprocessing
 import os
+import re
 import sys
 import tempfile
 import time
@@ -32,7 +34,7 @@ from benchmarks import quick
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from tests.standins.openai import StandIn  # noqa: E402
+from tests.standins.openai import Request, StandIn, wanted, written  # noqa: E402
 
 CONCURRENCY = 32
 RUNS = [(20, 1.0, False), (20, 5.0, False), (200, 2.0, False), (20, 1.0, True)]
@@ -43,6 +45,11 @@ SENTENCES = (
     "We study speech number {0} under noise.",
     "The model reaches {0}.5% WER on LibriSpeech and improves the baseline by 3 dB.",
     "It was trained on audio of {0} kHz without labels, and the loss is $L_{{{0}}}=x^2$.",
+)
+CHINESE = (  # what a service says of these: a faithful answer, which nothing is asked about twice
+    "我们研究噪声下的第 {0} 号语音。",
+    "该模型在 LibriSpeech 上达到 {0}.5% 的词错误率，比基线改进 3 dB。",
+    "它在 {0} kHz 的音频上训练，无需标签，损失函数为 $L_{{{0}}}=x^2$。",
 )
 
 
@@ -86,6 +93,7 @@ def edition(count: int, latency: float, polite: bool) -> tuple[int, float, dict[
         wall = time.monotonic() - start
         assert set(states) == {"done"} and len(states) == 2 * count
         made = calls() - before
+        assert made == 2 * count, f"{made} calls for {count} papers: the checks ask again"
         desk.close()
         theirs = (
             {}
@@ -182,8 +190,17 @@ def service(latency: float):
     process.join()
 
 
+def translated(request: Request) -> str:
+    """The translation of a paper of `papers`; anything else in the stand-in's own words."""
+    number = re.search(r"Speech Model (\d+)", request.text)
+    if not number or "abstract" not in wanted(request):
+        return written(request)
+    texts = {"title": f"语音模型 {number[1]}", "summary": "噪声下的语音模型"}
+    return json.dumps(texts | {"abstract": "".join(CHINESE).format(number[1])}, ensure_ascii=False)
+
+
 def serve(pipe, latency: float) -> None:
-    with StandIn(latency=latency) as standin:
+    with StandIn(latency=latency, write=translated) as standin:
         pipe.send(standin.environ())
         while pipe.recv() == "calls":
             pipe.send(len(standin.chats))

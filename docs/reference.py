@@ -10,6 +10,7 @@ from typing import get_args
 
 from arxiv_daily import environment
 from arxiv_daily.gather import digest, paper, receipt
+from arxiv_daily.post import part
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = "notebooks/daily.ipynb"
@@ -111,6 +112,16 @@ def tables() -> str:
     lines += ["| field | |", "|---|---|"]
     lines += [
         f"| `{name}` | {field.get('description', 'what the models took')} |" for name, field in told.items()
+    ]
+    lines += ["", "## A cell of a post", ""]
+    lines += [
+        "In its metadata (`arxiv_daily`), from `post/part.py`. JSON Schema: `arxiv_daily.post.part.json_schema()`.",
+        "",
+    ]
+    lines += [
+        "| field | |",
+        "|---|---|",
+        *(f"| `{name}` | {said} |" for name, said in part.described().items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -13,7 +13,13 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared refere
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):
     """No variable of the machine reaches a test; state goes to a folder of the test's own."""
-    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "ARXIV_API_URL", "ARXIV_CONTENT_URL"):
+    for name in (
+        "OPENAI_BASE_URL",
+        "OPENAI_API_KEY",
+        "ARXIV_API_URL",
+        "ARXIV_CONTENT_URL",
+        "GITHUB_REPOSITORY",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
     monkeypatch.setenv("ARXIV_API_INTERVAL", "0")

@@ -65,7 +65,8 @@ GGUF = _Variable(
     "ARXIV_DAILY_GGUF", "file of an instruct model that runs in this process, in place of a service"
 )
 MINUTES = _Variable(
-    "ARXIV_DAILY_MINUTES", "minutes after which the embedded model leaves sentences of readings in English"
+    "ARXIV_DAILY_MINUTES",
+    "minutes after which the embedded model leaves sentences of readings in English; abstracts have ten more",
 )
 API_URL = _Variable("ARXIV_API_URL", "arXiv's query API", "https://export.arxiv.org/api/query")
 CONTENT_URL = _Variable("ARXIV_CONTENT_URL", "root of `/html/` and `/pdf/`", "https://export.arxiv.org")
@@ -76,6 +77,9 @@ POLITENESS = _Variable(
 )
 ROOT = _Variable("ARXIV_DAILY_ROOT", "the project's folder; else the nearest one upwards with `params/`")
 LOCK_TIMEOUT = _Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for another run of the digest", "600")
+SITE_URL = _Variable(
+    "ARXIV_DAILY_SITE_URL", "the site's address, where `_quarto.yml` names none or still the example's"
+)
 WORKER_HOME = _Variable(
     "ARXIV_DAILY_WORKER_HOME", "folder that Dask workers share for answers; else one of the user's cache"
 )
@@ -94,6 +98,9 @@ LANG = _Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
 NO_COLOR = _Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
 QUARTO_OUTPUT = _Variable(
     "QUARTO_PROJECT_OUTPUT_DIR", "folder of the site Quarto has rendered", audience="other"
+)
+GITHUB_REPOSITORY = _Variable(
+    "GITHUB_REPOSITORY", "in a workflow, `owner/name`: the site's address on Pages follows", audience="other"
 )
 PATH = _Variable("PATH", "where programs are looked for", audience="other")
 

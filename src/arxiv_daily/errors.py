@@ -1,4 +1,4 @@
-"""Errors a user can meet: one line each, that names the cause and the mend."""
+"""User-facing errors: one line that names the cause and the fix."""
 
 import errno
 
@@ -28,7 +28,7 @@ class PostError(ArxivDailyError):
 
 
 def refusal(error: OSError) -> str:
-    """What the system refused, as cause and mend."""
+    """What the system refused: the cause and the fix."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full: free some space and run again"
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -89,8 +89,12 @@ def write(
     chosen: Digest | None = None,
     pending: tuple[str, ...] = (),
     now: dt.datetime = NOW,
+    answers: dict[str, tuple[dict, dict]] | None = None,
 ) -> Path:
-    """Commit one edition of these rows below `root`; the path of its notebook."""
+    """Commit one edition of these rows below `root`; the path of its notebook.
+
+    `answers` are changes of what a model wrote, by id: of the translation and of the reading.
+    """
     edition = Edition(chosen or digest(), dt.date.fromisoformat(day))
     papers = from_rows(rows)
     shown = [row for row in rows if row["status"] == "shown"]
@@ -102,6 +106,9 @@ def write(
         for row in shown
     ]
     read = [written(row, "- **研究背景**：噪声很多。\n- **方法**：$\\alpha + 1$。") for row in shown]
+    for number, found in enumerate((translated, read)):
+        for known in found:
+            known |= (answers or {}).get(known["id"], ({}, {}))[number]
     frames = [pd.DataFrame(found, columns=COLUMNS) for found in (translated, read)]
     with patch("arxiv_daily.gather.arxiv_api.count", return_value=1):  # arXiv answers, and has nothing to add
         receipt = make_receipt(edition, papers, now)

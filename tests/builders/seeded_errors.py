@@ -617,11 +617,16 @@ def sign_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
 ERRORS = 200
 
 
-def seeded(pairs: list[tuple[str, str]], most: int = 18, seed: int = 20251225) -> list[tuple[str, str, str]]:
-    """Up to `most` errors of each kind as (kind, source, wrong target), not two of a kind on one paper."""
+def seeded(
+    pairs: list[tuple[str, str]],
+    most: int = 18,
+    seed: int = 20251225,
+    kinds: dict[str, tuple[str, Maker]] = KINDS,
+) -> list[tuple[str, str, str]]:
+    """Up to `most` errors of each kind of a table as (kind, source, wrong target), not two of a kind on one paper."""
     rng = random.Random(seed)
     errors = []
-    for name, (_, maker) in KINDS.items():
+    for name, (_, maker) in kinds.items():
         pool = []
         for source, target in pairs:
             if wrong := [text for text in maker(source, target, rng) if text != target]:
@@ -632,7 +637,11 @@ def seeded(pairs: list[tuple[str, str]], most: int = 18, seed: int = 20251225) -
 
 
 def measure(
-    pairs: list[tuple[str, str]], glossary: Glossary, most: int = 18, seed: int = 20251225
+    pairs: list[tuple[str, str]],
+    glossary: Glossary,
+    most: int = 18,
+    seed: int = 20251225,
+    kinds: dict[str, tuple[str, Maker]] = KINDS,
 ) -> tuple[Counter[str], Counter[str], list[tuple[str, str, str]]]:
     """Errors and alarmed errors by kind, and the missed ones. An alarm counts only if the good pair has it not."""
     good: dict[str, set] = {}
@@ -641,7 +650,7 @@ def measure(
     made: Counter[str] = Counter()
     found: Counter[str] = Counter()
     missed = []
-    for name, source, wrong in seeded(pairs, most, seed):
+    for name, source, wrong in seeded(pairs, most, seed, kinds):
         made[name] += 1
         if set(alarms(check_translation(source, wrong, glossary))) - good[source]:
             found[name] += 1
@@ -650,11 +659,13 @@ def measure(
     return made, found, missed
 
 
-def by_group(made: Counter[str], found: Counter[str]) -> dict[str, tuple[int, int]]:
+def by_group(
+    made: Counter[str], found: Counter[str], kinds: dict[str, tuple[str, Maker]] = KINDS
+) -> dict[str, tuple[int, int]]:
     """Made and found of the four groups."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for name in made:
-        group = KINDS[name][0]
+        group = kinds[name][0]
         sums[group][0] += made[name]
         sums[group][1] += found[name]
     return {group: (a, b) for group, (a, b) in sums.items()}

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "src" / "arxiv_daily"
-ROOMS = ("text", "gather", "write", "post", "site", "jekyll", "learn", "runs", "cli")
+ROOMS = ("text", "gather", "write", "post", "site", "jekyll", "learn", "runs", "operations", "cli")
 USED_FROM_OUTSIDE = ("tests", "benchmarks", "docs", "notebooks")
 SPOKEN = ("log", "PublishedPaper", "PublishedEdition")  # as everywhere in Python; names in data/schema.json
 

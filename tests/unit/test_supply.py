@@ -69,7 +69,8 @@ def test_workflows_are_pinned_and_may_little(name):
 
 
 def test_installs_are_locked():
-    assert "--constraint constraints.txt" in WORKFLOWS["daily.yml"]
+    assert "pip install --requirement requirements.txt" in WORKFLOWS["daily.yml"]
+    assert "--constraint constraints.txt" in (PROJECT / "requirements.txt").read_text().splitlines()
     assert "--constraint constraints.txt" in (PROJECT / "Makefile").read_text()
 
 

@@ -1,10 +1,10 @@
-"""The editor's verbs: what state the editions are in, and whose words stand in them."""
+"""The editor's verbs: whose words stand in an edition, and what becomes of them."""
 
 import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import click
 from ..errors import PostError
 from ..project import root
 from ..runs import execute
-from . import table
+from . import status
 from .common import date_argument, digest_option, one_paper, paper_argument, post
 from .table import changed
 
@@ -22,67 +22,6 @@ if TYPE_CHECKING:
 
     from ..post.review import Change
     from ..write.memory import Memory
-
-
-_COLUMNS = {
-    "shown": "",
-    "pending": "yellow",
-    "flagged": "yellow",
-    "edited": "green",
-    "proposals": "cyan",
-    "reviewed": "green",
-}
-
-
-@click.command()
-@click.argument("date", default="")
-@click.option("--digest", default="", help="Only this one; default: all.")
-def status(date: str, digest: str) -> None:
-    """Show editions: papers, pending, flagged, edited, reviewed.
-
-    Below it what the models took each month.
-
-    With a DATE, also what asks for a look in that edition.
-    """
-    from ..post.notes import todo
-    from ..post.review import edition_state
-    from ..write.model.budget import by_month
-
-    rows, matters, receipts, unreadable = [], [], [], 0
-    for name, nb in _notebooks(digest, date):
-        if nb is None:
-            rows.append({"edition": name, "note": click.style("cannot be read", fg="red")})
-            unreadable += 1
-            continue
-        known = edition_state(nb)
-        receipts.append((name.partition("/")[2], nb.metadata.get("arxiv_daily", {}).get("receipt", {})))
-        rows.append({"edition": name, "note": "draft" if known["draft"] else ""} | known)
-        if date:
-            matters += [(cell, where, what) for _, cell, where, what in todo(nb.cells)]
-    if not rows:
-        raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
-    click.echo(table.status_table(rows, _COLUMNS))
-    if months := by_month(receipts):
-        click.echo(f"\n{table.spent(months)}")
-    for cell, where, what in matters:
-        paper = cell.metadata["arxiv_daily"].get("paper", "")
-        click.echo(f"{click.style(f'{paper:<11}', bold=True)} {where}  {what}")
-    if unreadable:
-        sys.exit(1)
-
-
-def _notebooks(digest: str, date: str) -> "Iterator[tuple[str, NotebookNode | None]]":
-    """Every edition's name and notebook; None for one that cannot be read."""
-    from ..gather.edition import parse_date
-    from ..post.store import look
-
-    day = parse_date(date) if date else "????-??-??"
-    for path in sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb")):
-        try:
-            found = look(path)
-        except PostError:
-            found = None
-        yield f"{path.parent.parent.name}/{path.parent.name}", found
 
 
 @click.command()
@@ -355,4 +294,4 @@ def _propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
 
 
-VERBS = (status, diff, accept, decline, restore, review, takedown, edit_, text, import_, learn)
+VERBS = (status.status, diff, accept, decline, restore, review, takedown, edit_, text, import_, learn)

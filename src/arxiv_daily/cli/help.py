@@ -6,11 +6,11 @@ GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again"),
     "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "learn", "takedown"),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
-    "First steps": ("demo",),
+    "First steps": ("demo", "init", "upgrade"),
 }
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
-    "status": ("arxiv-daily status", "arxiv-daily status 2025-12-25"),
+    "status": ("arxiv-daily status", "arxiv-daily status 2025-12-25", "arxiv-daily status --json"),
     "audit": ("arxiv-daily audit --from 2025-12-01 --to 2025-12-24",),
     "backfill": (
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --plan",
@@ -33,6 +33,11 @@ EXAMPLES = {
     "export": ("arxiv-daily export 2025-12-25 --to jekyll --output _posts/",),
     "import": ("arxiv-daily import _posts/*.md --dry-run",),
     "demo": ("arxiv-daily demo",),
+    "init": (
+        "arxiv-daily init my-site --field cs.CV cs.LG",
+        "arxiv-daily init my-site --field cs.CV --service https://api.deepseek.com",
+    ),
+    "upgrade": ("arxiv-daily upgrade --dry-run", "arxiv-daily upgrade"),
 }
 EXIT_CODES = {
     0: "done; what is still pending is named on stderr",

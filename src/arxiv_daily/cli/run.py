@@ -102,8 +102,8 @@ def _edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome
         why = f": {outcome.cause}" if outcome.cause else ""
         click.echo(f"pending: {' '.join(outcome.pending)} (the next run asks again){why}", err=True)
     if gap := (execute.receipt_of(outcome.path.parent) or {}).get("uncovered"):
-        mend = f"arxiv-daily backfill --digest {digest.name} --from {gap[0]} --to {gap[1]}"
-        click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {mend}", err=True)
+        command = f"arxiv-daily backfill --digest {digest.name} --from {gap[0]} --to {gap[1]}"
+        click.echo(f"not covered: {gap[0]} to {gap[1]} lie before the look-back; run {command}", err=True)
     return outcome
 
 

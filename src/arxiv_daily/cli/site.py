@@ -59,6 +59,7 @@ def check(date: str, digest: str) -> None:
     """
     from ..gather.edition import parse_date
     from ..site.check import check_post
+    from ..site.exports.site_config import PLACEHOLDER_SAID, About
 
     day = str(parse_date(date)) if date else "????-??-??"
     posts = sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
@@ -67,6 +68,8 @@ def check(date: str, digest: str) -> None:
     found = [one for path in posts for one in check_post(path, str(path.parent.relative_to(root())))]
     for one in found:
         click.echo(one)
+    if (root() / "_quarto.yml").is_file() and About.read(root()).is_placeholder:
+        click.echo(f"_quarto.yml: warning: {PLACEHOLDER_SAID}")
     errors = sum(one.error for one in found)
     click.echo(f"{len(posts)} posts, {errors} errors, {len(found) - errors} warnings", err=True)
     if errors:

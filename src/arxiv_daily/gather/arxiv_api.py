@@ -96,7 +96,7 @@ class _Pages:
         url = api_url()
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
             raise ConfigError(
-                f"ARXIV_API_URL is no web address ({url}); unset it or give one that begins with https://"
+                f"ARXIV_API_URL is not a web address ({url}): unset it, or use one that begins with https://"
             )
         self.totals: list[int] = []
         self._http = http.session(url, digest.contact)
@@ -192,12 +192,12 @@ def _kind(body: bytes) -> str:
 
 
 def _named(fault: Fault, query: str) -> GatherError:
-    """One line: address, what came back, attempts, mend."""
+    """One line: address, what came back, attempts, what to do."""
     times = "once" if fault.tries == 1 else f"{fault.tries} times"
     if fault.offline:
-        mend = "check the network connection and run again"
+        advice = "check the network connection and run again"
     elif fault.final:
-        mend = (
+        advice = (
             "check ARXIV_API_URL"
             if "redirect" in str(fault)
             else "correct or narrow the query"
@@ -205,7 +205,7 @@ def _named(fault: Fault, query: str) -> GatherError:
             else f"wait {fault.retry_after:g} s and run again"
         )
     else:
-        mend = "nothing was lost; run again in an hour"
+        advice = "nothing was lost; run again in an hour"
     return GatherError(
-        f"arXiv's API at {api_url()} was asked {times} for [{query[:200]}] and gave {fault}; {mend}"
+        f"arXiv's API at {api_url()} was asked {times} for [{query[:200]}] and gave {fault}; {advice}"
     )

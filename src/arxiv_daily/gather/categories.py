@@ -51,8 +51,8 @@ _HISTORIC = frozenset(  # archives of the nineties, in which old papers still st
 KNOWN = CATEGORIES | _HISTORIC  # every term of a record that is a category
 
 
-def mend(name: str) -> str:
-    """What to write instead of a name that is no category."""
+def suggestion(name: str) -> str:
+    """What to write instead of a name that is not a category."""
     written = {category.lower(): category for category in sorted(CATEGORIES)}
     near = difflib.get_close_matches(name.lower(), written, n=1)
     return f"did you mean {written[near[0]]}?" if near else "write one such as cs.SD, eess.AS or hep-th"

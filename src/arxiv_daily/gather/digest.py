@@ -17,10 +17,20 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import ConfigError
-from .categories import CATEGORIES, mend
+from .categories import CATEGORIES, suggestion
 from .paper import ID
 
 RETIRED = {"language": "zh"}  # keys of older params files that say what holds anyway, and are passed over
+
+_LINKS = {  # by name, with {id} for the paper
+    "Hugging Face": "https://huggingface.co/papers/{id}",
+    "papers.cool": "https://papers.cool/arxiv/{id}",
+    "alphaXiv": "https://www.alphaxiv.org/abs/{id}",
+    "Semantic Scholar": "https://api.semanticscholar.org/arXiv:{id}",
+}
+_TEMPLATE = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!&=+,;%-]*)?\{id\}[A-Za-z0-9._~:/?#@!&=+,;%-]*"
+)
 
 RUN = {  # the parameters of one run, which are not keys of a params file: default and meaning
     "date": ("", "YYYY-MM-DD; empty: the newest closed window"),
@@ -96,6 +106,10 @@ class Digest(BaseModel):
     reading: Literal["all", "licence", "none"] = Field(
         "all", description="all, licence (only where the licence allows adaptations) or none"
     )
+    links: dict[str, str] = Field(
+        _LINKS,
+        description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
+    )
     publish: Literal["always", "reviewed"] = Field(
         "always", description="reviewed: a draft until an editor has marked it"
     )
@@ -111,7 +125,7 @@ class Digest(BaseModel):
     def _categories_are_arxivs(cls, names: list[str]) -> list[str]:
         for name in names:
             if name not in CATEGORIES:
-                raise ValueError(f"{name!r} is not an arXiv category: {mend(name)}")
+                raise ValueError(f"{name!r} is not an arXiv category: {suggestion(name)}")
         return list(dict.fromkeys(names))
 
     @field_validator("anchor", mode="before")
@@ -136,6 +150,17 @@ class Digest(BaseModel):
                     f"{key!r} is not an arXiv id: write one such as 2512.21324 or hep-th/9901001"
                 )
         return keys
+
+    @field_validator("links")
+    @classmethod
+    def _links_are_templates(cls, links: dict[str, str]) -> dict[str, str]:
+        for name, template in links.items():
+            if not name.strip() or len(name) > 40 or not _TEMPLATE.fullmatch(template):
+                raise ValueError(
+                    f"{name!r}: {template!r} is not an address with {{id}} in it: "
+                    "write one such as https://papers.cool/arxiv/{id}"
+                )
+        return links
 
     @field_validator("timezone")
     @classmethod
@@ -225,10 +250,12 @@ def parameters_cell(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD
     return "\n".join(lines)
 
 
-def params_file(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS")) -> str:
-    """A params file with every key at its default and its meaning beside it."""
+def params_file(
+    digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS"), **keys: object
+) -> str:
+    """A params file with every key and its meaning beside it: `keys` as given, all others at their defaults."""
     lines = ["# One digest: the keys are the notebook's parameters (docs/parameters.md)."]
-    given = {"digest": digest, "categories": list(categories)}
+    given = {"digest": digest, "categories": list(categories)} | keys
     for name, field in Digest.model_fields.items():
         key = field.alias or name
         if key == "filters":
@@ -237,6 +264,9 @@ def params_file(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "
                 _line(f"  {inner}", known.default, known.description)
                 for inner, known in Filters.model_fields.items()
             ]
+        elif isinstance(field.default, dict) and field.default:
+            lines.append(f"{key}:  # {field.description}")
+            lines += [f"  {name}: {_literal(value)}" for name, value in field.default.items()]
         else:
             lines.append(_line(key, given.get(key, field.default), field.description))
     return "\n".join(lines) + "\n"
@@ -251,11 +281,21 @@ def _yaml(value: object) -> str:
     """A value as people write it in YAML; quotes where it would be read as something else."""
     if isinstance(value, list):
         return f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, str) and value and ":" not in value:
-        return value
-    return _literal(value) if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value if value and _is_plain(value) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether YAML reads a value without quotes as the same string, in a list too."""
+    try:
+        return ":" not in value and yaml.safe_load(f"[{value}]  # and a remark") == [value]
+    except yaml.YAMLError:
+        return False
 
 
 def _literal(value: object) -> str:
-    """A Python literal with double quotes."""
+    """A Python literal with double quotes; a dictionary with entries has a line for each."""
+    if isinstance(value, dict) and value:
+        return "{\n" + "".join(f"    {_literal(key)}: {_literal(one)},\n" for key, one in value.items()) + "}"
     return repr(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)

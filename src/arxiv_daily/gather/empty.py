@@ -81,11 +81,11 @@ def _check(edition: Edition, first: dt.datetime, last: dt.datetime) -> None:
     digest = edition.digest
     named = ", ".join(digest.categories)
     zero = f"{edition.key}: arXiv's API has no paper of {named} submitted {first:%F %H:%M} to {last:%F %H:%M} UTC"
-    mend = "nothing was lost, run again in an hour"
+    advice = "nothing was lost, run again in an hour"
     if not arxiv_api.count(f"{_CONTROL} AND {submitted(first, last)}", digest):
-        raise GatherError(f"{zero}, nor any of {_CONTROL[4:]}: its index is behind or broken; {mend}")
+        raise GatherError(f"{zero}, nor any of {_CONTROL[4:]}: its index is behind or broken; {advice}")
     usual = arxiv_api.count(query(digest, first - calendar.DAY * _USUAL_DAYS, first), digest)
     if usual >= _USUAL and last - first > calendar.DAY / 2:
         raise GatherError(
-            f"{zero}, but {usual} in the {_USUAL_DAYS} days before: its index is not whole; {mend}"
+            f"{zero}, but {usual} in the {_USUAL_DAYS} days before: its index is not whole; {advice}"
         )

@@ -23,6 +23,7 @@ from .. import environment, progress
 from ..files import recall, remember
 from ..project import cache, is_sample
 from . import http
+from .facts import facts_of_text
 from .http import Fault
 from .section import Contents, Reason, Section, squash
 
@@ -54,6 +55,7 @@ class FullText:
     licence: str = ""
     whole: bool = True  # as far as can be told; an abstract is not the paper
     reason: Reason = ""  # why it is not whole, or why there is only the abstract
+    affiliations: list[str] = dataclasses.field(default_factory=list)  # beyond doubt, else none
 
     @property
     def words(self) -> int:
@@ -93,13 +95,16 @@ def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullTe
 
 
 def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> pd.DataFrame:
-    """The table with what the full texts say: the licence where a page states it, and what was there to read."""
+    """The table with what the full texts say: the licence where a page states it, what was there to read, and the
+    addresses and affiliations it names."""
     papers = papers.copy()
     for index, paper in papers[papers["id"].isin(list(texts))].iterrows():
         text = texts[paper["id"]].result()
         papers.at[index, "licence"] = text.licence or paper["licence"]
         if text.source == "abstract" and paper["fulltext"] not in ("", "abstract"):
             continue  # what an earlier run read still stands on the page
+        for name, known in facts_of_text(paper, text.sections, text.affiliations).items():
+            papers.at[index, name] = known
         papers.at[index, "fulltext"] = text.source
         papers.at[index, "fulltext_words"] = text.words
         papers.at[index, "fulltext_sections"] = text.chapters
@@ -200,8 +205,9 @@ class _Fetch:
             licence = found.licence or row.get("licence") or ""
             address = _address(row, source)
             text = FullText(
-                row["id"], row["version"], source, address, found.sections, licence, found.whole, found.reason
-            )
+                row["id"], row["version"], source, address, found.sections, licence, found.whole, found.reason,
+                found.affiliations,
+            )  # fmt: skip
             if part is None or text.words > part.words or text.whole:
                 part = text
             if found.reason != "cut":

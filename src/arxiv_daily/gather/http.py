@@ -250,8 +250,8 @@ def _await_turn(url: str, kind: str, rate: Rate) -> None:
                     sleep(max(bucket.waiting(item), 1) / 1000)
             bucket.leak(now())
     except (sqlite3.Error, OSError) as problem:
-        mend = f"delete the folder {path.parent}"
-        raise GatherError(f"the record of requests to arXiv cannot be used ({problem}); {mend}") from problem
+        fix = f"delete the folder {path.parent}"
+        raise GatherError(f"the record of requests to arXiv cannot be used ({problem}); {fix}") from problem
 
 
 def store() -> Path:
@@ -260,7 +260,7 @@ def store() -> Path:
     if named := environment.POLITENESS.get():
         if not (Path(named).is_dir() and os.access(named, os.W_OK)):
             raise ConfigError(
-                f"{environment.POLITENESS.name} is {named}, which is no folder to write in; make it, or unset it"
+                f"{environment.POLITENESS.name} is {named}, which is not a writable folder: create it, or unset the variable"
             )
         return Path(named)
     folder = Path(tempfile.gettempdir(), f"arxiv-daily-{os.getuid()}")

@@ -28,7 +28,9 @@ _STATUSES = get_args(Status)
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _DOI = re.compile(r"10\.[0-9.]{1,12}/[-._;()/:<>#+@%A-Za-z0-9]{1,200}")
-_WEB = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+_WEB = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
+)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _OLDEST = dt.datetime(1991, 1, 1, tzinfo=dt.UTC)  # arXiv's first year
 
@@ -137,6 +139,15 @@ _Version = Annotated[int, _Column("int64", 1, lambda value: type(value) is int a
 _Count = Annotated[int, _Column("int64", 0, lambda value: type(value) is int and value >= 0, _count)]
 _Doi = Annotated[str, _Column("str", "", _is_text, _doi)]
 _Address = Annotated[str, _Column("str", "", lambda value: value == "" or value == _address(value), _address)]
+_Addresses = Annotated[
+    tuple[str, ...],
+    _Column(
+        "object",
+        [],
+        lambda value: type(value) is list and all(each and each == _address(each) for each in value),
+        lambda value: [url for each in _names(value) if (url := _address(each))],
+    ),
+]
 _Day = Annotated[
     str,
     _Column(
@@ -164,6 +175,15 @@ class PaperFacts:
     comment: Annotated[_Line, Field(description="the authors' comment")] = ""
     doi: Annotated[_Doi, Field(description="DOI, or several with a space between")] = ""
     journal_ref: Annotated[_Line, Field(description="where it was published")] = ""
+    venue: Annotated[_Line, Field(description="where it was accepted, as its comment states")] = ""
+    code: Annotated[_Addresses, Field(description="addresses of the authors' code")] = ()
+    model: Annotated[_Addresses, Field(description="addresses of their models")] = ()
+    data: Annotated[_Addresses, Field(description="addresses of their data")] = ()
+    demo: Annotated[_Addresses, Field(description="addresses of demonstrations and samples")] = ()
+    project: Annotated[_Addresses, Field(description="addresses of the paper's own pages")] = ()
+    affiliations: Annotated[
+        _Names, Field(description="institutions of the authors, where the full text states them beyond doubt")
+    ] = ()
     abs_url: Annotated[_Address, Field(description="page of the abstract of this version")] = ""
     pdf_url: Annotated[_Address, Field(description="PDF of this version")] = ""
     html_url: Annotated[_Address, Field(description="HTML of this version, which not every paper has")] = ""

@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import ConfigError, GatherError
 from ..lazy import Lazy
 from ..project import is_sample
-from . import calendar, filters, table
+from . import calendar, facts, filters, table
 from .digest import Digest
 from .edition import Edition, newest_closed
 from .frame import from_rows
@@ -45,6 +45,8 @@ _PARTS_OF_TEXT = (
     "fulltext_words",
     "fulltext_sections",
     "fulltext_whole",
+    "affiliations",
+    *facts.ADDRESSES,
 )  # known once the full text has been read
 log = logging.getLogger(__name__)
 
@@ -253,7 +255,7 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
     if not isinstance(result.published, dt.datetime) or result.published.tzinfo is None:
         raise ValueError(f"{key} has no time of submission")
     terms = result.categories if isinstance(result.categories, list) else []
-    facts = {
+    given = {
         "id": key,
         "version": version,
         "title": result.title,
@@ -270,12 +272,13 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
         "first_seen": str(edition.date),
         "status": "shown",
     }
-    known, odd = cleaned(facts)
+    known, odd = cleaned(given)
     for name in [*odd, *(name for name in ("title", "authors", "abstract", "categories") if not known[name])]:
         log.warning("%s: %s of %s could not be used as it came", edition.key, name, key)
         known.setdefault("odd", []).append(name)
     known["primary"] = known["categories"][0] if known["categories"] else ""
     known["title"] = known["title"] or key
+    known |= facts.facts_of_record(known)
     known["withdrawn"] = is_withdrawn(known["abstract"], known["comment"])
     return known
 

@@ -47,6 +47,7 @@ class Contents:
     licence: str = ""
     whole: bool = True
     reason: Reason = ""
+    affiliations: list[str] = field(default_factory=list)  # of the authors, where the file says so
 
     def words(self, kinds: tuple[str, ...] = ("body", "table", "appendix")) -> int:
         return sum(len(section.text.split()) for section in self.sections if section.kind in kinds)

@@ -156,6 +156,11 @@ def _heading(text: str, machine: str) -> str:
         if here.summary not in ("", ours.summary)
         else []
     )
+    lines += [
+        f"- **{layout.FIELDS[name]}**: {said}"
+        for name in layout.HEAD_FACTS
+        if (said := getattr(here, name)) not in ("", getattr(ours, name))
+    ]
     if here.rest:
         lines.append(here.rest if lines and here.rest.startswith("- ") else f"\n{here.rest}")
     return "\n".join([title, *lines])
@@ -206,14 +211,14 @@ def _front_of(nb: NotebookNode) -> NotebookNode | None:
 
 
 def _header(nb: NotebookNode) -> dict:
-    """The keys of the post's front matter as it stands; PostError where it is no YAML."""
+    """The keys of the post's front matter as it stands; PostError where it is not valid YAML."""
     if (cell := _front_of(nb)) is None:
         return dict(nb.metadata.get(schema.NAME, {}).get("front", {}))
     try:
         keys = yaml.safe_load(re.sub(r"^---[ \t]*$", "", cell.source, flags=re.M))
-    except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
         cause = " ".join(str(error).split())[:120]
-        raise PostError(f"the post's front matter is no YAML ({cause}): mend its first cell") from None
+        raise PostError(f"the front matter is not valid YAML ({cause}): correct the first cell") from None
     return keys if isinstance(keys, dict) else {}
 
 

@@ -2,7 +2,7 @@
 
 Every piece of the file becomes a cell that shows it safely and keeps it as it was in its metadata, from where
 `jekyll.export` takes it back. The cells count as an editor's: no later run replaces them. Only a reading that
-says it failed counts as the machine's, so that a run of that date can mend it.
+says it failed counts as the machine's, so that a run of that date can replace it.
 """
 
 import datetime as dt
@@ -59,7 +59,7 @@ class _Post:
 
 
 def import_file(path: Path, digest: Digest, dry: bool = False) -> _Post:
-    """Make an edition of the file; PostError where there is one already, or the file is no post.
+    """Make an edition of the file; PostError where there is one already, or the file is not a post.
 
     A `dry` import only says what would come of it.
     """
@@ -81,12 +81,12 @@ def import_file(path: Path, digest: Digest, dry: bool = False) -> _Post:
 
 
 def convert(content: bytes, name: str, digest: Digest) -> _Post:
-    """The file's bytes as an edition; PostError where it is no post of the archive."""
+    """The file's bytes as an edition; PostError where it is not a post of an archive."""
     text = content.decode("utf-8", "surrogateescape")
     parts = pieces(text)
     if not any(piece.kind == "heading" for piece in parts) and not read_counts(text):
         raise PostError(
-            f"{name} is no post of the archive: it has neither papers nor their number; not imported"
+            f"{name} was not imported: it has neither papers nor a count of them, so it is not a daily post"
         )
     return _Conversion(parts, name, _date_of(name, text), digest).post(content)
 
@@ -118,9 +118,9 @@ class _Conversion:
         for piece in (piece for piece in self.parts if piece.kind == "heading"):
             row = table_row(piece.text, self.edition)
             if row is None:
-                self.note(piece, f"no arXiv id, kept as it stands: {opening(piece.text)}")
+                self.note(piece, f"has no arXiv id and is kept as it is: {opening(piece.text)}")
             elif row["id"] in seen:
-                self.note(piece, f"{row['id']} is there twice, the second kept as it stands")
+                self.note(piece, f"{row['id']} appears twice: the second is kept as it is")
             else:
                 seen.add(row["id"])
                 rows[piece.paper] = row
@@ -182,10 +182,11 @@ class _Conversion:
         gated = gate.gate(_LIQUID.sub("", piece.text))
         if part == "rest":
             if piece.kind == "rest":
-                self.note(piece, f"no known part, kept as it stands: {opening(piece.text)}")
+                self.note(piece, f"not recognised and kept as it is: {opening(piece.text)}")
         elif changes := [change for change in gated.changes if change != "link"]:
             self.note(
-                piece, f"shown without its markup, kept as it was: {', '.join(changes).replace('_', ' ')}"
+                piece,
+                f"shown without its markup, the original is kept: {', '.join(changes).replace('_', ' ')}",
             )
         if part == "reading":
             return layout.fold_reading(apart(gated.text))
@@ -199,7 +200,7 @@ class _Conversion:
         except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
             keys = None
         if not isinstance(keys, dict) or not keys:
-            self.note(piece, "no front matter that can be read, title and tags are made anew")
+            self.note(piece, "the front matter cannot be read: title and tags are made from the papers")
             return {}
         return keys
 
@@ -231,9 +232,11 @@ class _Conversion:
         found, shown = read_counts(intro.text), len(self.papers)
         fetched = found[0] if found else shown
         if not found:
-            self.note(intro, "no numbers of papers fetched and shown: those on the page are counted")
+            self.note(
+                intro, "does not say how many papers were fetched and shown: those on the page are counted"
+            )
         elif found[1] != shown:
-            self.note(intro, f"says {found[1]} papers are shown, {shown} can be read")
+            self.note(intro, f"says {found[1]} papers are shown, but {shown} were found")
         names = [name for row in self.papers.values() for name in row["categories"]]
         wanted = self.edition.digest.categories
         return {
@@ -261,8 +264,8 @@ class _Conversion:
             if reading is None:
                 self.note(parts["heading"], f"{row['id']} has no reading")
             elif is_failed(reading.text):
-                self.note(reading, f"{row['id']}: the reading failed, a run of this date asks again")
+                self.note(reading, f"{row['id']}: the reading failed: a run of this date asks for it again")
             elif missing := sorted({"1", "2", "3"} - set(QUESTION.findall(reading.text))):
-                self.note(reading, f"{row['id']}: the reading lacks part {', '.join(missing)}")
+                self.note(reading, f"{row['id']}: the reading lacks question {', '.join(missing)}")
             if reading is not None and not reading.close.endswith("</details>"):
                 self.note(reading, f"{row['id']}: the reading's frame is not closed")

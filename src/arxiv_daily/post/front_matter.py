@@ -45,13 +45,13 @@ def header(text: str) -> dict:
     """What a YAML header says; a broken one says at most whether the post is a draft."""
     try:
         found = yaml.safe_load(text.strip().strip("-"))
-    except (yaml.YAMLError, ValueError):  # a date that is none is a ValueError
+    except (yaml.YAMLError, ValueError):  # an impossible date is a ValueError
         return {"draft": bool(_DRAFT.search(text))}
     return found if isinstance(found, dict) else {}
 
 
 def with_draft(nb: NotebookNode, draft: bool) -> NotebookNode:
-    """`nb`, changed: a draft or none. In a front matter nobody edited this is no edit either."""
+    """`nb`, changed: a draft or not. Where nobody edited the front matter, this does not count as an edit."""
     for cell in nb.cells:
         text = as_draft(cell.source, draft) if key(cell) == FRONT else cell.source
         if text != cell.source:

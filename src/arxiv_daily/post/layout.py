@@ -13,8 +13,18 @@ from ..project import key_of_fragment
 from ..text.gate import Markdown
 from ..words import say
 
-FIELDS = {"original": "Title", "summary": say("post.summary_label"), "authors": "Authors", "categories": "Categories", "abs": "arXiv",
-          "pdf": "PDF", "licence": "Licence"}  # fmt: skip
+FIELDS = {"original": "Title", "summary": say("post.summary_label"), "venue": say("post.head.venue"), "authors": "Authors",
+          "affiliations": say("post.head.affiliations"), "categories": "Categories", "comment": say("post.head.comment"),
+          "abs": "arXiv", "pdf": "PDF", "resources": say("post.head.resources"), "links": say("post.head.links"),
+          "licence": "Licence"}  # fmt: skip
+HEAD_FACTS = (
+    "venue",
+    "affiliations",
+    "comment",
+    "resources",
+    "links",
+)  # fields of newer posts, each one line
+_LINES = ("original", "summary", "authors", "categories", *HEAD_FACTS)
 _ORDER = ("title", *FIELDS)
 _EMPTY = Markdown()
 _NOTHING = "\0"  # a line that is to go
@@ -51,7 +61,8 @@ def unescaped(text: str) -> str:
 class Heading:
     """A paper's heading cell. `title` is what the page calls it; `original` the English title below a Chinese one.
 
-    `abs` and `pdf` are addresses, `licence` is (name, address). `rest` are the lines an editor added.
+    `abs` and `pdf` are addresses, `licence` is (name, address). `resources` are links to code, models, data and
+    demonstrations, `links` those to other sites about the paper. `rest` are the lines an editor added.
     """
 
     title: Markdown = _EMPTY
@@ -59,6 +70,11 @@ class Heading:
     summary: Markdown = _EMPTY
     authors: Markdown = _EMPTY
     categories: Markdown = _EMPTY
+    venue: Markdown = _EMPTY
+    affiliations: Markdown = _EMPTY
+    comment: Markdown = _EMPTY
+    resources: Markdown = _EMPTY
+    links: Markdown = _EMPTY
     abs: str = ""
     pdf: str = ""
     licence: tuple[str, str] = ("", "")
@@ -94,6 +110,14 @@ class Heading:
         return [name for name in map(str.strip, unescaped(self.authors).split(", ")) if name]
 
     @property
+    def addresses(self) -> dict[str, list[str]]:
+        """The addresses of `resources` by the word each stands under."""
+        found: dict[str, list[str]] = {}
+        for link in _LINK.finditer(self.resources):
+            found.setdefault(link["text"].strip(), []).append(link["target"])
+        return found
+
+    @property
     def listed_categories(self) -> list[str]:
         return [name for name in map(str.strip, self.categories.split(",")) if name]
 
@@ -103,10 +127,15 @@ def write_heading(heading: Heading) -> Markdown:
     values = {
         "original": heading.original,
         "summary": heading.summary,
+        "venue": heading.venue,
         "authors": heading.authors,
+        "affiliations": heading.affiliations,
         "categories": heading.categories,
+        "comment": heading.comment,
         "abs": f"[{heading.abs}]({heading.abs})" if heading.abs else "",
         "pdf": f"[{heading.pdf}]({heading.pdf})" if heading.pdf else "",
+        "resources": heading.resources,
+        "links": heading.links,
         "licence": "[{}]({})".format(*heading.licence) if heading.licence[1] else "",
     }
     lines = [f"- **{FIELDS[name]}**: {value}" for name, value in values.items() if value]
@@ -136,7 +165,7 @@ def read_heading(text: str) -> Heading:
     licence = _LINK.search(values.get("licence", ""))
     return Heading(
         title=Markdown(title),
-        **{name: Markdown(values.get(name, "")) for name in ("original", "summary", "authors", "categories")},
+        **{name: Markdown(values.get(name, "")) for name in _LINES},
         abs=_address(values.get("abs", "")),
         pdf=_address(values.get("pdf", "")),
         licence=(licence["text"], licence["target"]) if licence else ("", ""),

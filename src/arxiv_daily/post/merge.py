@@ -60,6 +60,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     titles.settle(old.cells)
     memory = schema.memory(old)
     recognise(old.cells, newest, memory)
+    _set_front_raw(old.cells)
     approved = approved_papers(old.cells)
     if "" in approved:
         with_draft(new, False)
@@ -93,7 +94,11 @@ def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list
                 result.append(_renewed(cell, newest[name]))
             seen.add(name)
         elif name not in newest:  # rule 3
-            if edited(cell) or (part(name) == "heading" and schema.paper(name) in corrected):
+            if (
+                edited(cell)
+                or (part(name) == "heading" and schema.paper(name) in corrected)
+                or _kept_list(cell)
+            ):
                 result.append(_flagged_gone(cell))
         elif _untouched(cell, newest[name]) and not _frozen(cell, newest[name], approved):  # rules 4 and 5
             late = schema.paper(name) in approved and schema.state(cell) != "done"
@@ -127,6 +132,12 @@ def _frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> boo
         if here.get("part") == "heading" and (newer := layout.read_heading(latest.source)).original:
             return layout.read_heading(cell.source).titles not in (newer.titles, ("", "", ""))
     return schema.state(latest) != "done" and here.get("version") == there.get("version")
+
+
+def _kept_list(cell: NotebookNode) -> bool:
+    """Whether these contents were kept for an editor's words before; since, they have become what follows from the
+    headings, and would else go one run later."""
+    return part(key(cell)) == "contents" and has_flag(cell, GONE)
 
 
 def _renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> NotebookNode:
@@ -293,9 +304,7 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
     """The notebook with its front matter first, ids unique and its memory of known and deleted parts."""
     front = next((cell for cell in cells if key(cell) == FRONT), None)
     if front is not None:
-        rest = [cell for cell in cells if cell is not front]
-        front = front if front.cell_type == "raw" else _as_raw(front)
-        cells = [front, *rest]
+        cells = [front, *(cell for cell in cells if cell is not front)]
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
@@ -306,5 +315,9 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 
-def _as_raw(cell: NotebookNode) -> NotebookNode:
-    return NotebookNode(cell_type="raw", id=cell.id, metadata=cell.metadata, source=cell.source)
+def _set_front_raw(cells: list[NotebookNode]) -> None:
+    """Make the front matter a raw cell, whatever an editor made of it: no other type is front matter."""
+    at = next((at for at, cell in enumerate(cells) if key(cell) == FRONT), None)
+    if at is not None and cells[at].cell_type != "raw":
+        front = cells[at]
+        cells[at] = NotebookNode(cell_type="raw", id=front.id, metadata=front.metadata, source=front.source)

@@ -1,41 +1,24 @@
 """The page of an edition: its parts as Markdown, each shown by the notebook as an output of its own."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 import pandas as pd
 
 from ..gather import licence
 from ..gather.edition import Edition
+from ..gather.facts import addresses_of
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
+from ..project import is_sample
 from ..text.gate import Gated, Markdown, gate
 from ..text.lines import apart
 from ..words import say
 from . import layout
 from .introduction import describe, write_introduction
 from .layout import Entry
-
-
-@dataclass(frozen=True)
-class Part:
-    """One thought of the page: `text` becomes a markdown cell, the rest its `arxiv_daily` metadata.
-
-    `part` is one of intro, overview, contents, heading, abstract, original, reading; `paper` is the
-    arXiv id without version, empty for the parts that belong to the edition. `marks` of a heading are
-    late and withdrawn.
-    """
-
-    part: str
-    text: Markdown
-    paper: str = ""
-    version: int = 0
-    state: str = "done"
-    model: str = ""
-    prompt: str = ""
-    flags: list[dict] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+from .part import Part
 
 
 def page(
@@ -95,7 +78,8 @@ def parts(
     translated = {row.id: row for row in translations.itertuples()}
     read = {row.id: row for row in readings.itertuples()}
     shown = papers[papers["status"] == "shown"]
-    headings = {paper.id: heading(paper, translated[paper.id]) for paper in shown.itertuples()}
+    links = edition.digest.links
+    headings = {paper.id: heading(paper, translated[paper.id], links) for paper in shown.itertuples()}
     if headings:
         entries = [Entry(name, each.title, each.summary) for name, each in headings.items()]
         yield Part("contents", layout.write_contents(entries))
@@ -109,7 +93,7 @@ def parts(
             row.state,
             row.model,
             row.prompt,
-            _changed(*_named(paper)),
+            _changed(*_named(paper), *_head_facts(paper).values()),
             marks,
         )
         yield _written(paper, "abstract", row, _abstract(paper, row))
@@ -135,8 +119,11 @@ def _changed(*gated: Gated) -> list[dict]:
     )
 
 
-def heading(paper, row=None) -> layout.Heading:
-    """What the heading of a row of the table says; `row` has its translation, if there is one."""
+def heading(paper, row=None, links: Mapping[str, str] | None = None) -> layout.Heading:
+    """What the heading of a row of the table says; `row` has its translation, if there is one.
+
+    `links` are names and templates of other sites' pages about a paper, with `{id}` for its arXiv id.
+    """
     title, authors, categories = (gated.text for gated in _named(paper))
     chinese = gate(row.title, inline=True).text if row is not None else Markdown()
     return layout.Heading(
@@ -145,6 +132,9 @@ def heading(paper, row=None) -> layout.Heading:
         summary=gate(row.summary, inline=True).text if row is not None else Markdown(),
         authors=authors,
         categories=categories,
+        **{name: gated.text for name, gated in _head_facts(paper).items()},
+        resources=_resources(paper),
+        links=_elsewhere(paper, links or {}),
         abs=paper.abs_url,
         pdf=paper.pdf_url,
         licence=(licence.name(terms), terms) if (terms := licence.address(paper.licence or "")) else ("", ""),
@@ -155,6 +145,37 @@ def _named(paper) -> tuple[Gated, Gated, Gated]:
     """Title, authors and categories as they may be shown."""
     title, authors, categories = paper.title, ", ".join(paper.authors), ", ".join(paper.categories)
     return gate(title, inline=True), gate(authors, inline=True), gate(categories, inline=True)
+
+
+def _head_facts(paper) -> dict[str, Gated]:
+    """Venue, affiliations and comment as they may be shown; rows of older tables lack some."""
+    said = {
+        "venue": getattr(paper, "venue", ""),
+        "affiliations": "; ".join(getattr(paper, "affiliations", None) or ()),
+        "comment": getattr(paper, "comment", ""),
+    }
+    return {name: gate(text or "", inline=True) for name, text in said.items()}
+
+
+def _resources(paper) -> Markdown:
+    """Links to the code, models, data and demonstrations; an address the gate does not let pass is left out."""
+    found = [
+        (say(f"post.resource.{kind}"), url) for kind, urls in addresses_of(paper).items() for url in urls
+    ]
+    return _linked(found)
+
+
+def _elsewhere(paper, links: Mapping[str, str]) -> Markdown:
+    """Links to what other sites have of a paper; a sample paper is nowhere else."""
+    if is_sample(paper.id):
+        return Markdown()
+    return _linked([(name, template.replace("{id}", paper.id)) for name, template in links.items()])
+
+
+def _linked(found: list[tuple[str, str]]) -> Markdown:
+    """Links in a line, those that have passed the gate."""
+    gated = [gate(f"[{gate(word, inline=True).text}]({url})").text for word, url in found]
+    return Markdown(" · ".join(text for text in gated if text.startswith("[")))
 
 
 def _abstract(paper, row) -> Gated:

@@ -46,8 +46,8 @@ def check(name: str, value: object, known: list[str]) -> None:
             )
     if name not in known:
         near = get_close_matches(name, known, 1)
-        mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        raise ConfigError(f"unknown parameter {name}: {mend}")
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise ConfigError(f"unknown parameter {name}: {hint}")
     if name == "date" and value != "" and not is_date(value):
         raise ConfigError(
             f"date is {value!r}, not a date: give it in quotes as YYYY-MM-DD, e.g. -y 'date: \"2025-12-25\"'"

@@ -264,7 +264,7 @@ def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
 def mark_reviewed(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     """The notebook with the tag `reviewed` on a paper's heading, or on the introduction for the edition.
 
-    A reviewed edition is no draft any more.
+    A reviewed edition is no longer a draft.
     """
     nb = copy.deepcopy(nb)
     wanted = {"/intro", "/front"} if paper is None else {schema.key_of(paper, "heading")}

@@ -13,14 +13,14 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from ..text.gate import Markdown
+from .part import types as part_types
 
 NAME = "arxiv_daily"
 FRONT = "/front"
 REVIEWED = "reviewed"
 DEEPEST = 60  # levels of a post's JSON; ours has 9
 _OF_CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
-_TYPES = {"paper": str, "part": str, "text": str, "machine": str, "state": str, "flags": list, "marks": list,
-          "proposal": dict, "replaced": dict, "heading": dict, "jekyll": dict}  # fmt: skip
+_TYPES = part_types()
 _OF_POST = {"known": list, "deleted": list, "seen": dict, "order": list, "dropped": dict, "receipt": dict, "front": dict, "digest": str,
             "date": str, "table": str}  # fmt: skip
 

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import time
@@ -23,13 +24,14 @@ from .. import environment
 from ..errors import PostError, refusal
 from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
-from . import schema
+from . import conflict, schema
 from .exchange import exchange
 from .merge import merge
 from .notes import annotated
 from .schema import key, part
 
 _MINOR = 5  # the notebook format we write; what a newer one has is kept
+_HALF = re.compile("[\ud800-\udfff]")
 PATIENCE = 5.0  # seconds another program is given to finish writing
 
 
@@ -104,6 +106,8 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
         return None
     except _Unreadable as error:
         reason, content = str(error), error.content
+    if where := conflict.in_file(content):  # git has both sides
+        raise PostError(conflict.said(path, where))
     beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
     if not beside.exists():
         shutil.copy2(path, beside)
@@ -118,11 +122,13 @@ def look(path: Path) -> NotebookNode:
     try:
         return _patiently(path, PATIENCE / 10)[1]
     except _Unreadable as error:
+        if where := conflict.in_file(error.content):
+            raise PostError(conflict.said(path, where)) from None
         raise PostError(f"{path} is not a readable notebook ({error})") from None
 
 
 class _Unreadable(Exception):
-    """What a file holds is no notebook; `content` is what it holds."""
+    """The file does not hold a notebook; `content` is what it holds."""
 
     def __init__(self, reason: str, content: bytes):
         super().__init__(reason)
@@ -138,7 +144,7 @@ def _patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
             return content, parse(content)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:120]
-        if time.monotonic() > until:
+        if time.monotonic() > until or conflict.in_file(content):
             raise _Unreadable(reason, content)
         time.sleep(0.05)
 
@@ -159,8 +165,9 @@ def parse(content: bytes) -> NotebookNode:
 
 
 def serialize(nb: NotebookNode) -> bytes:
-    """The bytes JupyterLab writes for this notebook."""
-    return (v4.writes(nb).rstrip("\n") + "\n").encode()
+    """The bytes JupyterLab writes for this notebook; half a character, which has no bytes, stays JSON's escape of it."""
+    text = _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", v4.writes(nb).rstrip("\n") + "\n")
+    return text.encode()
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ English title in the heading and the Chinese one in the contents alone, are brou
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 
 import yaml
@@ -29,11 +30,12 @@ def settle(cells: list, view: bool = False) -> None:
     """
     headings = _headings(cells)
     contents = [cell for cell in cells if part_of(cell) == "contents" and cell["cell_type"] == "markdown"]
-    _carry(headings, contents, view)
+    differing = _carry(headings, contents, view)
     entries = [_entry_of(cell) for cell in headings.values()]
     if entries:
         for cell in contents:
             _follow(cell, layout.write_contents(entries), first=cell is contents[0])
+    _flag(headings, contents, differing)
     for cell in cells:
         if schema.key(cell) == schema.FRONT:
             _describe(cell, list(headings.values()))
@@ -58,42 +60,71 @@ def _headings(cells: list) -> dict[str, dict]:
     return found
 
 
-def _carry(headings: dict[str, dict], contents: list, view: bool) -> None:
-    """What the contents know better than the headings: an older form's titles, and an editor's words."""
+def _carry(headings: dict[str, dict], contents: list, view: bool) -> set[str]:
+    """Give the headings what the contents know better: an older form's titles, and an editor's words.
+
+    Returns the papers whose heading and entry an editor changed to different words.
+    """
     was: dict[str, Entry] = {}
     now: dict[str, Entry] = {}
     for cell in contents:
         was = layout.read_contents(facts(cell).get("text", "")) | was
         now = layout.read_contents(schema.source(cell)) | now
+    differing = set()
     for paper, cell in headings.items():
         before, entry = was.get(paper), now.get(paper)
-        if (before or entry) and (view or "jekyll" not in facts(cell)):
-            _carry_one(cell, before or entry, entry)
+        if (
+            (before or entry)
+            and (view or "jekyll" not in facts(cell))
+            and _carry_one(cell, before or entry, entry)
+        ):
+            differing.add(paper)
+    return differing
 
 
-def _carry_one(cell: dict, before: Entry | None, entry: Entry | None) -> None:
-    """The heading with the titles the machine's contents gave it, and an editor's change of them on top."""
+def _flag(headings: dict[str, dict], contents: list, differing: set[str]) -> None:
+    """Flag the headings of the `differing` papers with what the contents say, and no other heading."""
+    entries: dict[str, Entry] = {}
+    for cell in contents:
+        entries = layout.read_contents(schema.source(cell)) | entries
+    for paper, cell in headings.items():
+        flags = [flag for flag in schema.flags(cell) if flag.get("check") != DIFFERS]
+        if paper in differing:
+            detail = say("post.flags.titles", entry=layout.write_entry(entries[paper]))
+            flags.append(from_dict({"check": DIFFERS, "detail": detail}))
+        if flags != schema.flags(cell):
+            facts(cell)["flags"] = flags
+
+
+def _carry_one(cell: dict, before: Entry | None, entry: Entry | None) -> bool:
+    """Give a heading the titles the machine's contents had for it, and an editor's change of them on top.
+
+    Returns whether the editor changed heading and entry to different words.
+    """
     known, differs = facts(cell), False
-    text = _with_entry(schema.source(cell), before)
-    machine = _with_entry(known["text"], before) if "text" in known else None
+    text, machine = schema.source(cell), known.get("text")
+    if _is_older_form(text if machine is None else machine):
+        text = _with_entry(text, before)
+        machine = None if machine is None else _with_entry(machine, before)
     if before and entry and entry != before:
         text, differs = _with_change(text, machine, before, entry)
     if machine is not None and (text, machine) != (schema.source(cell), known["text"]):
         rewritten(cell, text, machine)
     elif text != schema.source(cell):
         cell["source"] = text
-    flags = [flag for flag in schema.flags(cell) if flag.get("check") != DIFFERS]
-    if differs and entry:
-        detail = say("post.flags.titles", entry=layout.write_entry(entry))
-        flags.append(from_dict({"check": DIFFERS, "detail": detail}))
-    if flags != schema.flags(cell):
-        known["flags"] = flags
+    return differs
+
+
+def _is_older_form(text: str) -> bool:
+    """Whether a machine's heading is one of those whose Chinese title and one line stood in the contents alone."""
+    heading = read_heading(text)
+    return not (heading.original or heading.summary)
 
 
 def _with_entry(text: str, entry: Entry | None) -> str:
-    """A heading of the older form with title and one line of its entry; any other heading as it is."""
+    """A heading of the older form with title and one line of its entry."""
     heading = read_heading(text)
-    if entry is None or heading.original or heading.summary:
+    if entry is None or not _is_older_form(text):
         return text
     if (
         not layout.has_chinese(entry.title)
@@ -126,12 +157,24 @@ def _with_change(text: str, machine: str | None, before: Entry, entry: Entry) ->
 
 def _follow(cell: dict, newest: str, first: bool) -> None:
     """The contents as the headings have them, merged line by line into what an editor made of them."""
-    known = facts(cell)
     if not edited(cell):
         rewritten(cell, newest)
         return
-    merged = merge_lines(known.get("text", ""), schema.source(cell), newest, entry_name, insert=first)
-    rewritten(cell, merged.text, newest)
+    base, mine = facts(cell).get("text", ""), schema.source(cell)
+    before, latest = layout.read_contents(base), layout.read_contents(newest)
+    mine = "\n".join(_up_to_date(line, before, latest) for line in mine.split("\n"))
+    rewritten(cell, merge_lines(base, mine, newest, entry_name, insert=first).text, newest)
+
+
+def _up_to_date(line: str, before: dict[str, Entry], latest: dict[str, Entry]) -> str:
+    """An entry an editor changed, with the newest of what they left alone: title or one line."""
+    entry = layout.read_entry(line)
+    if entry is None or entry.paper not in before or entry.paper not in latest:
+        return line
+    was, now = before[entry.paper], latest[entry.paper]
+    newer = {name: getattr(now, name) for name in _OF_ENTRY if getattr(entry, name) == getattr(was, name)}
+    updated = replace(entry, **newer)
+    return line if updated == entry else layout.write_entry(updated)
 
 
 def entry_name(line: str) -> str:

@@ -14,6 +14,7 @@ from ..errors import ArxivDailyError
 from ..gather import http
 from ..gather.arxiv_api import ACCEPT, api_url, search
 from ..gather.edition import Digest, Edition, newest_closed
+from ..words import say
 from ..write.embedded import machine, pace
 from ..write.model.endpoint import Endpoint
 from .execute import load_digest
@@ -39,7 +40,7 @@ def sample_edition() -> Iterator[tuple[Edition, str]]:
         yield Edition(digest, _newest_with_papers(digest)), "live arXiv"
         return
     with sample.serve_sample() as address, _served_by(address):
-        digest = digest.model_copy(update={"title": "arXiv Daily 示例"})
+        digest = digest.model_copy(update={"title": say("runs.demo.title")})
         yield Edition(digest, sample.DATE), "the sample day (arXiv does not answer)"
 
 

@@ -25,7 +25,7 @@ A_TEXT = 0.5  # seconds between full texts, by the content host's politeness
 
 
 @dataclass(frozen=True)
-class Part:
+class Step:
     """One digest's share of the work."""
 
     digest: Digest
@@ -39,7 +39,7 @@ class Part:
 class Plan:
     """What is to be made, and about what it takes."""
 
-    parts: list[Part]
+    parts: list[Step]
     workers: int = 1
 
     @classmethod
@@ -113,11 +113,11 @@ class Plan:
         yield "time", f"about {clock(self.seconds)} with {self.workers} at a time, at {A_CALL:g} s a call"
 
 
-def _part(digest: Digest, first: dt.date, last: dt.date) -> Part:
+def _part(digest: Digest, first: dt.date, last: dt.date) -> Step:
     editions = [Edition(digest, date) for date in execute.dates(first, last)]
     todo = [edition for edition in editions if not _is_complete(edition)]
     spans = Spans(todo) if todo else None
-    return Part(digest, todo, len(editions) - len(todo), spans, _expected(digest, spans) if spans else 0)
+    return Step(digest, todo, len(editions) - len(todo), spans, _expected(digest, spans) if spans else 0)
 
 
 def _is_complete(edition: Edition) -> bool:
@@ -132,12 +132,12 @@ def _expected(digest: Digest, spans: Spans) -> int:
     return min(found, most * len(spans.editions)) if most else found
 
 
-def usage(part: Part) -> budget.Usage:
+def usage(part: Step) -> budget.Usage:
     """Calls and tokens of a digest's share."""
     return sum(_usage_by_part(part).values(), budget.Usage())
 
 
-def _usage_by_part(part: Part) -> dict[str, budget.Usage]:
+def _usage_by_part(part: Step) -> dict[str, budget.Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
     names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
@@ -179,7 +179,7 @@ def _experience(digest: Digest) -> list[float]:
     return [sum(receipt["usage"][name] for receipt in paid) / papers for name in _COUNTED] if paid else []
 
 
-def _price(part: Part) -> tuple[float, str] | None:
+def _price(part: Step) -> tuple[float, str] | None:
     """Money, each part by its own model: those of the params, else OPENAI_MODEL, else the only one with a price."""
     digest, prices = part.digest, Prices(part.digest.prices)
     named = [name for name in digest.prices if name != "currency"]
@@ -188,7 +188,7 @@ def _price(part: Part) -> tuple[float, str] | None:
     return None if cost is None else (cost, prices.currency)
 
 
-def _an_edition(part: Part) -> float:
+def _an_edition(part: Step) -> float:
     """Seconds of one edition of average size."""
     if not part.editions:
         return 0.0

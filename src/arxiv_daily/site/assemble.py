@@ -29,7 +29,7 @@ _FOLDERS = ("assets", "site_libs")
 def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     """Bring the site up to date. Pages go before the lists that lead to them, the first page comes last.
 
-    A site this store did not make is made anew beside the old one, which stays until the new one is whole.
+    A site that this store did not make is rebuilt next to the old one, which stays until the new one is complete.
     """
     if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
         _bring_up_to_date(root, site, store, archive)

@@ -1,6 +1,6 @@
 """What would break a post on the site or mislead its readers, found before it is published.
 
-Looked at is the text that a renderer gets, cell by cell, so that a finding names the cell to mend.
+The checks read the text a renderer receives, cell by cell, so that each finding names the cell to correct.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from ..post import front_matter, schema
+from ..post import conflict, front_matter, schema
 from . import reader_view
 
 _CODE = re.compile(
@@ -43,13 +43,13 @@ class _Finding:
     cell: int  # as JupyterLab counts them, from 1; 0: the post as a whole
     part: str
     what: str
-    mend: str
+    fix: str
     error: bool = True
 
     def __str__(self) -> str:
         place = f" cell {self.cell}" if self.cell else ""
         part = f" ({self.part})" if self.part else ""
-        return f"{self.post}{place}{part}: {'error' if self.error else 'warning'}: {self.what}: {self.mend}"
+        return f"{self.post}{place}{part}: {'error' if self.error else 'warning'}: {self.what}: {self.fix}"
 
 
 def check_post(path: Path, name: str = "") -> list[_Finding]:
@@ -59,6 +59,8 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
         nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
         nbformat.validate(nb)
     except Exception as error:
+        if where := conflict.in_file(path.read_bytes() if path.is_file() else b""):
+            return [_Finding(name, 0, "", f"an unfinished git merge, {where} of the file", conflict.FIX)]
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         return [
             _Finding(
@@ -76,6 +78,8 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
             text = schema.source(cell)
             bare = _without_code(text)
             findings = [one for rule in _RULES for one in rule(bare, facts)]
+            if line := conflict.line_of(text):
+                findings.append((f"an unfinished git merge, line {line} of the cell", conflict.IN_CELL, True))
             findings += _links(bare, known, path.parent)
             found += [(number, part, *finding) for finding in findings]
     found += [
@@ -105,7 +109,7 @@ def _of_front(cells: list) -> Iterator[tuple]:
             1,
             "front",
             f"the YAML header cannot be read ({cause})",
-            "quote the value, or mend the indent",
+            "quote the value, or correct the indentation",
             True,
         )
         return
@@ -198,7 +202,7 @@ def _maths(text: str, facts: dict) -> Iterator[tuple]:
         if not (is_maths(tex) and formula.is_readable(tex)):
             yield (
                 f"the formula ${_short(tex)}$ does not parse",
-                "mend its braces and commands, or set it as `code`",
+                "correct its braces and commands, or write it as `code`",
                 True,
             )
     if _OTHER_MATHS.search(text.replace("\\\\", "")):
@@ -253,7 +257,7 @@ def _links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
             if not (folder / file).exists():
                 yield (
                     f"the link to {target} leads to no file",
-                    "mend it, or put the file beside the post",
+                    "correct it, or put the file next to the post",
                     True,
                 )
 

@@ -1,35 +1,24 @@
 """The site on its host: a branch with nothing but the site, by Quarto's own publishing or by ghp-import."""
 
 import datetime as dt
-import logging
 import subprocess
 import sys
 from pathlib import Path
-
-import yaml
 
 from .. import environment
 from ..errors import PostError
 from . import render
 from .quarto import find as find_quarto
 
-log = logging.getLogger(__name__)
-
-_PLACEHOLDER = "arxiv-daily.example"
-
 
 def deploy(root: Path, renderer: str | None, remote: str, branch: str, dry_run: bool = False) -> str:
     """Render and push; in a line, what was done. Nothing is pushed if the site does not render."""
     if _git(root, "rev-parse", "--git-dir").returncode:
-        raise PostError(f"{root} is no git repository: git init, then git remote add {remote} ADDRESS")
+        raise PostError(f"{root} is not a git repository: run git init, then git remote add {remote} ADDRESS")
     if _git(root, "remote", "get-url", remote).returncode and not dry_run:
         raise PostError(
             f"there is no remote {remote}: git remote add {remote} ADDRESS, or name one with --remote"
         )
-    if _PLACEHOLDER in str(
-        yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")).get("website", {})
-    ):
-        log.warning("_quarto.yml still has the site-url of the example: feeds and cards need your own")
     by_quarto = render.choose(renderer)[0] == "quarto" and (remote, branch, dry_run) == (
         "origin",
         "gh-pages",

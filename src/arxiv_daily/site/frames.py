@@ -21,13 +21,23 @@ def head(heading: layout.Heading, paper: str, marks: str) -> str:
     lines = [
         f"[{heading.english}]{{.original-title lang=en}}" if heading.original else "",
         f"[{heading.authors}]{{.authors lang=en}}" if heading.authors else "",
+        f"[{heading.affiliations}]{{.affiliations lang=en}}" if heading.affiliations else "",
+        _said(heading),
         f"{chips} {marks}".strip(),
+        heading.resources and f"[{layout.FIELDS['resources']}]{{.fact}} {heading.resources}",
         " ".join(_links(heading)),
+        heading.links and f"[{layout.FIELDS['links']}]{{.fact}} {heading.links}",
         _bibtex(heading, paper),
     ]
     inside = "\n\n".join(line for line in lines if line)
     framed = f"{title}\n\n::::: {{.paper-head}}\n\n{inside}\n\n:::::"
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
+
+
+def _said(heading: layout.Heading) -> str:
+    """Venue and comment, each behind its name."""
+    named = [(name, text) for name in ("venue", "comment") if (text := getattr(heading, name))]
+    return " ".join(f"[[{layout.FIELDS[name]}]{{.fact}} {text}]{{.{name}}}" for name, text in named)
 
 
 def _links(heading: layout.Heading) -> list[str]:

@@ -16,24 +16,34 @@ import nbformat
 
 from ..errors import PostError
 from ..files import recall, remember
+from ..gather.paper import FACTS, PAPER_COLUMNS
 from ..gather.table import NEXT, TABLE, current_table, read_lines, read_rows
-from ..post import takedown
+from ..post import conflict, takedown
 from . import rendered
 from .names import is_edition
 from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
 
 log = logging.getLogger(__name__)
 
+_LISTS = [name for name in FACTS if PAPER_COLUMNS[name].empty == []]
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
+
+
+class _UnmergedError(PostError):
+    """The post is as git left it in the middle of a merge."""
 
 
 @dataclass(frozen=True)
 class Archive:
-    """Published editions, oldest first; `left_out` says of every post that cannot be read why."""
+    """Published editions, oldest first; `left_out` says of every post that cannot be read why.
+
+    `held` says it of those that git has left in the middle of a merge: they are here as they last were.
+    """
 
     editions: tuple[EditionRecord, ...]
     drafts: tuple[EditionRecord, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[Path, Path]] = field(default_factory=dict, repr=False)
     hidden: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
@@ -50,7 +60,7 @@ def read(root: Path) -> Archive:
     """All posts of the project in `root`, without the papers that its params take down."""
     hidden = takedown.taken_down(root)
     shelf = _Shelf(root / ".cache" / "archive", hidden)
-    editions, left_out, files = [], {}, {}
+    editions, left_out, held, files = [], {}, {}, {}
     for path in sorted((root / "posts").glob("*/????-??-??/index.ipynb")):
         name = f"{path.parent.parent.name}/{path.parent.name}"
         if not is_edition(path.parent.parent.name, path.parent.name):
@@ -58,6 +68,12 @@ def read(root: Path) -> Archive:
             continue
         try:
             edition, file = shelf.edition(path)
+        except _UnmergedError as error:
+            if (last := shelf.last(path)) is None:
+                left_out[name] = str(error)
+                continue
+            held[name] = str(error)
+            edition, file = last
         except PostError as error:
             left_out[name] = str(error)
             continue
@@ -66,7 +82,7 @@ def read(root: Path) -> Archive:
     shelf.close(file for _, file in files.values())
     editions.sort(key=lambda one: (one.date, one.digest))
     published = tuple(one for one in editions if not one.draft)
-    return Archive(published, tuple(one for one in editions if one.draft), left_out, files, hidden)
+    return Archive(published, tuple(one for one in editions if one.draft), left_out, held, files, hidden)
 
 
 class _Shelf:
@@ -89,17 +105,33 @@ class _Shelf:
                 held = [times, _named(sources), time.time_ns()]
         except OSError as error:
             raise PostError(error.strerror or str(error)) from error
-        hidden = self.hidden.get(path.parent.parent.name, [])
-        stem = hashlib.sha256(repr((held[1], hidden)).encode()).hexdigest()[:32] if hidden else held[1]
-        file = self.folder / f"{stem}.json"
+        file = self._file(path, held[1])
         if (record := recall(file)) is not None:
             edition = _edition_from(record)
         else:
-            page = read_page(path, hidden)
+            page = read_page(path, self.hidden.get(path.parent.parent.name, []))
             self.put(file, page)
             edition = page.edition
         self.now[str(path)] = held
         return edition, file
+
+    def last(self, path: Path) -> tuple[EditionRecord, Path] | None:
+        """The edition as it was when its post could last be read, and the file of its records."""
+        if not (held := self.known.get(str(path))):
+            return None
+        file = self._file(path, held[1])
+        try:
+            edition = _edition_from(recall(file) or {})
+        except (KeyError, TypeError):  # none, or one of another version
+            return None
+        self.now[str(path)] = held
+        return edition, file
+
+    def _file(self, path: Path, name: str) -> Path:
+        """The file of the records of a post whose sources have this hash."""
+        hidden = self.hidden.get(path.parent.parent.name, [])
+        stem = hashlib.sha256(repr((name, hidden)).encode()).hexdigest()[:32] if hidden else name
+        return self.folder / f"{stem}.json"
 
     def put(self, file: Path, page: EditionPage) -> None:
         """Keep the records of a page."""
@@ -120,14 +152,22 @@ class _Shelf:
 
 def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
     """The page of one post without `hidden` papers; PostError says in a line why it cannot be read."""
+    content = b""
     try:
-        nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
+        content = path.read_bytes()
+        nb = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(nb)
+        if where := conflict.in_cells(nb.cells):
+            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.IN_CELL}")
         rows = takedown.without_rows(_rows(path.parent), hidden)
         return page_of(
             nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
         )
+    except _UnmergedError:
+        raise
     except Exception as error:
+        if where := conflict.in_file(content):
+            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.FIX}") from error
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise PostError(cause) from error
 
@@ -152,9 +192,7 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper
-            | {name: tuple(paper[name]) for name in ("authors", "categories")}
-            | {"flags": _pairs(paper["flags"])}
+            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
         )
         for paper in record["papers"]
     )

@@ -24,6 +24,7 @@ from ..post.front_matter import header
 from ..post.takedown import filtered
 from ..text import pandoc
 from . import reader_view, templating
+from .exports import site_config
 from .templating import FOLDER
 
 SECONDS = 60  # for one post
@@ -102,7 +103,7 @@ class _Frame:
         address = str(Path(name).with_suffix(".html").as_posix())
         up = "../" * address.count("/")
         if name == _NOT_FOUND:  # a host shows it at any address
-            up = f"{urlsplit(str(self.website.get('site-url') or '')).path.rstrip('/')}/"
+            up = f"{urlsplit(site_config.address(self.website)).path}/"
         bar = self.website.get("navbar") or {}
         styles = options.get("css") or []
         footer = self.website.get("page-footer") or ""

@@ -17,6 +17,7 @@ from .. import environment, secrets
 from ..errors import PostError
 from ..post.takedown import filtered
 from . import reader_view
+from .exports import site_config
 
 SITE = "_site"
 _ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
@@ -120,4 +121,6 @@ def _plain_config(text: str) -> str:
     for name in ("pre-render", "post-render"):
         config.get("project", {}).pop(name, None)
     config.get("format", {}).get("html", {}).pop("ipynb-filters", None)
+    if url := site_config.address(website := config.setdefault("website", {})):
+        website["site-url"] = url
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)

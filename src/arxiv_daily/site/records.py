@@ -16,7 +16,8 @@ from nbformat import NotebookNode
 
 from .. import project
 from ..gather.empty_reasons import explained
-from ..gather.paper import PaperFacts, paper_facts
+from ..gather.facts import ADDRESSES
+from ..gather.paper import PAPER_COLUMNS, PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
 from ..post import front_matter, layout, schema
 from ..post.front_matter import header, is_draft
@@ -26,6 +27,7 @@ from ..post.schema import edited, part_of, reviewed_papers, waits
 from ..post.titles import settle
 from ..text.gate import gate
 from ..text.lines import joined
+from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
 from .row import instant, long_text, short_text
@@ -182,7 +184,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
             papers.append(
                 PaperRecord(
                     id=name,
-                    **paper_facts(row),
+                    **(paper_facts(row) | _corrected(cells[0], heading)),
                     title_zh=heading.chinese,
                     summary=heading.summary,
                     state="pending" if any(map(waits, cells)) else "done",
@@ -242,6 +244,23 @@ def _times(nb: NotebookNode) -> dict[str, str]:
     """When a run first showed each paper, by the post's memory of its runs."""
     runs = _seen_of(nb)
     return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
+
+
+def _corrected(cell: NotebookNode, heading: layout.Heading) -> dict:
+    """Venue and addresses of a heading cell where an editor changed them: their word counts."""
+    if not edited(cell):
+        return {}
+    machine = read_heading(joined(schema.facts(cell).get("text", "")))
+    known: dict[str, object] = {}
+    if heading.venue != machine.venue:
+        known["venue"] = layout.unescaped(heading.venue)
+    if heading.resources != machine.resources:
+        given = heading.addresses
+        known |= {
+            kind: tuple(PAPER_COLUMNS[kind].clean(given.get(say(f"post.resource.{kind}"), [])))
+            for kind in ADDRESSES
+        }
+    return known
 
 
 def _row_of_heading(name: str, heading: layout.Heading) -> dict:

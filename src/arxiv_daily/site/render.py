@@ -23,6 +23,7 @@ from ..text import formula, pandoc
 from . import assemble, index, quarto, rendered
 from . import pandoc as stand_in
 from .assemble import SHELL
+from .exports.site_config import PLACEHOLDER_SAID, About
 from .index import Archive
 from .rendered import Store, look_of
 from .stats import run as stats
@@ -44,6 +45,8 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     """
     if not (root / "_quarto.yml").is_file():
         raise PostError(f"{root} has no _quarto.yml: run in the project's folder, or name it with --root")
+    if About.read(root).is_placeholder:
+        log.warning("%s", PLACEHOLDER_SAID)
     name, engine = choose(renderer)
     cache = root / ".cache" / "site"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,9 +105,10 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
         if hidden := archive.hidden.get(Path(name).parts[1]):
             keys[name] = rendered.cache_key(keys[name].encode(), repr(hidden).encode())
     store.forget(keys)
-    stale = [name for name in posts if store.is_stale(name, keys[name])]
+    held = {f"posts/{key}/index.ipynb": cause for key, cause in archive.held.items()}
+    stale = [name for name in posts if name not in held and store.is_stale(name, keys[name])]
     waiting = [name for name in pages if store.is_stale(name, keys[name])]
-    failed: dict[str, str] = {}
+    failed = {name: cause for name, cause in held.items() if name in posts}
     for first in range(0, max(len(stale), bool(waiting)), MOST):
         chosen = stale[first : first + MOST]
         with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder:

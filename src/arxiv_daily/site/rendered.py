@@ -38,7 +38,7 @@ def _is_source(file: Path) -> bool:
 
 
 def look_of(root: Path, renderer: str) -> str:
-    """What changes when every page has to be made anew: configuration, theme and our own code."""
+    """What every page depends on: configuration, theme and our own code."""
     files = [file for pattern in _LOOKS for file in sorted(root.glob(pattern))]
     return cache_key(renderer.encode(), sources(), *(file.read_bytes() for file in files))
 

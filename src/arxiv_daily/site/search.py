@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from .. import project
+from ..gather.facts import addresses_of
 from ..gather.names import plain_letters
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
@@ -34,7 +35,7 @@ _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
 def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
-    """Index these months anew; without Pagefind the site is whole but for its search."""
+    """Re-index these months. Without Pagefind only search is missing."""
     folder = site / _FOLDER
     for month in sorted(months):
         editions = [edition for edition in archive.editions if edition.month == month and edition.papers]
@@ -75,11 +76,17 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in meta.items()
     )
+    facets = [
+        ("venue", paper.venue),
+        *(("category", one) for one in keys.filed(paper)),
+        *((kind, "yes") for kind, urls in addresses_of(paper).items() if urls),
+    ]
     hidden += "".join(
-        f'<meta data-pagefind-filter="category[content]" content="{escape(name)}">'
-        for name in keys.filed(paper)
+        f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
+        for name, value in facets
+        if value
     )
-    known = [*paper.authors, *paper.categories, paper.id]
+    known = [*paper.authors, *paper.categories, paper.id, *filter(None, [paper.venue])]
     names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
     parts = [
         _plain(paper.english),

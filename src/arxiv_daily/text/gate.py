@@ -1,7 +1,7 @@
 """The one gate through which strangers' text enters a page: what is meant stays, the rest is disarmed.
 
 The text is read by a Markdown parser that knows paragraphs, emphasis, lists, pipe tables, inline code, maths and
-links, and nothing else; what it understood is written anew with every other character escaped that Pandoc, Quarto
+links, and nothing else; what it understood is rewritten with every other character escaped that Pandoc, Quarto
 or a CommonMark reader could take for markup. So safety rests on what is written, not on what is recognised.
 """
 
@@ -80,7 +80,7 @@ def bare(text: str) -> Markdown:
 
 
 def _once(text: str, plain: bool, links, seen: set[str]) -> str:
-    """One pass: read and written anew."""
+    """One pass: parse and write."""
     text = running_tex.read(_visible(text, seen), prose=plain)
     text = _QUOTED.sub(r"“\1”", text)
     text = " ".join(text.split()) if plain else parse.prepared(text, seen)

@@ -6,6 +6,7 @@ holds such letters only in a quoted name: the limits below lie far from both.
 """
 
 import re
+import unicodedata
 
 _APART = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|`[^`]*`|\\[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -22,6 +23,24 @@ _OTHERS = {
     "others": re.compile(r"[\u0530-\u058f\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]"),
 }
 LEAST_CHINESE = 0.25  # share of Chinese among Chinese and Latin letters
+_WORD = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:[@./#_-]+[^\W_\u3400-\u9fff\uf900-\ufaff]+)*")
+_SMALL = re.compile(r"[a-z]+")
+_STEM = 4  # letters by which a word of the source is known again in another form
+_LOANS = frozenset(
+    [
+        "token",
+        "tokens",
+        "logit",
+        "logits",
+        "softmax",
+        "dropout",
+        "prompt",
+        "prompts",
+        "versus",
+        "bits",
+        "bytes",
+    ]
+)
 _FEW = 20  # letters below which a name may be the whole text
 _MOST_FOREIGN = 0.15  # share of another script's letters beside Chinese
 _MOST_TRADITIONAL = 0.05  # share of Traditional characters among Chinese ones
@@ -81,6 +100,32 @@ def is_traditional(text: str) -> bool:
     """Whether a text is written in Traditional characters, and does not only quote a name in them."""
     found = len(_traditional(text))
     return found >= 2 and found > _MOST_TRADITIONAL * len(_HAN.findall(_plain(text)))
+
+
+def foreign_words(text: str, source: str) -> list[str]:
+    """Words within a Chinese text that are neither Chinese nor of its `source`, in order, each once.
+
+    That is words in other scripts, and words of small Latin letters that no word of the source begins like. Names
+    (with a capital or a digit) and addresses are not looked at; one Greek letter is a symbol.
+    """
+    plain, there = _plain(text), source.casefold()
+    stems = {word[:_STEM] for word in _SMALL.findall(_unmarked(there))}
+    found: dict[str, None] = {}
+    for word in _WORD.findall(plain):
+        if _SMALL.fullmatch(word):
+            known = word in _LOANS or len(word) < _STEM or word[:_STEM] in stems
+        elif word.islower() and _SMALL.fullmatch(_unmarked(word)):
+            known = word in there
+        else:
+            known = not any(script.search(word) for script in _OTHERS.values()) or word.casefold() in there
+        if not known:
+            found[word] = None
+    return list(found)
+
+
+def _unmarked(word: str) -> str:
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 # ---- repetition

@@ -27,6 +27,7 @@ _LETTER = (
 )
 _TEXED = re.compile(rf"(?P<open>\{{)?(?:{_SIGN}|{_NAMED}|{_LETTER})(?P<close>(?(open)\}}))")
 _TIE = re.compile(r"\\t\{([a-z]{2,6})\}")
+_HALF = re.compile("[\ud800-\udfff]")
 _BACK = {mark: sign for sign, mark in _MARKS.items()}
 _LETTERS_BACK = {char: name for name, char in _LETTERS.items()}
 
@@ -90,3 +91,11 @@ def _accented(char: str) -> str:
     base = f"\\{parts[0]}" if parts[0] in "ij" else parts[0]
     sign = _BACK[parts[1]]
     return f"{{\\{sign}{{{base}}}}}" if sign.isalpha() or len(base) > 1 else f"{{\\{sign}{base}}}"
+
+
+def whole_characters(text: str) -> str:
+    r"""The text without the halves of characters that a reader of JSON leaves of `\ud800`, which nothing can write;
+    two halves that came one after the other are a character."""
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

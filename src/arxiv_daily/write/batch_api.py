@@ -74,7 +74,9 @@ class Courier:
                 try:
                     ended = self._look(path, note, told)
                 except openai.NotFoundError:
-                    self._say(f"batch {note['batch']} is not at {self._endpoint.shown} any more: asked anew")
+                    self._say(
+                        f"batch {note['batch']} is not at {self._endpoint.shown} any more: asking again"
+                    )
                     ended = True
                 except openai.OpenAIError as error:
                     raise self._judged(error) from error

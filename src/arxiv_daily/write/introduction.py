@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from .. import project
+from ..words import say
 from .checks import injection
 from .model.budget import tokens
-from .model.errors import Bad
 from .model.service import Answer, Service
-from .part import ModelText, in_chinese, said_once, usable
+from .part import ModelText, bad, in_chinese, said_once, usable
 from .prompts import Prompt, question
 
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
@@ -20,21 +20,18 @@ async def write_overview(
     service: Service, written: list[tuple], prompt: Prompt, limit: int, model: str, again: Sequence[str] = ()
 ) -> ModelText:
     """A few sentences with links to the papers; `written` pairs papers with translations. Raises `NoAnswer`."""
-    messages = question(prompt, [], {"今日论文": _listing(written, limit)})
+    messages = question(prompt, [], {say("write.given.papers"): _listing(written, limit)})
     known = {f"#{project.fragment(paper.id)}" for paper, _ in written}
 
     def accept(answer: Answer) -> None:
         usable(answer)
-        in_chinese(_LINK.sub("]", answer.text), "导读")
+        in_chinese(_LINK.sub("]", answer.text), say("write.name.introduction"))
         if len(answer.text) > _LONGEST or injection.brought_in("", _LINK.sub("]", answer.text)):
-            raise Bad("导读不合要求", "导读过长，或含有网址、排名、吹捧。请只按所给的论文重写全文。")
+            raise bad("unfit_introduction", "plain_introduction")
         said_once([answer.text])
         links = _LINK.findall(answer.text)
         if not links or not known.issuperset(links):
-            raise Bad(
-                "导读里的链接不对",
-                "每篇论文用所给的 #p- 记号链接，如 [简称](#p-…)，不写别的链接。请重写全文。",
-            )
+            raise bad("wrong_links", "given_links")
 
     answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT, again=again)
     return ModelText(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")

@@ -92,7 +92,9 @@ class Memory:
                 or not re.fullmatch(r"\d{4}-\d\d-\d\d", row[0])
                 or not row[2].strip()
             ):
-                raise ConfigError(f"{path}, row {number}: it needs {','.join(_COLUMNS)}; mend or delete it")
+                raise ConfigError(
+                    f"{path}, row {number}: it needs {','.join(_COLUMNS)}; correct or delete it"
+                )
         return cls([Correction(*row) for row in rows[1:]])
 
     def text(self) -> str:

@@ -21,7 +21,6 @@ from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, sai
 from .prompts import Prompt, question
 
 _KEYS = ("background", "method", "results")
-_NAMES = {"background": "研究背景", "method": "方法", "results": "效果"}
 _LONGEST_PART = 8000  # characters
 _LEAST = 12  # Chinese characters of the three parts together
 EXPECT = 1_100  # tokens of a reading: the median of five published ones, by our own count
@@ -53,10 +52,14 @@ async def write_reading(
         ask = service.plainly(paper.id, Stage.READING, again)
         text = await extract.read(ask, paper.title, paper.abstract, fulltext, glossary)
         if not text:
-            raise NoAnswer("内置模型没有给出可用的解读")
+            raise NoAnswer(say("write.reason.no_reading"))
         return ModelText(text + _made_from(fulltext), model=embedded.MODEL_NAME, source=fulltext.source)
     kept, cut = shortened(fulltext.sections, limit)
-    texts = {"论文题目": paper.title, "论文摘要": paper.abstract, "论文全文": "\n\n".join(kept)}
+    texts = {
+        say("write.given.title"): paper.title,
+        say("write.given.abstract"): paper.abstract,
+        say("write.given.text"): "\n\n".join(kept),
+    }
     messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
     known = {section.anchor: section for section in fulltext.sections if section.anchor}
     places = texts_by_place(fulltext.sections)
@@ -74,10 +77,10 @@ async def write_reading(
     def accept(answer: Answer) -> None:
         usable(answer, _KEYS)
         for key in _KEYS:
-            in_chinese(answer.data[key], _NAMES[key], source=whole)
+            in_chinese(answer.data[key], say(f"write.name.{key}"), source=whole)
             if len(answer.data[key]) > _LONGEST_PART:
-                raise bad("long", "compact", name=_NAMES[key])
-        long_enough("".join(answer.data.values()), "解读", _LEAST)
+                raise bad("long", "compact", name=say(f"write.name.{key}"))
+        long_enough("".join(answer.data.values()), say("write.name.reading"), _LEAST)
         copying.refuse(text, write_parts([answer.data[key] for key in _KEYS]))
         said_once(answer.data.values())
 
@@ -116,7 +119,7 @@ def texts_by_place(sections: Iterable) -> dict[str, str]:
 
 def _left_out(cut: list[str]) -> list[Flag]:
     """A flag for what of the paper was not read."""
-    return [Flag("cut", f"全文过长，未读：{'、'.join(cut)}")] if cut else []
+    return [Flag("cut", say("write.found.cut", names="、".join(cut)))] if cut else []
 
 
 def _note(cut: list[str]) -> str:
@@ -124,7 +127,7 @@ def _note(cut: list[str]) -> str:
     if not cut:
         return ""
     names = "、".join(re.sub(r"[\[\]*_`$<>{}\\]", "", name) for name in cut)
-    return f"\n\n*全文超出模型的篇幅，未读的部分：{names}。*"
+    return "\n\n" + say("write.made_from.unread", names=names)
 
 
 def _made_from(fulltext) -> str:
@@ -157,12 +160,12 @@ def linked(text: str, known: dict, url: str) -> str:
 def _label(section) -> str:
     """What a section, table or page is called in a link."""
     if section.anchor.startswith("page="):
-        return f"第 {section.anchor.removeprefix('page=')} 页"
+        return say("write.place.page", number=section.anchor.removeprefix("page="))
     if number := re.match(r"(?:Table|Tab\.)\s*([\w.]*\w)", section.title):
-        return f"表 {number[1]}"
+        return say("write.place.table", number=number[1])
     if number := re.match(r"(\d+(?:\.\d+)*)\b", section.title):
-        return f"第 {number[1]} 节"
-    return re.sub(r"[\[\]]", "", section.title) or "原文"
+        return say("write.place.section", number=number[1])
+    return re.sub(r"[\[\]]", "", section.title) or say("write.place.text")
 
 
 def shortened(sections: Iterable, limit: int) -> tuple[list[str], list[str]]:
@@ -185,8 +188,8 @@ def shortened(sections: Iterable, limit: int) -> tuple[list[str], list[str]]:
     cut = []
     for index, section in enumerate(chosen):
         if kept.get(index) != texts[index]:
-            name = section.title or f"第 {index + 1} 部分"
-            cut.append(f"{name}（部分）" if index in kept else name)
+            name = section.title or say("write.place.part", number=index + 1)
+            cut.append(say("write.place.in_part", name=name) if index in kept else name)
     return [kept[index] for index in sorted(kept)], cut
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..text.bilingual.glossary import Glossary, introduce
+from ..words import say
 from .checks.flag import Flag
 
 _PARTICLES = "[的和与及对在为了将把以是]"
@@ -27,7 +28,12 @@ def check_terms(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = No
             if not _same(rendering, usual, loosely=key.startswith("（")):
                 for i in dict.fromkeys(places):
                     name = key.strip("（）")
-                    flags[i].append(Flag("term", f"“{name}”本期多译为“{usual}”，此处为“{rendering}”"))
+                    flags[i].append(
+                        Flag(
+                            "term",
+                            say("write.found.other_rendering", name=name, usual=usual, rendering=rendering),
+                        )
+                    )
     return [list(dict.fromkeys(found)) for found in flags]
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text.bilingual.glossary import Glossary
+from ..words import say
 from . import embedded
 from .checks import injection
 from .checks.flag import Flag
 from .checks.translation import check_translation
 from .embedded import translate as sentences
-from .embedded.pace import Stage
+from .embedded.pace import Stage, TimeOver
 from .memory import Correction, examples
 from .model.budget import tokens
 from .model.errors import NoAnswer
@@ -20,7 +21,7 @@ from .prompts import Prompt, question
 
 _LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
-_NAMES = {"title": "题目", "summary": "一句话介绍", "abstract": "摘要译文"}
+_NO_TIME = "the minutes of the embedded model are over: run the same command again, which goes on where this one ended"
 
 
 async def translate(
@@ -46,10 +47,12 @@ async def translate(
         usable(answer, KEYS)
         title, abstract = answer.data["title"], answer.data["abstract"]
         english = f"{paper.title}\n{paper.abstract}"
-        in_chinese(title, _NAMES["title"], share=0.05, source=english)  # names of methods stay English
-        in_chinese(answer.data["summary"], _NAMES["summary"], share=0.05, source=english)
-        in_chinese(abstract, _NAMES["abstract"], source=english)
-        long_enough(abstract, _NAMES["abstract"], _LEAST * len(paper.abstract.split()))
+        in_chinese(
+            title, say("write.name.title"), share=0.05, source=english
+        )  # names of methods stay English
+        in_chinese(answer.data["summary"], say("write.name.summary"), share=0.05, source=english)
+        in_chinese(abstract, say("write.name.abstract"), source=english)
+        long_enough(abstract, say("write.name.abstract"), _LEAST * len(paper.abstract.split()))
         within_bounds(paper, answer.data)
         said_once(answer.data.values(), paper.abstract)
 
@@ -73,9 +76,9 @@ async def translate(
 
 def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:
     """The messages for one paper."""
-    given = {"论文题目": paper.title, "论文摘要": paper.abstract}
+    given = {say("write.given.title"): paper.title, say("write.given.abstract"): paper.abstract}
     terms = glossary.matching("\n".join(given.values()))
-    before = {"校对过的译例（用语以此为准）": examples(corrections)} if corrections else {}
+    before = {say("write.given.examples"): examples(corrections)} if corrections else {}
     return question(prompt, terms, before | given)
 
 
@@ -89,16 +92,26 @@ async def _embedded(
 ) -> ModelText:
     """Sentence by sentence; the small model writes no line of its own."""
     pairs = [(correction.english, correction.chinese) for correction in corrections]
+    ways = [service.plainly(paper.id, stage, again) for stage in (Stage.TITLE, Stage.ABSTRACT)]
     title, abstract = await asyncio.gather(
-        sentences.translate(service.plainly(paper.id, Stage.TITLE, again), paper.title, glossary),
-        sentences.translate(
-            service.plainly(paper.id, Stage.ABSTRACT, again), paper.abstract, glossary, pairs=pairs
-        ),
+        sentences.translate_title(ways[0], paper.title, glossary),
+        sentences.translate(ways[1], paper.abstract, glossary, pairs=pairs),
+        return_exceptions=True,
     )
+    if isinstance(title, BaseException):
+        raise title
+    title, model = _line(title), embedded.MODEL_NAME
+    if isinstance(abstract, TimeOver):
+        raise NoAnswer(say("write.reason.time"), _NO_TIME, title=title, model=model)
+    if isinstance(abstract, BaseException):
+        raise abstract
     if not abstract:
-        raise NoAnswer("内置模型没有给出可用的译文")
-    flags = [flag.stored() for flag in _findings(paper, title, "", abstract, glossary)]
-    return ModelText(abstract, model=embedded.MODEL_NAME, flags=flags, title=_line(title), source="abstract")
+        raise NoAnswer(say("write.reason.no_translation"), title=title, model=model)
+    flags = _findings(paper, title, "", abstract, glossary)
+    if not title:
+        flags.append(Flag("leftover", say("write.found.title_english"), "note"))
+    stored = [flag.stored() for flag in flags]
+    return ModelText(abstract, model=model, flags=stored, title=title, source="abstract")
 
 
 def within_bounds(paper, parts: dict[str, str]) -> None:
@@ -106,7 +119,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
     most = {"title": 2 * len(paper.title) + 60, "summary": 300, "abstract": 2 * len(paper.abstract) + 300}
     for key, limit in most.items():
         if len(parts[key]) > limit:
-            raise bad("long", "bounded", name=_NAMES[key])
+            raise bad("long", "bounded", name=say(f"write.name.{key}"))
 
 
 def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
@@ -120,7 +133,12 @@ def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary
     ):
         if text:
             found = check_translation(source, text, glossary, kind=kind)
-            flags += [replace(flag, detail=f"{_NAMES[kind]}：{flag.detail}") for flag in found]
+            flags += [
+                replace(
+                    flag, detail=say("write.found.within", part=say(f"write.name.{kind}"), detail=flag.detail)
+                )
+                for flag in found
+            ]
     return flags
 
 

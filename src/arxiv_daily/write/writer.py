@@ -282,7 +282,7 @@ class EditionWriter:
             return await task
         except NoAnswer as error:
             progress.report("pending", label=error.cause or f"no usable answer ({error})", paper=paper)
-            return pending(error)
+            return pending(error, **error.known)
         except ArxivDailyError:
             raise
         except Exception as error:

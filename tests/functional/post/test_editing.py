@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from arxiv_daily.cli import main
 from arxiv_daily.errors import PostError
-from arxiv_daily.post import jupyterlab
+from arxiv_daily.post import jupyterlab, notes
 from arxiv_daily.post.store import commit, rewrite
 from arxiv_daily.site import render
 from tests.builders import posts
@@ -66,7 +66,55 @@ def another_day():
 
 def test_status_of_a_date_names_what_to_look_at(target):
     _, lines, _ = call("status", DAY)
-    assert lines[2:] == ["1           译文  有新译文", "3           解读  待补"]
+    file = f"posts/d/{DAY}/index.ipynb"
+    title = notes.title_of(nbformat.read(target, as_version=4), "1")
+    assert lines[2:5] == ["", f"1 {title}", f"  译文  有新译文  {file}#cell-id=abstract-1 (cell 7)"]
+    assert lines[5] == ""
+    assert lines[6].startswith("3 ")
+    assert lines[7:] == [f"  解读  待补  {file}#cell-id=reading-3 (cell 14)"]
+
+
+def test_status_as_json_has_everything(target):
+    code, lines, _ = call("status", "--json")
+    assert code == 0
+    (one,) = json.loads("\n".join(lines))["editions"]
+    assert (one["edition"], one["shown"], one["pending"], one["draft"]) == (f"d/{DAY}", 3, 1, False)
+    assert [(each["paper"], each["part"], each["what"]) for each in one["matters"]] == [
+        ("1", "abstract", "有新译文"),
+        ("3", "reading", "待补"),
+    ]
+    assert one["error"] == ""
+
+
+CONFLICT = "<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> other"
+
+
+def test_a_merge_left_in_the_file_is_one_line_of_every_verb_and_nothing_is_written(target):
+    broken = target.read_text().replace(' "cells": [', f'{CONFLICT}\n "cells": [')
+    target.write_text(broken)
+    for verb in (["status"], ["diff", DAY, "--digest", "d"], ["review", DAY, "--digest", "d"]):
+        code, _, errors = call(*verb)
+        assert code == 1
+        assert len(errors.splitlines()) == 1
+        assert "holds an unfinished git merge (line 2): finish the merge by hand, or take one side" in errors
+    with pytest.raises(PostError, match="unfinished git merge"):
+        commit(target, posts.post())
+    assert target.read_text() == broken
+    assert not list(target.parent.glob("*unreadable*"))
+    code, lines, _ = call("check")
+    assert code == 1
+    assert "an unfinished git merge, line 2 of the file" in lines[0]
+
+
+def test_a_merge_left_in_a_cell_is_an_error_of_status_and_check(target):
+    rewrite(target, lambda nb: posts.edit(nb, "1/abstract", f"开头。\n{CONFLICT}") or nb)
+    code, lines, errors = call("status")
+    assert code == 1
+    assert lines[1].endswith("unfinished merge")
+    assert "(cell 7, line 2): keep the words you want and delete the lines with <<<<<<<" in errors
+    code, lines, _ = call("check")
+    assert code == 1
+    assert "cell 7 (1/abstract): error: an unfinished git merge, line 2 of the cell" in "\n".join(lines)
 
 
 def test_status_names_what_cannot_be_read_and_goes_on(target):

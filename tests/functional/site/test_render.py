@@ -136,6 +136,40 @@ def test_an_unreadable_post_is_left_out_and_named(root, searched, caplog):
     assert "声音研究之021" in (built / "index.html").read_text()
 
 
+MERGE = "<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("place", ["file", "cell"])
+def test_a_post_in_the_middle_of_a_merge_keeps_its_last_page_until_it_is_finished(
+    root, rendered, searched, caplog, place
+):
+    made(root)
+    before, lists = page(root, DAYS[1]), (root / "_site" / "index.html").read_text()
+    path = root / "posts" / "audio" / DAYS[1] / "index.ipynb"
+    whole = path.read_text()
+    if place == "file":
+        path.write_text(whole.replace(' "cells": [', f'{MERGE} "cells": ['))
+    else:
+        spoiled(root, DAYS[1], MERGE)
+    for _ in range(2):
+        made(root)
+        assert f"posts/audio/{DAYS[1]} keeps its last page: an unfinished git merge (" in caplog.text
+        assert page(root, DAYS[1]) == before
+        assert (root / "_site" / "index.html").read_text() == lists
+        caplog.clear()
+    path.write_text(whole.replace("研究", "探究"))
+    made(root)
+    assert "探究" in page(root, DAYS[1]) and "unfinished" not in caplog.text
+    assert rendered[1:] == [[DAYS[1]]]
+
+
+def test_a_new_post_in_the_middle_of_a_merge_is_left_out(root, searched, caplog):
+    spoiled(root, DAYS[1], MERGE)
+    built = made(root)
+    assert f"posts/audio/{DAYS[1]} is left out of the site: an unfinished git merge (" in caplog.text
+    assert not (built / "posts" / "audio" / DAYS[1]).exists()
+
+
 def spoiled(root, day, text):
     """A post whose paper's abstract an editor replaced; its path."""
     path = root / "posts" / "audio" / day / "index.ipynb"

@@ -122,7 +122,7 @@ def test_a_front_matter_gone_or_broken():
     )
     nb = edition()
     edit(nb, "/front", "---\ntitle: [\n---")
-    with pytest.raises(PostError, match="mend its first cell"):
+    with pytest.raises(PostError, match="correct the first cell"):
         export.export(nb)
 
 

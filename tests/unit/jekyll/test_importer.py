@@ -87,17 +87,17 @@ def test_the_table_holds_what_the_post_says_and_nothing_else():
         (post(abstract=""), ["no abstract"] * 3),
         (post(reading=FRAME.format(text="（全文解读失败：404 Client Error: Not Found）")), ["the reading failed"] * 3),
         (post(reading=FRAME.format(text="（无可用全文）")), ["the reading failed"] * 3),
-        (post(reading=FRAME.format(text="1)  \n- 甲\n\n2)  \n- 乙")), ["lacks part 3"] * 3),
+        (post(reading=FRAME.format(text="1)  \n- 甲\n\n2)  \n- 乙")), ["lacks question 3"] * 3),
         (post(reading=FRAME.format(text="## 1) 背景\n- 甲\n\n2)\n- 乙\n3) 丙")), ["without its markup"] * 3),
         (post(reading=FRAME.format(text="1)\n\n2)\n\n3)").replace("</details>", "")), ["not closed"] * 3),
         (post(abstract="以 \\texttt{**kern} 编码，见 \\cite{x} 与 <b>粗</b>。"), ["without its markup"] * 3),
-        (post(further="一段后来加的话。"), ["no known part"] * 3),
-        (post(front="title: x"), ["no front matter"]),
-        (post(front='---\ntitle: "x\n---'), ["no front matter"]),
-        (post(front="---\ndate: 2025-13-45\n---"), ["no front matter"]),
-        (post(intro="随便写的引言。"), ["no numbers"]),
+        (post(further="一段后来加的话。"), ["not recognised and kept as it is"] * 3),
+        (post(front="title: x"), ["front matter cannot be read"]),
+        (post(front='---\ntitle: "x\n---'), ["front matter cannot be read"]),
+        (post(front="---\ndate: 2025-13-45\n---"), ["front matter cannot be read"]),
+        (post(intro="随便写的引言。"), ["does not say how many"]),
         (post().replace("显示：3", "显示：5"), ["says 5 papers"]),
-        (post(papers=["2503.01234", "2503.01234"]), ["says 2 papers", "there twice"]),
+        (post(papers=["2503.01234", "2503.01234"]), ["says 2 papers", "appears twice"]),
         (post().replace("2503.01111", "xxxx"), ["says 3 papers", "no arXiv id"]),
         (post(heading="## 没有链接的题目\n- **Authors**: 某人", papers=["1"]), ["says 1 papers", "no arXiv id"]),
         (post().replace("A Study", "A Study\n  broken in two"), []),
@@ -131,7 +131,7 @@ def test_names_and_dates():
     assert imported(post(), "index.md").date.isoformat() == "2025-03-04"
     with pytest.raises(PostError, match="no date"):
         imported(post(front="---\na: b\n---", intro="抓取总数：0 篇 | 本页显示：0 篇"), "index.md")
-    with pytest.raises(PostError, match="no post of the archive"):
+    with pytest.raises(PostError, match="not a daily post"):
         imported("# Readme\n\nwords\n")
     assert export.file_name(imported(post(), "2025-03-05-arxiv.md").nb) == "2025-03-05-arxiv.md"
 
@@ -221,7 +221,7 @@ def test_no_file_loses_a_byte(text):
     try:
         made = imported(content)
     except PostError as error:
-        assert "no post of the archive" in str(error)
+        assert "not a daily post" in str(error)
         return
     nbformat.validate(made.nb)
     assert back(made) == content
@@ -246,7 +246,7 @@ def run(*arguments):
 
 @pytest.fixture
 def archive(tmp_path):
-    """A project with its params, and a folder of three old posts; the second is no post."""
+    """A project with its params, and a folder of three old posts; the second is not a post."""
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "audio.yaml").write_text("digest: audio\ncategories: [cs.SD, eess.AS]\n")
     folder = tmp_path / "_posts"
@@ -266,7 +266,7 @@ def test_the_command_imports_what_it_can_names_the_rest_and_gives_all_back(archi
         "posts/audio/2025-03-04: 3 papers",
         "posts/audio/2025-03-05: 2 papers",
     ]
-    assert "about.md is no post of the archive" in result.stderr
+    assert "about.md was not imported: it has neither papers nor a count of them" in result.stderr
     assert "2025-03-05-arxiv.md:11: 2503.01234 has no reading" in result.stderr
     assert "2503.01234 is shown in 2025-03-04 too" in result.stderr
     assert "2 of 3 files imported: 5 papers" in result.stderr

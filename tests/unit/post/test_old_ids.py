@@ -11,6 +11,7 @@ from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
 from arxiv_daily.post import layout, page, schema
+from arxiv_daily.post.part import Part
 from arxiv_daily.post.restore_metadata import heading_of
 from arxiv_daily.project import fragment, key_of_fragment
 from arxiv_daily.site import records
@@ -32,7 +33,7 @@ def table() -> pd.DataFrame:
     )
 
 
-def parts() -> list[page.Part]:
+def parts() -> list[Part]:
     written = {
         "state": "pending",
         "title": "",

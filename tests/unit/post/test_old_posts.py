@@ -4,11 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import nbformat
 import pytest
 
 from arxiv_daily.gather.table import read_rows
-from arxiv_daily.post import layout, schema, titles
+from arxiv_daily.post import layout, part, schema, titles
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.store import commit, look
 from arxiv_daily.site.reader_view import present_post
@@ -43,6 +44,18 @@ def newer(nb=None):
         if schema.is_text(each):
             assert not schema.edited(each)
     return made
+
+
+@pytest.mark.parametrize(
+    "post", sorted(FOLDER.parents[1].rglob("index.ipynb")), ids=lambda path: path.parent.name
+)
+def test_what_cells_keep_follows_the_published_schema(post):
+    kept = [schema.facts(each) for each in nbformat.read(post, as_version=4).cells]
+    known = part.json_schema()
+    for each in filter(None, kept):
+        jsonschema.validate(json.loads(json.dumps(each)), known | {"additionalProperties": False})
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(json.dumps(kept[0])) | {"flags": "none"}, known)
 
 
 def test_the_table_is_read_as_it_was():

@@ -5,8 +5,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.edition import Digest, Edition
-from arxiv_daily.post import page
+from arxiv_daily.post import layout, page
 from arxiv_daily.post.introduction import write_introduction
 
 DIGEST = Digest(digest="audio", categories=["cs.SD", "eess.AS"])
@@ -144,12 +145,53 @@ def test_a_paper_is_a_line_of_contents_heading_abstract_original_and_reading():
         "- **Authors**: Wan Ki Wong, Ka Ho To\n"
         "- **Categories**: cs.SD, cs.SC\n"
         "- **arXiv**: [https://arxiv.org/abs/2512.21324v1](https://arxiv.org/abs/2512.21324v1)\n"
-        "- **PDF**: [https://arxiv.org/pdf/2512.21324v1](https://arxiv.org/pdf/2512.21324v1)"
+        "- **PDF**: [https://arxiv.org/pdf/2512.21324v1](https://arxiv.org/pdf/2512.21324v1)\n"
+        "- **另见**: [Hugging Face](https://huggingface.co/papers/2512.21324) · "
+        "[papers.cool](https://papers.cool/arxiv/2512.21324) · "
+        "[alphaXiv](https://www.alphaxiv.org/abs/2512.21324) · "
+        "[Semantic Scholar](https://api.semanticscholar.org/arXiv:2512.21324)"
     )
     assert abstract == "我们缩编总谱。"
     assert "We reduce scores." in original
     assert reading.startswith('<details>\n<summary>详细解读</summary>\n\n<div markdown="1">\n\n')
     assert reading.endswith("\n\n</div>\n\n</details>")
+
+
+def test_the_heading_says_venue_comment_addresses_and_affiliations():
+    known = {
+        "venue": "Interspeech 2026",
+        "comment": "Accepted to Interspeech 2026 <b>",
+        "code": ["https://github.com/a_b/c"],
+        "model": ["https://github.com/a_b/c"],
+        "demo": ["https://a.github.io/b/", "https://example.org/x_(y)*"],
+        "affiliations": ["University of Oddness", "Evenville Institute"],
+    }
+    (row,) = frame(paper(**known)).itertuples()
+    lines = layout.write_heading(page.heading(row)).splitlines()
+    assert "- **发表**: Interspeech 2026" in lines
+    assert "- **备注**: Accepted to Interspeech 2026 \\<b>" in lines
+    assert "- **单位**: University of Oddness; Evenville Institute" in lines
+    assert (
+        "- **资源**: [代码](https://github.com/a_b/c) · [模型](https://github.com/a_b/c) · "
+        "[演示](https://a.github.io/b/)"
+    ) in lines
+    read = layout.read_heading("\n".join(lines))
+    assert (read.venue, read.addresses["模型"]) == ("Interspeech 2026", ["https://github.com/a_b/c"])
+    assert layout.write_heading(read).splitlines() == lines
+
+
+def test_a_paper_without_facts_and_a_digest_without_links_read_as_before():
+    (row,) = frame(paper()).itertuples()
+    assert not any(getattr(page.heading(row, links={}), name) for name in layout.HEAD_FACTS)
+    (sample,) = frame(paper("0000.00001")).itertuples()
+    assert page.heading(sample, links=DIGEST.links).links == ""
+
+
+@pytest.mark.parametrize("links", [{"x": "https://x.org/"}, {"": "https://x.org/{id}"}, {"x": "https://x.org/{id}/{name}"},
+                                   {"x": "javascript:{id}"}, {"x": "https://x.org/{id} y"}])  # fmt: skip
+def test_a_template_of_a_link_is_an_address_with_one_id(links):
+    with pytest.raises(ConfigError, match="write one such as"):
+        Digest.checked({"digest": "audio", "categories": ["cs.SD"], "links": links}, "params")
 
 
 def test_a_pending_part_shows_english_and_says_so():

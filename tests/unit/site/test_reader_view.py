@@ -39,6 +39,10 @@ HEADING = """\
 - **Licence**: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)
 """
 SHORT = "2401.00001"
+FACTS = (
+    "- **发表**: Interspeech 2026\n- **单位**: University of Oddness\n- **备注**: 5 pages\n"
+    "- **资源**: [代码](https://github.com/a/b)\n- **另见**: [papers.cool](https://papers.cool/arxiv/2401.00001)\n"
+)
 
 
 def shown(nb, part):
@@ -65,6 +69,17 @@ def test_marks_follow_from_the_cells(intro_tags, heading_tags, state, marks, exp
     )
     line = next(line for line in shown(nb, "heading").splitlines() if ".mark-" in line)
     assert line.endswith(f"{{.chip}} {expected}")
+
+
+def test_what_readers_decide_by_stands_in_the_head():
+    text = shown(post(cell("heading", HEADING + FACTS, paper=SHORT)), "heading")
+    for said in (
+        "[[发表]{.fact} Interspeech 2026]{.venue} [[备注]{.fact} 5 pages]{.comment}",
+        "[University of Oddness]{.affiliations lang=en}",
+        "[资源]{.fact} [代码](https://github.com/a/b)",
+        "[另见]{.fact} [papers.cool](https://papers.cool/arxiv/2401.00001)",
+    ):
+        assert said in text
 
 
 def test_a_heading_becomes_title_names_chips_links_and_bibtex():

@@ -6,6 +6,7 @@ import pytest
 
 from arxiv_daily.post.store import parse, serialize
 from arxiv_daily.site import index
+from arxiv_daily.site.lists import table
 from tests.builders import editions
 
 DAY = "2026-01-09"
@@ -51,6 +52,28 @@ def test_an_editors_words_count(path, tmp_path):
     assert [paper.title_zh for paper in edition.papers] == ["改过的题目", "声音研究之002"]
     assert [paper.edited for paper in edition.papers] == [True, False]
     assert edition.fingerprint != before.fingerprint
+
+
+def test_an_editors_venue_and_addresses_count_and_are_what_lists_and_feeds_show(tmp_path):
+    row = editions.paper(
+        1, DAY, venue="ICASSP 2026", code=["https://github.com/a/b"], demo=["https://a.github.io/b"]
+    )
+    path = editions.write(tmp_path, DAY, [row])
+    (paper,) = only(tmp_path).papers
+    assert (paper.venue, paper.code, paper.demo) == (
+        "ICASSP 2026", ("https://github.com/a/b",), ("https://a.github.io/b",),
+    )  # fmt: skip
+    editions.edit(
+        path,
+        "2601.00001/heading",
+        lambda text: text.replace("ICASSP 2026", "ICASSP 2027").replace(
+            "https://github.com/a/b", "javascript:x"
+        ),
+    )
+    (paper,) = only(tmp_path).papers
+    assert (paper.venue, paper.code, paper.demo) == ("ICASSP 2027", (), ("https://a.github.io/b",))
+    (shown,) = table.rows_of_papers(only(tmp_path))
+    assert shown["facts"] == "ICASSP 2027 · 演示"
 
 
 def test_a_paper_the_editor_deleted_is_not_in_the_archive_and_one_added_is(path, tmp_path):

@@ -3,13 +3,17 @@
 import asyncio
 import sys
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
 
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.gather.fulltext import FullText, Section
 from arxiv_daily.text.bilingual.glossary import Glossary, Term
+from arxiv_daily.write import embedded, translation
 from arxiv_daily.write.embedded import extract, server, translate
+from arxiv_daily.write.embedded.pace import Asker, Stage, TimeOver
+from arxiv_daily.write.model.errors import NoAnswer
 
 GLOSSARY = Glossary([Term("speech enhancement", ("语音增强",)), Term("SDR", ("信号失真比",), exact=True)])
 
@@ -46,6 +50,47 @@ def test_sentences_and_terms():
 
 def test_a_title_gets_no_full_stop():
     assert translated(lambda q, p: "语音增强的研究。", "A Study of Enhancement")[0] == "语音增强的研究"
+
+
+def titled(rule, title):
+    model = Model(rule)
+    return asyncio.run(translate.translate_title(model, title, GLOSSARY)), [q for q, _ in model.asked]
+
+
+@pytest.mark.parametrize(
+    "title, said",
+    [
+        ("SepNet: A Study of Enhancement", "SepNet：语音增强的研究"),
+        ("SepNet and FooNet-2: A Study of Enhancement", "语音增强的研究"),
+        ("A Study of Enhancement", "语音增强的研究"),
+        ("Geometry, Not Calorimetry: A Study of Enhancement", "语音增强的研究"),
+    ],
+)
+def test_the_name_before_a_titles_colon_stays(title, said):
+    assert titled(lambda q, p: "语音增强的研究。", title)[0] == said
+
+
+@pytest.mark.parametrize(
+    "title, said",
+    [
+        ("Separating Many Voices via Small Networks", "前半部分的题目，后半部分的题目"),
+        ("Separating Many Voices: Listening with Small Networks", "前半部分的题目：后半部分的题目"),
+        ("SepNet: Separating Many Voices with Small Networks", "SepNet：前半部分的题目，后半部分的题目"),
+    ],
+)
+def test_a_title_that_does_not_come_back_is_asked_for_in_halves(title, said):
+    def halves(question, params):
+        if "Separating" in question and "Small" in question:
+            return question
+        return "前半部分的题目。" if "Separating" in question else "后半部分的题目。"
+
+    assert titled(halves, title)[0] == said
+
+
+@pytest.mark.parametrize("title", ["Voices", "Separating Voices via Networks", "SepNet: Voices", "$x^2$", ""])
+def test_a_title_that_never_comes_back_is_asked_for_a_bounded_number_of_times(title):
+    text, asked = titled(lambda q, p: "never", title)
+    assert text == "" and len(asked) <= 45
 
 
 LONG = (
@@ -157,7 +202,7 @@ def test_a_reading_has_label_three_parts_and_links():
         return f"这是关于{question[:0]}钟的调音器的一句{numbers}译文，说明了一些事情并给出说明。"
 
     text = asyncio.run(extract.read(Model(rule), "T", "A b c.", paper(), Glossary()))
-    assert text.startswith(f"*机器摘句：由 {server.NAME} 从论文全文")
+    assert text.startswith(f"*机器摘句：由 {embedded.MODEL_NAME} 从论文全文")
     assert [line for line in text.splitlines() if line.endswith(")  ")] == ["1)  ", "2)  ", "3)  "]
     assert "[§3.1](https://arxiv.org/html/2512.00001v1#S3.SS1)" in text
 
@@ -195,3 +240,40 @@ def test_the_model_translates():
         )
     assert "语音增强" in text
     assert text.endswith("。")
+
+
+class Local:
+    """A service that is the small model: titles are answered, abstracts as the rule says."""
+
+    embedded = True
+
+    def __init__(self, abstract):
+        self.abstract = abstract
+
+    def plainly(self, paper, stage, again=()):
+        async def ask(messages, **params):
+            return chinese("", params) if stage is Stage.TITLE else self.abstract()
+
+        return Asker(ask)
+
+
+def time_over():
+    raise TimeOver
+
+
+PAPER = SimpleNamespace(id="2601.00001", title="A Study", abstract="We study voices. They are many.")
+
+
+@pytest.mark.parametrize(
+    "abstract, reason", [(time_over, "时间用完"), (lambda: "English", "没有给出可用的译文")]
+)
+def test_a_title_stays_where_its_abstract_is_pending(abstract, reason):
+    with pytest.raises(NoAnswer, match=reason) as raised:
+        asyncio.run(translation.translate(Local(abstract), PAPER, None, GLOSSARY))
+    assert raised.value.known == {"title": "这是一个句子的译文", "model": embedded.MODEL_NAME}
+
+
+def test_a_title_that_stays_english_is_noted():
+    paper = SimpleNamespace(id="2601.00001", title="", abstract="We study voices.")
+    made = asyncio.run(translation.translate(Local(lambda: chinese("", {})), paper, None, GLOSSARY))
+    assert made.title == "" and any("保留英文" in flag["detail"] for flag in made.flags)

@@ -106,6 +106,34 @@ def test_when_the_minutes_are_over_readings_are_refused_and_abstracts_are_not():
     assert asyncio.run(run())
 
 
+def test_after_the_minutes_of_grace_only_titles_and_the_first_abstract_are_asked_for():
+    async def run(seconds):
+        clock, asked = Clock(), []
+        pace, ask = Pace(1, minutes=1, clock=clock), model(clock, asked, seconds=seconds)
+        ways = [pace.asker(ask, paper, stage) for paper in "pq" for stage in (Stage.TITLE, Stage.ABSTRACT)]
+        await ways[0]([])
+        answers = await asyncio.gather(*(way([]) for way in ways), return_exceptions=True)
+        return [isinstance(answer, TimeOver) for answer in answers]
+
+    assert asyncio.run(run(12 * 60)) == [False, False, False, True]
+    assert asyncio.run(run(2 * 60)) == [False] * 4
+
+
+def test_the_first_answer_of_a_slot_is_forgotten_once_there_are_others():
+    """It has read the pairs, which those after it share."""
+
+    async def run():
+        clock, asked = Clock(), []
+        pace = Pace(1, clock=clock)
+        speeds = []
+        for seconds in (50, 5, 5):
+            await pace.asker(model(clock, asked, seconds=seconds), "p", Stage.ABSTRACT)([])
+            speeds.append(pace.speed())
+        return speeds
+
+    assert asyncio.run(run()) == [0.2, 2.0, 2.0]
+
+
 def test_second_opinions_are_given_up_before_the_time_is_over():
     """Two tokens a word at a token a second: forty words fit into two minutes, four hundred do not."""
 

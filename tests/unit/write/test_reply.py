@@ -357,3 +357,8 @@ def test_everything_at_once(seed):
 def test_hostile_replies_end(text):
     parts.parse(text, KEYS)
     prose(text)
+
+
+def test_half_a_character_is_left_out_and_two_halves_are_one():
+    said = json.dumps({key: f"甲\ud83d\ude00乙\ud800{text}" for key, text in GOOD.items()})
+    assert parts.parse(said, KEYS) == {key: f"甲😀乙{text}" for key, text in GOOD.items()}

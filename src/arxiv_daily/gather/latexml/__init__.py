@@ -1,7 +1,8 @@
 """arXiv's HTML of a paper (written by LaTeXML) as sections of plain text with TeX formulas."""
 
-from ..section import Contents, Deadline, Section, TooSlow
+from ..section import Contents, Deadline, Reason, Section, TooSlow
 from . import document
+from .affiliations import affiliations
 from .walk import Walk
 
 LIMIT = 25 << 20  # bytes; the largest real pages have a tenth of it
@@ -33,8 +34,10 @@ def contents(page: bytes) -> Contents:
         return Contents(licence=licence, whole=False, reason="too-slow")
     except RecursionError:
         return Contents(licence=licence, whole=False, reason="broken")
+    said = affiliations(paper)
     if broken_off:
         return Contents(sections, licence, whole=False, reason="broken-off")
     if document.ends_early(page, sections):
-        return Contents(sections, licence, whole=False, reason="cut")
-    return Contents(sections, licence, whole=not walk.full, reason="long" if walk.full else "")
+        return Contents(sections, licence, whole=False, reason="cut", affiliations=said)
+    reason: Reason = "long" if walk.full else ""
+    return Contents(sections, licence, whole=not walk.full, reason=reason, affiliations=said)

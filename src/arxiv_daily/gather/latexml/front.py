@@ -1,4 +1,4 @@
-"""What stands before the first section of a page and is no text of the paper: authors, keywords, leftovers."""
+"""What precedes the first section of a page without being part of the text: authors, keywords, leftovers."""
 
 import re
 

@@ -16,12 +16,12 @@ from . import bibtex
 _MOST_AUTHORS = 100  # of a COinS span: it is an attribute on a page of many papers
 
 
-def title(paper: PaperRecord) -> str:
+def _title(paper: PaperRecord) -> str:
     """The English title as plain text, formulas in Unicode."""
     return feed_html.plain(paper.english)
 
 
-def address(paper: PaperRecord) -> str:
+def _at_arxiv(paper: PaperRecord) -> str:
     """The paper at arXiv, whatever its newest version; empty for an invented one."""
     return "" if is_sample(paper.id) else f"https://arxiv.org/abs/{paper.id}"
 
@@ -55,7 +55,7 @@ def ris(paper: PaperRecord, abstract: str = "") -> str:
     lines = [
         ("TY", "UNPB"),
         ("ID", f"arxiv:{paper.id}"),
-        ("TI", title(paper)),
+        ("TI", _title(paper)),
         ("TT", feed_html.plain(paper.title_zh)),
         *(("AU", _inverted(one)) for one in paper.authors),
         ("PY", day[:4]),
@@ -63,7 +63,7 @@ def ris(paper: PaperRecord, abstract: str = "") -> str:
         ("PB", "arXiv"),
         ("AN", f"arXiv:{paper.id}"),
         ("DO", bibtex.doi(paper.doi)),
-        ("UR", address(paper)),
+        ("UR", _at_arxiv(paper)),
         ("L1", paper.pdf_url),
         *(("KW", one) for one in paper.categories),
         ("N1", paper.journal_ref),
@@ -84,11 +84,11 @@ def coins(paper: PaperRecord) -> str:
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "preprint"),
-        ("rft.title", title(paper)),
+        ("rft.title", _title(paper)),
         *(("rft.creator", _inverted(one)) for one in paper.authors[:_MOST_AUTHORS]),
         ("rft.date", _date(paper).replace("/", "-")),
         ("rft.publisher", "arXiv"),
-        ("rft.identifier", address(paper)),
+        ("rft.identifier", _at_arxiv(paper)),
     ]
     if found := bibtex.doi(paper.doi):
         known.append(("rft_id", f"info:doi/{found}"))
@@ -98,14 +98,14 @@ def coins(paper: PaperRecord) -> str:
 def metas(paper: PaperRecord, abstract: str) -> list[tuple[str, str]]:
     """Names and contents of the `meta` elements of a page of one paper."""
     known = [
-        ("citation_title", title(paper)),
+        ("citation_title", _title(paper)),
         *(("citation_author", _inverted(one)) for one in paper.authors),
         ("citation_date", _date(paper)),
         ("citation_online_date", paper.updated[:10].replace("-", "/")),
         ("citation_arxiv_id", paper.id),
         ("citation_publisher", "arXiv"),
         ("citation_doi", bibtex.doi(paper.doi)),
-        ("citation_abstract_html_url", address(paper)),
+        ("citation_abstract_html_url", _at_arxiv(paper)),
         ("citation_pdf_url", paper.pdf_url),
         ("citation_abstract", feed_html.as_plain(abstract) if abstract else ""),
     ]
@@ -118,13 +118,13 @@ def json_ld(paper: PaperRecord, abstract: str, page: str) -> dict:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "@id": page,
-        "headline": title(paper),
+        "headline": _title(paper),
         "alternativeHeadline": feed_html.plain(paper.title_zh),
         "author": [{"@type": "Person", "name": feed_html.fit(one)} for one in paper.authors],
         "datePublished": paper.submitted[:10],
         "dateModified": paper.updated[:10],
         "identifier": f"arXiv:{paper.id}",
-        "sameAs": address(paper),
+        "sameAs": _at_arxiv(paper),
         "license": paper.licence,
         "about": list(paper.categories),
         "abstract": feed_html.as_plain(abstract) if abstract else "",

@@ -11,6 +11,7 @@ from html import escape
 
 from lxml import etree
 
+from ...gather.facts import addresses_of
 from ...text import feed_html
 from ...text.formula import learn_from
 from ...words import say
@@ -108,6 +109,10 @@ def _paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
         if is_set
     ]
     links = [(paper.abs_url, "arXiv"), (paper.pdf_url, "PDF"), (paper.html_url, "HTML")]
+    links += [
+        (url, say(f"post.resource.{kind}")) for kind, urls in addresses_of(paper).items() for url in urls
+    ]
+    marks = [escape(paper.venue), *marks] if paper.venue else marks
     facts = [
         f'<p lang="en"><strong>{escape(feed_html.plain(paper.english))}</strong><br>{escape(_named_authors(paper))}</p>',
         f"<p>{escape(' '.join(paper.categories))} · {' · '.join(marks)}<br>"

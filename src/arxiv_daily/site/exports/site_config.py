@@ -6,12 +6,19 @@ from urllib.parse import quote, urlsplit
 
 import yaml
 
+from ... import environment
 from ...words import say
+
+PLACEHOLDER = "arxiv-daily.example"  # the host in this repository's own _quarto.yml, which is nobody's
+PLACEHOLDER_SAID = (
+    "_quarto.yml still has the site-url of the example, so that feeds, cards and canonical links lead nowhere: "
+    "put your own there, or set ARXIV_DAILY_SITE_URL"
+)
 
 
 @dataclass(frozen=True)
 class About:
-    """`url` has no slash at its end; it is empty where `_quarto.yml` names none.
+    """`url` has no slash at its end; it is empty where neither `_quarto.yml` nor the environment names one.
 
     `reports` is where readers report errors: `issue-url` there, a form for new issues or a `mailto:` address.
     """
@@ -30,10 +37,15 @@ class About:
         return cls(
             title=str(website.get("title") or cls.title),
             description=str(website.get("description") or ""),
-            url=str(website.get("site-url") or "").rstrip("/"),
+            url=address(website),
             language=str(config.get("lang") or "zh"),
             reports=_reports(website),
         )
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the address is still the example's."""
+        return urlsplit(self.url).hostname == PLACEHOLDER
 
     def at(self, address: str) -> str:
         """The full address of something in the site; the first page is the site's own address."""
@@ -61,3 +73,21 @@ def _reports(website: dict) -> str:
     if not chosen and repository.startswith("https://github.com/"):
         chosen = f"{repository}/issues/new"
     return chosen if chosen.startswith(("https://", "http://", "mailto:")) else ""
+
+
+def address(website: dict) -> str:
+    """The site's address without a slash at its end: of the configuration, unless it is still the example's.
+
+    Then ARXIV_DAILY_SITE_URL counts, then, in a workflow, where GitHub Pages puts a repository's site.
+    """
+    named = str(website.get("site-url") or "").strip().rstrip("/")
+    if named and urlsplit(named).hostname != PLACEHOLDER:
+        return named
+    return environment.SITE_URL.get().rstrip("/") or _of_pages(environment.GITHUB_REPOSITORY.get()) or named
+
+
+def _of_pages(repository: str) -> str:
+    """The address on GitHub Pages of `owner/name`; a repository named like its host has the root."""
+    owner, _, name = repository.partition("/")
+    host = f"{owner.lower()}.github.io"
+    return "" if not name else f"https://{host}" if name.lower() == host else f"https://{host}/{name}"

@@ -10,13 +10,11 @@ from ...gather.empty_reasons import explained
 from ...words import say
 from ..records import EditionRecord
 
-WEEKDAYS = "一二三四五六日"
-
 
 def day(date: str) -> str:
     """A date as readers say it."""
     known = dt.date.fromisoformat(date)
-    return say("site.day", month=known.month, day=known.day, weekday=WEEKDAYS[known.weekday()])
+    return say("site.day", month=known.month, day=known.day, weekday=say("site.weekdays")[known.weekday()])
 
 
 def day_of_year(date: str) -> str:

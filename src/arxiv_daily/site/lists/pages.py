@@ -78,7 +78,7 @@ def _grid(month: str, editions: list[EditionRecord]) -> dict:
     ]
     empty = [(days.day(date), reason) for date, reason in days.empty_days(editions)]
     return {
-        "month": month, "name": days.month_name(month), "weekdays": days.WEEKDAYS, "weeks": weeks, "empty": empty,
+        "month": month, "name": days.month_name(month), "weekdays": say("site.weekdays"), "weeks": weeks, "empty": empty,
     }  # fmt: skip
 
 

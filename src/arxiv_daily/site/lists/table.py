@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from ...gather.facts import addresses_of
 from ...text import feed_html
 from ...words import say
 from .. import templating
@@ -44,10 +45,17 @@ def rows_of_papers(edition: EditionRecord) -> Iterator[dict]:
             "id": paper.id,
             "name": inline(paper.name),
             "title": feed_html.plain(paper.english),
+            "facts": _facts(paper),
             "authors": _authors(paper),
             "categories": list(paper.categories),
             "state": say(f"site.marks.{_state(paper)}"),
         }
+
+
+def _facts(paper: PaperRecord) -> str:
+    """Venue, and what there is beside the paper: words that the table's filter finds."""
+    there = [say(f"post.resource.{kind}") for kind, urls in addresses_of(paper).items() if urls]
+    return " · ".join([*filter(None, [paper.venue]), *there])
 
 
 def _authors(paper: PaperRecord) -> str:

@@ -10,6 +10,10 @@ from io import StringIO
 
 import pandas as pd
 
+from ...words import say
+from ...words import table as words_of
+from .. import templating
+
 INK, FAINT, GROUND = "#010203", "#040506", "#070809"
 _SERIES = ["#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"]
 _COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-paper)"} | {
@@ -44,83 +48,95 @@ class _Figure:
     table: str
 
     def _repr_html_(self) -> str:
-        drawn = (
-            f'<div class="plot-scroll" tabindex="0" role="region" aria-label="{escape(self.title)}">{self.svg}</div>'
-            if self.svg
-            else ""
-        )
-        folded = f"<details><summary>数据表：{escape(self.title)}</summary>{self.table}</details>"
-        words = f"<figcaption>{escape(self.words)}</figcaption>" if self.words else ""
-        numbers = folded if self.svg else self.table
-        return f'<figure class="plot" id="{self.name}">{drawn}{words}{numbers}</figure>'
+        return templating.fragment("figure", figure=self)
 
 
 def daily(table: pd.DataFrame) -> _Figure:
     """Papers a day by category."""
     if table.empty:
-        return _nothing("daily", "还没有论文。")
+        return _nothing("daily", say("site.stats.no_papers"))
     total = table.sum(axis=1)
     busy = total[total > 0]
-    words = (
-        f"{total.index[0]:%Y-%m-%d} 至 {total.index[-1]:%Y-%m-%d} 共 {total.sum()} 篇，有论文的 {len(busy)} 天"
-        f"平均 {busy.mean():.1f} 篇，最多的是 {total.idxmax():%Y-%m-%d} 的 {total.max()} 篇。"
+    words = say(
+        "site.stats.daily.words",
+        first=total.index[0],
+        last=total.index[-1],
+        papers=total.sum(),
+        days=len(busy),
+        mean=busy.mean(),
+        best=total.idxmax(),
+        most=total.max(),
     )
-    return _stacked("daily", "每日论文数（按主分类）", words, table, "篇")
+    return _stacked("daily", say("site.stats.daily.title"), words, table, say("site.stats.unit.papers"))
 
 
 def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> _Figure:
     """Time from submission to page by week."""
     left = len(papers) - len(waited)
     if table.empty:
-        return _nothing("lag", f"没有可计的论文（{left} 篇补做或没有记录）。")
-    words = (
-        f"{len(waited)} 篇的中位数为 {waited.median():.1f} 小时，九成不超过 {waited.quantile(0.9):.1f} 小时。"
+        return _nothing("lag", say("site.stats.lag.nothing", left=left))
+    words = say(
+        "site.stats.lag.words", papers=len(waited), median=waited.median(), ninety=waited.quantile(0.9)
     )
     if left:
-        words += f"另有 {left} 篇补做或没有记录，不计。"
-    return _band("lag", "从投稿到上页的小时数（按周）", words, table, "小时")
+        words += say("site.stats.lag.left", left=left)
+    return _band("lag", say("site.stats.lag.title"), words, table, say("site.stats.unit.hours"))
 
 
 def rising(table: pd.DataFrame) -> _Figure:
     """Words that rise."""
     if table.empty:
-        return _nothing("rising", "论文还太少，比不出上升的词。")
+        return _nothing("rising", say("site.stats.rising.nothing"))
     first = table.iloc[0]
-    words = (
-        f"上升最多的是 {first.word}：最近 {first.recent} 篇（{first.recent_share:.1%}），"
-        f"此前 {first.before} 篇（{first.before_share:.1%}）。"
+    words = say(
+        "site.stats.rising.words",
+        word=first.word,
+        recent=first.recent,
+        recent_share=first.recent_share,
+        before=first.before,
+        before_share=first.before_share,
     )
-    return _pairs("rising", "上升的词：占论文的百分比", words, table)
+    return _pairs("rising", say("site.stats.rising.title"), words, table)
 
 
 def quality(table: pd.DataFrame) -> _Figure:
     """Papers reviewed, edited, flagged and pending by month."""
     if table.empty:
-        return _nothing("quality", "还没有论文。")
+        return _nothing("quality", say("site.stats.no_papers"))
     total = table.sum()
-    words = (
-        f"{total.papers} 篇中人工校对 {total.reviewed} 篇（{total.reviewed / total.papers:.0%}），"
-        f"改动过 {total.edited} 篇，核对有疑 {total.flagged} 篇，待补 {total.pending} 篇。"
+    words = say(
+        "site.stats.quality.words",
+        papers=total.papers,
+        reviewed=total.reviewed,
+        share=total.reviewed / total.papers,
+        edited=total.edited,
+        flagged=total.flagged,
+        pending=total.pending,
     )
-    shown = {name: _NAMES[name] for name in ("papers", "reviewed", "edited", "flagged", "pending")}
-    return _bars("quality", "每月的论文与校对", words, table, shown, "篇")
+    shown = _columns("papers", "reviewed", "edited", "flagged", "pending")
+    return _bars(
+        "quality", say("site.stats.quality.title"), words, table, shown, say("site.stats.unit.papers")
+    )
 
 
 def spent(table: pd.DataFrame) -> _Figure:
     """Tokens and cost by month."""
     if table.empty:
-        return _nothing("usage", "各期还没有用量记录。")
+        return _nothing("usage", say("site.stats.usage.nothing"))
     total = table.sum()
     tokens = total.tokens_in + total.tokens_out
-    costs = {
-        name: f"费用 {name.removeprefix('cost').strip()}".strip() for name in table if name.startswith("cost")
-    }
-    money = "，".join(
-        f"{total[name]:.2f} {named.removeprefix('费用').strip()}".strip() for name, named in costs.items()
+    currencies = {name: name.removeprefix("cost").strip() for name in table if name.startswith("cost")}
+    costs = {name: say("site.stats.usage.cost", currency=unit).strip() for name, unit in currencies.items()}
+    money = "，".join(f"{total[name]:.2f} {unit}".strip() for name, unit in currencies.items())
+    words = say(
+        "site.stats.usage.words",
+        tokens=tokens,
+        mean=tokens / max(total.papers, 1),
+        money=money or say("site.stats.usage.no_prices"),
     )
-    words = f"共 {tokens:,.0f} 词元，平均每篇 {tokens / max(total.papers, 1):,.0f}；费用 {money or '没有价目，不计'}。"
-    shown = {name: _NAMES[name] for name in ("tokens_in", "tokens_out")}
-    return _bars("usage", "每月的词元", words, table.rename(columns=costs), shown, "词元")
+    shown = _columns("tokens_in", "tokens_out")
+    unit = say("site.stats.unit.tokens")
+    return _bars("usage", say("site.stats.usage.title"), words, table.rename(columns=costs), shown, unit)
 
 
 def _nothing(name: str, words: str) -> _Figure:
@@ -145,8 +161,8 @@ def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) 
         axes.set_ylabel(unit)
         axes.legend(ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = _finished(figure, name, title, words)
-    numbers = table.assign(**{"合计": table.sum(axis=1)})
-    return _Figure(name, title, words, svg, _as_table(numbers, "日期"))
+    numbers = table.assign(**{say("site.stats.total"): table.sum(axis=1)})
+    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.date")))
 
 
 def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> _Figure:
@@ -157,8 +173,8 @@ def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> 
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)
         svg = _finished(figure, name, title, words)
-    names = {"papers": "篇数", "p10": "第 10 百分位", "median": "中位数", "p90": "第 90 百分位"}
-    return _Figure(name, title, words, svg, _as_table(table.rename(columns=names).round(1), "周（始于周一）"))
+    numbers = table.rename(columns=_columns("papers", "p10", "median", "p90")).round(1)
+    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.week")))
 
 
 def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> _Figure:
@@ -167,24 +183,26 @@ def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> _Figure:
         rows = range(len(table))[::-1]
         axes.hlines(rows, table["before_share"] * 100, table["recent_share"] * 100, color=FAINT, linewidth=3)
         axes.plot(
-            table["before_share"] * 100, rows, "o", color=_SERIES[4], markerfacecolor="none", label="此前"
+            table["before_share"] * 100,
+            rows,
+            "o",
+            color=_SERIES[4],
+            markerfacecolor="none",
+            label=say("site.stats.rising.before"),
         )
-        axes.plot(table["recent_share"] * 100, rows, "o", color=_SERIES[0], label="最近")
+        axes.plot(
+            table["recent_share"] * 100, rows, "o", color=_SERIES[0], label=say("site.stats.rising.recent")
+        )
         axes.set_xlim(left=0)
         axes.set_yticks(rows, table["word"])
-        axes.set_xlabel("占论文的百分比")
+        axes.set_xlabel(say("site.stats.rising.share"))
         axes.grid(axis="y", visible=False)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = _finished(figure, name, title, words)
     shares = {one: table[one].map("{:.1%}".format) for one in ("recent_share", "before_share")}
     shown = table.assign(**shares).set_index("word")[["recent", "recent_share", "before", "before_share"]]
-    names = {
-        "recent": "最近（篇）",
-        "recent_share": "占比",
-        "before": "此前（篇）",
-        "before_share": "此前占比",
-    }
-    return _Figure(name, title, words, svg, _as_table(shown.rename(columns=names), "词"))
+    numbers = shown.rename(columns=_columns(*shown))
+    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.word")))
 
 
 def _bars(
@@ -210,18 +228,34 @@ def _bars(
         axes.set_ylabel(unit)
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = _finished(figure, name, title, words)
-    return _Figure(name, title, words, svg, _as_table(table.rename(columns=_NAMES | columns), "月份"))
+    return _Figure(
+        name,
+        title,
+        words,
+        svg,
+        _as_table(
+            table.rename(columns=words_of("site.stats.column") | columns), say("site.stats.corner.month")
+        ),
+    )
 
 
-_NAMES = {
-    "papers": "篇数", "reviewed": "人工校对", "edited": "改动过", "flagged": "核对有疑", "pending": "待补",
-    "calls": "调用", "tokens_in": "输入词元", "cached": "其中缓存", "tokens_out": "输出词元",
-}  # fmt: skip
+def _columns(*names: str) -> dict[str, str]:
+    """What columns are called on the page."""
+    return {name: say(f"site.stats.column.{name}") for name in names}
 
 
 def summary(facts: pd.Series) -> _Figure:
     """A few numbers as a table and no drawing."""
-    return _Figure("summary", "总览", "", "", _as_table(facts.to_frame("值"), "项目"))
+    return _Figure(
+        "summary",
+        say("site.stats.summary"),
+        "",
+        "",
+        _as_table(
+            facts.rename(words_of("site.stats.facts")).to_frame(say("site.stats.value")),
+            say("site.stats.corner.item"),
+        ),
+    )
 
 
 class _drawing:
@@ -279,14 +313,11 @@ def _finished(figure, name: str, title: str, words: str) -> str:
 
 def _as_table(table: pd.DataFrame, corner: str) -> str:
     """The numbers as a table with heads for rows and columns."""
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in (corner, *table.columns))
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_label(index))}</th>'
-        + "".join(f"<td>{escape(_cell(value))}</td>" for value in row)
-        + "</tr>"
+    rows = [
+        (_label(index), [_cell(value) for value in row])
         for index, row in zip(table.index, table.itertuples(index=False), strict=True)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    ]
+    return templating.fragment("numbers", columns=[corner, *table.columns], rows=rows)
 
 
 def _label(index) -> str:

@@ -25,7 +25,7 @@ PAGE = "stats.ipynb"
 
 
 def refresh(root: Path, archive: Archive) -> Path | None:
-    """The page, made anew if the archive changed; a warning and None where it cannot be made."""
+    """The page, rebuilt if the archive changed; None, with a warning, if it cannot be built."""
     page, memory = root / PAGE, root / ".cache" / "stats.json"
     if not (root / _NOTEBOOK).is_file():
         return None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...project import root
+from ...words import say
 from .. import index
 from ..index import Archive
 from ..records import EditionRecord
@@ -78,21 +79,21 @@ def usage(editions: Iterable[EditionRecord]) -> pd.DataFrame:
 
 
 def overview(editions: tuple[EditionRecord, ...], found: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
-    """The archive in a few numbers."""
+    """The archive in a few numbers, by code (`site.stats.facts` names them)."""
     span = f"{editions[0].date} – {editions[-1].date}" if editions else "–"
     waited = lags(found)
     paid = used.dropna(subset="cost").groupby("currency")["cost"].sum()
     return pd.Series(
         {
-            "期数": len(editions),
-            "其中没有新论文": sum(not one.papers for one in editions),
-            "论文": len(found),
-            "日期": span,
-            "人工校对": _share(found["reviewed"]),
-            "待补": int((found["state"] != "done").sum()),
-            "投稿到上页（中位数）": _hours(waited.median()) if len(waited) else "–",
-            "词元": f"{int(used['tokens_in'].sum() + used['tokens_out'].sum()):,}" if len(used) else "–",
-            "费用": "，".join(f"{money:.2f} {name}".strip() for name, money in paid.items()) or "–",
+            "editions": len(editions),
+            "empty": sum(not one.papers for one in editions),
+            "papers": len(found),
+            "dates": span,
+            "reviewed": _share(found["reviewed"]),
+            "pending": int((found["state"] != "done").sum()),
+            "lag": _hours(waited.median()) if len(waited) else "–",
+            "tokens": f"{int(used['tokens_in'].sum() + used['tokens_out'].sum()):,}" if len(used) else "–",
+            "cost": "，".join(f"{money:.2f} {name}".strip() for name, money in paid.items()) or "–",
         }
     )
 
@@ -102,7 +103,7 @@ def _share(flags: pd.Series) -> str:
 
 
 def _hours(value: float) -> str:
-    return f"{value:.1f} 小时" if value < 48 else f"{value / 24:.1f} 天"
+    return say("site.stats.hours", value=value) if value < 48 else say("site.stats.days", value=value / 24)
 
 
 def per_day(found: pd.DataFrame, days: int = 60, categories: int = 4) -> pd.DataFrame:
@@ -111,11 +112,12 @@ def per_day(found: pd.DataFrame, days: int = 60, categories: int = 4) -> pd.Data
         return pd.DataFrame()
     last = found["date"].max()
     chosen = found[found["date"] > last - pd.Timedelta(days=days)]
+    other = say("site.stats.other")
     often = chosen["primary"].value_counts().index[:categories]
-    filed = chosen["primary"].where(chosen["primary"].isin(often), "其他")
+    filed = chosen["primary"].where(chosen["primary"].isin(often), other)
     table = pd.crosstab(chosen["date"], filed)
     everyday = pd.date_range(table.index.min(), last, freq="D")
-    ordered = [*often, *(["其他"] if "其他" in table else [])]
+    ordered = [*often, *([other] if other in table else [])]
     return table.reindex(everyday, fill_value=0)[ordered]
 
 

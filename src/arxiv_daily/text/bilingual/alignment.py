@@ -127,6 +127,7 @@ class _Item(NamedTuple):
     weight: float
     spots: tuple[int, ...]
     kind: Literal["word", "anchor", "term"] = "word"
+    told: tuple[str, ...] = ()  # what else of the Chinese it accounts for, without being found there
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,13 @@ def size(text: str) -> int:
     return len(HAN.findall(text)) + len(_LATIN.findall(text))
 
 
-def _items(sentence: str, glossary: Glossary | None = None) -> list[_Item]:
-    """The words, names, numbers and terms of an English sentence, in order; formulas and links are passed over."""
+def _items(
+    sentence: str, glossary: Glossary | None = None, spelt: dict[str, tuple[str, ...]] | None = None
+) -> list[_Item]:
+    """The words, names, numbers and terms of an English sentence, in order; formulas and links are passed over.
+
+    `spelt` has for acronyms what the Chinese may say for their words.
+    """
     plain = blanked(sentence)
     found: dict[str, _Item] = {}
 
@@ -197,7 +203,8 @@ def _items(sentence: str, glossary: Glossary | None = None) -> list[_Item]:
         word: str, forms: tuple[str, ...], weight: float, at: int, kind: Literal["word", "anchor", "term"]
     ) -> None:
         before = found[word].spots if word in found else ()
-        found[word] = _Item(word, forms, weight, (*before, at), kind)
+        told = (spelt or {}).get(word.removesuffix("s"), ())
+        found[word] = _Item(word, forms, weight, (*before, at), kind, told)
 
     for word, forms, at in lexicon.known(plain):
         kept = (word.casefold(),) if len(word) >= _KEPT else ()  # a translation may keep a term in brackets
@@ -210,6 +217,19 @@ def _items(sentence: str, glossary: Glossary | None = None) -> list[_Item]:
         at = place.start() if place else 0
         add(term.term, tuple(r.casefold() for r in term.renderings), 0.8, at, "term")
     return list(found.values())
+
+
+_BRACKETED = re.compile(r"((?:[A-Za-z][A-Za-z'’]*[ -]){2,9})\(([A-Z][A-Za-z]{1,8}?)s?\)")
+
+
+def _spelt_out(source: str) -> dict[str, tuple[str, ...]]:
+    """The acronyms that the source brings in behind their words, each with renderings of those words."""
+    found = {}
+    for match in _BRACKETED.finditer(source):
+        words = re.findall(r"[A-Za-z'’]+", match[1].lower())[-len(match[2]) :]
+        forms = [form for word in words for form in lexicon.renderings(word) if len(form) > 1]
+        found[match[2]] = tuple(dict.fromkeys(forms))
+    return found
 
 
 def blanked(text: str) -> str:
@@ -227,7 +247,8 @@ def _weight(word: str, forms: Iterable[str]) -> float:
 def align(source: str, target: str, glossary: Glossary | None = None) -> Alignment:
     """The cheapest monotone pairing of the sentences of both texts."""
     left, right = english_sentences(source), chinese_sentences(target)
-    whole = Alignment(left, right, items=[_items(s, glossary) for s in left])
+    spelt = _spelt_out(source)
+    whole = Alignment(left, right, items=[_items(s, glossary, spelt) for s in left])
     slope = len(right) / max(len(left), 1)
     reach = _BAND + round(3 * slope)
     folded = [s.casefold() for s in right]
@@ -245,9 +266,9 @@ def _matched(row: Sequence[_Item], sentence: str) -> tuple[int, int]:
     """Bits of the items that stand in the sentence, and of the characters that they cover."""
     there = covered = 0
     for k, item in enumerate(row):
-        for form in item.forms:
+        for form in (*item.forms, *item.told):
             if (at := sentence.find(form)) >= 0:
-                there |= 1 << k
+                there |= (form in item.forms) << k
                 while at >= 0:
                     covered |= ((1 << len(form)) - 1) << at
                     at = sentence.find(form, at + len(form))

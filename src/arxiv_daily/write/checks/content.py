@@ -15,12 +15,16 @@ from .flag import Flag, alarm
 _LEAST = 3.0  # weight of words from which a sentence's absence can be told
 LEAST_SHORT, LOST_SHORT = 1.2, 0.15  # the same of a sentence of a few words
 _LOST = 0.4  # share of a sentence's words that a translation has at least
-_RUN_LOST = 3.2  # weight of unfound words in a row, found ones counted against them,
-_RUN_LOST_ALONE = 2.5  # and where the Chinese beside it has nothing that could be a free rendering
-FREE_CHINESE, FREE_ENGLISH = 2.0, 1.6
+_RUN_LOST = (
+    (3.0, 4.0),
+    (2.0, 3.2),
+    (0.0, 2.5),
+)  # weight of unfound words in a row, found ones counted against them:
+# the more the Chinese beside it has that could be a free rendering (first), the more is asked (second)
+_FREE_ENGLISH = 1.6
 _INVENTED = 0.22  # share of a Chinese sentence's characters that English words account for at least
 _RUN_INVENTED = 11.0  # characters in a row that nothing accounts for,
-_RUN_INVENTED_ALONE = 7.0  # and where the English beside it has nothing left to be rendered
+_RUN_INVENTED_ALONE = 8.5  # and where the English beside it has nothing left to be rendered
 _WHOLE_CLAUSE = 5  # characters of a clause that stands alone with nothing to account for it
 _UNLISTED = 0.3  # what a character counts that is in no word of the lexicon
 _AGAINST = 1.5  # what a found word takes from a run
@@ -29,7 +33,7 @@ _CLAUSE = re.compile(r"[^，；：]+")
 # Sentences that lead over or lead to an address: a translation may add or leave them out.
 _LEADING = re.compile(
     r"(?:实验|研究|分析|评估|测试|评测|数值|大量|广泛|综合|结果|发现|验证).{0,14}(?:表明|显示|证明|证实|验证|发现|揭示|指出)$|具体而言|"
-    r"值得注意|为此|针对.{0,8}问题|综上|总之|换言之|也就是说|(?:代码|演示|项目|数据|音频|样例|样本|示例|资源|链接|网址|更多|语音).{0,30}(?:http|见|访问|获取|公开|开源|地址|$)"
+    r"值得注意|为此|针对.{0,8}问题|综上|总之|换言之|也就是说|(?:代码|演示|项目|数据|音频|样例|样本|示例|资源|链接|网址|更多|语音).{0,30}(?:http|见|访问|获取|公开|开源|地址|$)|(?:包括|包含|如下|在于|分为|即|涵盖)[:：]?$"
 )
 
 
@@ -60,10 +64,13 @@ def _run_invented(whole: Alignment, j: int) -> _Run:
     sentence = whole.targets[j]
     tells, covered = telling(blanked(sentence), han=True), _covered(whole, j)
     listed = chinese_words(sentence)
+    known = _figures_of(" ".join(whole.sources[i] for i in whole.near(j, "target", 1)))
     best, found = 0.0, ""
     for clause in _CLAUSE.finditer(sentence):
         mask = ((1 << len(clause[0])) - 1) << clause.start()
         own = (tells & mask).bit_count()
+        if _figures_of(clause[0]) and _figures_of(clause[0]) <= known:
+            continue  # its figures are the source's: an acronym spelt out, a unit told in words
         if own >= _WHOLE_CLAUSE and (covered & tells & mask).bit_count() <= 0.12 * own:
             bare = sum(1.0 if listed >> k & 1 else _UNLISTED for k in range(*clause.span()) if tells >> k & 1)
             if bare >= 0.55 * own and bare + _RUN_INVENTED > best and not _LEADING.search(clause[0]):
@@ -75,6 +82,10 @@ def _run_invented(whole: Alignment, j: int) -> _Run:
         if size > best and not _LEADING.search(clause[0]):
             best, found = size, sentence[places[start] : places[stop - 1] + 1]
     return best, found
+
+
+def _figures_of(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
 
 
 def _covered(whole: Alignment, j: int) -> int:
@@ -103,7 +114,7 @@ def _lost(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Fl
         free = max((theirs[j][0] for j in whole.near(i, reach=1)), default=0.0)
         if found < (_LOST if weight >= _LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
-        elif ours[i][0] >= (_RUN_LOST if free >= FREE_CHINESE else _RUN_LOST_ALONE):
+        elif ours[i][0] >= next(least for most, least in _RUN_LOST if free >= most):
             yield alarm("missing", "clause_lost", en=_brief(ours[i][1]))
 
 
@@ -117,7 +128,7 @@ def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterato
         extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
         if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * size:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
-        elif theirs[j][0] >= (_RUN_INVENTED if free >= FREE_ENGLISH else _RUN_INVENTED_ALONE):
+        elif theirs[j][0] >= (_RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
 
 

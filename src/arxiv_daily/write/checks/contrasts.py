@@ -44,7 +44,7 @@ _LANGUAGE = re.compile(
 )
 # English words for how much and how many, each with what Chinese may say for it.
 _FIRST = re.compile(
-    r"\bthe (?:very )?first\b(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant))",
+    r"\bthe (?:very )?first\b(?!-)(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant|derivative|moment|few|half|row|column|line|to last))",
     re.I,
 )
 _FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")

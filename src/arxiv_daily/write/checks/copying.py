@@ -3,6 +3,7 @@
 import re
 
 from ...text.bilingual.alignment import size
+from ...words import say
 from ..model.errors import Bad
 
 _LONGEST_QUOTE = 30  # words of the paper in a row
@@ -19,12 +20,10 @@ def refuse(fulltext: str, reading: str) -> None:
     """Raise `Bad` for a reading that copies or retells the paper instead of speaking about it."""
     runs = quoted(fulltext, reading)
     if max(runs, default=0) > _LONGEST_QUOTE or sum(runs) > _MOST_QUOTED:
-        raise Bad(
-            "解读大段照抄原文", "解读大段照抄了原文。请用自己的话评述，引用不超过一句，重新给出完整的回答。"
-        )
+        raise Bad(say("write.reason.copied"), say("write.wish.own_words"))
     words = len(_WORD.findall(fulltext))
     if words >= _LONG and size(reading) > _SHARE * words:
-        raise Bad("解读近于全文翻译", "解读几乎是全文的翻译。请用自己的话概括评述，重新给出完整的回答。")
+        raise Bad(say("write.reason.retold"), say("write.wish.comment"))
 
 
 def quoted(fulltext: str, reading: str) -> list[int]:

@@ -176,18 +176,15 @@ def out_of_order(source: str, target: str) -> Iterator[Flag]:
     """Two measured values of one unit, or two names with their values, that have changed places."""
     source, target = entities.plain(source), entities.plain(target)
     found = [(q, n) for q, n in _pairs(source, target) if not q.spelt and (q.unit or "." in q.text)]
+    ends = [0, *(q.at + len(q.text) for q in quantities(source))], [0, *(n.at + len(n.text) for n in quantities(target))]  # fmt: skip
     by_unit: dict[str, list[tuple[Quantity, Quantity]]] = {}
     for q, n in found:
         by_unit.setdefault("%" if q.unit in ("pp", "pt") else q.unit, []).append((q, n))
     for row in by_unit.values():
         for (a, x), (b, y) in pairwise(row):
-            ours = _referred(source, a, None), _referred(source, b, a)
+            ours = _referred(source, a, ends[0]), _referred(source, b, ends[0])
             first, last = (x, y) if x.at < y.at else (y, x)
-            zh = {
-                id(first): _referred_chinese(target, first, None),
-                id(last): _referred_chinese(target, last, first),
-            }
-            theirs = zh[id(x)], zh[id(y)]
+            theirs = _referred_chinese(target, x, ends[1]), _referred_chinese(target, y, ends[1])
             clause = re.split("[，。；]", target[: x.at if x.at > y.at else y.at])[-1]
             contrary = ours[0] != ours[1] and theirs == (ours[1], ours[0])
             if contrary or (x.at > y.at and theirs[0] == theirs[1] and not _ORDERED.search(clause)):
@@ -195,13 +192,14 @@ def out_of_order(source: str, target: str) -> Iterator[Flag]:
     yield from _names_and_figures(source, target, found)
 
 
-def _referred(text: str, q: Quantity, before: Quantity | None) -> bool:
-    start = max(before.at + len(before.text) if before else 0, q.at - 45)
+def _referred(text: str, q: Quantity, ends: list[int]) -> bool:
+    """Whether the words since the figure before (`ends`: where figures end) say that it is what another is held against."""
+    start = max(max(end for end in ends if end <= q.at), q.at - 45)
     return bool(_REFERENCE.search(re.split("[;:]", text[start : q.at])[-1]))
 
 
-def _referred_chinese(text: str, n: Quantity, before: Quantity | None) -> bool:
-    start = max(before.at + len(before.text) if before else 0, n.at - 16)
+def _referred_chinese(text: str, n: Quantity, ends: list[int]) -> bool:
+    start = max(max(end for end in ends if end <= n.at), n.at - 16)
     near = re.split("[，。；]", text[start : n.at])[-1]
     return bool(_ZH_REFERENCE.search(near)) and not _RESULT.search(near[-3:])
 
@@ -242,8 +240,7 @@ def counts_changed(source: str, target: str) -> Iterator[Flag]:
         ours.setdefault(value, word)
     theirs: dict[int, str] = {}
     for match in _ZH_COUNT.finditer(target):
-        value = _HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
-        theirs.setdefault(value, f"{match[0]}{target[match.end() : match.end() + 2]}")
+        theirs.setdefault(_counted(match), f"{match[0]}{target[match.end() : match.end() + 2]}")
     digits = {int(d) for d in re.findall(r"(?<![\d.])\d{1,2}(?![\d.])", target)}
     said = (
         set(theirs)
@@ -262,15 +259,21 @@ def counts_changed(source: str, target: str) -> Iterator[Flag]:
         yield alarm("number", "count", en=next(iter(lost.values())), zh=next(iter(strange.values())))
 
 
+def _counted(match: re.Match[str]) -> int:
+    return _HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
+
+
 def count_near(pair: Locator, source: str) -> Iterator[Flag]:
     """A small count of the Chinese beside another one of the English behind its clause."""
     anywhere = {value for value, _ in _english_counts(source)}
+    said = {_counted(match) for match in _ZH_COUNT.finditer(pair.chinese)}
     for match in _ZH_COUNT.finditer(pair.chinese):
-        value = _HAN_NUMERALS[match["n"]] if match["n"] else 2 if match["dual"] else 3
-        if value in anywhere:
+        if _counted(match) in anywhere:
             continue
         near = [
-            (v, w) for v, w in _english_counts(pair.english_near(match.start(), 20)) if w.lower() in _STRICT
+            (v, w)
+            for v, w in _english_counts(pair.english_near(match.start(), 20))
+            if w.lower() in _STRICT and v not in said
         ]
         if near:
             yield alarm("number", "count", en=near[0][1], zh=pair.chinese[match.start() : match.end() + 3])

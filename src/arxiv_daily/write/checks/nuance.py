@@ -26,12 +26,12 @@ _MUST = (
     (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
      "可能|或|也许|似|有望|潜|大概|倾向|往往|易|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
     (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
-    (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力", "hedge", "hedge_lost"),
+    (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
      "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广", "hedge", "soft_lost"),
     (r"\b(?:preliminary|pilot)\b", "初|先导|预|试", "hedge", "hedge_lost"),
     (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
-    (r"\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未", "scope", "only_lost"),
+    (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未", "scope", "only_lost"),
     (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "scope_lost"),
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
     (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多", "scope", "scope_lost"),
@@ -47,8 +47,8 @@ _CAN = re.compile(
     r"\b(?:can|able|enabl\w+|allow\w*|capab\w+|possess\w*|eas\w+|require\w*|need\w*|necess\w+|demand\w*|must|permit\w*|support\w*|which|that|to)\b",
     re.IGNORECASE,
 )
-_NOT_CAUSE = re.compile(
-    r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
+NOT_CAUSE = re.compile(
+    r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
     r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
@@ -94,6 +94,7 @@ def check_nuance(pair: Locator) -> Iterator[Flag]:
     yield from _added(pair)
     yield from _directions(pair)
     yield from _turned(pair)
+    yield from _surer(pair)
 
 
 def _must(pair: Locator) -> Iterator[Flag]:
@@ -102,7 +103,7 @@ def _must(pair: Locator) -> Iterator[Flag]:
             clause, around = pair.chinese_near(match.start())
             if _OF_THEM.match(pair.english, match.end()):  # a clause of its own, behind the one it refers to
                 around = pair.chinese
-            if clause and not chinese.search(around) and not (code == "negation" and _said_elsewhere(pair)):
+            if clause and not chinese.search(around) and not _moved(pair, code, what, english):
                 yield (flag.note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
                 break
 
@@ -119,6 +120,23 @@ def _said_elsewhere(pair: Locator) -> bool:
     return len(_PLAIN_NOT.findall(pair.chinese)) >= len(_COUNTED_NOT.findall(pair.english))
 
 
+# What says it beyond doubt, wherever in the sentence it stands.
+_PLAIN = {
+    "hedge_lost": re.compile("可能|或许|也许|似乎|有望|潜在|大概|倾向|未必"),
+    "only_lost": re.compile("仅|只|唯|纯|单"),
+}
+
+
+def _moved(pair: Locator, code: str, what: str, english: re.Pattern[str]) -> bool:
+    """Whether the Chinese says it as often as the English, if in another clause."""
+    if code == "negation":
+        return _said_elsewhere(pair)
+    plain = _PLAIN.get(what)
+    if plain is None:
+        return False
+    return len(plain.findall(pair.chinese)) >= len(english.findall(pair.english))
+
+
 def _denied(pair: Locator) -> Iterator[Flag]:
     """What the English denies, asserted: 无法 → 能够."""
     for match in _ASSERTS.finditer(pair.chinese):
@@ -130,6 +148,7 @@ def _denied(pair: Locator) -> Iterator[Flag]:
             denied
             and (plain or not _CAN.search(english))
             and not re.search("不|无|未|难|缺|没|非|免", clause)
+            and not _said_elsewhere(pair)
         ):
             yield alarm("negation", "negation_lost", en=denied[0], zh=clause[:24])
             return
@@ -142,9 +161,26 @@ def _added(pair: Locator) -> Iterator[Flag]:
         if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
             english = pair.english if english else ""
         moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
-        if english and not moved and not _NOT_CAUSE.search(english):
+        if english and not moved and not NOT_CAUSE.search(english):
             yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
             return
+
+
+_SURE = re.compile("必然|必定|必将|一定会|一定能|毫无疑问|无疑|(?<!并非)总是|证实|彻底|完全解决")
+_SURE_CAUSE = re.compile(
+    r"\b(?:always|certain\w*|necessar\w*|must|inevitab\w*|undoubted\w*|doubt|guarante\w*|invariab\w*|sure|ensur\w*|prov(?:e[sdn]?|ing)|proofs?|confirm\w*|verif\w*|"
+    r"demonstrat\w*|show\w*|establish\w*|corroborat\w*|validat\w*|evidenc\w*|complete\w*|thorough\w*|full\w*|entire\w*|radical\w*|total\w*|consistent\w*|will|every|all|any|never|reveal\w*)\b",
+    re.IGNORECASE)  # fmt: skip
+_UNSURE = re.compile(
+    r"\b(?:may|might|could|potential\w*|likely|tend\w*|often|typically|usually|commonly|frequently|generally|sometimes|seem\w*|appear\w*|suggest\w*|preliminary|perhaps|possibl[ye]|indicat\w*)\b",
+    re.IGNORECASE)  # fmt: skip
+
+
+def _surer(pair: Locator) -> Iterator[Flag]:
+    """What the English thinks possible or usual, told as sure."""
+    word, unsure = _SURE.search(pair.chinese), _UNSURE.search(pair.english)
+    if word and unsure and not _SURE_CAUSE.search(pair.english):
+        yield alarm("hedge", "surer", en=unsure[0], zh=word[0])
 
 
 def _turned(pair: Locator) -> Iterator[Flag]:

@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...text import language
 from ...text.bilingual import entities
 from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
 from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
 from ...text.bilingual.locate import Locator
 from ...text.bilingual.quantities import Quantity, quantities
-from . import content, contrasts, figures, flag, nuance, polarity, rivals
+from . import content, contrasts, figures, flag, nuance, opposites, polarity, rivals
 from .flag import Flag, alarm
 
 _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
@@ -86,6 +87,9 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from nuance.check_nuance(pair)
     yield from contrasts.exchanged(plain, chinese, around)
     yield from contrasts.scope(plain, chinese)
+    yield from opposites.told_by_opposites(plain, chinese, around)
+    yield from opposites.told_nearby(pair)
+    yield from opposites.denied(plain, chinese)
     yield from figures.said_of_figures(bead.source, bead.target)
     yield from figures.out_of_order(bead.source, bead.target)
     yield from figures.counts_changed(plain, chinese)
@@ -194,7 +198,9 @@ def _names_swapped(source: str, target: str) -> Iterator[Flag]:
     lost = [
         n
         for key, n in ours.items()
-        if re.sub(r"s$", "", key) not in chinese and not entities.translatable(n, source)
+        if re.sub(r"s$", "", key) not in chinese
+        and not entities.translatable(n, source)
+        and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
     ]
     if strange and lost:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
@@ -228,6 +234,8 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:
             yield alarm("english", "english", zh=run[:40])
+    for word in language.foreign_words(outside, source)[:3]:
+        yield alarm("english", "foreign", zh=word)
     names = sum(len(n) for n in entities.names(outside))
     han, latin = len(HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
     if han < 0.6 * (han + max(0, latin)):

@@ -3,7 +3,8 @@
 The shortest useful thing comes first: the titles of all papers, then abstract after abstract, then the readings'
 sentences. Whoever watches is told sentence by sentence how much is left and how long that takes at the speed
 measured so far. With a limit of minutes a slow machine leaves out what can be left out: second opinions first, then
-sentences of readings; titles and abstracts are never given up.
+sentences of readings, and after some minutes of grace the abstracts it has not come to. Titles and the first abstract
+are never given up.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ Ask = Callable[..., Awaitable[str]]
 PER_WORD = 2.0  # tokens of Chinese for an English word
 _WINDOW = 24  # answers that the speed is measured on
 _AT_ONCE = 0.02  # seconds below which an answer was at hand
+_GRACE = 10.0  # minutes that abstracts may take beyond the limit
 
 
 class Stage(IntEnum):
@@ -80,6 +82,7 @@ class Pace:
         self._minutes, self._clock = minutes, clock
         self._started: float | None = None
         self._answers: deque[tuple[float, float, int]] = deque(maxlen=_WINDOW)  # begun, ended, tokens
+        self._starting = slots  # answers to come that a slot reads its pairs for, which later ones share
         self._sentences = [0, 0]  # done, all
         self._words = [0, 0]
 
@@ -100,9 +103,11 @@ class Pace:
         speed = self.speed()
         return None if speed is None else (self._words[1] - self._words[0]) * PER_WORD / max(speed, 1e-3)
 
-    def is_over(self) -> bool:
-        """Whether the minutes are used up."""
-        return self._remaining() <= 0
+    def refuses(self, stage: Stage, place: int) -> bool:
+        """Whether there is no time left for a first answer to a question of this stage and paper."""
+        if stage is Stage.READING:
+            return self._remaining() <= 0
+        return stage is Stage.ABSTRACT and place > 0 and self._remaining() <= -60 * _GRACE
 
     def can_spare(self) -> bool:
         """Whether what is to do fits into the minutes with room for further answers."""
@@ -147,6 +152,9 @@ class Pace:
         begun = self._clock()
         text = await ask(messages, **parameters)
         if (ended := self._clock()) - begun > _AT_ONCE:
+            if self._starting and self._answers:  # with the first alone there is at least an upper bound
+                self._starting -= 1
+                self._answers.clear()
             self._answers.append((begun, ended, tokens(text)))
         return text
 
@@ -171,7 +179,7 @@ class _Paced(Asker):
 
     async def __call__(self, messages: list[dict], **parameters: object) -> str:
         async with self._pace.turn(self._rank):
-            if self._stage is Stage.READING and self._pace.is_over():
+            if self._pace.refuses(self._stage, self._rank[1]):
                 raise TimeOver
             return await self._pace.answer(self._ask, messages, parameters)
 

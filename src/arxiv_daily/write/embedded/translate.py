@@ -37,6 +37,7 @@ _BORDER = re.compile(
     r",\s+(?=(?:and|but|while|where|which|so that|thereby|using|whereas|with|in which|by)\b)|"
     r"\s+(?=(?:which|that|while|because|whereas|but|where|when)\b)"
 )
+_PREPOSITION = re.compile(r"\s+(?=(?:via|using|with|for|from|by|under|through|based on|towards?|in)\s)")
 
 
 def _split(text: str) -> list[str]:
@@ -97,6 +98,44 @@ async def translate(
     if not _HAN.search("".join(answers)) or 5 * lost > len(parts):
         return ""
     return "".join(answer or sentence for answer, sentence in zip(answers, parts, strict=True))
+
+
+async def translate_title(ask: Ask | Asker, title: str, glossary: Glossary | None = None) -> str:
+    """A title in Chinese; "" where none came.
+
+    The name of a method before a colon stays as it is. Where the whole does not come back, it is asked for in two
+    halves; at most two times the questions of a sentence each.
+    """
+    asker = Asker.of(ask)
+    words = " ".join(_split(title))
+    name, mark, rest = words.partition(": ")
+    if mark and rest and _is_name(name):
+        chinese = await translate_title(asker, rest, glossary)
+        return f"{name}：{chinese}" if chinese else ""
+    asker.begin([words])
+    try:
+        for pieces in ([words], _halves(words)):
+            answers = [await translate_sentence(asker, piece, glossary) for piece in pieces]
+            if answers and all(map(_HAN.search, answers)):
+                return ("：" if mark else "，").join(answer.rstrip("。") for answer in answers)
+    finally:
+        asker.end(words)
+    return ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether what stands before a title's colon is a name and says nothing else."""
+    words = text.split()
+    return len(words) == 1 or (len(words) <= 3 and all(re.search(r"[A-Z0-9].*[A-Z0-9]", w) for w in words))
+
+
+def _halves(title: str) -> list[str]:
+    """A title cut at its colon, else at the preposition nearest to its middle; [] where there is none."""
+    cuts = list(re.finditer(r":\s+", title)) or list(_PREPOSITION.finditer(title))
+    if not cuts:
+        return []
+    cut = min(cuts, key=lambda border: abs(border.start() + border.end() - len(title)))
+    return [title[: cut.start()], title[cut.end() :]]
 
 
 async def translate_sentence(

@@ -32,7 +32,7 @@ _MOST_REFUSED = 8  # features one question is asked without
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to wait for what: seconds, but for the counts."""
+    """Timeouts in seconds, and limits on retries."""
 
     tries: int = 5  # of one question, where the failure may pass
     silence: float = 120.0  # without a token, after which a call is given up; tried twice only

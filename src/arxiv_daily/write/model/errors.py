@@ -32,12 +32,13 @@ _CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 class NoAnswer(Exception):
     """One part of one paper has no answer; the text is the reason, one line in Chinese.
 
-    `cause` says the same to the operator, with the fix; "" where the reason is the model's answer.
+    `cause` says the same to the operator, with the fix; "" where the reason is the model's answer. `known` is what
+    there is of the part, by the names of a `ModelText`.
     """
 
-    def __init__(self, why: str = "", cause: str = ""):
+    def __init__(self, why: str = "", cause: str = "", **known: str):
         super().__init__(why)
-        self.cause = cause
+        self.cause, self.known = cause, known
 
 
 class Bad(NoAnswer):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from ...text.letters import whole_characters
 from ...text.tex_escapes import restore_tex
 from ...words import say
 from . import wrapping
@@ -71,7 +72,8 @@ def _joined(sets: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _cleaned(value: str) -> str:
-    return restore_tex(wrapping.without_remarks(wrapping.without_tokens(value))).strip()
+    value = wrapping.without_remarks(wrapping.without_tokens(whole_characters(value)))
+    return restore_tex(value).strip()
 
 
 def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from ... import secrets
+from ...text.letters import whole_characters
 from . import budget, parts, reply, wrapping
 from .budget import tokens
 
@@ -59,7 +60,7 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
     Raises `reply.Unreadable` for what is no completion.
     """
     said, keys = reply.reply_of(completion), tuple(question["keys"])
-    text = secrets.blot(said.text)  # here, for a table shows texts cut short
+    text = secrets.blot(whole_characters(said.text))  # here, for a table shows texts cut short
     counted = completion.get("usage") or {}
     usage = budget.Usage(
         1,

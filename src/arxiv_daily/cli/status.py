@@ -1,0 +1,119 @@
+"""The state of the editions: on one screen for people, as JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import PostError
+from ..project import root
+from . import table
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_COLUMNS = {
+    "shown": "",
+    "pending": "yellow",
+    "flagged": "yellow",
+    "edited": "green",
+    "proposals": "cyan",
+    "reviewed": "green",
+}
+
+
+@click.command()
+@click.argument("date", default="")
+@click.option("--digest", default="", help="Only this one; default: all.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON for programs.")
+def status(date: str, digest: str, as_json: bool) -> None:
+    """Show editions: papers, pending, flagged, edited, reviewed.
+
+    Below it what the models took each month.
+
+    With a DATE, also what asks for a look in that edition, by paper, with the file and the number of the cell.
+    """
+    from ..write.model.budget import by_month
+
+    found = [_edition(path, whole=bool(date) or as_json) for path in _posts(digest, date)]
+    if not found:
+        raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
+    spent = by_month((one["edition"].partition("/")[2], one.pop("receipt")) for one in found)
+    if as_json:
+        click.echo(json.dumps({"editions": found, "spent": spent}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(table.status_table([one | {"note": _note(one)} for one in found], _COLUMNS))
+        if spent:
+            click.echo(f"\n{table.spent(spent)}")
+        for one in found if date else ():
+            for line in _matters(one):
+                click.echo(line)
+    for one in found:
+        if one["error"]:
+            click.echo(f"arxiv-daily: {one['error']}", err=True)
+    sys.exit(any(one["error"] for one in found))
+
+
+def _posts(digest: str, date: str) -> list[Path]:
+    """The notebooks of every edition, or of one date."""
+    from ..gather.edition import parse_date
+
+    day = parse_date(date) if date else "????-??-??"
+    return sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
+
+
+def _edition(path: Path, whole: bool) -> dict:
+    """One edition: its numbers, and if `whole` what asks for a look; `error` says why it cannot be read."""
+    from ..post import conflict, schema
+    from ..post.review import edition_state
+    from ..post.store import look
+
+    name = f"{path.parent.parent.name}/{path.parent.name}"
+    one: dict = {"edition": name, "file": str(path.relative_to(root())), "error": "", "receipt": {}}
+    try:
+        nb = look(path)
+    except PostError as error:
+        return one | {"error": str(error)}
+    one |= {"receipt": schema.memory(nb).get("receipt", {})} | edition_state(nb)
+    if where := conflict.in_cells(nb.cells):
+        one["error"] = conflict.said(one["file"], where)
+    return one | ({"matters": list(_todo(nb))} if whole else {})
+
+
+def _todo(nb: "NotebookNode") -> Iterator[dict]:
+    """What asks for a look, each with its paper and its cell."""
+    from ..post import notes, schema
+
+    numbers = {cell.id: number for number, cell in enumerate(nb.cells, 1)}
+    for title, cell, where, what in notes.todo(nb.cells):
+        yield {
+            "paper": schema.paper_of(cell),
+            "title": title,
+            "part": schema.part_of(cell),
+            "where": where,
+            "what": what,
+            "cell": numbers[cell.id],
+            "cell_id": cell.id,
+        }
+
+
+def _note(one: dict) -> str:
+    """What stands behind an edition's numbers."""
+    if "shown" not in one:
+        return click.style("cannot be read", fg="red")
+    unfinished = click.style("unfinished merge", fg="red") if one["error"] else ""
+    return ", ".join(filter(None, ("draft" if one["draft"] else "", unfinished)))
+
+
+def _matters(one: dict) -> Iterator[str]:
+    """What asks for a look, a line each below a line for each paper."""
+    paper = None
+    for matter in one.get("matters", ()):
+        if matter["paper"] != paper:
+            paper = matter["paper"]
+            head = " ".join(filter(None, (paper, matter["title"]))) or one["edition"]
+            yield f"\n{click.style(head, bold=True)}"
+        yield f"  {matter['where']}  {matter['what']}  {one['file']}#cell-id={matter['cell_id']} (cell {matter['cell']})"

@@ -1,0 +1,226 @@
+"""What papers of a field are filed under: the facets of `params/taxonomy/<field>.yaml`, and what a text names of them.
+
+A facet (task, data set, metric …) has terms; a term has an id that stays for ever, a Chinese and an English name,
+aliases, and a line that says what it is. A name belongs to one term of its facet, so that there is no cycle of aliases
+and nothing to guess. Another field is another file; docs/taxonomy.md has the format.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ..errors import ConfigError
+
+_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+_FACETS = ("task", "method", "signal", "dataset", "metric", "language", "kind")
+_LONGEST = 50_000  # characters of a text that are looked at
+_STRICT = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class _Term(BaseModel):
+    """One thing a paper can be filed under."""
+
+    model_config = _STRICT
+
+    id: str = Field(pattern=_ID, description="its name in pages, feeds and data, which never changes")
+    zh: str = Field(min_length=1, description="what readers see")
+    en: str = Field(min_length=1, description="what English texts call it")
+    aliases: tuple[str, ...] = Field((), description="what else they call it")
+    meaning: str = Field(alias="is", min_length=1, description="a line that says what it is")
+    better: Literal["higher", "lower", ""] = Field("", description="of a metric: which values are better")
+    unit: str = Field("", description="of a metric: its unit where a table names none")
+    split: tuple[str, ...] = Field((), description="of a data set: its parts, by their usual names")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that English texts call it."""
+        return (self.en, *self.aliases)
+
+
+class _Facet(BaseModel):
+    """Terms of one kind, the most telling first."""
+
+    model_config = _STRICT
+
+    zh: str
+    en: str
+    terms: tuple[_Term, ...]
+
+    @model_validator(mode="after")
+    def _names_are_of_one_term(self) -> "_Facet":
+        seen: dict[str, str] = {}
+        for term in self.terms:
+            if term.id in seen and seen[term.id] == term.id:
+                raise ValueError(f"the id {term.id} stands twice: give one of them another")
+            for name in {_key(name) for name in (term.id, *term.names)}:
+                if not name:
+                    raise ValueError(f"{term.id} has an empty alias: remove it")
+                if (other := seen.setdefault(name, term.id)) != term.id:
+                    raise ValueError(f"{name!r} names both {other} and {term.id}: leave it to one of them")
+        return self
+
+    @cached_property
+    def by_name(self) -> dict[str, _Term]:
+        """Terms by every name of theirs, in small letters without signs between words."""
+        return {_key(name): term for term in self.terms for name in (term.id, *term.names)}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Any name of any term as whole words, the longest first."""
+        names = sorted({name for term in self.terms for name in term.names}, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_form, names))})(?![\w]|-\w)", re.IGNORECASE)
+
+    @cached_property
+    def _written(self) -> dict[str, set[str]]:
+        """How names that are acronyms are written, by their key."""
+        forms: dict[str, set[str]] = {}
+        for term in self.terms:
+            for name in term.names:
+                forms.setdefault(_key(name), set()).add(name)
+        return forms
+
+    def named(self, name: str) -> _Term | None:
+        """The term of an id, name or alias; None for any other word."""
+        return self.by_name.get(_key(name))
+
+    def mentions(self, text: str) -> Iterator[tuple[int, _Term]]:
+        """The terms a text names, each with its place, as often as it names them."""
+        for found in self._pattern.finditer(text[:_LONGEST]):
+            key = _key(found[0])
+            forms = self._written.get(key) or self._written.get(key.removesuffix("s"), set())
+            if any(_is_acronym(form) for form in forms) and not any(
+                found[0] in (form, f"{form}s") for form in forms
+            ):
+                continue
+            if term := self.by_name.get(key) or self.by_name.get(key.removesuffix("s")):
+                yield found.start(), term
+
+
+class Taxonomy(BaseModel):
+    """The facets of a field."""
+
+    model_config = _STRICT
+
+    field: str = Field(pattern=_ID)
+    version: int = Field(ge=1)
+    facets: dict[str, _Facet]
+
+    @model_validator(mode="after")
+    def _facets_are_known(self) -> "Taxonomy":
+        for name in self.facets:
+            if name not in _FACETS:
+                raise ValueError(f"{name} is not a facet: known are {', '.join(_FACETS)}")
+        return self
+
+    def term(self, facet: str, name: str) -> _Term | None:
+        """The term of a facet by id, name or alias; None where there is none."""
+        return self.facets[facet].named(name) if facet in self.facets else None
+
+    @classmethod
+    def load(cls, path: Path) -> "Taxonomy":
+        """The taxonomy of a file; ConfigError names file, place and fix."""
+        try:
+            known = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ConfigError(f"{path} is missing: start from params/taxonomy/audio.yaml") from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
+        if not isinstance(known, dict):
+            raise ConfigError(f"{path} has no keys: start from params/taxonomy/audio.yaml")
+        try:
+            taxonomy = cls.model_validate(known)
+        except ValidationError as error:
+            raise ConfigError(
+                f"{path}: {'; '.join(_told(one, known) for one in error.errors()[:5])}"
+            ) from None
+        if taxonomy.field != path.stem:
+            raise ConfigError(
+                f"{path}: field is {taxonomy.field!r}: it must be the file's name, {path.stem!r}"
+            )
+        return taxonomy
+
+
+def _told(problem: Mapping, given: dict) -> str:
+    """One finding of pydantic as place, cause and fix."""
+    place = ".".join(map(str, problem["loc"]))
+    here: object = given
+    for step in problem["loc"]:
+        here = here[step] if isinstance(here, dict | list | tuple) and _has(here, step) else None
+        if isinstance(here, dict) and isinstance(here.get("id"), str):
+            place = place.replace(f".terms.{step}", f".{here['id']}", 1)
+    said = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key {place}: known are {', '.join(_keys_at(problem['loc']))}"
+    if problem["type"] == "missing":
+        return f"the key {place} is missing: add it"
+    return f"{place}: {said}" if place else said
+
+
+def _has(holder: dict | list | tuple, step: object) -> bool:
+    if isinstance(holder, dict):
+        return step in holder
+    return isinstance(step, int) and step < len(holder)
+
+
+def _keys_at(place: tuple) -> list[str]:
+    """The keys that may stand where an unknown one does."""
+    model: type[BaseModel] = _Term if "terms" in place else _Facet if len(place) > 2 else Taxonomy
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _key(name: str) -> str:
+    """A name for comparison: hyphens and spaces are one."""
+    return re.sub(r"[\s_-]+", " ", name.strip()).casefold()
+
+
+def _form(name: str) -> str:
+    """A name as a pattern: spaces and hyphens stand for each other, and it may be plural."""
+    words = re.split(r"[\s-]+", name)
+    return r"[\s-]{1,2}".join(map(re.escape, words)) + ("" if name.endswith("s") else "s?")
+
+
+def _is_acronym(name: str) -> bool:
+    """A name that is written as it is, such as MIR or Common Voice: in small letters it would be other words."""
+    words = name.split()
+    if len(words) > 1:
+        return all(not word[:1].islower() for word in words)
+    return sum(map(str.isupper, name)) >= 2 and len(name) <= 12
+
+
+# ---- what a record says without a model
+
+
+_MOST = {"task": 2, "kind": 2}  # terms of a facet from rules; else 4
+
+
+def facets_of_text(taxonomy: Taxonomy, title: str, abstract: str) -> dict[str, list[str]]:
+    """Ids by facet that a title and abstract name by the taxonomy's own words; facets they do not name are left out.
+
+    A term in the title weighs most, then how often and how early the abstract names it. A task that the abstract names
+    only once is left out, and so is a metric called by a common word ("accuracy") without a number near it.
+    """
+    found: dict[str, list[str]] = {}
+    for name, facet in taxonomy.facets.items():
+        weights: dict[str, float] = {}
+        for _, term in facet.mentions(title):
+            weights[term.id] = weights.get(term.id, 0) + 4
+        for at, term in facet.mentions(abstract):
+            if name == "metric" and not _is_measured(abstract, at):
+                continue
+            weights[term.id] = weights.get(term.id, 0) + 1 + max(0.0, 0.5 - at / 1000)
+        order = sorted(weights, key=lambda one: -weights[one])
+        least = 2.0 if name == "task" else 0.0
+        if kept := [one for one in order if weights[one] >= least][: _MOST.get(name, 4)]:
+            found[name] = kept
+    return found
+
+
+def _is_measured(text: str, at: int) -> bool:
+    """Whether a metric at this place is called by a name of its own, or has a number beside it."""
+    word = re.match(r"[\w-]+", text[at:])
+    return not (word and word[0].islower()) or bool(re.search(r"\d", text[max(0, at - 50) : at + 60]))

@@ -1,0 +1,158 @@
+"""Sites of odd records: the way of a paper from arXiv's record to every file of the site, and what went wrong on it.
+
+Pandoc takes most of the time, so only the first editions may be rendered; pages of the others are bare frames, and
+everything else (cells, records, lists, feeds, BibTeX, JSON, `llms.txt`, sitemap, page heads, cards) is made of all.
+"""
+
+import datetime as dt
+import json
+import random
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest.mock import patch
+
+from arxiv_daily.gather import papers
+from arxiv_daily.gather.edition import Edition
+from arxiv_daily.post.schema import paper_of, part_of
+from arxiv_daily.project import fragment
+from arxiv_daily.site import pandoc, render, search
+from tests.builders import editions, odd_records, site_oracle
+from tests.standins.project import copy_project
+
+URL = "https://arxiv-daily.example"
+AT_ONCE = 50  # records of an edition
+FIRST = dt.date(2026, 1, 1)
+NAMED = re.compile(r"[A-Za-z0-9][\w.@ -]{0,80}|\.nojekyll", re.ASCII)
+
+
+@dataclass
+class Report:
+    """What became of the records: `wrong` names what must not be, a line each."""
+
+    refused: int = 0
+    shown: int = 0
+    rendered: int = 0
+    files: int = 0
+    seconds: Counter = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def run(folder: Path, records: int, seed: int, rendered: int) -> Report:
+    """A site of this many odd records below `folder`, the first `rendered` of them through Pandoc, looked at."""
+    report, chance = Report(), random.Random(seed)
+    plain = site_oracle.Parts.of(_plain_site(folder / "plain"))
+    root = copy_project(folder / "odd" / "project")
+    before = {path.name for path in folder.iterdir()}
+    posts = -(-rendered // AT_ONCE)
+    shown: dict[str, list[str]] = {}
+    with _clock(report, "table and posts"):
+        for start in range(0, records, AT_ONCE):
+            day = str(FIRST + dt.timedelta(days=start // AT_ONCE))
+            keys = [
+                f"{2601 + start // 90_000}.{start % 90_000 + n:05}"
+                for n in range(min(AT_ONCE, records - start))
+            ]
+            shown[day] = _edition(root, chance, day, keys)
+    report.shown = sum(map(len, shown.values()))
+    report.refused = records - report.shown
+    with _clock(report, "site"), patch.object(search, "update"), patch.object(search, "box", return_value=""):
+        engine = ("embedded", _Partly(posts))
+        with patch.object(render, "choose", return_value=engine):
+            site = render.render(root, "embedded", statistics=False)
+    report.rendered = sum(map(len, list(shown.values())[:posts]))
+    with _clock(report, "looked at"):
+        report.wrong += site_oracle.intruders(site, plain, URL)
+        for day, keys in shown.items():
+            report.wrong += _lost(site, day, keys)
+        for path in folder.rglob("*"):
+            report.files += path.is_file()
+            if site in path.parents and not NAMED.fullmatch(path.name):
+                report.wrong.append(f"a file is called {path.name!r}")
+        if {path.name for path in folder.iterdir()} != before or len(list((folder / "odd").iterdir())) != 1:
+            report.wrong.append("something was written beside the project")
+    return report
+
+
+def _edition(root: Path, chance: random.Random, day: str, keys: list[str]) -> list[str]:
+    """One edition of odd records and answers, a third of its table spoilt by hand; the ids of its papers."""
+    edition = Edition(editions.digest(), dt.date.fromisoformat(day))
+    times = (edition.start + dt.timedelta(minutes=number) for number in range(len(keys)))
+    results = [odd_records.result(chance, key, when) for key, when in zip(keys, times, strict=True)]
+    rows = papers.rows_of_results(results, edition)
+    answers = {row["id"]: (odd_records.answer(chance), odd_records.answer(chance)) for row in rows}
+    path = editions.write(root, day, rows, answers=answers)
+    table = path.with_name("papers.jsonl")
+    lines = [json.loads(line) for line in table.read_text().split("\n") if line]
+    for line in lines:
+        if chance.random() < 1 / 3:
+            odd_records.spoil(chance, line)
+    table.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return [row["id"] for row in rows]
+
+
+@dataclass
+class _Partly:
+    """A renderer that gives Pandoc the first posts alone; pages of others are frames with the papers' places."""
+
+    most: int
+
+    def __call__(self, root: Path, pages: list[str], posts: list[str], out: Path) -> dict[str, str]:
+        chosen, self.most = posts[: self.most], max(0, self.most - len(posts))
+        for name in posts[len(chosen) :]:
+            page = (out / name).with_suffix(".html")
+            page.parent.mkdir(parents=True, exist_ok=True)
+            cells = json.loads((root / name).read_text())["cells"]
+            ids = [paper_of(cell) for cell in cells if part_of(cell) == "heading"]
+            places = "".join(
+                f'<section id="{fragment(key)}"><ad-fill name="bibtex" data-paper="{key}"></ad-fill></section>'
+                for key in ids
+            )
+            page.write_text(f"<!DOCTYPE html><html><head></head><body><main>{places}</main></body></html>")
+        return pandoc.build(root, [*pages, *chosen], out)
+
+
+def _lost(site: Path, day: str, keys: list[str]) -> list[str]:
+    """Papers that are not on the page, in the data and in the BibTeX exactly once."""
+    folder, found = site / "posts" / "audio" / day, []
+    if not (folder / "index.html").is_file():
+        return [f"{day}: no page"]
+    page = site_oracle.papers_of_page((folder / "index.html").read_text())
+    data = [paper["id"] for paper in json.loads((folder / "papers.json").read_text())["papers"]]
+    for name, ids in (("page", page), ("data", [f"p-{key}" for key in data])):
+        if sorted(ids) != sorted(f"p-{key}" for key in keys):
+            found.append(f"{day}: the {name} has {len(ids)} papers of {len(keys)}")
+    cited = site_oracle.unread_bibtex((folder / "papers.bib").read_text(), keys)
+    return found + [f"{day}: BibTeX: {one}" for one in cited]
+
+
+def _plain_site(root: Path) -> Path:
+    """A site of plain papers in every state a paper can be in."""
+    copy_project(root)
+    rows = [editions.paper(number, "2026-01-08") for number in range(1, 40)]
+    rows[0] |= {
+        "late": True,
+        "withdrawn": True,
+        "fulltext": "abstract",
+        "licence": "http://creativecommons.org/licenses/by/4.0/",
+    }
+    untranslated = {rows[1]["id"]: ({"title": ""}, {}), rows[2]["id"]: ({}, {"state": "pending"})}
+    editions.write(root, "2026-01-08", rows, pending=(rows[1]["id"],), answers=untranslated)
+    editions.write(root, "2026-01-09", [])
+    with patch.object(search, "update"), patch.object(search, "box", return_value=""):
+        return render.render(root, "embedded", statistics=False)
+
+
+class _clock:
+    """Seconds of a stage."""
+
+    def __init__(self, report: Report, name: str):
+        self.report, self.name = report, name
+
+    def __enter__(self) -> None:
+        self.began = time.perf_counter()
+
+    def __exit__(self, *raised) -> None:
+        self.report.seconds[self.name] += round(time.perf_counter() - self.began)

@@ -1,0 +1,114 @@
+"""The taxonomy of a field: its file, what is wrong with one, and what a text names of it."""
+
+import time
+
+import pytest
+import yaml
+
+from arxiv_daily.errors import ConfigError
+from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text
+from tests.conftest import PROJECT
+
+AUDIO = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
+
+
+def term(key="asr", **changes):
+    return {"id": key, "zh": "某项", "en": key.title(), "aliases": [], "is": "something"} | changes
+
+
+def taxonomy(*terms, **changes):
+    facets = {"task": {"zh": "任务", "en": "Task", "terms": list(terms) or [term()]}}
+    return {"field": "odd", "version": 1, "facets": facets} | changes
+
+
+def load(tmp_path, known, name="odd"):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(known if isinstance(known, str) else yaml.safe_dump(known, allow_unicode=True))
+    return Taxonomy.load(path)
+
+
+def test_the_shipped_one_has_the_facets_of_the_field_with_names_in_both_languages():
+    assert set(AUDIO.facets) == {"task", "method", "signal", "dataset", "metric", "language", "kind"}
+    for facet in AUDIO.facets.values():
+        assert all(one.zh and one.en and one.meaning for one in facet.terms)
+    assert all(one.better for one in AUDIO.facets["metric"].terms)
+
+
+def test_a_term_is_found_by_id_name_and_alias(tmp_path):
+    known = load(tmp_path, taxonomy(term(aliases=["automatic speech recognition", "ASR"])))
+    for name in ("asr", "Asr", "automatic  speech-recognition", "ASR"):
+        assert known.term("task", name).id == "asr"
+    assert known.term("task", "tts") is None
+    assert known.term("metric", "asr") is None
+
+
+@pytest.mark.parametrize(
+    "known, told",
+    [
+        (taxonomy(term(), term()), "facets.task: the id asr stands twice"),
+        (taxonomy(term(aliases=["x y"]), term("tts", aliases=["X-Y"])), "'x y' names both asr and tts"),
+        (taxonomy(term(aliases=["tts"]), term("tts", aliases=["asr"])), "names both asr and tts"),  # a cycle
+        (taxonomy(term(aliases=[" "])), "asr has an empty alias"),
+        (
+            taxonomy(term(colour="red")),
+            "unknown key facets.task.asr.colour: known are id, zh, en, aliases, is",
+        ),
+        (taxonomy(term(better="more")), "facets.task.asr.better"),
+        (taxonomy(term(key="Asr Task")), "facets.task"),
+        (taxonomy(term(zh="")), "facets.task.asr.zh"),
+        (taxonomy({"id": "asr", "zh": "某", "en": "x"}), "the key facets.task.asr.is is missing"),
+        (taxonomy(shape=1), "unknown key shape: known are field, version, facets"),
+        (taxonomy(facets={"colour": {"zh": "颜色", "en": "Colour", "terms": []}}), "colour is not a facet"),
+        (taxonomy(version=0), "version"),
+        (taxonomy(field="even"), "field is 'even': it must be the file's name, 'odd'"),
+        ("facets: [", "is not valid YAML"),
+        ("- a", "has no keys"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_a_line_with_its_place(tmp_path, known, told):
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, known)
+    assert told in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(ConfigError, match="is missing"):
+        Taxonomy.load(tmp_path / "odd.yaml")
+
+
+def test_names_are_found_as_words_and_acronyms_as_they_are_written():
+    def tasks(text):
+        return [one.id for _, one in AUDIO.facets["task"].mentions(text)]
+
+    assert tasks("Text-to-speech and speech  recognition") == ["tts", "asr"]
+    assert tasks("ASR systems and LASR") == ["asr"]
+    assert tasks("the mir space station; SED") == ["sound-events"]
+    assert tasks("neural audio codecs") == ["codec"]
+    assert tasks("speech-recognitional") == []
+
+
+def test_the_title_weighs_most_and_a_passing_word_is_no_task():
+    abstract = "We do this. It helps. " * 20 + "Speech recognition may gain from it."
+    found = facets_of_text(AUDIO, "A Vocoder for Bells", abstract)
+    assert found["task"] == ["codec"]
+    assert facets_of_text(AUDIO, "On Nothing", "Nothing is said.") == {}
+
+
+def test_data_sets_and_metrics_are_those_that_are_named():
+    found = facets_of_text(
+        AUDIO, "T", "We lower the WER on LibriSpeech and AISHELL-1; AISHELL-10 is another."
+    )
+    assert (found["dataset"], found["metric"]) == (["librispeech", "aishell-1"], ["wer"])
+
+
+@pytest.mark.parametrize("unit", ["speech ", "text-to-", "A-", "LibriSpeech ", "audio  "])
+def test_time_grows_with_the_length_of_a_text(unit):
+    def took(times: int) -> float:
+        text = unit * times
+        start = time.perf_counter()
+        facets_of_text(AUDIO, "", text)
+        return time.perf_counter() - start
+
+    took(10)
+    assert took(4000) < 30 * max(took(500), 0.002)
