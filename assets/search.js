@@ -7,7 +7,7 @@ const hint = document.getElementById("hint");
 const months = form.dataset.months.split(" ").filter(Boolean);
 const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
-const category = document.getElementById("category"), month = document.getElementById("month");
+const [category, month, code] = ["category", "month", "code"].map((name) => document.getElementById(name));
 let engine = null, asked = 0, turn = 0, shown = SHOWN;
 
 async function open(month) {
@@ -42,7 +42,8 @@ function parts(text) {
 }
 
 async function hits(text) {
-  const found = await Promise.all(parts(text).map((part) => engine.search(part, category.value ? { filters: { category: category.value } } : {})));
+  const filters = { ...(category.value && { category: category.value }), ...(code.checked && { code: "yes" }) };
+  const found = await Promise.all(parts(text).map((part) => engine.search(part, { filters })));
   const [first, ...others] = found.map((one) => one?.results ?? []);
   const all = (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
   if (!month.value) return all;
@@ -137,7 +138,7 @@ field.addEventListener("input", () => {
     look(field.value);
   }, 250);
 });
-for (const one of [category, month]) {
+for (const one of [category, month, code]) {
   one.addEventListener("change", () => { shown = SHOWN; look(field.value); });
 }
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); look(field.value); });
