@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..errors import PostError
 from ..files import put
@@ -19,6 +20,7 @@ from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
 from .slots import fill, fill_papers, titled
+from .templating import fragment
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,8 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
         page = source.read_text(encoding="utf-8")
         if source.name == "404.html":  # shown at any address: nothing in it may be relative
-            put(out / source.name, page)
+            top = f"{urlsplit(heads.about.url).path.rstrip('/')}/"
+            put(out / source.name, fill(page, top, find=fragment("find", top=top)))
             continue
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
         put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
@@ -109,13 +112,13 @@ def _posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     made = {}
     for edition, before, after in _in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
-        fragment = pages.neighbours(edition, before, after)
-        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, fragment]
+        row = pages.neighbours(edition, before, after)
+        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, row]
         key.append(heads.mark(edition.address))
         made[edition.key] = key
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
-            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
+            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=row)
             page = fill_papers(page, "bibtex", paper_pages.cited([edition], heads))
             put(target, heads.dress(page, edition.address))
             _beside(source.parent, target.parent)
