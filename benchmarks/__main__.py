@@ -19,7 +19,10 @@ from benchmarks import PROJECT, RESULTS, machine
 
 RATIOS = RESULTS / "ratios.jsonl"
 ARGUMENTS = {  # in full, and in short
-    "fuzz": (["--texts", "20000", "--records", "1000"], ["--texts", "1000", "--records", "50"]),
+    "fuzz": (
+        ["--texts", "20000", "--records", "10000"],
+        ["--texts", "1000", "--records", "200", "--sites", "50", "--rendered", "50"],
+    ),
     "memory": ([], ["--search"]),
     "soak": (["--editions", "200", "--kills", "20"], ["--editions", "4", "--kills", "1"]),
     "site": (["--editions", "10", "100", "1000"], ["--editions", "3", "10"]),

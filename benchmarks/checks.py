@@ -1,7 +1,8 @@
 """What the checks find in good pairs and in seeded errors: `python -m benchmarks.checks [FILE] [--held-out] …`.
 
 FILE has one JSON object a line with `english` and `chinese` (and `id`); without one the pairs of tests/data/write are
-taken. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
+taken. Errors are made by two generators: `seeded_errors`, which the rules grew up with, and `other_errors`, of other
+kinds and wordings. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
 `--alarms N` prints N alarms drawn at random, to be judged by hand; `--second-reader` asks the configured service as
 well and measures it on the good pairs and on as many seeded errors.
 """
@@ -28,7 +29,7 @@ from arxiv_daily.write.model.budget import Budget  # noqa: E402
 from arxiv_daily.write.model.cache import Answers  # noqa: E402
 from arxiv_daily.write.model.prices import Prices  # noqa: E402
 from arxiv_daily.write.model.service import Service  # noqa: E402
-from tests.builders import seeded_errors  # noqa: E402
+from tests.builders import other_errors, seeded_errors  # noqa: E402
 
 HELD_OUT = 35  # per cent
 Pair = tuple[str, str, str]  # id, English, Chinese
@@ -73,14 +74,16 @@ def table_of_good(found: dict[str, list[Flag]]) -> str:
     return "\n".join(lines)
 
 
-def table_of_seeded(pairs: list[Pair], glossary: Glossary, most: int, missed_too: bool) -> str:
-    """Seeded errors made and alarmed, by kind and group."""
-    made, found, missed = seeded_errors.measure([(e, c) for _, e, c in pairs], glossary, most)
+def table_of_seeded(
+    pairs: list[Pair], glossary: Glossary, most: int, missed_too: bool, kinds: dict = seeded_errors.KINDS
+) -> str:
+    """Seeded errors made and alarmed, by kind and group of one generator."""
+    made, found, missed = seeded_errors.measure([(e, c) for _, e, c in pairs], glossary, most, kinds=kinds)
     lines = ["| seeded error | made | alarmed | |", "|---|---:|---:|---:|"]
-    groups = seeded_errors.by_group(made, found)
+    groups = seeded_errors.by_group(made, found, kinds)
     for group, (count, hits) in groups.items():
         lines.append(f"| **{group}** | **{count}** | **{hits}** | **{hits / count:.0%}** |")
-        for kind in (name for name in made if seeded_errors.KINDS[name][0] == group):
+        for kind in (name for name in made if kinds[name][0] == group):
             name = kind.replace("_", " ")
             lines.append(f"| {name} | {made[kind]} | {found[kind]} | {found[kind] / made[kind]:.0%} |")
     lines.append(
@@ -152,7 +155,9 @@ def main(arguments: list[str] | None = None) -> None:
     took = 1000 * (time.process_time() - start) / max(1, len(pairs))
     print(table_of_good(found))
     print(f"\n{took:.0f} ms of CPU a paper\n")
-    print(table_of_seeded(pairs, glossary, asked.most, asked.missed))
+    for kinds, called in ((seeded_errors.KINDS, "seeded_errors"), (other_errors.KINDS, "other_errors")):
+        print(f"Errors of tests/builders/{called}.py:\n")
+        print(table_of_seeded(pairs, glossary, asked.most, asked.missed, kinds) + "\n")
     if asked.alarms:
         print("\n" + drawn(pairs, found, asked.alarms))
     if asked.second_reader:

@@ -5,8 +5,9 @@ its forms. Counted are texts that change on a second passage, that Pandoc reads 
 swallow the next paper, or that take longer than a second.
 
 Records are odd or hostile in every field at once, as arXiv gives them, as a model answers, and as a table was edited by
-hand. They go the whole way to a site, of which every file is looked at: counted is whatever no plain paper's site has,
-and papers lost. Pandoc renders the first of them (`--rendered`), all other files are made of all.
+hand. All go through table, frame, the site's records and BibTeX; the first (`--sites`) the whole way to a site, of which
+every file is looked at: counted is whatever no plain paper's site has, and papers lost. Pandoc renders the pages of some
+of these (`--rendered`).
 """
 
 import argparse
@@ -57,11 +58,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--texts", type=int, default=20_000)
     asked.add_argument("--records", type=int, default=0)
+    asked.add_argument(
+        "--sites", type=int, default=500, help="records that go on to posts and every file of a site"
+    )
     asked.add_argument("--rendered", type=int, default=200, help="records whose pages Pandoc makes")
     asked.add_argument("--seed", type=int, default=1)
     asked = asked.parse_args()
     failed = _texts(asked.texts, asked.seed) if asked.texts else False
-    failed |= _records(asked.records, asked.seed, asked.rendered) if asked.records else False
+    failed |= _records(asked.records, asked.seed, asked.sites, asked.rendered) if asked.records else False
     raise SystemExit(failed)
 
 
@@ -78,22 +82,28 @@ def _texts(texts: int, seed: int) -> bool:
     return any(failures.values())
 
 
-def _records(records: int, seed: int, rendered: int) -> bool:
+def _records(records: int, seed: int, sites: int, rendered: int) -> bool:
     """The table of whole records; whether anything was wrong."""
     logging.disable(logging.WARNING)  # every odd field is named there
+    sites = min(sites, records)
     with tempfile.TemporaryDirectory() as folder:
-        report = odd_site.run(Path(folder), records, seed, rendered)
-    for found, count in collections.Counter(report.wrong).most_common(50):
-        print(f"{count}: {found}")
-    command = f"python -m benchmarks.fuzz --texts 0 --records {records} --rendered {rendered} --seed {seed}"
-    print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
+        stages = {
+            "table, frame, BibTeX": odd_site.tables(records, seed),
+            "posts and all files of the site": odd_site.run(Path(folder), sites, seed, rendered),
+        }
+    for report in stages.values():
+        for found, count in collections.Counter(report.wrong).most_common(50):
+            print(f"{count}: {found}")
+    command = f"--records {records} --sites {sites} --rendered {rendered} --seed {seed}"
+    print(f"{dt.date.today()}, {os.cpu_count()} cores: `python -m benchmarks.fuzz --texts 0 {command}`\n")
     print(
-        "| records | without a usable id | shown | rendered by Pandoc | files | wrong | seconds |\n|---|---|---|---|---|---|---|"
+        "| through | records | refused for their id | kept | rendered by Pandoc | files | wrong | seconds |"
     )
-    numbers = (records, report.refused, report.shown, report.rendered, report.files, len(report.wrong))
-    took = ", ".join(f"{stage} {seconds}" for stage, seconds in report.seconds.items())
-    print(f"| {' | '.join(map(str, numbers))} | {took} |")
-    return bool(report.wrong)
+    print("|---|---|---|---|---|---|---|---|")
+    for (name, report), count in zip(stages.items(), (records, sites), strict=True):
+        numbers = (count, report.refused, report.shown, report.rendered, report.files, len(report.wrong))
+        print(f"| {name} | {' | '.join(map(str, numbers))} | {sum(report.seconds.values())} |")
+    return any(report.wrong for report in stages.values())
 
 
 if __name__ == "__main__":

@@ -80,6 +80,10 @@ LOCK_TIMEOUT = _Variable("ARXIV_DAILY_LOCK_TIMEOUT", "seconds to wait for anothe
 SITE_URL = _Variable(
     "ARXIV_DAILY_SITE_URL", "the site's address, where `_quarto.yml` names none or still the example's"
 )
+PING = _Variable(
+    "ARXIV_DAILY_PING",
+    "address that `arxiv-daily watch` asks when all is well; its host raises the alarm else",
+)
 WORKER_HOME = _Variable(
     "ARXIV_DAILY_WORKER_HOME", "folder that Dask workers share for answers; else one of the user's cache"
 )

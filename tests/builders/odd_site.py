@@ -16,9 +16,14 @@ from unittest.mock import patch
 
 from arxiv_daily.gather import papers
 from arxiv_daily.gather.edition import Edition
+from arxiv_daily.gather.frame import from_rows, to_rows
+from arxiv_daily.gather.paper import paper_facts
+from arxiv_daily.gather.table import read_lines
 from arxiv_daily.post.schema import paper_of, part_of
 from arxiv_daily.project import fragment
 from arxiv_daily.site import pandoc, render, search
+from arxiv_daily.site.exports import bibtex
+from arxiv_daily.site.records import PaperRecord
 from tests.builders import editions, odd_records, site_oracle
 from tests.standins.project import copy_project
 
@@ -43,7 +48,7 @@ class Report:
 def run(folder: Path, records: int, seed: int, rendered: int) -> Report:
     """A site of this many odd records below `folder`, the first `rendered` of them through Pandoc, looked at."""
     report, chance = Report(), random.Random(seed)
-    plain = site_oracle.Parts.of(_plain_site(folder / "plain"))
+    plain = plain_parts(folder / "plain")
     root = copy_project(folder / "odd" / "project")
     before = {path.name for path in folder.iterdir()}
     posts = -(-rendered // AT_ONCE)
@@ -73,6 +78,37 @@ def run(folder: Path, records: int, seed: int, rendered: int) -> Report:
                 report.wrong.append(f"a file is called {path.name!r}")
         if {path.name for path in folder.iterdir()} != before or len(list((folder / "odd").iterdir())) != 1:
             report.wrong.append("something was written beside the project")
+    return report
+
+
+def tables(records: int, seed: int) -> Report:
+    """This many odd records through everything but posts and pages: table, file, frame, record of the site, BibTeX."""
+    report, chance = Report(), random.Random(seed)
+    edition = Edition(editions.digest(), FIRST)
+    with _clock(report, "tables"):
+        for start in range(0, records, 1000):
+            keys = [
+                f"{2601 + start // 90_000}.{start % 90_000 + n:05}" for n in range(min(1000, records - start))
+            ]
+            results = [odd_records.result(chance, key, edition.start) for key in keys]
+            rows = to_rows(from_rows(papers.rows_of_results(results, edition)))
+            report.refused += len(keys) - len(rows)
+            for row in rows:
+                if chance.random() < 1 / 3:
+                    odd_records.spoil(chance, row)
+            read = read_lines("".join(json.dumps(row) + "\n" for row in rows), "the table")
+            found = [PaperRecord(id=row["id"], **paper_facts(row)) for row in read]
+            report.shown += len(found)
+            report.wrong += [
+                f"not read: {key}" for key in {row["id"] for row in rows} ^ {one.id for one in found}
+            ]
+            report.wrong += [
+                f"{one.id}: {name} is a {type(value).__name__}"
+                for one in found
+                for name, value in vars(one).items()
+                if type(value) is not type(getattr(PaperRecord("2601.00001"), name))
+            ]
+            report.wrong += site_oracle.unread_bibtex(bibtex.entries(found), [one.id for one in found])
     return report
 
 
@@ -128,8 +164,8 @@ def _lost(site: Path, day: str, keys: list[str]) -> list[str]:
     return found + [f"{day}: BibTeX: {one}" for one in cited]
 
 
-def _plain_site(root: Path) -> Path:
-    """A site of plain papers in every state a paper can be in."""
+def plain_parts(root: Path) -> site_oracle.Parts:
+    """What a site of plain papers is made of, in every state a paper can be in."""
     copy_project(root)
     rows = [editions.paper(number, "2026-01-08") for number in range(1, 40)]
     rows[0] |= {
@@ -138,11 +174,15 @@ def _plain_site(root: Path) -> Path:
         "fulltext": "abstract",
         "licence": "http://creativecommons.org/licenses/by/4.0/",
     }
-    untranslated = {rows[1]["id"]: ({"title": ""}, {}), rows[2]["id"]: ({}, {"state": "pending"})}
+    untranslated = {
+        rows[1]["id"]: ({"title": ""}, {}),
+        rows[2]["id"]: ({}, {"state": "pending"}),
+        rows[3]["id"]: ({}, {"text": "1)  \n- **研究背景**：噪声很多。"}),
+    }
     editions.write(root, "2026-01-08", rows, pending=(rows[1]["id"],), answers=untranslated)
     editions.write(root, "2026-01-09", [])
     with patch.object(search, "update"), patch.object(search, "box", return_value=""):
-        return render.render(root, "embedded", statistics=False)
+        return site_oracle.Parts.of(render.render(root, "embedded", statistics=False))
 
 
 class _clock:

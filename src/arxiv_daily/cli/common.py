@@ -11,16 +11,41 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import PostError
-from ..project import post_dir
+from ..project import post_dir, root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+
+def _digest(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    """The digest named, else the project's default."""
+    from ..gather import digests
+
+    return given or digests.default()
+
+
 digest_option = click.option(
-    "--digest", default="audio", show_default=True, help="Name of a file in params/."
+    "--digest", default="", callback=_digest, help="Name of a file in params/; default: the project's first."
 )
+digests_option = click.option(
+    "--digest", default="", callback=_digest, help="Name in params/, or all; default: the project's first."
+)
+all_digests_option = click.option("--digest", default="all", help="Name in params/; default: all.")
+filter_option = click.option("--digest", default="", help="Only this one; default: all.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 date_argument = click.argument("date")
 paper_argument = click.argument("paper", default="")
+
+
+def only(digest: str) -> str:
+    """The digest that a listing keeps to, `*` for all; ConfigError for one that neither params nor posts know."""
+    from ..gather import digests
+
+    if digest in ("", digests.ALL):
+        return "*"
+    if not (root() / "posts" / digest).is_dir():
+        digests.load(digest)
+    return digest
 
 
 def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":

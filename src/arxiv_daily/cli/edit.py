@@ -178,6 +178,39 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 
 
 @click.command()
+@date_argument
+@paper_argument
+@digest_option
+@click.option("--check", "kind", default="", help="Only alarms of this kind, as `stats` names it.")
+@click.option("--undo", is_flag=True, help="Open them again.")
+def dismiss(date: str, paper: str, digest: str, kind: str, undo: bool) -> None:
+    """Dismiss alarms that are empty.
+
+    Those of an edition, of one paper of it, or of one kind.
+
+    They stay dismissed when the edition is run again, and are counted by kind. The tag `dismissed` on a cell in
+    Jupyter does the same for its alarms.
+    """
+    from ..post import dismissals
+    from ..post.notes import todo
+    from ..post.store import rewrite
+
+    path, nb = post(digest, date)
+    name, change = one_paper(nb, paper), dismissals.reopen if undo else dismissals.dismiss
+    before = [(title, where, what) for title, _, where, what in todo(nb.cells)]
+    after = [
+        (title, where, what)
+        for title, _, where, what in todo(rewrite(path, lambda nb: change(nb, name, kind)).cells)
+    ]
+    settled, left = (after, before) if undo else (before, after)
+    done = [row for row in settled if row not in left]
+    for row in done:
+        click.echo("  ".join(filter(None, row)))
+    word = "opened again" if undo else "dismissed"
+    click.echo(f"{digest}/{date}: {len(done)} alarms {word}", err=True)
+
+
+@click.command()
 def takedown() -> None:
     """Take the papers that the params name out of every post.
 
@@ -294,4 +327,17 @@ def _propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
 
 
-VERBS = (status.status, diff, accept, decline, restore, review, takedown, edit_, text, import_, learn)
+VERBS = (
+    status.status,
+    diff,
+    accept,
+    decline,
+    restore,
+    review,
+    dismiss,
+    takedown,
+    edit_,
+    text,
+    import_,
+    learn,
+)

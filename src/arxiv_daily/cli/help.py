@@ -3,10 +3,10 @@
 import click
 
 GROUPS = {
-    "Every day": ("run", "status", "audit", "backfill", "again"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "learn", "takedown"),
+    "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
+    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
-    "First steps": ("demo", "init", "upgrade"),
+    "First steps": ("demo", "init", "doctor", "upgrade"),
 }
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
@@ -17,6 +17,8 @@ EXAMPLES = {
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --workers 2",
     ),
     "again": ("arxiv-daily again 2025-12-25 2512.21324", "arxiv-daily again 2025-12-25 --part reading"),
+    "notify": ("arxiv-daily notify", "arxiv-daily notify --digest audio"),
+    "watch": ("arxiv-daily watch", "arxiv-daily watch --hours 8"),
     "edit": ("arxiv-daily edit", "arxiv-daily edit --port 8890"),
     "diff": ("arxiv-daily diff 2025-12-25", "arxiv-daily diff 2025-12-25 2512.21324 --full"),
     "accept": ("arxiv-daily accept 2025-12-25 2512.21324",),
@@ -24,6 +26,10 @@ EXAMPLES = {
     "restore": ("arxiv-daily restore 2025-12-25 2512.21324 reading",),
     "takedown": ("arxiv-daily takedown",),
     "review": ("arxiv-daily review 2025-12-25", "arxiv-daily review 2025-12-25 2512.21324 --undo"),
+    "dismiss": (
+        "arxiv-daily dismiss 2025-12-25 2512.21324",
+        "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
     "preview": ("arxiv-daily preview --port 8080",),
@@ -37,6 +43,7 @@ EXAMPLES = {
         "arxiv-daily init my-site --field cs.CV cs.LG",
         "arxiv-daily init my-site --field cs.CV --service https://api.deepseek.com",
     ),
+    "doctor": ("arxiv-daily doctor", "arxiv-daily doctor --offline --json"),
     "upgrade": ("arxiv-daily upgrade --dry-run", "arxiv-daily upgrade"),
 }
 EXIT_CODES = {

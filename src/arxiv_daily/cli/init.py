@@ -1,13 +1,16 @@
 """The first verbs of an operator: a project of one's own, and the newer version of its files."""
 
+import json
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ..errors import ConfigError
 from ..project import root
+from .common import all_digests_option, json_option
 
 _SAID = {
     "new": "new",
@@ -96,4 +99,78 @@ def upgrade(dry_run: bool) -> None:
     click.echo(f"{len(changes)} files {done}" if changes else "everything is up to date")
 
 
-VERBS = (init, upgrade)
+_COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Ask neither arXiv nor the model.")
+@json_option
+def doctor(offline: bool, as_json: bool) -> None:
+    """Look for what a run, the site or a workflow would stumble over.
+
+    The model is asked for one word. Exits with 1 if something is wrong, not for warnings.
+    """
+    from ..operations.doctor import examine
+
+    found = []
+    for one in examine(root(), ask=not offline):
+        found.append(one)
+        if not as_json:
+            click.echo(f"{click.style(f'{one.state:<8}', fg=_COLOURS[one.state])}{one.subject:<10}{one.said}")
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    sys.exit(any(one.state == "error" for one in found))
+
+
+@click.command()
+@all_digests_option
+def notify(digest: str) -> None:
+    """Tell the messengers of new editions, each edition once.
+
+    `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger has not
+    taken a message; the next call tries it again.
+    """
+    from ..gather import digests
+    from ..operations import notify
+
+    told = [one for each in digests.chosen(digest) for one in notify.editions(root(), each)]
+    _said(told)
+    if not told:
+        click.echo("nothing new to tell")
+    sys.exit(any(one.state != "sent" for one in told))
+
+
+@click.command()
+@all_digests_option
+@click.option(
+    "--hours", default=12.0, show_default=True, help="After a window's end, until its edition must be there."
+)
+def watch(digest: str, hours: float) -> None:
+    """Raise an alarm if the newest edition is missing or empty.
+
+    For cron, after the run. Each fault is told once to the messengers of `notify:`; where all is well the address in
+    ARXIV_DAILY_PING is asked, if there is one. Exits with 1 if something is wrong.
+    """
+    from ..gather import digests
+    from ..operations import notify
+
+    wrong = False
+    for each in digests.chosen(digest):
+        fault, told = notify.raise_alarm(root(), each, hours=hours)
+        if fault:
+            click.echo(fault, err=True)
+        _said(told)
+        wrong = wrong or bool(fault)
+    if not wrong:
+        notify.ping()
+        click.echo("all is well")
+    sys.exit(wrong)
+
+
+def _said(told: list) -> None:
+    for one in told:
+        why = f": {one.why}" if one.why else ""
+        click.echo(f"{one.subject} to {one.variable}: {one.state}{why}", err=one.state != "sent")
+
+
+VERBS = (init, upgrade, doctor, notify, watch)

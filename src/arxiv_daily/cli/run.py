@@ -1,18 +1,22 @@
 """The operator's verbs: one edition, many, and the demo."""
 
 import contextlib
+import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from .. import environment
-from ..errors import ArxivDailyError, ConfigError
+from ..errors import ArxivDailyError, ConfigError, PostError
 from ..project import root
-from .common import date_argument, digest_option, one_paper, paper_argument, post
+from .common import date_argument, digests_option, json_option, one_paper, paper_argument, post
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
     from ..runs import execute
 
 _STAGES = {
@@ -25,25 +29,45 @@ _BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 
 
 @click.command()
-@digest_option
+@digests_option
 @click.option("--date", default="", help="YYYY-MM-DD; default: the newest closed window.")
 @click.option("--late/--no-late", default=None, help="Look for late papers; default: for the newest window.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
-def run(digest: str, date: str, late: bool | None, strict: bool) -> None:
+@click.option("--quiet", "-q", is_flag=True, help="Only one line an edition, and what is wrong.")
+def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) -> None:
     """Make one edition: by default that of the newest closed window.
 
-    Without --date it also completes editions of the past week that still have pending parts.
+    Without --date it also completes editions of the past week that still have pending parts. With --digest all it goes on
+    with the other digests where one fails, and exits as the first that failed.
     """
+    from ..gather import digests
+
+    several = digests.chosen(digest)
+    _take_down()
+    outcomes, failures = [], []
+    for each in several:
+        try:
+            outcomes += _editions(each, date, {None: "auto", True: "yes", False: "no"}[late], quiet)
+        except ArxivDailyError as error:
+            if len(several) == 1:
+                raise
+            click.echo(f"arxiv-daily: {each.name}: {error}", err=True)
+            failures.append(error)
+    if failures:
+        sys.exit(failures[0].exit_code)
+    _finish(outcomes, strict)
+
+
+def _editions(digest: "execute.Digest", date: str, late: str, quiet: bool) -> "list[execute.Outcome]":
+    """One digest's edition, and without a date those of the past week that have pending parts."""
     from ..gather.edition import parse_date
     from ..runs import execute
 
-    chosen = execute.load_digest(digest)
-    _take_down()
-    outcomes = [_edition(chosen, date, {None: "auto", True: "yes", False: "no"}[late])]
+    made = [_edition(digest, date, late, quiet)]
     if not date:
-        newest = parse_date(outcomes[0].date)
-        outcomes += [_edition(chosen, str(day), "no") for day in execute.unfinished(chosen, newest)]
-    _finish(outcomes, strict)
+        newest = parse_date(made[0].date)
+        made += [_edition(digest, str(day), "no", quiet) for day in execute.unfinished(digest, newest)]
+    return made
 
 
 def _finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
@@ -63,24 +87,40 @@ def _finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
 @click.option(
     "--part", type=click.Choice(["title", "abstract", "reading", "introduction"]), help="Only this part."
 )
-@digest_option
+@digests_option
 def again(date: str, paper: str, part: str | None, digest: str) -> None:
     """Ask again for parts of an edition whose answers are kept.
 
     Of one paper or of all; the edition is made again with the new answers. What an editor has changed stays, and
     where no new answer comes the old text does.
     """
-    from ..runs import execute
+    from ..gather import digests
     from ..write.renewal import PARTS, Renewal
 
-    chosen = execute.load_digest(digest)
-    _, nb = post(digest, date)
     if paper and part == "introduction":
         raise ConfigError("the introduction is the edition's: leave out the paper")
-    named = one_paper(nb, paper) or ""
-    parts = (part,) if part else tuple(name for name in PARTS if not (named and name == "introduction"))
-    with environment.AGAIN.holding(Renewal(named, parts).stored()):
-        _finish([_edition(chosen, date, "no")], strict=False)
+    asked = [(each, nb) for each in digests.chosen(digest) if (nb := _there(each.name, date, paper, digest))]
+    if not asked:
+        raise PostError(f"no digest has an edition of {date}{f' with {paper}' if paper else ''}")
+    outcomes = []
+    for each, nb in asked:
+        named = one_paper(nb, paper) or ""
+        parts = (part,) if part else tuple(name for name in PARTS if not (named and name == "introduction"))
+        with environment.AGAIN.holding(Renewal(named, parts).stored()):
+            outcomes.append(_edition(each, date, "no"))
+    _finish(outcomes, strict=False)
+
+
+def _there(name: str, date: str, paper: str, asked: str) -> "NotebookNode | None":
+    """A digest's edition that can be asked again; None where others are asked too and it has none, or not the paper."""
+    try:
+        nb = post(name, date)[1]
+        one_paper(nb, paper)
+        return nb
+    except PostError:
+        if asked == name:
+            raise
+        return None
 
 
 def _take_down() -> None:
@@ -91,11 +131,11 @@ def _take_down() -> None:
         click.echo(f"{changed.relative_to(root())}: papers taken down")
 
 
-def _edition(digest: "execute.Digest", date: str, late: str) -> "execute.Outcome":
+def _edition(digest: "execute.Digest", date: str, late: str, quiet: bool = False) -> "execute.Outcome":
     """Run one edition with bars on stderr, and say what came of it."""
     from ..runs import execute
 
-    with _bars() as show:
+    with contextlib.nullcontext() if quiet else _bars() as show:
         outcome = execute.run(digest, date, late, on_progress=show)
     click.echo(f"{outcome.path.relative_to(root())}: {outcome.shown} papers")
     if outcome.pending:
@@ -152,13 +192,14 @@ def _line(report: dict) -> None:
 @click.command()
 @click.option("--from", "first", required=True, help="First date, YYYY-MM-DD.")
 @click.option("--to", "last", required=True, help="Last date, included.")
-@click.option("--digest", default="audio", show_default=True, help="Name of a file in params/, or all.")
+@digests_option
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Editions at a time.")
 @click.option("--scheduler", default="", metavar="tcp://…", help="A Dask scheduler whose workers make them.")
 @click.option(
     "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
 )
 @click.option("--plan", "only_plan", is_flag=True, help="Show what it would take, then stop.")
+@json_option
 @click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def backfill(
@@ -169,6 +210,7 @@ def backfill(
     scheduler: str,
     batched: bool,
     only_plan: bool,
+    as_json: bool,
     yes: bool,
     strict: bool,
 ) -> None:
@@ -177,14 +219,19 @@ def backfill(
     Editions are made from their windows alone. You can stop it at any time: the same command
     continues, and no question is asked twice.
     """
+    from ..gather import digests
     from ..gather.edition import parse_date
-    from ..runs import backfill, execute
+    from ..runs import backfill
     from ..runs.plan import Plan
     from . import progress
 
-    digests = [execute.load_digest(name) for name in (execute.digests() if digest == "all" else [digest])]
-    plan = Plan.made(digests, parse_date(first), parse_date(last), workers)
-    progress.plan(plan)
+    if as_json and not only_plan:
+        raise ConfigError("--json is for --plan: add it")
+    plan = Plan.made(digests.chosen(digest), parse_date(first), parse_date(last), workers)
+    if as_json:
+        click.echo(json.dumps(plan.facts(), ensure_ascii=False, indent=1))
+    else:
+        progress.plan(plan)
     if only_plan or not plan.editions:
         return
     if not yes and sys.stdin.isatty():
@@ -218,28 +265,35 @@ def _crew(workers: int, scheduler: str) -> Iterator[Callable]:
 @click.command()
 @click.option("--from", "first", default="", help="First date; default: as far as a run looks back.")
 @click.option("--to", "last", default="", help="Last date; default: the newest edition.")
-@digest_option
-def audit(first: str, last: str, digest: str) -> None:
+@digests_option
+@json_option
+def audit(first: str, last: str, digest: str, as_json: bool) -> None:
     """Ask arXiv whether every paper is in exactly one edition.
 
     Exits with 1 if one is missing or shown twice.
     """
+    from ..gather import digests
     from ..gather.audit import audit as audited
     from ..gather.edition import parse_date
-    from ..runs import execute
 
     start, end = (parse_date(text) if text else None for text in (first, last))
-    found = audited(execute.load_digest(digest), start, end)
-    click.echo(f"{digest}, {found.first} to {found.last}: {found.papers} papers at arXiv")
-    if found.due:
-        click.echo(f"to come with the next run: {' '.join(found.due)}")
-    for key, date in found.lost.items():
-        click.echo(f"in no edition: {key}; arxiv-daily run --digest {digest} --date {date}")
-    for key, dates in found.twice.items():
-        click.echo(f"in more than one edition: {key} ({', '.join(dates)})")
-    if wrong := len(found.lost) + len(found.twice):
+    found = {each.name: audited(each, start, end) for each in digests.chosen(digest)}
+    wrong = sum(len(one.lost) + len(one.twice) for one in found.values())
+    if as_json:
+        click.echo(json.dumps({name: asdict(one) for name, one in found.items()}, default=str, indent=1))
+        sys.exit(bool(wrong))
+    for name, one in found.items():
+        click.echo(f"{name}, {one.first} to {one.last}: {one.papers} papers at arXiv")
+        if one.due:
+            click.echo(f"to come with the next run: {' '.join(one.due)}")
+        for key, date in one.lost.items():
+            click.echo(f"in no edition: {key}; arxiv-daily run --digest {name} --date {date}")
+        for key, dates in one.twice.items():
+            click.echo(f"in more than one edition: {key} ({', '.join(dates)})")
+        if not one.lost and not one.twice:
+            click.echo("each is in one edition" + (" or to come" if one.due else ""))
+    if wrong:
         raise ArxivDailyError(f"{wrong} papers are not in exactly one edition: see above")
-    click.echo("each is in one edition" + (" or to come" if found.due else ""))
 
 
 @click.command()

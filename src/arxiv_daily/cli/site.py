@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from .. import environment
 from ..errors import PostError
 from ..project import root
-from .common import digest_option, post
+from .common import digest_option, filter_option, json_option, only, post
 
 
 @click.command()
@@ -51,8 +52,9 @@ def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> No
 
 @click.command()
 @click.argument("date", default="")
-@click.option("--digest", default="", help="Only this one; default: all.")
-def check(date: str, digest: str) -> None:
+@filter_option
+@json_option
+def check(date: str, digest: str, as_json: bool) -> None:
     """List what would break or mislead on the site.
 
     One line per finding, for one date or for all posts. Exits with 1 if there is an error.
@@ -62,10 +64,13 @@ def check(date: str, digest: str) -> None:
     from ..site.exports.site_config import PLACEHOLDER_SAID, About
 
     day = str(parse_date(date)) if date else "????-??-??"
-    posts = sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
+    posts = sorted((root() / "posts").glob(f"{only(digest)}/{day}/index.ipynb"))
     if date and not posts:
         raise PostError(f"there is no edition of {date}: make it with arxiv-daily run --date {date}")
     found = [one for path in posts for one in check_post(path, str(path.parent.relative_to(root())))]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        sys.exit(any(one.error for one in found))
     for one in found:
         click.echo(one)
     if (root() / "_quarto.yml").is_file() and About.read(root()).is_placeholder:
@@ -87,12 +92,19 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the page of statistics, stats.ipynb."""
+    """Update the page of statistics, stats.ipynb.
+
+    Also shows what became of the checks' alarms, by kind.
+    """
     from ..site import index
+    from ..site.stats import tables
     from ..site.stats.run import refresh
 
-    if page := refresh(root(), index.read(root())):
+    archive = index.read(root())
+    if page := refresh(root(), archive):
         click.echo(page.relative_to(root()))
+    if len(answered := tables.answers(archive)):
+        click.echo(answered.to_string(index=False, na_rep="-"))
 
 
 @click.command(hidden=True)

@@ -11,6 +11,7 @@ import click
 from ..errors import PostError
 from ..project import root
 from . import table
+from .common import filter_option, only
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,7 +28,7 @@ _COLUMNS = {
 
 @click.command()
 @click.argument("date", default="")
-@click.option("--digest", default="", help="Only this one; default: all.")
+@filter_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON for programs.")
 def status(date: str, digest: str, as_json: bool) -> None:
     """Show editions: papers, pending, flagged, edited, reviewed.
@@ -62,7 +63,7 @@ def _posts(digest: str, date: str) -> list[Path]:
     from ..gather.edition import parse_date
 
     day = parse_date(date) if date else "????-??-??"
-    return sorted((root() / "posts").glob(f"{digest or '*'}/{day}/index.ipynb"))
+    return sorted((root() / "posts").glob(f"{only(digest)}/{day}/index.ipynb"))
 
 
 def _edition(path: Path, whole: bool) -> dict:

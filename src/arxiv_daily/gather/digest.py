@@ -110,10 +110,22 @@ class Digest(BaseModel):
         _LINKS,
         description="pages of other sites about a paper, by name; {id} stands for its arXiv id; {}: no such links",
     )
+    check_links: bool = Field(
+        False,
+        description="ask by HTTP whether a paper's addresses answer; those gone are not shown",
+    )
+    taxonomy: str = Field(
+        "",
+        pattern=r"^[a-z0-9-]*$",
+        description="file of params/taxonomy that papers are filed by; empty: the digest's own, if any",
+    )
     publish: Literal["always", "reviewed"] = Field(
         "always", description="reviewed: a draft until an editor has marked it"
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
+    notify: list[str] = Field(
+        [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -150,6 +162,17 @@ class Digest(BaseModel):
                     f"{key!r} is not an arXiv id: write one such as 2512.21324 or hep-th/9901001"
                 )
         return keys
+
+    @field_validator("notify")
+    @classmethod
+    def _notify_names_variables(cls, names: list[str]) -> list[str]:
+        """An address holds a token and must not stand here; the message does not repeat it."""
+        if any(not re.fullmatch(r"[A-Z][A-Z0-9_]*", name) for name in names):
+            raise ValueError(
+                "an address holds a secret and params are published: put it into .env or the environment, and the "
+                "variable's name here, in capitals"
+            )
+        return list(dict.fromkeys(names))
 
     @field_validator("links")
     @classmethod
@@ -229,8 +252,10 @@ def _in_words(problem: Mapping) -> str:
         )
     if problem["type"] == "missing":
         return f"the key {key} is missing: add it"
-    if problem["type"] == "string_type":
+    if problem["type"] == "string_type" and not key.startswith("notify"):
         return f"{key}: expected a string, got {problem['input']!r}: put it in quotes"
+    if key.startswith("notify"):
+        return f"{key}: {said}"  # what stands there may be a secret
     return f"{key}: {said} (is {problem['input']!r})"
 
 

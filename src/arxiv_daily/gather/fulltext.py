@@ -23,8 +23,9 @@ from .. import environment, progress
 from ..files import recall, remember
 from ..project import cache, is_sample
 from . import http
-from .facts import facts_of_text
+from .facts import ADDRESSES, facts_of_text
 from .http import Fault
+from .link_check import gone
 from .section import Contents, Reason, Section, squash
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullTe
     return out
 
 
-def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> pd.DataFrame:
+def with_texts(
+    papers: pd.DataFrame, texts: Mapping[str, Future[FullText]], digest: "Digest | None" = None
+) -> pd.DataFrame:
     """The table with what the full texts say: the licence where a page states it, what was there to read, and the
     addresses and affiliations it names."""
     papers = papers.copy()
@@ -109,7 +112,18 @@ def with_texts(papers: pd.DataFrame, texts: Mapping[str, Future[FullText]]) -> p
         papers.at[index, "fulltext_words"] = text.words
         papers.at[index, "fulltext_sections"] = text.chapters
         papers.at[index, "fulltext_whole"] = text.whole and text.source != "abstract"
+    if digest and digest.check_links:
+        _drop_gone(papers, digest.contact)
     return papers
+
+
+def _drop_gone(papers: pd.DataFrame, contact: str) -> None:
+    """Take out of the table the addresses of papers shown at which there is nothing."""
+    shown = papers.index[papers["status"] == "shown"]
+    missing = gone((url for kind in ADDRESSES for urls in papers.loc[shown, kind] for url in urls), contact)
+    for kind in ADDRESSES:
+        for index in shown:
+            papers.at[index, kind] = [url for url in papers.at[index, kind] if url not in missing]
 
 
 _THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()

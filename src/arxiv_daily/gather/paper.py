@@ -181,6 +181,12 @@ class PaperFacts:
     data: Annotated[_Addresses, Field(description="addresses of their data")] = ()
     demo: Annotated[_Addresses, Field(description="addresses of demonstrations and samples")] = ()
     project: Annotated[_Addresses, Field(description="addresses of the paper's own pages")] = ()
+    facets: Annotated[
+        _Names,
+        Field(
+            description="what it is filed under, by rules, as `facet:id` of params/taxonomy, the main task first"
+        ),
+    ] = ()
     affiliations: Annotated[
         _Names, Field(description="institutions of the authors, where the full text states them beyond doubt")
     ] = ()

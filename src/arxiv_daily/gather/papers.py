@@ -19,6 +19,7 @@ from .gathered import load_gathered
 from .paper import ID, cleaned, one_line
 from .reasons import NEW_VERSION, reason_of
 from .table import Known, posts, read_rows
+from .taxonomy import filed_under_terms, taxonomy_of
 from .withdrawn import is_withdrawn
 
 if TYPE_CHECKING:
@@ -279,6 +280,8 @@ def row(result: "arxiv.Result", edition: Edition) -> dict:
     known["primary"] = known["categories"][0] if known["categories"] else ""
     known["title"] = known["title"] or key
     known |= facts.facts_of_record(known)
+    if terms_of_field := taxonomy_of(edition.digest.name, edition.digest.taxonomy):
+        known["facets"] = filed_under_terms(terms_of_field, known["title"], known["abstract"])
     known["withdrawn"] = is_withdrawn(known["abstract"], known["comment"])
     return known
 

@@ -6,8 +6,8 @@ and nothing to guess. Another field is another file; docs/taxonomy.md has the fo
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -15,9 +15,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..errors import ConfigError
+from ..project import root
 
 _ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _FACETS = ("task", "method", "signal", "dataset", "metric", "language", "kind")
+_WORD = re.compile(r"[\w.'&@]+")
+_JOINED = re.compile(r"[\s+/‐-–-]{1,3}")  # between the words of a name
+_PART = re.compile(r"-\w")  # behind a name that is part of another word
+SHOWN_FACETS = ("task", "dataset", "metric")  # at the head of a paper
 _LONGEST = 50_000  # characters of a text that are looked at
 _STRICT = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
@@ -70,14 +75,18 @@ class _Facet(BaseModel):
         return {_key(name): term for term in self.terms for name in (term.id, *term.names)}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Any name of any term as whole words, the longest first."""
-        names = sorted({name for term in self.terms for name in term.names}, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_form, names))})(?![\w]|-\w)", re.IGNORECASE)
+    def _firsts(self) -> set[str]:
+        """The first words of all names."""
+        return {name.split()[0] for name in self._written}
+
+    @cached_property
+    def _longest(self) -> int:
+        """Words of the longest name."""
+        return max((name.count(" ") + 1 for name in self._written), default=0)
 
     @cached_property
     def _written(self) -> dict[str, set[str]]:
-        """How names that are acronyms are written, by their key."""
+        """How names in texts are written, by their key."""
         forms: dict[str, set[str]] = {}
         for term in self.terms:
             for name in term.names:
@@ -89,16 +98,39 @@ class _Facet(BaseModel):
         return self.by_name.get(_key(name))
 
     def mentions(self, text: str) -> Iterator[tuple[int, _Term]]:
-        """The terms a text names, each with its place, as often as it names them."""
-        for found in self._pattern.finditer(text[:_LONGEST]):
-            key = _key(found[0])
-            forms = self._written.get(key) or self._written.get(key.removesuffix("s"), set())
-            if any(_is_acronym(form) for form in forms) and not any(
-                found[0] in (form, f"{form}s") for form in forms
-            ):
+        """The terms a text names, each with its place, as often as it names them; the longest name counts."""
+        words = list(_WORD.finditer(text[:_LONGEST]))
+        keys = [word[0].rstrip(".'").casefold() for word in words]
+        at = 0
+        while at < len(words):
+            begins = keys[at] in self._firsts or keys[at].removesuffix("s") in self._firsts
+            term, count = self._at(text, words, keys, at) if begins else (None, 1)
+            if term:
+                yield words[at].start(), term
+            at += count
+
+    def _at(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[_Term | None, int]:
+        """The term that the words from this one on name, and how many they are; None and 1 where they name none."""
+        end = at
+        while end + 1 < min(len(words), at + self._longest) and _JOINED.fullmatch(
+            text, words[end].end(), words[end + 1].start()
+        ):
+            end += 1
+        if words[at].start() and text[words[at].start() - 1] == "-":
+            return None, 1
+        for last in range(end, at - 1, -1):
+            if _PART.match(text, words[last].end()):
                 continue
-            if term := self.by_name.get(key) or self.by_name.get(key.removesuffix("s")):
-                yield found.start(), term
+            key = " ".join(keys[at : last + 1])
+            for form in (key, key.removesuffix("s")):
+                if form not in self._written:
+                    continue
+                said = text[words[at].start() : words[last].end()].rstrip(".'")
+                written = [name for name in self._written[form] if _is_acronym(name)]
+                if written and not any(said in (name, f"{name}s") for name in written):
+                    continue
+                return self.by_name[form], last - at + 1
+        return None, 1
 
 
 class Taxonomy(BaseModel):
@@ -174,14 +206,9 @@ def _keys_at(place: tuple) -> list[str]:
 
 
 def _key(name: str) -> str:
-    """A name for comparison: hyphens and spaces are one."""
-    return re.sub(r"[\s_-]+", " ", name.strip()).casefold()
-
-
-def _form(name: str) -> str:
-    """A name as a pattern: spaces and hyphens stand for each other, and it may be plural."""
-    words = re.split(r"[\s-]+", name)
-    return r"[\s-]{1,2}".join(map(re.escape, words)) + ("" if name.endswith("s") else "s?")
+    """A name for comparison: its words in small letters, whatever joins them."""
+    words = [word[0].rstrip(".'").casefold() for word in _WORD.finditer(name)]
+    return " ".join(words)
 
 
 def _is_acronym(name: str) -> bool:
@@ -192,10 +219,53 @@ def _is_acronym(name: str) -> bool:
     return sum(map(str.isupper, name)) >= 2 and len(name) <= 12
 
 
+def taxonomy_of(digest: str, named: str = "") -> Taxonomy | None:
+    """The taxonomy a digest names, else that of its own name; None where there is none. ConfigError if the named one is missing."""
+    path = root() / "params" / "taxonomy" / f"{named or digest}.yaml"
+    if not named and not path.is_file():
+        return None
+    return _loaded(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, changed: int) -> Taxonomy:
+    return Taxonomy.load(path)
+
+
 # ---- what a record says without a model
 
 
 _MOST = {"task": 2, "kind": 2}  # terms of a facet from rules; else 4
+
+
+def filed_under_terms(taxonomy: Taxonomy, title: str, abstract: str) -> list[str]:
+    """The facets of a title and abstract as a row of the table has them: `task:asr`, `dataset:librispeech` …"""
+    found = facets_of_text(taxonomy, title, abstract)
+    return [f"{facet}:{one}" for facet, ids in found.items() for one in ids]
+
+
+def names_of(taxonomy: Taxonomy, facets: Iterable[str], kinds: Iterable[str]) -> list[str]:
+    """The Chinese names of facets of these kinds, as readers see them; what the taxonomy no longer has is left out."""
+    wanted = set(kinds)
+    pairs = [tuple(one.split(":", 1)) for one in facets if one.count(":")]
+    terms = [taxonomy.term(facet, one) for facet, one in pairs if facet in wanted]
+    return [term.zh for term in terms if term]
+
+
+def filed_by_names(taxonomy: Taxonomy, names: Iterable[str], kinds: Iterable[str]) -> list[str]:
+    """The facets that names in Chinese or English stand for; a name the taxonomy does not have stands for none."""
+    found = []
+    for name in names:
+        for facet in kinds:
+            by_zh = (
+                {_key(term.zh): term for term in taxonomy.facets[facet].terms}
+                if facet in taxonomy.facets
+                else {}
+            )
+            if term := by_zh.get(_key(name)) or taxonomy.term(facet, name):
+                found.append(f"{facet}:{term.id}")
+                break
+    return found
 
 
 def facets_of_text(taxonomy: Taxonomy, title: str, abstract: str) -> dict[str, list[str]]:

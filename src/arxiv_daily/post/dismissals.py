@@ -1,10 +1,11 @@
-"""What became of alarms: by kind, how many led to a correction and how many an editor closed without one.
+"""Alarms that an editor dismisses, and what became of all: by kind, how many led to a correction and how many an editor closed without one.
 
 A cell's alarms count as corrected when its text is no longer the machine's, as dismissed when the editor closed them
-(`closed` in the cell's metadata holds their kinds) or approved the paper with the machine's text as it was, and as
+(`closed` in the cell's metadata names them; the tag `dismissed` stands for all of the cell) or approved the paper with the machine's text as it was, and as
 open otherwise.
 """
 
+import copy
 from collections import Counter
 from collections.abc import Iterable
 
@@ -12,10 +13,42 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from ..write.checks.flag import is_alarm
+from . import review, schema
 from .merge import ARRIVED, GONE
 from .schema import edited, facts, reviewed_papers
+from .titles import DIFFERS
 
 _COLUMNS = ["check", "alarms", "corrected", "dismissed", "open", "precision"]
+_DECISIONS = (ARRIVED, GONE, DIFFERS)  # not what a check found
+
+
+def dismiss(nb: NotebookNode, paper: str | None = None, check: str = "") -> NotebookNode:
+    """The notebook with the open alarms of a paper, or of all, held for empty; of one kind or of all."""
+    nb = copy.deepcopy(nb)
+    approved = reviewed_papers(nb.cells)
+    for cell in _texts_of(nb, paper):
+        found = [flag for flag in review.open_flags(cell, approved) if flag["check"] not in _DECISIONS]
+        told = [{"check": flag["check"], "detail": flag.get("detail", "")} for flag in found]
+        if wanted := [one for one in told if check in ("", one["check"])]:
+            facts(cell)["closed"] = [*schema.closes(cell), *wanted]
+    return nb
+
+
+def reopen(nb: NotebookNode, paper: str | None = None, check: str = "") -> NotebookNode:
+    """The notebook without such dismissals, by record or by tag."""
+    nb = copy.deepcopy(nb)
+    for cell in _texts_of(nb, paper):
+        if kept := [one for one in schema.closes(cell) if check not in ("", one["check"])]:
+            facts(cell)["closed"] = kept
+        else:
+            facts(cell).pop("closed", None)
+        if schema.tagged(cell, schema.DISMISSED):
+            cell.metadata["tags"] = [tag for tag in schema.tags(cell) if tag != schema.DISMISSED]
+    return nb
+
+
+def _texts_of(nb: NotebookNode, paper: str | None) -> list[NotebookNode]:
+    return [cell for cell in nb.cells if schema.is_text(cell) and paper in (None, schema.paper_of(cell))]
 
 
 def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
@@ -26,13 +59,15 @@ def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
         for cell in nb.cells:
             known = facts(cell)
             kinds = [
-                f["check"]
-                for f in known.get("flags", [])
-                if is_alarm(f) and f["check"] not in (ARRIVED, GONE)
+                f["check"] for f in known.get("flags", []) if is_alarm(f) and f["check"] not in _DECISIONS
             ]
-            closed = Counter(known.get("closed", []))
+            closed = Counter(one["check"] for one in schema.closes(cell))
             answered = (
-                "corrected" if edited(cell) else "dismissed" if known.get("paper") in approved else "open"
+                "corrected"
+                if edited(cell)
+                else "dismissed"
+                if known.get("paper") in approved or schema.tagged(cell, schema.DISMISSED)
+                else "open"
             )
             for check in kinds:
                 if closed[check]:

@@ -21,7 +21,7 @@ from ..errors import ArxivDailyError, PostError, refusal
 from ..project import cache
 from . import from_run, schema
 from .lock import locked
-from .parameters import check_parameters
+from .parameters import check_parameters, refuse_other_path
 from .schema import key, part
 from .store import commit, read_post
 
@@ -46,6 +46,7 @@ class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
         with _one_line():
             secrets.load()
             nb, digest = check_parameters(nb, kernel_name)
+            refuse_other_path(nb, target)
             with locked(digest):
                 read_post(target)  # refuse before the work, not after it
                 run = cls.run_aside(nb, kernel_name, target, **kwargs)

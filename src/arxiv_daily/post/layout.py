@@ -14,11 +14,12 @@ from ..text.gate import Markdown
 from ..words import say
 
 FIELDS = {"original": "Title", "summary": say("post.summary_label"), "venue": say("post.head.venue"), "authors": "Authors",
-          "affiliations": say("post.head.affiliations"), "categories": "Categories", "comment": say("post.head.comment"),
+          "affiliations": say("post.head.affiliations"), "categories": "Categories", "facets": say("post.head.facets"), "comment": say("post.head.comment"),
           "abs": "arXiv", "pdf": "PDF", "resources": say("post.head.resources"), "links": say("post.head.links"),
           "licence": "Licence"}  # fmt: skip
 HEAD_FACTS = (
     "venue",
+    "facets",
     "affiliations",
     "comment",
     "resources",
@@ -71,6 +72,7 @@ class Heading:
     authors: Markdown = _EMPTY
     categories: Markdown = _EMPTY
     venue: Markdown = _EMPTY
+    facets: Markdown = _EMPTY
     affiliations: Markdown = _EMPTY
     comment: Markdown = _EMPTY
     resources: Markdown = _EMPTY
@@ -118,6 +120,12 @@ class Heading:
         return found
 
     @property
+    def topics(self) -> list[str]:
+        """The names it is filed under."""
+        names = re.sub(r"（[^（）]*）[ \t]*$", "", unescaped(self.facets)).split("·")
+        return [name for name in map(str.strip, names) if name]
+
+    @property
     def listed_categories(self) -> list[str]:
         return [name for name in map(str.strip, self.categories.split(",")) if name]
 
@@ -131,6 +139,7 @@ def write_heading(heading: Heading) -> Markdown:
         "authors": heading.authors,
         "affiliations": heading.affiliations,
         "categories": heading.categories,
+        "facets": heading.facets,
         "comment": heading.comment,
         "abs": f"[{heading.abs}]({heading.abs})" if heading.abs else "",
         "pdf": f"[{heading.pdf}]({heading.pdf})" if heading.pdf else "",

@@ -27,6 +27,7 @@ from collections.abc import Collection
 from nbformat import NotebookNode, from_dict
 
 from ..words import say
+from ..write.checks.flag import is_alarm
 from . import layout, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
@@ -159,9 +160,21 @@ def _renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> No
         result["attachments"] = cell.attachments
     if replaced := facts(cell).get("replaced"):
         facts(result)["replaced"] = replaced
+    _carry_dismissals(cell, result)
     if has_flag(cell, ARRIVED) or (late and schema.state(latest) == "done"):
         _mark_arrived(result)
     return result
+
+
+def _carry_dismissals(cell: NotebookNode, result: NotebookNode) -> None:
+    """What an editor dismissed stays dismissed; a tag becomes a record of the alarms it was put on, not of newer ones."""
+    closed = schema.closes(cell)
+    if schema.tagged(cell, schema.DISMISSED):
+        told = [{"check": flag["check"], "detail": flag.get("detail", "")} for flag in schema.flags(cell) if is_alarm(flag)]  # fmt: skip
+        closed += [one for one in told if one not in closed and one["check"] not in (ARRIVED, GONE)]
+        result.metadata["tags"] = [tag for tag in schema.tags(result) if tag != schema.DISMISSED]
+    if closed:
+        facts(result)["closed"] = closed
 
 
 def _merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNode:

@@ -14,6 +14,7 @@ from nbformat.v4 import new_output
 from ..words import say, table
 from . import review, schema
 from .layout import read_heading
+from .quotes import in_context
 from .review import compare, open_flags, open_notes
 from .schema import FRONT, facts, key, kind, machine_code, part, reviewed_papers, unique_ids, waits
 
@@ -29,10 +30,16 @@ def annotated(nb: NotebookNode) -> NotebookNode:
     nb = copy.deepcopy(nb)
     cells = [cell for cell in nb.cells if not in_margin(cell)]
     approved, noted = reviewed_papers(cells), set()
+    texts = {name: cell.source for cell in cells if (name := key(cell))}
     result = []
     for cell in cells:
         name = key(cell)
-        if name and kind(name) != "code" and name not in noted and (text := _note(cell, approved)):
+        if (
+            name
+            and kind(name) != "code"
+            and name not in noted
+            and (text := _note(cell, approved, _sides(cell, texts)))
+        ):
             result.append(
                 _shown(NOTE, {"paper": schema.paper(name), "part": f"code:note-{part(name)}"}, text)
             )
@@ -59,14 +66,17 @@ def _shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
     return from_dict(cell)
 
 
-def _note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
-    """What is to be said above a cell: the open findings of the checks, and a newer machine text."""
-    flags = [(_label(flag), flag.get("detail", "")) for flag in open_flags(cell, approved)]
-    html = [
-        say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail))
-        for name, detail in flags
-    ]
-    plain = [say("post.margin.matter", name=name, detail=detail) for name, detail in flags]
+def _note(
+    cell: NotebookNode, approved: set[str], sides: tuple[list[str], list[str]]
+) -> tuple[str, str] | None:
+    """What is to be said above a cell: the open findings of the checks, each with its words as they stand in the
+    cell and in the English, and a newer machine text."""
+    html, plain = [], []
+    for flag in open_flags(cell, approved):
+        name, detail = _label(flag), flag.get("detail", "")
+        html.append(say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail)))
+        html += _where(flag, *sides)
+        plain.append(say("post.margin.matter", name=name, detail=detail))
     if proposal := facts(cell).get("proposal"):
         html.append(_proposed(cell.source, proposal["text"]))
         plain.append(say("post.margin.matter", name=say("post.margin.newer"), detail=proposal["text"]))
@@ -76,6 +86,27 @@ def _note(cell: NotebookNode, approved: set[str]) -> tuple[str, str] | None:
         html.append(_folded(notes))
         plain += [say("post.margin.aside", note=each) for each in notes]
     return _FRAME.format("<br>\n".join(html)), "\n".join(plain)
+
+
+def _sides(cell: NotebookNode, texts: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Where the words of a cell's flags may stand: in itself, in the abstract's English, or in the paper's titles."""
+    paper = schema.paper_of(cell)
+    original, heading = (texts.get(schema.key_of(paper, name), "") for name in ("original", "heading"))
+    return [cell.source, heading], [original, heading]
+
+
+def _where(flag: dict, chinese: list[str], english: list[str]) -> list[str]:
+    """The words a flag is about, marked in a little of the text around them."""
+    lines = []
+    for which, among in (("zh", chinese), ("en", english)):
+        words = str(flag.get(f"words_{which}") or "")
+        if found := next(filter(None, (in_context(words, text) for text in among)), None):
+            before, there, after = map(escape, found)
+            quote = f"…{before}<mark>{there}</mark>{after}…"
+            lines.append(
+                f"<small>{say('post.margin.chinese' if which == 'zh' else 'post.margin.english', quote=quote)}</small>"
+            )
+    return lines
 
 
 def _folded(notes: list[str]) -> str:

@@ -11,6 +11,7 @@ from ..gather.edition import Edition
 from ..gather.facts import addresses_of
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
+from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, names_of, taxonomy_of
 from ..project import is_sample
 from ..text.gate import Gated, Markdown, gate
 from ..text.lines import apart
@@ -79,7 +80,8 @@ def parts(
     read = {row.id: row for row in readings.itertuples()}
     shown = papers[papers["status"] == "shown"]
     links = edition.digest.links
-    headings = {paper.id: heading(paper, translated[paper.id], links) for paper in shown.itertuples()}
+    terms = taxonomy_of(edition.digest.name, edition.digest.taxonomy)
+    headings = {paper.id: heading(paper, translated[paper.id], links, terms) for paper in shown.itertuples()}
     if headings:
         entries = [Entry(name, each.title, each.summary) for name, each in headings.items()]
         yield Part("contents", layout.write_contents(entries))
@@ -119,10 +121,13 @@ def _changed(*gated: Gated) -> list[dict]:
     )
 
 
-def heading(paper, row=None, links: Mapping[str, str] | None = None) -> layout.Heading:
+def heading(
+    paper, row=None, links: Mapping[str, str] | None = None, taxonomy: Taxonomy | None = None
+) -> layout.Heading:
     """What the heading of a row of the table says; `row` has its translation, if there is one.
 
-    `links` are names and templates of other sites' pages about a paper, with `{id}` for its arXiv id.
+    `links` are names and templates of other sites' pages about a paper, with `{id}` for its arXiv id, and
+    `taxonomy` is that by which it is filed.
     """
     title, authors, categories = (gated.text for gated in _named(paper))
     chinese = gate(row.title, inline=True).text if row is not None else Markdown()
@@ -133,6 +138,7 @@ def heading(paper, row=None, links: Mapping[str, str] | None = None) -> layout.H
         authors=authors,
         categories=categories,
         **{name: gated.text for name, gated in _head_facts(paper).items()},
+        facets=_topics(paper, taxonomy),
         resources=_resources(paper),
         links=_elsewhere(paper, links or {}),
         abs=paper.abs_url,
@@ -155,6 +161,13 @@ def _head_facts(paper) -> dict[str, Gated]:
         "comment": getattr(paper, "comment", ""),
     }
     return {name: gate(text or "", inline=True) for name, text in said.items()}
+
+
+def _topics(paper, terms: Taxonomy | None) -> Markdown:
+    """What a paper is filed under, by the names readers see."""
+    names = names_of(terms, getattr(paper, "facets", None) or (), SHOWN_FACETS) if terms else []
+    said = " · ".join(gate(name, inline=True).text for name in names)
+    return Markdown(say("post.head.by_rules", names=said) if said else "")
 
 
 def _resources(paper) -> Markdown:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -11,6 +12,7 @@ from .. import secrets
 from ..errors import ConfigError
 from ..gather.dates import is_date
 from ..gather.digest import without_retired
+from ..gather.edition import Edition
 
 _SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
 
@@ -33,6 +35,17 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
     if not re.fullmatch(r"\w[\w.-]*", digest):
         raise ConfigError(f"digest is {digest!r}: give the name of a file in params/, without .yaml")
     return _injected(nb, changed, kernel_name), digest
+
+
+def refuse_other_path(nb: NotebookNode, target: Path) -> None:
+    """ConfigError where an output path `posts/<digest>/<date>/index.ipynb` is that of another edition."""
+    place = target.parent
+    if not is_date(place.name) or place.parent.parent.name != "posts" or target.name != "index.ipynb":
+        return
+    edition = Edition.from_parameters(default_values(nb) | (nb.metadata.papermill.get("parameters") or {}))
+    if (place.parent.name, place.name) != (edition.digest.name, str(edition.date)):
+        fits = place.parent.parent / edition.key / target.name
+        raise ConfigError(f"the edition is {edition.key}, and {target} is the place of another: give {fits}")
 
 
 def check(name: str, value: object, known: list[str]) -> None:

@@ -100,7 +100,7 @@ def edition_state(nb: NotebookNode) -> dict:
 
 
 def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
-    """Alarms nobody has answered: those of a text an editor changed or approved are answered.
+    """Alarms nobody has answered: those of a text an editor changed or approved are answered, and dismissed ones.
 
     That a paper has gone or that a text came after the review stays open until the editor decides.
     """
@@ -109,7 +109,8 @@ def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     return [
         flag
         for flag in schema.flags(cell)
-        if is_alarm(flag) and stands.get(str(flag.get("check")), not answered)
+        if is_alarm(flag)
+        and stands.get(str(flag.get("check")), not answered and not schema.is_dismissed(cell, flag))
     ]
 
 

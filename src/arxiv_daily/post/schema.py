@@ -18,6 +18,7 @@ from .part import types as part_types
 NAME = "arxiv_daily"
 FRONT = "/front"
 REVIEWED = "reviewed"
+DISMISSED = "dismissed"  # the tag of a cell whose alarms an editor holds for empty
 DEEPEST = 60  # levels of a post's JSON; ours has 9
 _OF_CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
 _TYPES = part_types()
@@ -117,6 +118,23 @@ def flags(cell: Mapping) -> list[dict]:
     """What the checks found in the machine's text."""
     found = facts(cell).get("flags") or []
     return [flag for flag in found if isinstance(flag, dict)] if isinstance(found, list) else []
+
+
+def closes(cell: Mapping) -> list[dict]:
+    """The alarms an editor dismissed, each with `check` and, but for those of older posts, `detail`."""
+    found = facts(cell).get("closed") or []
+    entries = [
+        {"check": one} if isinstance(one, str) else one for one in found if isinstance(one, str | dict)
+    ]
+    return [one for one in entries if isinstance(one.get("check"), str)]
+
+
+def is_dismissed(cell: Mapping, flag: Mapping) -> bool:
+    """Whether an editor dismissed this flag: by its name, or all of the cell by the tag."""
+    return tagged(cell, DISMISSED) or any(
+        one["check"] == flag.get("check") and one.get("detail", flag.get("detail")) == flag.get("detail")
+        for one in closes(cell)
+    )
 
 
 def tags(cell: Mapping) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from .. import environment, sample
 from ..errors import ArxivDailyError
-from ..gather import http
+from ..gather import digests, http
 from ..gather.arxiv_api import ACCEPT, api_url, search
 from ..gather.edition import Digest, Edition, newest_closed
 from ..words import say
@@ -33,10 +33,10 @@ def sample_edition() -> Iterator[tuple[Edition, str]]:
 
     The sample is served on loopback in arXiv's own formats for as long as the block runs.
     """
-    audio = load_digest("audio")
-    few = audio.filters.model_copy(update={"max_papers": _PAPERS})
-    digest = audio.model_copy(update={"name": "demo", "filters": few})
-    if _arxiv_answers(digest.contact):
+    first = load_digest(digests.default())
+    few = first.filters.model_copy(update={"max_papers": _PAPERS})
+    digest = first.model_copy(update={"name": "demo", "filters": few})
+    if arxiv_answers(digest.contact):
         yield Edition(digest, _newest_with_papers(digest)), "live arXiv"
         return
     with sample.serve_sample() as address, _served_by(address):
@@ -75,7 +75,7 @@ def _told(limit: float) -> str:
     )
 
 
-def _arxiv_answers(contact: str) -> bool:
+def arxiv_answers(contact: str) -> bool:
     """Whether the query API answers one quick question."""
     url = api_url()
     try:

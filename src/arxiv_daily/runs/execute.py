@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from .. import environment, errors
 from ..errors import ArxivDailyError, ConfigError
+from ..gather import digests
 from ..gather.edition import Digest, newest_closed
 from ..post.schema import edited, facts
 from ..project import post_dir, root
@@ -41,7 +40,7 @@ class Outcome:
 
 def load_digest(name: str) -> Digest:
     """The digest `params/<name>.yaml`."""
-    return Digest.load(root() / "params" / f"{name}.yaml")
+    return digests.load(name)
 
 
 def run(
@@ -171,12 +170,3 @@ def _follow(path: Path, on_progress: Callable[[dict], None], stopped: threading.
                 return
             else:
                 last = stopped.wait(0.1)
-
-
-def digests() -> list[str]:
-    """Names of the digests in `params/`."""
-    return sorted(
-        path.stem
-        for path in (root() / "params").glob("*.yaml")
-        if "digest" in (yaml.safe_load(path.read_text()) or {})
-    )

@@ -89,6 +89,26 @@ class Plan:
         side_by_side = sum(len(part.editions) * _an_edition(part) for part in self.parts) / self.workers
         return 3.0 * self.requests + max(side_by_side, A_TEXT * self.texts)
 
+    def facts(self) -> dict:
+        """The plan for programs; `money` is None where a price is missing."""
+        usage, cost = self.usage, self.cost
+        made = {
+            part.digest.name: {"to_make": len(part.editions), "complete": part.complete}
+            for part in self.parts
+        }
+        return {
+            "digests": made,
+            "papers": self.papers,
+            "requests": self.requests,
+            "full_texts": self.texts,
+            "calls": usage.calls,
+            "tokens_in": usage.tokens_in,
+            "tokens_out": usage.tokens_out,
+            "money": cost[0] if cost else None,
+            "currency": cost[1] if cost else "",
+            "seconds": round(self.seconds),
+        }
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """What to tell an operator."""
         for part in self.parts:

@@ -13,7 +13,7 @@ import nbformat
 import yaml
 
 from ..post import conflict, front_matter, schema
-from . import reader_view
+from . import live_markup, reader_view
 
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
@@ -23,12 +23,7 @@ _TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>",
 _ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
-_FORMULA = re.compile(
-    r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.)+?)(?<=\S)\$(?!\d)",
-    re.S,
-)
 _OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
-_LINK = re.compile(r"(?<!\\)\]\(<?(?P<target>[^)\s>]+)>?(?:\s[^)]*)?\)")
 _ID = re.compile(r"\{#(?P<id>[^\s}]+)|\bid=[\"'](?P<html>[^\"']+)")
 _SHORTCODE = re.compile(r"(?<!\\)\{\{<")
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)#]+?)(?:v\d+)?(?:[#)\s]|$)")
@@ -81,6 +76,7 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
             if line := conflict.line_of(text):
                 findings.append((f"an unfinished git merge, line {line} of the cell", conflict.IN_CELL, True))
             findings += _links(bare, known, path.parent)
+            findings += [*live_markup.before_pandoc(text), *live_markup.in_words(bare)]
             found += [(number, part, *finding) for finding in findings]
     found += [
         (0, "", f"the id {one} is there {count} times", "give one of them another id", True)
@@ -193,10 +189,10 @@ def _blocks(text: str, facts: dict) -> Iterator[tuple]:
 
 def _maths(text: str, facts: dict) -> Iterator[tuple]:
     """Formulas that do not parse, and those in a notation that is shown as text."""
-    from ..text import formula
+    from ..text import formula, formulas
     from ..text.tex import is_maths
 
-    found = [(one["display"] or one["inline"]).strip() for one in _FORMULA.finditer(text)]
+    found = list(formulas.as_pandoc(text))
     formula.learn(found)
     for tex in found:
         if not (is_maths(tex) and formula.is_readable(tex)):
@@ -243,8 +239,7 @@ def _paper(text: str, facts: dict) -> Iterator[tuple]:
 
 def _links(text: str, known: Counter, folder: Path) -> Iterator[tuple]:
     """Links to places and files that are not there."""
-    for found in _LINK.finditer(text):
-        target = found["target"]
+    for target in live_markup.targets(text):
         if target.startswith("#"):
             if target[1:] not in known:
                 yield (

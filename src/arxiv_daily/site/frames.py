@@ -35,8 +35,8 @@ def head(heading: layout.Heading, paper: str, marks: str) -> str:
 
 
 def _said(heading: layout.Heading) -> str:
-    """Venue and comment, each behind its name."""
-    named = [(name, text) for name in ("venue", "comment") if (text := getattr(heading, name))]
+    """Venue, topics and comment, each behind its name."""
+    named = [(name, text) for name in ("venue", "facets", "comment") if (text := getattr(heading, name))]
     return " ".join(f"[[{layout.FIELDS[name]}]{{.fact}} {text}]{{.{name}}}" for name, text in named)
 
 

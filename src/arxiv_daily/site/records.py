@@ -19,6 +19,7 @@ from ..gather.empty_reasons import explained
 from ..gather.facts import ADDRESSES
 from ..gather.paper import PAPER_COLUMNS, PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
+from ..gather.taxonomy import SHOWN_FACETS, filed_by_names, taxonomy_of
 from ..post import front_matter, layout, schema
 from ..post.front_matter import header, is_draft
 from ..post.layout import is_heading, read_heading, unframed
@@ -181,10 +182,11 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         heading = read_heading(cells[0].source)
         row = table.get(name) or _row_of_heading(name, heading)
         try:
+            known = paper_facts(row)
             papers.append(
                 PaperRecord(
                     id=name,
-                    **(paper_facts(row) | _corrected(cells[0], heading)),
+                    **(known | _corrected(cells[0], heading, digest, known["facets"])),
                     title_zh=heading.chinese,
                     summary=heading.summary,
                     state="pending" if any(map(waits, cells)) else "done",
@@ -246,14 +248,17 @@ def _times(nb: NotebookNode) -> dict[str, str]:
     return {name: at for at in sorted(filter(instant, runs), reverse=True) for name in runs[at]}
 
 
-def _corrected(cell: NotebookNode, heading: layout.Heading) -> dict:
-    """Venue and addresses of a heading cell where an editor changed them: their word counts."""
+def _corrected(cell: NotebookNode, heading: layout.Heading, digest: str, facets: tuple[str, ...]) -> dict:
+    """Venue, facets and addresses of a heading cell where an editor changed them: their word counts."""
     if not edited(cell):
         return {}
     machine = read_heading(joined(schema.facts(cell).get("text", "")))
     known: dict[str, object] = {}
     if heading.venue != machine.venue:
         known["venue"] = layout.unescaped(heading.venue)
+    if heading.facets != machine.facets and (terms := taxonomy_of(digest)):
+        hidden = [one for one in facets if one.partition(":")[0] not in SHOWN_FACETS]
+        known["facets"] = (*filed_by_names(terms, heading.topics, SHOWN_FACETS), *hidden)
     if heading.resources != machine.resources:
         given = heading.addresses
         known |= {
@@ -278,7 +283,7 @@ def _front_of(nb: NotebookNode) -> dict:
 
 def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
     for flag in schema.flags(cell):
-        if is_alarm(flag):
+        if is_alarm(flag) and not schema.is_dismissed(cell, flag):
             yield part_of(cell), str(flag.get("check", "")), str(flag.get("detail", ""))
 
 

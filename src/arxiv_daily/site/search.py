@@ -81,6 +81,7 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         *(("category", one) for one in keys.filed(paper)),
         *((kind, "yes") for kind, urls in addresses_of(paper).items() if urls),
     ]
+    facets += [(one.partition(":")[0], one.partition(":")[2]) for one in paper.facets]
     hidden += "".join(
         f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
         for name, value in facets

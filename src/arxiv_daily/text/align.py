@@ -4,9 +4,10 @@ import math
 import re
 from itertools import pairwise
 
+from . import formulas
 from .gate import Markdown, gate
 
-_SPAN = re.compile(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\s]{0,500}\)")
+_SPAN = re.compile(rf"{formulas.ESCAPE}|{formulas.WRITTEN}" r"|`[^`\n]+`|\]\([^()\s]{0,500}\)")
 _CHINESE_END = re.compile(r"(?<![。！？])[。！？]+[”’」』）]*")
 _ENGLISH_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9$\\])")
 _SHORT_FORM = re.compile(

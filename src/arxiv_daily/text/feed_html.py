@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from ..files import recall, remember
-from . import formula
+from . import formula, formulas
 from .gate import gate
 from .parse import emphasis, maths
 
@@ -23,8 +23,9 @@ _MADE: dict[str, str] = {}  # of the run before
 _USED: dict[str, str] = {}  # of this one
 _KEPT = 4000  # texts
 _PIECE = re.compile(
-    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
-    r"|\$\$?(?P<tex>[^$\n]+)\$\$?|<(?P<address>https?://[^\s<>]{1,500})>"
+    rf"(?P<escape>{formulas.ESCAPE})|{formulas.WRITTEN}"
+    r"|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
+    r"|<(?P<address>https?://[^\s<>]{1,500})>"
     r"|!?\[(?P<label>(?:\\.|[^\[\]\\]){0,500})\]\([^()\s]{0,500}\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
 )
 
@@ -39,7 +40,7 @@ def _word(found: re.Match) -> str:
     if found["tex"]:
         return formula.as_text(found["tex"].strip())
     return (
-        found["escape"]
+        (found["escape"] or "")[1:]
         or found["code"]
         or found["address"]
         or (_PIECE.sub(_word, found["label"]) if found["label"] else "")

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from ..errors import PostError
 from ..files import recall, remember
-from . import pandoc
+from . import formulas, pandoc
 
 _ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding"}
 _WORDS = {"mi", "mn", "mo", "mtext", "ms"}
@@ -81,7 +81,6 @@ def is_readable(tex: str) -> bool:
 
 # ---- from TeX to a tree
 
-_FORMULA = re.compile(r"(?<!\\)\$\$?(?P<tex>[^$\n]+)\$\$?")
 _KNOWN: dict[str, str] = {}  # TeX: MathML; empty where there is none
 _SECONDS = 20
 _DEEPEST = 5  # Pandoc's time doubles with every script within a script
@@ -114,7 +113,7 @@ def learn(formulas: Iterable[str]) -> None:
 
 def learn_from(texts: Iterable[str]) -> None:
     """Convert every formula in these Markdown texts."""
-    learn(found["tex"].strip() for text in texts for found in _FORMULA.finditer(text))
+    learn(tex for text in texts for tex in formulas.written(text))
 
 
 def _depth(tex: str) -> int:

@@ -12,6 +12,18 @@ from dataclasses import dataclass
 from .tex import LONGEST_FORMULA, normal_tex
 from .tex_commands import OUTSIDE
 
+ESCAPE = r"\\[!-/:-@\[-`{-~]"
+WRITTEN = r"(?P<dollars>\$\$?)(?P<tex>(?:[^$\\\n]|\\[^\n])+)(?P=dollars)"
+"""A formula as the gate writes it, a dollar in it escaped: for patterns over what has passed, behind `ESCAPE`."""
+_WRITTEN = re.compile(
+    rf"{ESCAPE}|(?<!`)(?P<ticks>`{{1,9}})(?!`)[^\n]{{1,1000}}?(?<!`)(?P=ticks)(?!`)|{WRITTEN}"
+)
+
+_PANDOCS = re.compile(
+    r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.)+?)(?<=\S)\$(?!\d)",
+    re.S,
+)
+
 _START = re.compile(r"\\\\|\\\$|\$\$?|\\[(\[]|\\begin ?\{(?P<kind>[A-Za-z]{1,20}\*?)\}|(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
@@ -61,6 +73,23 @@ def find(text: str, code: bool = True) -> Iterator[_Formula]:
                 at = formula.end
             else:
                 misses += 1
+
+
+def written(text: str) -> Iterator[str]:
+    r"""The TeX of each formula of gated Markdown, where dollars of text are escaped and code is marked.
+
+    >>> list(written(r"for \\$5, `$x$`, $\\text{\\$5}$ and $$y$$"))
+    ['\\\\text{\\\\$5}', 'y']
+    """
+    for found in _WRITTEN.finditer(text):
+        if found["tex"]:
+            yield found["tex"].strip()
+
+
+def as_pandoc(text: str) -> Iterator[str]:
+    """The TeX of what Pandoc takes for a formula, whatever its braces: for cells that an editor writes."""
+    for found in _PANDOCS.finditer(text):
+        yield (found["display"] or found["inline"]).strip()
 
 
 def at(text: str, start: int, end: int) -> _Formula | None:

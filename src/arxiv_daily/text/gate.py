@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
-from . import escape, parse, running_tex
+from . import escape, formulas, parse, running_tex
 from .escape import Writer
 
 _LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
@@ -27,7 +27,6 @@ _JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GUR
           "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "TIBETAN", "MYANMAR")  # fmt: skip
 _STACK = 8  # marks that one letter may carry
 _QUOTED = re.compile(r"``([^`\n]{1,500})''")
-_MATHS = re.compile(r"\$[^$]{1,500}\$")
 _OURS = ("https://arxiv.org/", "https://doi.org/")
 _MARKUP = re.compile(
     r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>|<[a-z]+\s+[a-z-]+\s*=|<!--|<!\[|<\?|\{\{[<{%]|^[ \t]*:::|\{=\w+\}|"
@@ -74,8 +73,16 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
 def bare(text: str) -> Markdown:
     """One line without any markup, for places that show text as it is: what would be markup is written full width."""
     line = " ".join(_QUOTED.sub(r"“\1”", _visible(text, set())).split())
-    line = _MATHS.sub(lambda match: re.sub(r"[\\{}$]", "", match[0]), line)
-    escaped = escape.InlineText(Writer(None, set()), label=True).plain(line, "", "").replace("&#91;", "\\[")
+    pieces, at = [], 0
+    for formula in formulas.find(line):
+        pieces += [
+            line[at : formula.start],
+            re.sub(r"\\(?:text|math)[a-z]*(?=\{)|[\\{}]", "", formula.source),
+        ]
+        at = formula.end
+    line = "".join([*pieces, line[at:]])
+    escaped = escape.InlineText(Writer(None, set()), label=True).plain(line, "", "")
+    escaped = re.sub(r"&#(\d+);", lambda match: f"\\{chr(int(match[1]))}", escaped)
     return Markdown(re.sub(r"\\(.)", lambda match: chr(ord(match[1]) + 0xFEE0), escaped))
 
 

@@ -3,10 +3,10 @@
 import html as plain_html
 import re
 
-from . import formula
+from . import formula, formulas
 
 _TOKEN = re.compile(
-    r"\\(?P<escape>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|\$\$?(?P<tex>[^$\n]+)\$\$?"
+    rf"(?P<escape>{formulas.ESCAPE})|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|{formulas.WRITTEN}"
     r"|\[(?P<label>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)(?:\{[^{}]*\})?|\*\*(?P<strong>.+?)\*\*|\*(?P<em>[^*]+)\*"
 )
 
@@ -22,7 +22,7 @@ def html(text: str) -> str:
 
 def _token(found: re.Match) -> str:
     if found["escape"]:
-        return plain_html.escape(found["escape"])
+        return plain_html.escape(found["escape"][1:])
     if found["code"]:
         return f"<code>{plain_html.escape(found['code'])}</code>"
     if found["tex"]:

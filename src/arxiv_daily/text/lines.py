@@ -6,10 +6,12 @@ lines again gives the text to the letter, whatever a renderer makes of a line's 
 
 import re
 
+from . import formulas
 from .gate import Markdown
 
 _SENTENCE = re.compile(
-    r"(?P<whole>\$\$[^\n]{1,2000}?\$\$|\$[^$\n]+\$|(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
+    rf"(?P<whole>{formulas.ESCAPE}|{formulas.WRITTEN}"
+    r"|(?<!`)(?P<ticks>`{1,9})(?!`)[^`\n]{1,2000}(?P=ticks)|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\))"
     r"|(?<![。！？])[。！？]+[”’」』）》]*(?=[\u4e00-\u9fff])"
 )
 _END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")

@@ -105,3 +105,49 @@ def part(cell):
 def test_keys_and_models_come_from_the_environment(project, service, tmp_path):
     status, last, _ = run(tmp_path, OPENAI_API_KEY=f"{openai.KEY}\u200b")
     assert status == 1 and "OPENAI_API_KEY holds a character that cannot be sent" in last
+
+
+def test_all_digests_a_line_each_and_one_that_fails_does_not_stop_the_others(project, service, tmp_path):
+    params = tmp_path / "params"
+    text = (params / "audio.yaml").read_text().replace("title: arXiv Daily ", "title: Zwei ")
+    (params / "zwei.yaml").write_text(text.replace("digest: audio ", "digest: zwei "))
+    (params / "project.yaml").write_text("digests: [zwei, audio]\n")
+    broken = tmp_path / "posts" / "zwei" / str(FIRST) / "index.ipynb"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{}")  # no notebook: its run is refused
+    known = os.environ | {"ARXIV_DAILY_ROOT": str(tmp_path)}
+    command = [*RUN, "--digest", "all", "--quiet"]
+    done = subprocess.run(command, env=known, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [f"posts/audio/{FIRST}/index.ipynb: 3 papers"]
+    assert "arxiv-daily: zwei: " in done.stderr
+    broken.unlink()
+    done = subprocess.run(command, env=known, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert [line.split("/")[1] for line in done.stdout.splitlines()] == ["zwei", "audio"]
+
+
+def test_a_path_of_another_edition_is_refused_before_anything_is_asked(project, service, tmp_path):
+    for folder, date in ((f"audio/{FIRST}", "2026-01-07"), (f"vision/{FIRST}", str(FIRST))):
+        target = f"posts/{folder}/index.ipynb"
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            "--engine",
+            "arxiv-daily",
+            "notebooks/daily.ipynb",
+            target,
+        ]
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [*command, "-f", "params/audio.yaml", "-y", f'date: "{date}"'],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        assert done.returncode == 2, done.stderr
+        assert f"posts/audio/{date}/index.ipynb" in done.stderr.splitlines()[-1]
+        assert not (tmp_path / target).exists()
+    assert not service.words and not service.chats

@@ -13,6 +13,12 @@ def test_odd_records_cost_only_themselves(tmp_path):
     assert report.shown > 30 and report.shown + report.refused == 40
 
 
+def test_odd_records_make_whole_tables_and_bibtex():
+    report = odd_site.tables(500, seed=5)
+    assert report.wrong == []
+    assert report.shown > 450 and report.shown + report.refused == 500
+
+
 def test_what_looks_at_the_site_would_find_them(tmp_path):
     with (
         patch.object(page, "gate", lambda text, *_, **__: Gated(Markdown(text), [])),

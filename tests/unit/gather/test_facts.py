@@ -147,10 +147,11 @@ def test_the_facts_of_a_row_are_those_of_its_record_and_then_of_its_text():
 def test_time_grows_with_the_length_of_a_text(unit):
     def took(times: int) -> float:
         text = unit * times
-        start = time.perf_counter()
+        start = time.process_time()
         addresses(text, text)
         venue(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     took(10)
-    assert took(16_000) < 30 * max(took(2_000), 0.002)
+    few, many = (min(took(times) for _ in range(3)) for times in (2_000, 16_000))
+    assert many < 30 * max(few, 0.002)

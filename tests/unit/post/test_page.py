@@ -7,8 +7,10 @@ import pytest
 
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.taxonomy import Taxonomy
 from arxiv_daily.post import layout, page
 from arxiv_daily.post.introduction import write_introduction
+from tests.conftest import PROJECT
 
 DIGEST = Digest(digest="audio", categories=["cs.SD", "eess.AS"])
 EDITION = Edition(DIGEST, dt.date(2025, 12, 25))
@@ -178,6 +180,16 @@ def test_the_heading_says_venue_comment_addresses_and_affiliations():
     read = layout.read_heading("\n".join(lines))
     assert (read.venue, read.addresses["模型"]) == ("Interspeech 2026", ["https://github.com/a_b/c"])
     assert layout.write_heading(read).splitlines() == lines
+
+
+def test_the_heading_names_what_rules_file_a_paper_under():
+    taxonomy = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
+    known = ["task:asr", "dataset:librispeech", "metric:wer", "signal:speech", "task:gone", "odd"]
+    (row,) = frame(paper(facets=known)).itertuples()
+    heading = page.heading(row, taxonomy=taxonomy)
+    assert "- **主题**: 语音识别 · LibriSpeech · 词错误率（自动归类）" in layout.write_heading(heading)
+    assert heading.topics == ["语音识别", "LibriSpeech", "词错误率"]
+    assert page.heading(row).facets == ""
 
 
 def test_a_paper_without_facts_and_a_digest_without_links_read_as_before():

@@ -44,6 +44,25 @@ def test_a_post_as_it_was_made_has_no_finding(post):
         ("见 [图](figure.png)", "the link to figure.png leads to no file"),
         ("{{< include /etc/passwd >}}", "{{< is a shortcode"),
         ("## 二级标题", "ends the paper it stands in"),
+        ("见 <a href='#p-9999.99999'>上文</a>", "the link to #p-9999.99999 leads nowhere"),
+        ("图 <img src=figure.png>", "the link to figure.png leads to no file"),
+        ("见[上文][1]。\n\n[1]: #p-9999.99999", "the link to #p-9999.99999 leads nowhere"),
+        ("[甲](javascript:alert(1))", "no link to the web"),
+        ("[甲][1]\n\n[1]: data:text/html,x", "no link to the web"),
+        ("<vbscript:x>", "no link to the web"),
+        ("<a href=' java&#115;cript:x'>甲</a>", "no link to the web"),
+        ("![甲](file:///etc/passwd)", "no link to the web"),
+        ("<script src='https://a.org/x.js'></script>", "<script> runs"),
+        ("<meta http-equiv=refresh content=0>", "<meta> runs"),
+        ("<b ONCLICK = 'x()'>甲</b>", "the attribute ONCLICK runs a script"),
+        ("[甲]{.a onmouseover=x}", "the attribute onmouseover runs a script"),
+        ("<textarea>", "<textarea> is never closed"),
+        ("甲 <!-- 乙", "<!-- is never closed"),
+        ("`<b>`{=html}", "{=html} hands"),
+        ("```\ntitle = {{{<x\n```", "{{{< is half a shortcode"),
+        ("甲\n\n---\ndraft: true\n---", "read as settings"),
+        ("::: {.note}\n甲", "::: is never closed"),
+        ("甲\n\n:::", "::: closes what is not open"),
     ],
 )
 def test_what_breaks_an_abstract_is_found(post, text, said):
@@ -66,12 +85,20 @@ def test_what_breaks_an_abstract_is_found(post, text, said):
         f"见 [上文](#p-{KEY})、[目录](#本期论文)、[列表](../../../lists/cs.SD.html)、[网页](https://example.org)",
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
         r"\<details> \{{< 不是标记",
+        "::: {.note}\n甲\n\n:::: {.in}\n乙\n::::\n:::\n\n---\n\n丙 <!-- 注 --> <b class='x'>丁</b> `onclick=x` a <b 与 $a<b$",
+        "<https://example.org/a> [邮](mailto:a@b.org) ![图](attachment:x.png) `<script>` \\<script>",
         "<details>\n<summary>甲</summary>\n\n<div>\n\n乙\n\n</div>\n\n</details>",
     ],
 )
 def test_what_is_right_is_left_in_peace(post, text):
     put(post, f"{KEY}/abstract", text)
     assert lines(post) == []
+
+
+def test_what_loads_from_elsewhere_is_a_warning(post):
+    put(post, f"{KEY}/abstract", "<iframe src='https://video.example/x'></iframe>")
+    (line,) = lines(post)
+    assert "<iframe> loads" in line and ": warning: " in line
 
 
 def test_the_outline_of_an_editors_own_cell(post):

@@ -8,6 +8,7 @@ from arxiv_daily.post.store import parse, serialize
 from arxiv_daily.site import index
 from arxiv_daily.site.lists import table
 from tests.builders import editions
+from tests.conftest import PROJECT
 
 DAY = "2026-01-09"
 
@@ -74,6 +75,19 @@ def test_an_editors_venue_and_addresses_count_and_are_what_lists_and_feeds_show(
     assert (paper.venue, paper.code, paper.demo) == ("ICASSP 2027", (), ("https://a.github.io/b",))
     (shown,) = table.rows_of_papers(only(tmp_path))
     assert shown["facts"] == "ICASSP 2027 · 演示"
+
+
+def test_an_editors_topics_count_and_those_not_shown_stay(tmp_path, monkeypatch):
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
+    shutil.copytree(PROJECT / "params" / "taxonomy", tmp_path / "params" / "taxonomy")
+    path = editions.write(tmp_path, DAY, [editions.paper(1, DAY, facets=["task:asr", "method:llm"])])
+    assert only(tmp_path).papers[0].facets == ("task:asr", "method:llm")
+    editions.edit(
+        path,
+        "2601.00001/heading",
+        lambda text: text.replace("语音识别（自动归类）", "语音合成 · LJSpeech · 未知"),
+    )
+    assert only(tmp_path).papers[0].facets == ("task:tts", "dataset:ljspeech", "method:llm")
 
 
 def test_a_paper_the_editor_deleted_is_not_in_the_archive_and_one_added_is(path, tmp_path):

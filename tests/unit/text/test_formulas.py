@@ -2,10 +2,10 @@
 
 import pytest
 
-from arxiv_daily.text import formulas, letters, running_tex
+from arxiv_daily.text import feed_html, formulas, inline_html, letters, lines, running_tex
 from arxiv_daily.text.align import gated_pairs
 from arxiv_daily.text.feed_html import as_line, as_plain, plain
-from arxiv_daily.text.gate import Markdown, gate
+from arxiv_daily.text.gate import Markdown, bare, gate
 from arxiv_daily.text.tex import normal_tex
 
 
@@ -136,3 +136,12 @@ def test_a_label_that_names_another_address_loses_its_link(label):
 def test_nothing_is_left_for_a_reader_of_shortcodes(text):
     for written in (gate(text).text, gate(text, plain=True).text):
         assert "{{<" not in written and ">}}" not in written
+
+
+def test_a_dollar_within_a_formula_ends_it_nowhere():
+    text = gate(r"costs $x=\text{\$5}$ here, $\$5$ there and $y$", inline=True).text
+    assert list(formulas.written(text)) == [r"x=\text{\$5}", r"\$5", "y"]
+    assert feed_html.plain(text) == "costs x = $5 here, $5 there and y"
+    assert inline_html.html(text).count("<math") == 3
+    assert lines.joined(lines.apart(f"甲{text}。乙")) == f"甲{text}。乙"
+    assert bare(r"costs $x=\text{\$5}$ and $y$") == "costs x=＄5 and y"

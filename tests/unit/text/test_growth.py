@@ -60,6 +60,7 @@ READERS = {
     "sentences": align.sentences,
     "lines": lambda text: lines.joined(lines.apart(text)),
     "plain text": feed_html.plain,
+    "formulas as written": lambda text: list(formulas.written(text)),
     "feeds": feed_html.as_line,
 }
 

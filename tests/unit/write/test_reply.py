@@ -1,11 +1,12 @@
 """A table of replies as services send them, each with the answer that is in it; and each kind in seeded variants."""
 
+import asyncio
 import json
 import random
 
 import pytest
 
-from arxiv_daily.write.model import parts, reply, wrapping
+from arxiv_daily.write.model import parts, reply, request, stream, wrapping
 
 KEYS = ("title", "summary", "abstract")
 GOOD = {
@@ -362,3 +363,109 @@ def test_hostile_replies_end(text):
 def test_half_a_character_is_left_out_and_two_halves_are_one():
     said = json.dumps({key: f"甲\ud83d\ude00乙\ud800{text}" for key, text in GOOD.items()})
     assert parts.parse(said, KEYS) == {key: f"甲😀乙{text}" for key, text in GOOD.items()}
+
+
+def said(body):
+    """The answer in a body, as the service sent it."""
+    return streamed([body], mark="")
+
+
+def streamed(chunks, mark="data: "):
+    """The answer in a stream of events; a text stands for a line of its own."""
+    question = {"model": "m", "messages": [{"role": "user", "content": "?"}], "keys": KEYS, "parameters": {}}
+    texts = [chunk if isinstance(chunk, str) else mark + json.dumps(chunk) for chunk in chunks]
+    return request.answer_in(asyncio.run(stream.completion(lines(texts), lambda: None)), question)
+
+
+async def lines(texts):
+    for text in texts:
+        yield text
+
+
+def choice(message, finish="stop"):
+    return {"choices": [{"index": 0, "message": message, "finish_reason": finish}]}
+
+
+def delta(said, finish=None, index=0):
+    return {"choices": [{"index": index, "delta": said, "finish_reason": finish}]}
+
+
+CALL = {"name": "parts", "arguments": JSON}
+ENVELOPES = {
+    "only among the thoughts": choice({"content": "", "reasoning_content": JSON}),
+    "only among the thoughts, null": choice({"content": None, "reasoning": f"Let me see.\n{JSON}"}),
+    "a call": choice({"content": None, "tool_calls": [{"type": "function", "function": CALL}]}, "tool_calls"),
+    "a call, decoded": choice({"tool_calls": [{"function": CALL | {"arguments": GOOD}}]}, "tool_calls"),
+    "an old call": choice({"content": None, "function_call": CALL}, "function_call"),
+    "decoded": choice({"content": GOOD}),
+    "thoughts as a part": choice({"content": [{"type": "thinking", "thinking": [{"text": FIRST}]}, {"type": "text", "text": JSON}]}),
+    "Ollama's own": {"model": "m", "message": {"role": "assistant", "content": JSON}, "done": True, "done_reason": "stop"},
+    "Ollama's generate": {"model": "m", "response": JSON, "done": True, "done_reason": "stop"},
+    "DashScope's own": {"output": choice({"content": JSON}), "request_id": "1"},
+    "DashScope's text": {"output": {"text": JSON, "finish_reason": "stop"}, "usage": {"input_tokens": 5, "output_tokens": 7}},
+    "in data": {"code": 200, "msg": "success", "data": choice({"content": JSON})},
+    "in data, code 0": {"code": 0, "message": "ok", "data": choice({"content": JSON})},
+    "a result": {"id": "1", "result": JSON, "is_truncated": False},
+    "Responses": {"object": "response", "status": "completed", "output": [{"type": "reasoning", "summary": []}, {"type": "message", "content": [{"type": "output_text", "text": JSON}]}]},
+    "Messages": {"type": "message", "role": "assistant", "content": [{"type": "text", "text": JSON}], "stop_reason": "end_turn"},
+    "llama.cpp's own": {"content": JSON, "stop": True},
+}  # fmt: skip
+STREAMS = {
+    "a call in pieces": [delta({"tool_calls": [{"index": 0, "function": {"name": "parts", "arguments": JSON[:30]}}]}), delta({"tool_calls": [{"index": 0, "function": {"arguments": JSON[30:]}}]}), delta({}, "tool_calls")],
+    "among the thoughts": [delta({"reasoning_content": JSON[:30]}), delta({"reasoning_content": JSON[30:]}), delta({"content": ""}, "stop")],
+    "keep-alives in words": ["data: ping", "event: ping", "data: keep-alive", "data:", delta({"content": JSON}, "stop"), "data: [DONE]"],
+    "an index of its own": [delta({"content": JSON[:9]}, index=1), delta({"content": JSON[9:]}, "stop", index=1)],
+    "two choices": [delta({"content": JSON}), delta({"content": FIRST}, index=1), delta({}, "stop")],
+    "null": ["data: null", {"choices": None}, delta(None), delta({"content": JSON}), delta(None, "stop")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ENVELOPES.values(), ids=ENVELOPES)
+def test_an_answer_in_another_envelope(body):
+    answer = said(body)
+    assert answer.data == GOOD
+    assert not answer.finish or answer.finish in reply.COMPLETE
+
+
+@pytest.mark.parametrize("chunks", STREAMS.values(), ids=STREAMS)
+def test_an_answer_in_an_odd_stream(chunks):
+    answer = streamed(chunks)
+    assert answer.data == GOOD
+    assert answer.finish in reply.COMPLETE
+
+
+def test_ollamas_own_stream():
+    pieces = [{"message": {"content": text}, "done": False} for text in (JSON[:20], JSON[20:])]
+    answer = streamed([*pieces, {"message": {"content": ""}, "done": True, "done_reason": "stop"}], mark="")
+    assert (answer.data, answer.finish) == (GOOD, "stop")
+
+
+def test_tokens_counted_under_other_names():
+    usage = said(ENVELOPES["DashScope's text"]).usage
+    assert (usage.tokens_in, usage.tokens_out) == (5, 7)
+
+
+def test_half_an_answer_among_the_thoughts_is_none():
+    half = json.dumps({"title": "草稿"}, ensure_ascii=False)
+    assert said(choice({"content": "", "reasoning_content": half})).data == {}
+
+
+@pytest.mark.parametrize(
+    "body, words",
+    [
+        ({"code": 20012, "message": "Model does not exist", "data": None}, "Model does not exist"),
+        ({"error_code": 110, "error_msg": "Access token invalid"}, "Access token invalid"),
+        ({"base_resp": {"status_code": 1004, "status_msg": "login fail"}, "choices": None}, "login fail"),
+        ({"object": "error", "message": "too long", "code": 400}, "too long"),
+    ],
+)
+def test_an_error_in_fields_of_its_own(body, words):
+    with pytest.raises(stream.SaidError, match=words):
+        said(body)
+
+
+@pytest.mark.parametrize("mark", ["[^1^]", "[^12]", "【4†source】", "【4:0†paper.pdf】"])
+def test_marks_of_a_services_own_search_go(mark):
+    assert prose(PROSE.replace("噪声，", f"噪声{mark}，")) == PROSE
+    marked = json.dumps(GOOD | {"abstract": GOOD["abstract"] + mark}, ensure_ascii=False)
+    assert parts.parse(marked, KEYS) == GOOD

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from ...project import is_sample
+from ...text import formulas, letters
 from ..names import is_category
 from ..records import PaperRecord
 
-_FORMULA = re.compile(r"(\$[^$]+\$)")
-_SPECIAL = re.compile(r"(?<!\\)([&%#_])")
+_SPECIAL = re.compile(r"(?<!\\)([$&%#_])")
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,300}", re.ASCII)
 _BREAKS = set('{}\\%"#~^')  # no address of a paper has them, and in a field they end or change it
 _GROUP = re.compile(
@@ -62,7 +62,7 @@ def doi(text: str) -> str:
 
 def _author(name: str) -> str:
     """A name BibTeX takes apart rightly: groups stay whole, a suffix goes in the middle."""
-    name = _tex(name)
+    name = _tex(name)  # an accent has no space in it
     words = name.split()
     whole = _GROUP.search(name) or re.search(r"\b(?:and|others)\b", name, re.IGNORECASE)
     if whole or "," in name or not re.search(r"\w", name):
@@ -77,17 +77,18 @@ def _tex(text: str) -> str:
     text = " ".join(text.split()).rstrip("\\").rstrip()
     if not paired(text):
         text = re.sub(r"\\?[{}]", "", text).rstrip("\\").rstrip()
-    if text.count("$") % 2:
-        return _plain(re.sub(r"(?<!\\)\$", r"\\$", text))
-    pieces = _FORMULA.split(text)
-    pieces[::2] = map(_plain, pieces[::2])
-    return "".join(pieces)
+    pieces, at = [], 0
+    for formula in formulas.find(text, code=False):
+        if formula.tex and paired(formula.source) and "$" not in formula.source:
+            pieces += [_plain(text[at : formula.start]), f"${formula.source.strip()}$"]
+            at = formula.end
+    return "".join([*pieces, _plain(text[at:])])
 
 
 def _plain(text: str) -> str:
-    """Text outside formulas, with the signs escaped that TeX would act on; accents such as `\\^o` stay."""
-    text = re.sub(r"(?<!\\)\^", r"\\^{}", _SPECIAL.sub(r"\\\1", text))
-    return text.replace("<", r"\textless{}").replace(">", r"\textgreater{}")
+    """Text outside formulas, with the signs escaped that TeX would act on, and every accent in TeX's one spelling."""
+    text = re.sub(r"(?<!\\)\^", r"\\^{}", _SPECIAL.sub(r"\\\1", letters.unicode(text)))
+    return letters.in_tex(text.replace("<", r"\textless{}").replace(">", r"\textgreater{}"))
 
 
 def paired(text: str) -> bool:

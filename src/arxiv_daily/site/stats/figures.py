@@ -119,6 +119,19 @@ def quality(table: pd.DataFrame) -> _Figure:
     )
 
 
+def answers(table: pd.DataFrame) -> _Figure:
+    """What became of the checks' alarms, by kind: numbers and no drawing."""
+    if table.empty:
+        return _nothing("alarms", say("site.stats.alarms.nothing"))
+    kinds = words_of("post.check")
+    total = table[["alarms", "corrected", "dismissed", "open"]].sum()
+    numbers = table.assign(check=[kinds.get(name, name) for name in table["check"]]).set_index("check")
+    shares = [f"{share:.0%}" if share == share else "–" for share in numbers["precision"]]
+    shown = numbers.assign(precision=shares).rename(columns=_columns(*numbers.columns))
+    words = say("site.stats.alarms.words", **total.to_dict())
+    return _Figure("alarms", "", words, "", _as_table(shown, say("site.stats.corner.kind")))
+
+
 def spent(table: pd.DataFrame) -> _Figure:
     """Tokens and cost by month."""
     if table.empty:

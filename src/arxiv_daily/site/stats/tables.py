@@ -7,8 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import pandas as pd
+from nbformat import NotebookNode
 
+from ...post.dismissals import dismissals
 from ...project import root
 from ...words import say
 from .. import index
@@ -63,6 +66,15 @@ def papers(editions: Iterable[EditionRecord]) -> pd.DataFrame:
     for name in ("date", "submitted", "shown_at", "window_end"):
         frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
     return frame.sort_values(["date", "digest"], kind="stable").drop_duplicates("id", ignore_index=True)
+
+
+def answers(archive: Archive) -> pd.DataFrame:
+    """What became of the checks' alarms, one row a kind: alarms, corrected, dismissed, open, precision."""
+    return dismissals(_notebook(archive.files[one.key][0]) for one in archive.editions)
+
+
+def _notebook(path: Path) -> NotebookNode:
+    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
 
 
 def usage(editions: Iterable[EditionRecord]) -> pd.DataFrame:

@@ -5,11 +5,10 @@ is asked what it says of figures, names, better and worse, not, all and some, an
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from ...text import language
-from ...text.bilingual import entities
+from ...text.bilingual import entities, lexicon
 from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
 from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
@@ -101,17 +100,17 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     ours, theirs = (
-        Counter(_squeezed(f) for f in entities.FORMULA.findall(text) if not entities.numeric(f))
+        {_squeezed(f): entities.bare(f) for f in entities.FORMULA.findall(text) if not entities.numeric(f)}
         for text in (source, target)
     )
     plain = _squeezed(source), _squeezed(target)
     for f in ours:
         if faithful and f not in theirs and f not in plain[1]:
             small = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?)?", f)  # one symbol may be told in words
-            yield (flag.note if small and not theirs else alarm)("formula", "formula_lost", en=f)
+            yield (flag.note if small and not theirs else alarm)("formula", "formula_lost", en=ours[f])
     for f in theirs:
         if f not in ours and f not in plain[0]:
-            yield alarm("formula", "formula_added", zh=f)
+            yield alarm("formula", "formula_added", zh=theirs[f])
 
 
 def _squeezed(formula: str) -> str:
@@ -160,6 +159,9 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
     ours = dict.fromkeys(n for n in entities.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
     there = entities.fold(target)
     for name in ours if faithful else ():
+        if entities.fold(name) not in there and _tail_lost(name, target):
+            yield alarm("name", "name_lost", en=name)
+            continue
         pieces = [p for p in re.split(r"[-–/+]", name) if entities.is_name(p)] or [name]
         for piece in [name] if entities.fold(name) in there else pieces:
             singular = re.sub(r"(?<=[A-Z])s$", "", piece)
@@ -183,6 +185,19 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
                 yield flag.note("name", "name_added", zh=name)
             else:
                 yield alarm("name", "name_added", zh=name)
+
+
+def _tail_lost(name: str, target: str) -> bool:
+    """Whether the Chinese has the head of a name, but nothing of what stands behind its last hyphen: HEar-ID as HEar."""
+    head, _, tail = name.rpartition("-")
+    if (
+        not re.match(r"[A-Z\d]", tail)
+        or not entities.is_name(head)
+        or entities.fold(head) not in entities.fold(target)
+    ):
+        return False
+    as_written = re.search(rf"(?<![A-Za-z\d]){re.escape(tail)}(?![A-Za-z\d])", target, re.IGNORECASE)
+    return not as_written and not any(form in target for form in lexicon.renderings(tail.lower()))
 
 
 def _units_only(name: str) -> bool:

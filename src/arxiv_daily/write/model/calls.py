@@ -140,7 +140,9 @@ class Caller:
         try:
             listed: list[str] | None = await self._retrying()(attempt)
         except (openai.OpenAIError, JSONDecodeError, AttributeError, TimeoutError) as error:
-            if errors.status_of(error) in (400, 403, 404, 405, 422) and not errors.is_exhausted(error):
+            if errors.status_of(error) in (400, 403, 404, 405, 422) and not (
+                errors.is_exhausted(error) or errors.is_elsewhere(error)
+            ):
                 return None
             raise self._judged(
                 Silence() if isinstance(error, TimeoutError) else error, "", first=True

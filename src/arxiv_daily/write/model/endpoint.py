@@ -13,7 +13,10 @@ from . import errors
 
 OPENAI = "https://api.openai.com/v1"
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
-_PATHS = re.compile(r"/(?:chat/)?completions/?$|/models/?$|/responses/?$", re.IGNORECASE)
+_PATHS = re.compile(
+    r"/chat/?$|/(?:chat/)?completions/?$|/models/?$|/responses/?$|(?<=/v1)/v1/?$", re.IGNORECASE
+)
+_QUOTES = "\"'`"
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,12 @@ class Endpoint:
         return endpoint
 
     def _refuse_address(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        try:
+            parts = urlsplit(self.base_url)
+            named = bool(parts.hostname) and parts.port != 0
+        except ValueError as error:  # a port or an address of six that cannot be
+            raise ServiceError(f"OPENAI_BASE_URL is not an address ({error}): correct it") from None
+        if parts.scheme not in ("http", "https") or not named:
             raise ServiceError(f"OPENAI_BASE_URL {self.shown!r} must start with http:// or https://")
         if end := _PATHS.search(parts.path):
             root = self.shown[: len(self.shown) - len(end[0])]
@@ -69,11 +76,14 @@ class Endpoint:
 
 def _refuse_unsendable(variable: str, value: str) -> None:
     """ServiceError for a value with a character that no HTTP header or address can hold."""
-    if value[:1] in "\"'" and value[:1] == value[-1:] and len(value) > 1:
+    if value and (value[0] in _QUOTES or value[-1] in _QUOTES):
         raise ServiceError(f"{variable} has quotes around its value: set it without them")
+    if found := re.match(rf"(?:export\s+)?{variable}\s*=|Bearer\s|Authorization\s*:", value, re.IGNORECASE):
+        raise ServiceError(f"{variable} begins with {found[0].strip()!r}: set it to what follows")
     for place, character in enumerate(value, 1):
         if not ("!" <= character <= "~"):
             name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+            name = "byte order mark" if character == "\ufeff" else name
             name = "a blank" if character == " " else "a line break" if character in "\r\n" else name
             raise ServiceError(
                 f"{variable} holds a character that cannot be sent ({name}, number {place} of {len(value)}): "

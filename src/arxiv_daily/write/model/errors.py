@@ -22,10 +22,22 @@ else:
 
 _PASSING = (408, 409, 425, 429)  # and every 5xx
 _EXHAUSTED = re.compile(
-    r"insufficient.?(?:quota|balance|credit|fund)|billing.?hard.?limit|out of credits?|exceeded your current quota|arrears|"
-    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|欠费|余额不足|额度.{0,6}(?:用完|不足|耗尽)",
+    r"insufficient.?(?:quota|balance|credit|fund)|balance.{0,12}(?:insufficient|not enough|too low)|billing.?hard.?limit|"
+    r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
+    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"(?:country|region|territory|location).{0,24}not (?:supported|available|allowed)|unsupported.country|"
+    r"not available in your (?:country|region|location)|地区.{0,8}(?:不支持|不可用)|(?:不支持|不提供).{0,8}地区",
+    re.IGNORECASE,
+)
+_BAD_KEY = re.compile(
+    r"api.?key.{0,24}(?:not valid|invalid|incorrect|expired|not found|disabled)|(?:invalid|incorrect|expired).{0,12}api.?key|"
+    r"authentication.?(?:fail|error)|login fail|(?:令牌|密钥).{0,6}(?:无效|错误|过期|不正确|不可用)|(?:无效|过期)的?(?:令牌|密钥)",
+    re.IGNORECASE,
+)
+_PLAIN_HTTP = re.compile(r"plain http request.{0,24}https|http request to an https", re.IGNORECASE)
 _CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 
 
@@ -72,20 +84,39 @@ def complaint(messages: list[dict], answer: str, wish: str) -> list[dict]:
 def said(error: object) -> str:
     """What a service says of a failure, in one line."""
     if isinstance(error, openai.APIStatusError):
-        body = error.body if isinstance(error.body, dict) else {}
+        body = _body_of(error)
         within = body.get("error")
         inner: dict = within if isinstance(within, dict) else {}
         known = [error.code, body.get("code"), body.get("type"), body.get("message"), body.get("detail")]
         known += [inner.get(name) for name in ("code", "type", "message")]
         text = " ".join(dict.fromkeys(str(value) for value in known if value))
-        return " ".join((text or error.message or "").split())
+        return " ".join(_tagless(text or error.message or "").split())
     return " ".join(str(error).split())
+
+
+def _body_of(error: object) -> dict:
+    """The object that came with a refusal; some services send a list of one."""
+    body = getattr(error, "body", None)
+    if isinstance(body, list) and body:
+        body = body[0]
+    return body if isinstance(body, dict) else {}
+
+
+def _tagless(text: str) -> str:
+    """The title of a page, and any other text as it is."""
+    title = re.search(r"<title[^<>]{0,100}>([^<]{0,200})", text, re.IGNORECASE)
+    return title[1] if title else text
 
 
 def status_of(error: object) -> int:
     """The HTTP status, or the one that an error in place of an answer names; 0 if there is none."""
     status = getattr(error, "status_code", None) or getattr(error, "status", None)
-    return status if isinstance(status, int) else 0
+    return status if isinstance(status, int) and 400 <= status < 600 else 0
+
+
+def is_elsewhere(error: object) -> bool:
+    """Whether the service does not serve the place that the question comes from."""
+    return isinstance(error, openai.APIStatusError | SaidError) and bool(_ELSEWHERE.search(said(error)))
 
 
 def is_passing(error: BaseException | None, asked: float) -> bool:
@@ -134,18 +165,33 @@ def misconfigured(error: object, address: str, model: str, key: str) -> ServiceE
     """
     status, words = status_of(error), said(error).lower()
     if is_exhausted(error):
-        got = f"HTTP {status}" if status else "no money left"
+        got = f"HTTP {status}" if status else "an error in place of an answer"
         return ServiceError(
             f"the account at {address} has no money or quota left ({got}): top it up, or set OPENAI_API_KEY "
             "and OPENAI_BASE_URL to another"
         )
-    if status in (401, 403):
-        if not key:
-            return ServiceError(f"{address} wants a key (HTTP {status}): set OPENAI_API_KEY")
-        return ServiceError(f"{address} refuses the key in OPENAI_API_KEY (HTTP {status}): set a valid one")
-    if model and status in (400, 404, 422) and _NO_MODEL.search(words):
+    shown = f"HTTP {status}" if status else "an error in place of an answer"
+    if is_elsewhere(error):
         return ServiceError(
-            f"{address} has no model {model!r}: set `model:` in params or OPENAI_MODEL to one it offers"
+            f"{address} does not serve the country or region of this machine ({shown}): set OPENAI_BASE_URL to a service "
+            "that does, or HTTPS_PROXY to a proxy elsewhere"
+        )
+    if _PLAIN_HTTP.search(words):
+        return ServiceError(f"{address} speaks https only ({shown}): begin OPENAI_BASE_URL with https://")
+    if isinstance(error, openai.APIStatusError | SaidError):
+        if status == 401 or (status in (0, 400, 403) and _BAD_KEY.search(words)):
+            if not key:
+                return ServiceError(f"{address} wants a key ({shown}): set OPENAI_API_KEY")
+            return ServiceError(f"{address} refuses the key in OPENAI_API_KEY ({shown}): set a valid one")
+        if model and status in _WITHOUT_MODEL and _NO_MODEL.search(words):
+            return ServiceError(
+                f"{address} has no model {model!r}: set `model:` in params or OPENAI_MODEL to one it offers"
+            )
+    if status == 403:
+        told = clean(said(error), key)[:120]
+        return ServiceError(
+            f"{address} refuses the key in OPENAI_API_KEY (HTTP 403{f': {told}' if told else ''}): set one that may use "
+            f"{f'the model {model!r}' if model else 'it'}, or check that the network or proxy is not blocked"
         )
     if status in (404, 405):
         return no_service(address, f"HTTP {status}")
@@ -154,15 +200,20 @@ def misconfigured(error: object, address: str, model: str, key: str) -> ServiceE
     return None
 
 
+_WITHOUT_MODEL = (0, 400, 403, 404, 422, 503)  # statuses under which services say that they lack a model
 _NO_MODEL = re.compile(
     r"model.{0,80}(?:not.{0,4}(?:exist|found|available|valid)|does not exist|unknown|no such|unsupported|is not supported|不存在)"
-    r"|(?:no such|unknown|invalid|unsupported).{0,4}model|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到)"
+    r"|(?:no such|unknown|invalid|unsupported).{0,4}model|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到|无可用渠道)"
 )
 
 
 def no_service(address: str, answered: str) -> ServiceError:
     """The line for an address where no such service is."""
     end = "" if re.search(r"/v\d+\w*(?:/|$)", address) else f" to {address}/v1"
+    if address.startswith("http://") and not re.match(
+        r"http://(?:127\.|localhost|\[::1\]|10\.|192\.168\.)", address
+    ):
+        end = f" to https:{address.removeprefix('http:')}{'' if not end else '/v1'}"
     return ServiceError(
         f"no OpenAI-compatible service at {address}: it answered {answered}; set OPENAI_BASE_URL"
         f"{end or ' to the address its documentation gives'}"
@@ -180,8 +231,8 @@ def reason(error: object, key: str) -> str:
     if isinstance(error, openai.APIStatusError):
         names = {401: "key", 403: "forbidden", 429: "limited"}
         name = say(f"write.reason.{names.get(error.status_code, 'failed')}")
-        body = error.body if isinstance(error.body, dict) else {}
-        words = clean(str(body.get("message", "")), key)[:80] if error.status_code in (400, 413, 422) else ""
+        told = _body_of(error).get("message", "")
+        words = clean(str(told), key)[:80] if error.status_code in (400, 413, 422) else ""
         return f"{name}（HTTP {error.status_code}{f'：{words}' if words else ''}）"
     return say("write.reason.unreadable")
 
@@ -192,6 +243,14 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
         return f"{address} sends nothing for too long: raise `silence:` in params for models that think long, or run again later"
     if isinstance(error, openai.APIConnectionError):
         why = _root(error)
+        if "WRONG_VERSION_NUMBER" in why.upper() or "record layer" in why:
+            return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
+        if "CERTIFICATE" in why.upper():
+            return clean(
+                f"the certificate of {address} is not trusted ({why}): set SSL_CERT_FILE to the file of your network's "
+                "authority, or correct OPENAI_BASE_URL",
+                key,
+            )
         through = f" through the proxy in {' and '.join(proxies)}" if proxies else ""
         check = " ".join(["OPENAI_BASE_URL", *(["and", *proxies] if proxies else [])])
         return clean(

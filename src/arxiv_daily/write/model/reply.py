@@ -4,6 +4,7 @@ A completion is the JSON object of the chat completions API, as a plain dict. `r
 `answer_text` and `prose` what of it is the answer (wrapping.py), `parse` its parts (parts.py).
 """
 
+import json
 from dataclasses import dataclass
 
 # Reasons to stop that mean "I have said everything"; any other is a cut or a refused answer.
@@ -28,6 +29,10 @@ COMPLETE = frozenset(
         "success",
         "natural",
         "im_end",
+        "tool_calls",  # the answer as the arguments of a call
+        "tool_call",
+        "tool_use",
+        "function_call",
     ]
 )
 TOO_LONG = frozenset(
@@ -59,11 +64,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class _Reply:
-    """The text a model said, its reason to stop in lower case ("" unknown), and its refusal if it refused."""
+    """The text a model said, its reason to stop in lower case ("" unknown), its refusal if it refused.
+
+    `thoughts` are what the service sets apart as such; some put the whole answer there.
+    """
 
     text: str
     finish: str = ""
     refusal: str = ""
+    thoughts: str = ""
 
 
 def reply_of(completion: object) -> _Reply:
@@ -77,7 +86,24 @@ def reply_of(completion: object) -> _Reply:
         message = {"content": choice.get("text")}
     text, refusal = _content(message.get("content"))
     refusal = refusal or (message["refusal"] if isinstance(message.get("refusal"), str) else "")
-    return _Reply(text, finish_of(choice.get("finish_reason")), refusal)
+    return _Reply(
+        text or called(message), finish_of(choice.get("finish_reason")), refusal, thoughts_in(message)
+    )
+
+
+def called(message: dict) -> str:
+    """The arguments of the call that a message, or a piece of one, makes; "" where it makes none."""
+    calls = message.get("tool_calls")
+    call = calls[0] if isinstance(calls, list) and calls else {"function": message.get("function_call")}
+    function = call.get("function") if isinstance(call, dict) else None
+    arguments = function.get("arguments") if isinstance(function, dict) else ""
+    return json.dumps(arguments, ensure_ascii=False) if isinstance(arguments, dict) else str(arguments or "")
+
+
+def thoughts_in(message: dict) -> str:
+    """What a message, or a piece of one, holds of thoughts beside the answer."""
+    found = (message.get(name) for name in ("reasoning_content", "reasoning", "thinking"))
+    return next((thought for thought in found if isinstance(thought, str) and thought), "")
 
 
 def finish_of(reason: object) -> str:
@@ -99,6 +125,8 @@ def _content(content: object) -> tuple[str, str]:
     for piece in content:
         if isinstance(piece, str):
             texts.append(piece)
+        elif isinstance(piece, dict) and not piece.keys() & {"type", "text", "content", "refusal"}:
+            texts.append(json.dumps(piece, ensure_ascii=False))  # the object that was asked for, decoded
         elif isinstance(piece, dict):
             kind = str(piece.get("type", "text")).casefold()
             if kind == "refusal":

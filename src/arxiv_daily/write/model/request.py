@@ -60,16 +60,20 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
     Raises `reply.Unreadable` for what is no completion.
     """
     said, keys = reply.reply_of(completion), tuple(question["keys"])
-    text = secrets.blot(whole_characters(said.text))  # here, for a table shows texts cut short
+    text, thoughts = (  # blotted here, for a table shows texts cut short
+        secrets.blot(whole_characters(each)) for each in (said.text, said.thoughts)
+    )
     counted = completion.get("usage") or {}
     usage = budget.Usage(
         1,
-        _count(counted, "prompt_tokens") or estimated(question, 0).tokens_in,
+        _count(counted, "prompt_tokens", "input_tokens") or estimated(question, 0).tokens_in,
         _cached(counted),
-        _count(counted, "completion_tokens") or tokens(text),
+        _count(counted, "completion_tokens", "output_tokens") or tokens(text),
         round(seconds, 1),
     )
     data = parts.parse(text, keys) if keys else {}
+    if keys and not text.strip() and len(found := parts.parse(thoughts, keys)) == len(keys):
+        text, data = thoughts, found
     text = wrapping.answer_text(text)
     return Answer(
         text if keys else wrapping.prose(text),
@@ -82,9 +86,10 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
     )
 
 
-def _count(counted: object, name: str) -> int:
-    value = counted.get(name) if isinstance(counted, dict) else None
-    return value if isinstance(value, int) else 0
+def _count(counted: object, *names: str) -> int:
+    """The first of these numbers that is there; 0 where none is."""
+    values = [counted.get(name) for name in names] if isinstance(counted, dict) else []
+    return next((value for value in values if isinstance(value, int)), 0)
 
 
 def _cached(counted: dict) -> int:

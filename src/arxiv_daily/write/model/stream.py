@@ -10,6 +10,13 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
+from . import envelope, reply
+
+_FIELDS = {  # of an error without `error`
+    "code": ("code", "error_code", "errcode", "status_code", "status"),
+    "message": ("message", "error_msg", "errmsg", "msg", "status_msg", "detail"),
+}
+_GOOD = ("200", "ok", "success", "completed", "in_progress")  # codes that say that nothing is wrong
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -59,19 +66,35 @@ def _whole(text: str) -> dict:
     if not isinstance(body, dict):
         raise json.JSONDecodeError("not an object", text[:20], 0)
     _raise_for_error(body)
-    return body
+    return envelope.opened(body)
 
 
 def _raise_for_error(body: dict) -> None:
-    """Raise `SaidError` if the object is an error and no answer."""
-    error = body.get("error")
-    if not error or body.get("choices"):
+    """Raise `SaidError` if the object is an error and no answer, in `error` or spread over its own fields."""
+    if envelope.opened(body).get("choices"):
+        return
+    error = body.get("error") or _spread(body)
+    if not error:
         return
     if not isinstance(error, dict):
         raise SaidError(str(error))
     code = error.get("code") or error.get("status") or body.get("status") or 0
     said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name))
     raise SaidError(said, int(code) if str(code).isdigit() else 0)
+
+
+def _spread(body: dict) -> dict | None:
+    """The error of services that put a code that is not 0 and a message beside each other; None where there is none."""
+    inner = body["base_resp"] if isinstance(body.get("base_resp"), dict) else body
+    found = {
+        name: next((inner[each] for each in names if inner.get(each)), None)
+        for name, names in _FIELDS.items()
+    }
+    return (
+        found
+        if found["code"] and str(found["code"]).casefold() not in _GOOD and isinstance(found["message"], str)
+        else None
+    )
 
 
 class _Collected:
@@ -84,21 +107,29 @@ class _Collected:
         self._refusal: list[str] = []
         self._finish: object = None
         self._usage: dict | None = None
+        self._calls: list[str] = []  # arguments of a call that the answer was put into
+        self._thoughts: list[str] = []
+        self._index: object = None  # of the choice that came first
 
     def take(self, data: str, heard: Callable[[], None]) -> bool:
         """Take the data of one event; False after the last."""
         if data.strip("[]\"' ").upper() == "DONE":
             self._done = self.seen = True
             return False
-        chunk = json.loads(data, strict=False) if data else {}
+        if data[:1] not in ("{", "["):
+            return True  # a keep-alive in words
+        chunk = json.loads(data, strict=False)
         if not isinstance(chunk, dict):
             return True
         _raise_for_error(chunk)
         self.seen = True
+        chunk = envelope.opened(chunk)
         self._usage = chunk.get("usage") or self._usage
         for choice in chunk.get("choices") or []:
-            if isinstance(choice, dict) and not choice.get("index"):
-                self._choice(choice, heard)
+            if isinstance(choice, dict):
+                self._index = choice.get("index", 0) if self._index is None else self._index
+                if choice.get("index", 0) == self._index:
+                    self._choice(choice, heard)
         return True
 
     def _choice(self, choice: dict, heard: Callable[[], None]) -> None:
@@ -108,16 +139,18 @@ class _Collected:
             self._pieces += content if isinstance(content, list) else [content]
         if refusal := said.get("refusal"):
             self._refusal.append(str(refusal))
-        if any(
-            said.get(name) for name in ("content", "refusal", "reasoning_content", "reasoning", "thinking")
-        ):
+        self._thoughts += [thought] if (thought := reply.thoughts_in(said)) else []
+        self._calls += [call] if (call := reply.called(said)) else []
+        if thought or call or said.get("content") or refusal:
             heard()
 
     def completion(self) -> dict:
         """What has been said, as one completion."""
         if not self.seen:
             raise json.JSONDecodeError("no answer", "", 0)
-        message = {"content": _joined(self._pieces), "refusal": "".join(self._refusal) or None}
+        content = _joined(self._pieces) or "".join(self._calls)
+        message = {"content": content, "refusal": "".join(self._refusal) or None}
+        message["reasoning_content"] = "".join(self._thoughts)
         finish = self._finish or (None if self._done else _BROKEN_OFF)
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
 

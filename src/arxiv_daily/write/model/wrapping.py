@@ -42,6 +42,9 @@ _TURN = re.compile(  # an end of turn: nothing after it was said to us
     r"endofresponse)[|｜]>|</s>|<end_of_turn>|<end_of_utterance>|<eos>|\[EOS\])",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"\[\^\d{1,3}\^?\]|【\d{1,3}(?::\d{1,3})?†[^【】\n]{0,80}】"
+)  # marks of a service's own search
 _ROLE = re.compile(r"\A\s*(?:assistant|model|助手|Assistant|ASSISTANT)\s*(?:[:：]\s*|\n+)")
 _FENCE = re.compile(
     r"\A\s*(?P<mark>```+|~~~+)[ \t]*[\w+-]*[ \t]*\n(?P<text>.*?)\n?[ \t]*(?P=mark)\s*\Z", re.S
@@ -194,7 +197,7 @@ def without_tokens(text: str) -> str:
             text = text[: len(text) - len(found[0])]
         else:
             break
-    text = _ROLE.sub("", text, count=1)
+    text = _SOURCE.sub("", _ROLE.sub("", text, count=1))
     return text.replace("▁", " ").strip()
 
 

@@ -1,0 +1,196 @@
+"""One message an edition and an address, and one alarm a fault, however often this is run.
+
+`posts/<digest>/notified.jsonl` is the ledger, committed with the posts. A line is written before a message is sent and
+another one when the messenger has answered; where a run was killed between the two, or no answer came, the message may
+have arrived, and it is not sent again: never twice comes before always.
+"""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from filelock import FileLock
+
+from .. import environment
+from ..errors import ArxivDailyError, ConfigError
+from ..gather.digest import Digest
+from ..gather.edition import newest_closed
+from ..site import index
+from ..site.exports.site_config import About
+from ..site.lists import days
+from ..site.records import EditionRecord
+from ..text import feed_html
+from ..words import say
+from . import messengers
+from .messengers import Message, NotSent, Unsure
+
+_DAYS = 7  # editions older than that are no news
+_LEDGER = "notified.jsonl"
+_HOURS = 12.0  # after a window's end, in which its edition should be there
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What became of one message to one address: sent, failed (tried again by the next run) or unsure."""
+
+    subject: str
+    variable: str
+    state: str
+    why: str = ""
+
+
+def editions(root: Path, digest: Digest) -> Iterator[_Told]:
+    """Tell every address of the digest of its new editions, oldest first; what has been told is passed over."""
+    addresses = _addresses(digest)
+    if not addresses:
+        return
+    about = About.read(root)
+    archive = index.read(root)
+    made = sorted((one for one in archive.editions if one.digest == digest.name), key=lambda one: one.date)
+    with _ledger(root, digest.name) as ledger:
+        for edition in _news(made, ledger):
+            message = _message(edition, about)
+            yield from _tell(edition.key, message, addresses, ledger)
+
+
+def raise_alarm(
+    root: Path, digest: Digest, now: dt.datetime | None = None, hours: float = _HOURS
+) -> tuple[str, list[_Told]]:
+    """What is wrong with the digest's newest edition ("" for nothing), and who has been told of it now."""
+    now = now or dt.datetime.now(dt.UTC)
+    due = newest_closed(digest, now - dt.timedelta(hours=hours))
+    found = {one.date: one for one in index.read(root).editions if one.digest == digest.name}
+    newest = found.get(max(found, default=""))
+    if newest is None or newest.date < str(due):
+        last = newest.date if newest else "—"
+        fault, words = "missing", say("operations.alarm.missing", digest=digest.name, date=due, last=last)
+    elif newest.papers and all(paper.state == "pending" for paper in newest.papers):
+        fault, words = "pending", say("operations.alarm.pending", digest=digest.name, date=newest.date)
+        due = dt.date.fromisoformat(newest.date)
+    else:
+        return "", []
+    message = Message(say("operations.alarm.title", title=digest.title), ((words, ""),))
+    with _ledger(root, digest.name) as ledger:
+        return words, list(_tell(f"alarm/{fault}/{due}", message, _addresses(digest), ledger))
+
+
+def _addresses(digest: Digest) -> dict[str, str]:
+    """Variable and address of every messenger; ConfigError for one that is not set or cannot be used."""
+    found = {}
+    for variable in digest.notify:
+        if not (address := environment.current().get(variable, "").strip()):
+            raise ConfigError(
+                f"{variable} is not set, and `notify:` of {digest.name} names it: put the address there"
+            )
+        messengers.kind_of(variable, address)
+        found[variable] = address
+    return found
+
+
+def _news(made: list[EditionRecord], ledger: "_Ledger") -> list[EditionRecord]:
+    """Editions with papers that readers can see, of the last days; of a digest that begins to tell, the newest."""
+    ready = [
+        one
+        for one in made
+        if one.papers and not one.draft and not all(paper.state == "pending" for paper in one.papers)
+    ]
+    if not ready or not ledger.began:
+        return ready[-1:]
+    first = str(dt.date.fromisoformat(ready[-1].date) - dt.timedelta(days=_DAYS))
+    return [one for one in ready if one.date >= max(first, ledger.began)]
+
+
+def _message(edition: EditionRecord, about: About) -> Message:
+    """Counts, titles with links, what is pending."""
+
+    def link(address: str) -> str:
+        return about.at(address) if about.url and not about.is_placeholder else ""
+
+    pending = sum(paper.state == "pending" for paper in edition.papers)
+    lines = [(say("operations.news.count", count=len(edition.papers)), link(edition.address))]
+    for paper in edition.papers:
+        address = f"{edition.address}#{paper.anchor}"
+        lines.append((feed_html.as_plain(paper.name), link(address) or f"https://arxiv.org/abs/{paper.id}"))
+    if pending:
+        lines.append((say("operations.news.pending", count=pending), ""))
+    return Message(days.name(edition) + f" {edition.date}", tuple(lines))
+
+
+def _tell(subject: str, message: Message, addresses: dict[str, str], ledger: "_Ledger") -> Iterator[_Told]:
+    for variable, address in addresses.items():
+        if ledger.is_told(subject, variable):
+            continue
+        ledger.write(subject, variable, "claimed")
+        try:
+            messengers.send(variable, address, message)
+        except NotSent as error:
+            ledger.write(subject, variable, "failed")
+            yield _Told(subject, variable, "failed", str(error))
+        except Unsure as error:
+            ledger.write(subject, variable, "unsure")
+            yield _Told(subject, variable, "unsure", str(error))
+        else:
+            ledger.write(subject, variable, "sent")
+            yield _Told(subject, variable, "sent")
+
+
+class _Ledger:
+    """What has been told to whom; held by one process at a time."""
+
+    def __init__(self, path: Path):
+        self._path, self._lock = path, FileLock(path.with_name(".lock.notified"))
+        self._states: dict[tuple[str, str], str] = {}
+
+    def __enter__(self) -> "_Ledger":
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock.acquire(timeout=600)
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
+            try:
+                known = json.loads(line)
+                self._states[str(known["what"]), str(known["to"])] = str(known["state"])
+            except (ValueError, KeyError, TypeError):
+                continue  # half a line of a full disk
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    @property
+    def began(self) -> str:
+        """The date of the first edition that was told; "" where there is none."""
+        return min(
+            (what.rpartition("/")[2] for what, _ in self._states if not what.startswith("alarm/")), default=""
+        )
+
+    def is_told(self, what: str, to: str) -> bool:
+        return self._states.get((what, to), "failed") != "failed"
+
+    def write(self, what: str, to: str, state: str) -> None:
+        """One line, on disk before anything else happens."""
+        with self._path.open("a", encoding="utf-8") as out:
+            if out.tell() and not self._path.read_bytes().endswith(b"\n"):
+                out.write("\n")
+            out.write(json.dumps({"what": what, "to": to, "state": state}) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        self._states[what, to] = state
+
+
+def _ledger(root: Path, digest: str) -> _Ledger:
+    return _Ledger(root / "posts" / digest / _LEDGER)
+
+
+def ping() -> None:
+    """Ask the address in ARXIV_DAILY_PING, whose host raises an alarm when nobody asks; ArxivDailyError if it fails."""
+    if not (address := environment.PING.get()):
+        return
+    try:
+        requests.get(address, timeout=20).raise_for_status()
+    except requests.RequestException as error:
+        raise ArxivDailyError(
+            f"the address in {environment.PING.name} does not answer ({type(error).__name__}): check it"
+        ) from None

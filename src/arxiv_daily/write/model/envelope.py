@@ -1,0 +1,43 @@
+"""Answers in other envelopes than that of a chat completion: services' own protocols behind the common address.
+
+A completion or a chunk of one is understood with its choices one level down (`data`, `output`, `result`,
+`response`), with a message or a text in place of the choices, and as a list of typed outputs.
+"""
+
+_WRAPPERS = ("data", "output", "result", "response")
+_TEXTS = ("text", "result", "response", "output_text", "content", "answer", "generated_text")
+_FINISHES = ("finish_reason", "done_reason", "stop_reason", "status")
+_DEPTH = 3
+
+
+def opened(body: dict, depth: int = 0) -> dict:
+    """The body with `choices` and `usage` of a chat completion; as it is where nothing of an answer is in it."""
+    if isinstance(body.get("choices"), list):
+        return body
+    for name in _WRAPPERS if depth < _DEPTH else ():
+        inner = body.get(name)
+        if isinstance(inner, dict) and "choices" in (found := opened(inner, depth + 1)):
+            return found | {"usage": found.get("usage") or body.get("usage")}
+    message = _message(body)
+    if message is None:
+        return body
+    finish = next((body[name] for name in _FINISHES if isinstance(body.get(name), str)), None)
+    choice = {
+        "index": 0,
+        "message": message,
+        "finish_reason": finish if body.get("done") is not False else None,
+    }
+    return {"choices": [choice], "usage": body.get("usage")}
+
+
+def _message(body: dict) -> dict | None:
+    """The message that stands in place of choices."""
+    if isinstance(body.get("message"), dict):
+        return body["message"]
+    if isinstance(body.get("output"), list):  # items of several types, a message among them
+        said = [item for item in body["output"] if isinstance(item, dict) and item.get("type") == "message"]
+        return {"content": [piece for item in said for piece in item.get("content") or []]} if said else None
+    if body.get("type") == "message" and isinstance(body.get("content"), list):
+        return {"content": body["content"]}
+    text = next((body[name] for name in _TEXTS if isinstance(body.get(name), str)), None)
+    return None if text is None else {"content": text}

@@ -1,0 +1,147 @@
+"""What `doctor` says of a sound project, and of broken ones."""
+
+import datetime as dt
+import json
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+
+from arxiv_daily.cli import main
+from arxiv_daily.operations import beginning, doctor
+from arxiv_daily.site import quarto
+from arxiv_daily.site.exports import cards
+from tests.standins import openai
+
+TODAY = dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    folder = tmp_path / "site"
+    beginning.begin(
+        folder, ("cs.SD",), digest="sound", contact="me@example.org", site_url="https://me.example.org"
+    )
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(folder))
+    (folder / "posts" / "sound").mkdir()
+    return folder
+
+
+def found(site, ask=False, today=TODAY):
+    """Findings that are not fine, as (subject, state, words)."""
+    everything = list(doctor.examine(site, ask, today))
+    assert {one.subject for one in everything} >= {"python", "project", "params", "disk", "locks"}
+    fonts_are_the_machines = [one for one in everything if one.subject not in ("fonts", "renderer")]
+    return [(one.subject, one.state, one.said) for one in fonts_are_the_machines if one.state != "ok"]
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_sound_project_is_sound(site):
+    assert found(site) == []
+
+
+BROKEN = {
+    "category": (lambda s: edit(s / "params/sound.yaml", "[cs.SD]", "[cs.XX]"), "params", "error", "cs.XX"),
+    "yaml": (
+        lambda s: (s / "params/sound.yaml").write_text("digest: ["),
+        "params",
+        "error",
+        "not valid YAML",
+    ),
+    "no digest": (lambda s: (s / "params/sound.yaml").unlink(), "params", "error", "has no digest"),
+    "contact": (
+        lambda s: edit(s / "params/sound.yaml", "me@example.org", '""'),
+        "params",
+        "warning",
+        "contact",
+    ),
+    "prompt": (lambda s: (s / "params/prompts/reading.md").unlink(), "prompts", "error", "reading.md"),
+    "glossary": (lambda s: (s / "params/glossary.csv").write_text("x"), "prompts", "error", "line 1"),
+    "notebook": (
+        lambda s: (s / "notebooks/daily.ipynb").unlink(),
+        "project",
+        "error",
+        "notebooks/daily.ipynb",
+    ),
+    "address": (
+        lambda s: edit(s / "_quarto.yml", "https://me.example.org", "https://arxiv-daily.example"),
+        "address",
+        "warning",
+        "of the example",
+    ),
+    "site": (lambda s: (s / "_quarto.yml").write_text("website: ["), "address", "error", "expected"),
+    "version": (
+        lambda s: edit(s / ".arxiv-daily/project.json", '"version": "', '"version": "0.0.'),
+        "version",
+        "warning",
+        "arxiv-daily upgrade",
+    ),
+    "order": (lambda s: (s / "params/project.yaml").write_text("digests: [x]"), "params", "error", "names x"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_project_is_told(site, fault):
+    breaking, subject, state, words = BROKEN[fault]
+    breaking(site)
+    assert [one for one in found(site) if one[:2] == (subject, state) and words in one[2]], found(site)
+
+
+def test_a_run_under_way_is_told(site):
+    with FileLock(site / "posts" / "sound" / ".lock"):
+        assert ("locks", "warning", "sound: a run is under way") in found(site)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-11-30", False), ("2026-12-01", True), ("2027-01-02", True), ("2025-12-24", False)],
+)
+def test_the_holidays_of_the_coming_year_are_asked_for_in_december(site, day, told):
+    subjects = [subject for subject, *_ in found(site, today=dt.date.fromisoformat(day))]
+    assert ("holidays" in subjects) is told
+
+
+def test_what_the_machine_lacks(site, monkeypatch):
+    monkeypatch.setattr(quarto, "find", lambda: None)
+    monkeypatch.setattr(cards, "chinese_font", lambda: None)
+    states = {one.subject: (one.state, one.said) for one in doctor.examine(site, False, TODAY)}
+    assert states["fonts"][0] == "warning" and "fonts-noto-cjk" in states["fonts"][1]
+    assert "Quarto is not installed" in states["renderer"][1] or states["renderer"][0] == "error"
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "words"),
+    [(None, "ok", "answers"), ("401", "error", "refuses the key"), ("402", "error", "has no money")],
+)
+def test_the_model_is_asked_for_one_word(site, monkeypatch, fault, state, words):
+    monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
+    with openai.StandIn() as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        if fault:
+            service.fail(fault, times=None)
+        known = [one for one in doctor.examine(site, True, TODAY) if one.subject in ("model", "arxiv")]
+    assert (known[0].subject, known[0].state) == ("arxiv", "error")
+    assert any(one.state == state and words in one.said for one in known if one.subject == "model"), known
+    if not fault:
+        assert any("no price of" in one.said for one in known)
+
+
+def test_a_service_that_is_not_there(site, monkeypatch):
+    monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("OPENAI_MODEL", "any")
+    model = [one for one in doctor.examine(site, True, TODAY) if one.subject == "model"]
+    assert model[0].state == "error" and "cannot be reached" in model[0].said
+
+
+def test_for_programs_it_is_json_and_an_error_is_1(site):
+    result = CliRunner().invoke(main, ["doctor", "--offline", "--json"])
+    assert {one["subject"] for one in json.loads(result.stdout)} >= {"python", "params"}
+    (site / "params" / "sound.yaml").unlink()
+    assert CliRunner().invoke(main, ["doctor", "--offline"]).exit_code == 1

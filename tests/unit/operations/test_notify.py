@@ -1,0 +1,280 @@
+"""Messages to messengers: each edition once, whatever fails, is killed or is run again; and no secret in any of them."""
+
+import datetime as dt
+import json
+import multiprocessing
+import random
+from email import message_from_bytes
+from email.policy import default
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from arxiv_daily.cli import main
+from arxiv_daily.errors import ConfigError
+from arxiv_daily.gather.digest import Digest
+from arxiv_daily.operations import messengers, notify
+from arxiv_daily.operations.messengers import Message, NotSent, Unsure
+from arxiv_daily.site import index
+from arxiv_daily.site.records import EditionRecord, PaperRecord
+from tests.builders import editions
+from tests.standins.messenger import BAD, GOOD, MailServer, Messenger
+
+DAY = "2026-01-08"
+SECRETS = ("TOKEN", "SECRETKEY")
+MESSAGE = Message(
+    "声音日报 2026-01-08", (("2 篇新论文", "https://x.org/p"), ("题目 [一] <b>", "https://x.org/p#a"))
+)
+
+
+# ---- the messengers
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_message_has_title_lines_and_links_in_the_messengers_form(kind):
+    with Messenger(kind) as standin:
+        messengers.send("ROBOT", standin.address, MESSAGE)
+    text = json.dumps(standin.taken, ensure_ascii=False)
+    assert "声音日报" in text and "题目" in text and "https://x.org/p#a" in text
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("fault", ["bad", "html"])
+def test_200_with_an_error_inside_is_not_sent(kind, fault):
+    with Messenger(kind) as standin:
+        standin.faults = [fault]
+        with pytest.raises(NotSent) as error:
+            messengers.send("ROBOT", standin.address, MESSAGE)
+    assert not any(secret in str(error.value) for secret in SECRETS)
+
+
+@pytest.mark.parametrize(("fault", "raised"), [("500", NotSent), ("404", NotSent), ("break", Unsure)])
+def test_a_messenger_that_fails(fault, raised):
+    with Messenger("slack") as standin:
+        standin.faults = [fault]
+        with pytest.raises(raised) as error:
+            messengers.send("ROBOT", standin.address, MESSAGE)
+    assert not any(secret in str(error.value) for secret in SECRETS)
+
+
+def test_a_messenger_that_is_not_there():
+    with pytest.raises(NotSent, match="cannot be reached"):
+        messengers.send("ROBOT", "slack:http://127.0.0.1:1/TOKEN", MESSAGE)
+
+
+def test_a_mail_is_text_and_html():
+    with MailServer() as server:
+        messengers.send("MAIL", server.address, MESSAGE)
+    mail = message_from_bytes(server.mails[0], policy=default)
+    assert mail["Subject"] == MESSAGE.title and "b@example.org" in mail["To"]
+    assert "https://x.org/p#a" in mail.get_body(("plain",)).get_content()
+    assert '<a href="https://x.org/p#a">题目 [一] &lt;b&gt;</a>' in mail.get_body(("html",)).get_content()
+
+
+def test_a_mail_server_that_refuses_is_not_sent():
+    with MailServer(refuse=True) as server, pytest.raises(NotSent, match="refused"):
+        messengers.send("MAIL", server.address, MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://open.feishu.cn/open-apis/bot/v2/hook/x", "feishu"),
+        ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", "wecom"),
+        ("https://oapi.dingtalk.com/robot/send?access_token=x", "dingtalk"),
+        ("https://api.telegram.org/bot1:x/sendMessage?chat_id=1", "telegram"),
+        ("https://hooks.slack.com/services/x", "slack"),
+        ("https://example.org/hook", "webhook"),
+        ("smtps://u:p@mail.example.org?to=a@example.org", "mail"),
+    ],
+)
+def test_the_kind_follows_from_the_address(address, kind):
+    assert messengers.kind_of("X", address) == (kind, address)
+
+
+@pytest.mark.parametrize("address", ["TOKEN123", "ftp://TOKEN123", "smtps://u:TOKEN123@h", "feishu:TOKEN123",
+                                     "https://api.telegram.org/botTOKEN123/sendMessage"])  # fmt: skip
+def test_what_is_no_address_is_refused_without_being_repeated(address):
+    with pytest.raises(ConfigError, match="ROBOT") as error:
+        messengers.kind_of("ROBOT", address)
+    assert "TOKEN123" not in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["wecom", "telegram", "feishu"])
+def test_a_day_of_300_papers_fits(kind):
+    lines = tuple((f"很长的中文题目之{number}" * 4, f"https://x.org/{number}") for number in range(300))
+    with Messenger(kind) as standin:
+        messengers.send("ROBOT", standin.address, Message("日报", (*lines, ("其中 3 篇尚待补", ""))))
+    text = json.dumps(standin.taken[0], ensure_ascii=False)
+    assert len(text.encode()) < 12_000 and "…" in text and "尚待补" in text
+    if kind == "wecom":
+        assert len(standin.taken[0]["markdown"]["content"].encode()) <= 4096
+
+
+# ---- params
+
+
+def test_an_address_in_the_params_is_refused_and_not_repeated(tmp_path):
+    (tmp_path / "params").mkdir()
+    for value in (
+        "[https://hooks.slack.com/services/TOKEN123]",
+        "https://TOKEN123",
+        "[{a: TOKEN123}]",
+        "[7]",
+    ):
+        text = f"digest: audio\ncategories: [cs.SD]\nnotify: {value}\n"
+        (tmp_path / "params" / "audio.yaml").write_text(text)
+        result = CliRunner().invoke(main, ["notify"])
+        assert result.exit_code == 2 and "notify" in result.stderr and len(result.stderr.splitlines()) == 1
+        assert "TOKEN123" not in result.output
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path):
+    digest = Digest(digest="audio", categories=["cs.SD"], notify=["NOT_SET_ROBOT"])
+    with pytest.raises(ConfigError, match="NOT_SET_ROBOT is not set"):
+        list(notify.editions(tmp_path, digest))
+
+
+# ---- once
+
+
+@pytest.fixture
+def robot(tmp_path, monkeypatch):
+    (tmp_path / "_quarto.yml").write_text('website: {title: "t", site-url: "https://x.org"}\n')
+    with Messenger("feishu") as standin:
+        monkeypatch.setenv("ROBOT", standin.address)
+        yield standin
+
+
+DIGEST = Digest(digest="audio", title="声音日报", categories=["cs.SD"], notify=["ROBOT"])
+
+
+def states(root):
+    return [(told.subject, told.state) for told in notify.editions(root, DIGEST)]
+
+
+def test_an_edition_is_told_once_with_titles_links_and_what_is_pending(tmp_path, robot):
+    rows = [editions.paper(1, DAY), editions.paper(2, DAY)]
+    editions.write(tmp_path, DAY, rows, DIGEST, pending=(rows[1]["id"],))
+    assert states(tmp_path) == [(f"audio/{DAY}", "sent")]
+    assert states(tmp_path) == []
+    text = json.dumps(robot.taken, ensure_ascii=False)
+    assert "2 篇新论文" in text and "其中 1 篇尚待补" in text and "声音研究之001" in text
+    assert f"https://x.org/posts/audio/{DAY}/index.html#p-2601.00001" in text
+    assert len(robot.taken) == 1
+    ledger = (tmp_path / "posts" / "audio" / "notified.jsonl").read_text()
+    assert not any(secret in ledger for secret in SECRETS)
+
+
+def archive(monkeypatch, *days, **changes):
+    """An archive with a paper on each of these days."""
+    made = [
+        EditionRecord(
+            "audio", str(day), title="声音日报", papers=(PaperRecord(id="2601.00001", title="A"),), **changes
+        )
+        for day in days
+    ]
+    monkeypatch.setattr(index, "read", lambda root: SimpleNamespace(editions=made))
+    return made
+
+
+def test_drafts_empty_days_and_days_that_are_all_pending_wait(tmp_path, robot, monkeypatch):
+    archive(monkeypatch, DAY, draft=True)
+    assert states(tmp_path) == []
+    pending = EditionRecord("audio", DAY, papers=(PaperRecord(id="2601.00001", title="A", state="pending"),))
+    monkeypatch.setattr(
+        index, "read", lambda root: SimpleNamespace(editions=[pending, EditionRecord("audio", DAY)])
+    )
+    assert states(tmp_path) == []
+    archive(monkeypatch, DAY)
+    assert states(tmp_path) == [(f"audio/{DAY}", "sent")]
+
+
+def test_a_year_of_older_editions_is_no_news(tmp_path, robot, monkeypatch):
+    first = dt.date(2025, 1, 1)
+    archive(monkeypatch, *(first + dt.timedelta(days=number) for number in range(365)))
+    assert states(tmp_path) == [("audio/2025-12-31", "sent")]
+
+
+def test_a_message_that_was_refused_is_tried_again_and_one_without_an_answer_is_not(
+    tmp_path, robot, monkeypatch
+):
+    archive(monkeypatch, DAY)
+    robot.faults = ["bad", "500", "break"]
+    assert [states(tmp_path)[0][1] for _ in range(3)] == ["failed", "failed", "unsure"]
+    assert states(tmp_path) == [] and robot.asked == 3
+
+
+def run_once(root, digest, kill_at, days):
+    """One process that is killed at the n-th line of the ledger, before or after it is written."""
+    import os
+
+    write, left = notify._Ledger.write, [kill_at]
+
+    def killed(self, *words):
+        left[0] -= 1
+        if left[0] == 0:
+            os._exit(9)
+        write(self, *words)
+        if left[0] == 1 and kill_at % 2:
+            os._exit(9)
+
+    notify._Ledger.write = killed
+    made = [EditionRecord("audio", day, papers=(PaperRecord(id="2601.00001", title="A"),)) for day in days]
+    index.read = lambda _: SimpleNamespace(editions=made)
+    list(notify.editions(root, digest))
+
+
+def test_60_days_with_kills_refusals_and_two_runs_at_once_tell_no_edition_twice(tmp_path, robot):
+    chance = random.Random(21)
+    fork = multiprocessing.get_context("fork")
+    days: list[str] = []
+    for number in range(60):
+        days.append(str(dt.date(2026, 1, 1) + dt.timedelta(days=number)))
+        robot.faults = ["bad"] * chance.choice([0, 0, 1])
+        kills = [chance.choice([0, 0, 0, 1, 2, 3]) for _ in range(2)]
+        runs = [fork.Process(target=run_once, args=(tmp_path, DIGEST, kill, days)) for kill in kills]
+        for one in runs:
+            one.start()
+        for one in runs:
+            one.join(60)
+    robot.faults = []
+    run_once_at_the_end = fork.Process(target=run_once, args=(tmp_path, DIGEST, 0, days))
+    run_once_at_the_end.start()
+    run_once_at_the_end.join(60)
+    told = [json.dumps(body) for body in robot.taken]
+    counts = {day: sum(day in text for text in told) for day in days}
+    lines = [json.loads(line) for line in (tmp_path / "posts/audio/notified.jsonl").read_text().splitlines()]
+    last = {line["what"]: line["state"] for line in lines}
+    assert set(counts.values()) <= {0, 1} and sum(counts.values()) > 40
+    for day in days:  # what did not come was killed with its claim on disk, and is known by that
+        assert counts[day] == 1 or last.get(f"audio/{day}") in ("claimed", None), day
+    assert [day for day in days if f"audio/{day}" not in last] == []
+
+
+# ---- alarms
+
+NOON = dt.datetime(2026, 1, 8, 14, 0, tzinfo=dt.UTC)  # 13 hours after the window of the 8th has ended
+
+
+def test_a_run_that_did_not_happen_is_one_alarm(tmp_path, robot, monkeypatch):
+    archive(monkeypatch, "2026-01-07")
+    words, told = notify.raise_alarm(tmp_path, DIGEST, NOON)
+    assert "没有 2026-01-08 的日报" in words and [one.state for one in told] == ["sent"]
+    words, told = notify.raise_alarm(tmp_path, DIGEST, NOON + dt.timedelta(hours=3))
+    assert words and told == [] and robot.asked == 1
+    assert notify.raise_alarm(tmp_path, DIGEST, NOON, hours=14) == ("", [])
+
+
+def test_a_dead_service_is_an_alarm(tmp_path, robot, monkeypatch):
+    paper = PaperRecord(id="2601.00001", title="A", state="pending")
+    made = [EditionRecord("audio", DAY, papers=(paper,))]
+    monkeypatch.setattr(index, "read", lambda root: SimpleNamespace(editions=made))
+    words, _ = notify.raise_alarm(tmp_path, DIGEST, NOON)
+    assert "全部待补" in words and robot.asked == 1
+
+
+def test_all_well_is_no_alarm(tmp_path, robot, monkeypatch):
+    archive(monkeypatch, DAY)
+    assert notify.raise_alarm(tmp_path, DIGEST, NOON) == ("", []) and robot.asked == 0

@@ -1,0 +1,136 @@
+"""What is wrong with an address, a key, an account or the way there is said in one line that names cause and fix."""
+
+import json
+
+import pytest
+
+from arxiv_daily import environment
+from arxiv_daily.errors import ServiceError
+from tests.builders.writers import HASTE, desk, papers
+from tests.standins.openai import KEY, problem
+
+
+def line(digest=None) -> str:
+    """The line that stops the run before a paper is spent."""
+    with pytest.raises(ServiceError) as raised:
+        at = desk(HASTE, **(digest or {}))
+        at.estimate(papers(2))
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (f"{KEY}\u200b", "cannot be sent (zero width space, number 20 of 20)"),
+        (f"\ufeff{KEY}", "byte order mark"),
+        (f"“{KEY}”", "left double quotation mark"),
+        (f'"{KEY}"', "has quotes around its value"),
+        (f"'{KEY}", "has quotes around its value"),
+        (f"`{KEY}`", "has quotes around its value"),
+        (f"Bearer {KEY}", "begins with 'Bearer': set it to what follows"),
+        (f"OPENAI_API_KEY={KEY}", "begins with 'OPENAI_API_KEY='"),
+        (f"export OPENAI_API_KEY={KEY}", "begins with 'export OPENAI_API_KEY='"),
+        (f"{KEY[:5]}\n{KEY[5:]}", "a line break, number 6"),
+        ("sk-...", "refuses the key in OPENAI_API_KEY (HTTP 401)"),
+    ],
+)
+def test_a_key_that_cannot_be_right(service, monkeypatch, value, words):
+    monkeypatch.setenv("OPENAI_API_KEY", value)
+    said = line()
+    assert "OPENAI_API_KEY" in said and words in said
+    assert KEY not in said
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda url: f"{url}/chat/completions", "ends in /chat/completions: set it to "),
+        (lambda url: f"{url}/chat", "ends in /chat"),
+        (lambda url: f"{url}/models/", "ends in /models"),
+        (lambda url: f"{url}/v1", "ends in /v1"),
+        (lambda url: url.removesuffix("/v1"), "most end in /v1"),
+        (lambda url: url.removeprefix("http://"), "must start with http"),
+        (lambda url: url.replace("//", "/"), "must start with http"),
+        (lambda url: url.replace(":", "：", 1), "fullwidth colon"),
+        (lambda url: "http://127.0.0.1:99999/v1", "is not an address"),
+        (lambda url: "http://[::1/v1", "is not an address"),
+    ],
+)
+def test_an_address_that_cannot_be_right(service, monkeypatch, change, words):
+    monkeypatch.setenv("OPENAI_BASE_URL", change(service.url))
+    said = line()
+    assert "OPENAI_BASE_URL" in said and words in said
+
+
+NO_MONEY = "has no money or quota left"
+ELSEWHERE = "does not serve the country or region"
+NO_MODEL = "has no model 'standin': set `model:`"
+BAD_KEY = "refuses the key in OPENAI_API_KEY"
+
+
+def own(status, **body):
+    return status, body
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (problem(402, "Insufficient Balance"), NO_MONEY),
+        (problem(429, "You exceeded your current quota", "insufficient_quota"), NO_MONEY),
+        (problem(429, "is suspended, check your plan", "exceeded_current_quota_error"), NO_MONEY),
+        (problem(429, "余额不足或无可用资源包", "1113"), NO_MONEY),
+        (problem(400, "please make sure your account is in good standing", "Arrearage"), NO_MONEY),
+        (own(403, code=30001, message="your account balance is insufficient", data=None), NO_MONEY),
+        (own(200, error={"message": "该令牌额度已用尽", "type": "new_api_error"}), NO_MONEY),
+        (own(200, base_resp={"status_code": 1008, "status_msg": "insufficient balance"}), NO_MONEY),
+        (problem(403, "not supported", "unsupported_country_region_territory"), ELSEWHERE),
+        ((400, json.dumps([{"error": {"code": 400, "message": "User location is not supported"}}]).encode()), ELSEWHERE),
+        (problem(400, "Model Not Exist"), NO_MODEL),
+        (problem(404, "The model or endpoint x does not exist", "InvalidEndpointOrModel"), NO_MODEL),
+        (problem(503, "当前分组 default 下对于模型 standin 无可用渠道"), NO_MODEL),
+        (own(200, code=20012, message="Model does not exist. Please check it.", data=None), NO_MODEL),
+        ((400, json.dumps([{"error": {"code": 400, "message": "API key not valid."}}]).encode()), BAD_KEY),
+        (own(200, error_code=110, error_msg="Invalid api key"), BAD_KEY),
+        (problem(400, "The plain HTTP request was sent to HTTPS port"), "begin OPENAI_BASE_URL with https://"),
+        (problem(403, "Access to model denied"), "(HTTP 403: Access to model denied): set one that may use the model 'standin'"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_no_paper_survives(service, monkeypatch, answer, words):
+    service._scripted.append([lambda *_: answer, None, ""])
+    assert words in line({"model": "standin"})
+
+
+def test_a_region_that_refuses_even_the_list_of_models(service):
+    answer = problem(403, "Country, region, or territory not supported")
+    service._scripted.append([lambda *_: answer, None, "/models"])
+    assert ELSEWHERE in line()
+
+
+@pytest.mark.parametrize(
+    "answer", [problem(429, "Rate limit reached: 3 requests per minute"), problem(503, "overloaded")]
+)
+def test_a_service_that_is_busy_is_not_misconfigured(service, answer):
+    service._scripted.append([lambda *_: answer, 6, ""])
+    frame = desk(HASTE, model="standin").translate(papers(2)).frame()
+    assert set(frame["state"]) <= {"done", "pending"}
+
+
+def test_https_where_only_http_is_spoken_is_said_with_the_pending_parts(service, monkeypatch, tmp_path):
+    told = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+    monkeypatch.setenv("OPENAI_BASE_URL", service.url.replace("http:", "https:"))
+    frame = desk(HASTE, model="standin").translate(papers(1)).frame()
+    assert list(frame["state"]) == ["pending"]
+    labels = [json.loads(each)["label"] for each in told.read_text().splitlines()]
+    assert any("does not speak https: begin OPENAI_BASE_URL with http://" in label for label in labels)
+
+
+def test_a_socks_proxy_is_named_where_nothing_gets_through_it(service, monkeypatch, tmp_path):
+    told = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://service.invalid/v1")
+    desk(HASTE, model="standin").translate(papers(1)).frame()
+    labels = [json.loads(each)["label"] for each in told.read_text().splitlines()]
+    assert any("ALL_PROXY" in label for label in labels)
