@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ..errors import PostError
 from ..files import put
-from . import paper_pages, search
+from . import paper_pages, search, templating
 from .exports import build, subscribe
 from .exports.page_head import Heads
 from .index import Archive
@@ -20,7 +20,6 @@ from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
 from .slots import fill, fill_papers, titled
-from .templating import fragment
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
         page = source.read_text(encoding="utf-8")
         if source.name == "404.html":  # shown at any address: nothing in it may be relative
             top = f"{urlsplit(heads.about.url).path.rstrip('/')}/"
-            put(out / source.name, fill(page, top, find=fragment("find", top=top)))
+            put(out / source.name, fill(page, top, find=templating.fragment("find", top=top)))
             continue
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
         put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from .. import project
 from ..files import put
-from ..project import fragment
 from ..text import feed_html
 from . import slots, templating
 from .exports import bibtex, citation
@@ -111,7 +111,9 @@ def _best(found: _Shown) -> tuple[EditionRecord, PaperRecord]:
 
 def section_of(page: str, paper: str) -> str:
     """The section of a paper in a rendered page without its title; empty if it is not there."""
-    begin = re.search(rf'<section\b[^>]{{0,500}}\bid="{re.escape(fragment(paper))}"[^>]{{0,500}}>', page)
+    begin = re.search(
+        rf'<section\b[^>]{{0,500}}\bid="{re.escape(project.fragment(paper))}"[^>]{{0,500}}>', page
+    )
     if not begin:
         return ""
     depth, end = 1, len(page)

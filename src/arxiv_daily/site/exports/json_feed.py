@@ -9,8 +9,6 @@ from ...text import feed_html
 from ..records import EditionRecord
 from .site_config import About
 
-TYPE = "application/feed+json"
-
 
 def of_editions(address: str, title: str, editions: Iterable[EditionRecord], about: About) -> str:
     """A feed of these editions, given the newest first: each with its titles and what every paper does."""
