@@ -21,7 +21,9 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # API_KEY, apiKey and A
 _ANYWHERE = re.compile(
     r"SECRET|PASS(?:W|PHRASE|CODE|KEY)|CREDENTIAL|TOKEN(?!I[SZ])|(?:API|ACCESS|PRIVATE)KEY"
 )
-_AT_THE_END = re.compile(r"(?:KEYS?|AUTH|PWD|(?<!BY)(?<!COM)PASS|(?<!COM)PATS?|CREDS?|BEARER|COOKIES?|JWT)$")
+_AT_THE_END = re.compile(
+    r"(?:KEYS?|AUTH|AUTHORI[SZ]ATION|PWD|PW|DSN|WEBHOOKS?|(?<!BY)(?<!COM)PASS|(?<!COM)PATS?|CREDS?|BEARER|COOKIES?|JWT)$"
+)
 _FOLDERS = {"PWD", "OLDPWD"}  # of the shell
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+")
 _ORDINARY = re.compile(r"[A-Za-z]{,12}|\d{,9}")  # words and numbers of any text

@@ -29,13 +29,13 @@ def headed(name, edition=1):
 
 
 def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=(), contents=False):
-    """A run's post: front matter, one code cell, introduction, three parts a paper.
+    """A run's post: front matter, introduction, three parts a paper, one code cell.
 
     `words` maps a key to its text, `pending` names keys still to come, `drop` keys that are not there,
     `contents` asks for the list of the papers, whose headings are then all in `words`.
     """
     words, versions = words or {}, versions or {}
-    cells = [part("/front", "---\ntitle: T\n---"), part("/code:step", words.get("/code:step", "step()"))]
+    cells = [part("/front", "---\ntitle: T\n---")]
     names = ["/intro", *(f"{paper}/{kind}" for paper in papers for kind in PARTS)]
     if contents:
         entries = [(paper, layout.read_heading(words[f"{paper}/heading"])) for paper in papers]
@@ -46,6 +46,7 @@ def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=(),
             state = "pending" if name in pending else "done"
             version = versions.get(name.split("/")[0], 1)
             cells.append(part(name, words.get(name, wording(name)), state=state, version=version))
+    cells.append(part("/code:step", words.get("/code:step", "step()")))
     known = {"digest": "d", "date": "2026-01-08", "receipt": {"shown": len(papers)}, "front": {"title": "T"}}
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {NAME: known}, "cells": cells})
 

@@ -145,3 +145,14 @@ def test_a_variable_is_put_back(monkeypatch):
             assert environment.LOCKED.get() == "video"
         assert environment.LOCKED.get() == "audio"
     assert environment.LOCKED.get() == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["AUTHORIZATION", "KEYSTORE_PW", "SLACK_WEBHOOK_URL", "SENTRY_DSN", "githubPat", "SSH_PRIVATE_KEY_2"],
+)
+def test_a_name_that_speaks_of_a_secret_is_one(name):
+    assert secrets.is_secret_name(name)
+    assert not any(
+        map(secrets.is_secret_name, ("HOME", "PWD", "TOKENIZERS_PARALLELISM", "COMPASS", "XDG_SESSION_ID"))
+    )

@@ -231,3 +231,4 @@ _SENDERS: dict[str, Callable[[str, Message], None]] = {
     "webhook": _webhook,
     "mail": _mail,
 }
+MESSENGERS = tuple(_SENDERS)

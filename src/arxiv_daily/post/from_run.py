@@ -42,7 +42,7 @@ def assemble(run: NotebookNode) -> tuple[NotebookNode, list[dict]]:
         "papermill": _provenance_of_run(run),
         schema.NAME: {"notebook": run.metadata[schema.NAME].get("notebook", "")} | filed,
     }
-    cells = [*front, *code, *parts]
+    cells = [*front, *parts, *code]  # a document first
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}), table
 
 

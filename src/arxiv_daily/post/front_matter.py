@@ -14,10 +14,12 @@ _DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
 
 
 def front_cell(front: dict) -> NotebookNode:
-    """The machine's front matter."""
+    """The machine's front matter, folded in JupyterLab."""
     plain = json.loads(json.dumps(front))  # of a notebook's metadata
     header = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
-    return machine_cell(Markdown(f"---\n{header}---"), {"part": "front"})
+    cell = machine_cell(Markdown(f"---\n{header}---"), {"part": "front"})
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    return cell
 
 
 def is_draft(nb: dict) -> bool:

@@ -16,7 +16,7 @@ where the code follows them:
     cell as a proposal.
  8. What an editor deleted stays deleted; new parts come behind the part before them, new papers behind the whole
     paper before them.
- 9. Front matter is the first cell. Titles, contents and description agree (`titles`).
+ 9. Front matter is the first cell, and the run's code stands behind the page. Titles, contents and description agree (`titles`).
 10. A paper taken down goes with all its cells, edited or not.
 """
 
@@ -314,10 +314,12 @@ def _opens(name: str | None) -> bool:
 
 
 def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
-    """The notebook with its front matter first, ids unique and its memory of known and deleted parts."""
+    """The notebook with its front matter first and the run's code last, ids unique, and its memory of known and
+    deleted parts."""
     front = next((cell for cell in cells if key(cell) == FRONT), None)
-    if front is not None:
-        cells = [front, *(cell for cell in cells if cell is not front)]
+    rest = [cell for cell in cells if cell is not front]
+    rest.sort(key=lambda cell: key(cell) is not None and kind(key(cell)) == "code")  # stable
+    cells = [*([front] if front is not None else []), *rest]
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]

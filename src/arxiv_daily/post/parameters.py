@@ -42,7 +42,10 @@ def refuse_other_path(nb: NotebookNode, target: Path) -> None:
     place = target.parent
     if not is_date(place.name) or place.parent.parent.name != "posts" or target.name != "index.ipynb":
         return
-    edition = Edition.from_parameters(default_values(nb) | (nb.metadata.papermill.get("parameters") or {}))
+    values = default_values(nb) | (nb.metadata.papermill.get("parameters") or {})
+    if not values.keys() >= {"digest", "categories", "date"}:
+        return  # a notebook of another kind, whose editions only it knows
+    edition = Edition.from_parameters(values)
     if (place.parent.name, place.name) != (edition.digest.name, str(edition.date)):
         fits = place.parent.parent / edition.key / target.name
         raise ConfigError(f"the edition is {edition.key}, and {target} is the place of another: give {fits}")

@@ -21,6 +21,10 @@ _NAMED = re.compile(  # an address in words: with a scheme, a path, or one of th
     r"|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|cn|dev|co|info)(?![\w.-]))",
     re.IGNORECASE,
 )
+_LOOKALIKE = re.compile(
+    "[\u0370-\u058f\u13a0-\u13ff\u2d00-\u2d2f\ua640-\ua69f\uab70-\uabbf]"
+)  # Greek, Cyrillic, Cherokee …
+_DOTTED = re.compile(r"[^\s.]\.[A-Za-z]")
 _SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
 _ACCENTS = "^~`"
 _PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
@@ -271,6 +275,8 @@ def _is_address(target: str) -> bool:
 def _misleading(label: str, target: str) -> bool:
     """Whether a label names an address that is not the link's: another host, or another path on it."""
     shown = unicodedata.normalize("NFKC", re.sub(r"\\(.)|&#91;", r"\1", label))
+    if any(_LOOKALIKE.search(word) and _DOTTED.search(word) for word in shown.split()):
+        return True  # an address in letters that only look like those of one
     return any(_core(found) != _core(target) for found in _NAMED.findall(shown)) and not target.startswith(
         "#"
     )

@@ -68,10 +68,10 @@ def test_status_of_a_date_names_what_to_look_at(target):
     _, lines, _ = call("status", DAY)
     file = f"posts/d/{DAY}/index.ipynb"
     title = notes.title_of(nbformat.read(target, as_version=4), "1")
-    assert lines[2:5] == ["", f"1 {title}", f"  译文  有新译文  {file}#cell-id=abstract-1 (cell 7)"]
+    assert lines[2:5] == ["", f"1 {title}", f"  译文  有新译文  {file}#cell-id=abstract-1 (cell 6)"]
     assert lines[5] == ""
     assert lines[6].startswith("3 ")
-    assert lines[7:] == [f"  解读  待补  {file}#cell-id=reading-3 (cell 14)"]
+    assert lines[7:] == [f"  解读  待补  {file}#cell-id=reading-3 (cell 13)"]
 
 
 def test_status_as_json_has_everything(target):
@@ -111,10 +111,10 @@ def test_a_merge_left_in_a_cell_is_an_error_of_status_and_check(target):
     code, lines, errors = call("status")
     assert code == 1
     assert lines[1].endswith("unfinished merge")
-    assert "(cell 7, line 2): keep the words you want and delete the lines with <<<<<<<" in errors
+    assert "(cell 6, line 2): keep the words you want and delete the lines with <<<<<<<" in errors
     code, lines, _ = call("check")
     assert code == 1
-    assert "cell 7 (1/abstract): error: an unfinished git merge, line 2 of the cell" in "\n".join(lines)
+    assert "cell 6 (1/abstract): error: an unfinished git merge, line 2 of the cell" in "\n".join(lines)
 
 
 def test_status_names_what_cannot_be_read_and_goes_on(target):

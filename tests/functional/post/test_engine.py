@@ -83,17 +83,17 @@ def test_a_run_becomes_a_post(target):
     run(target)
     nb = read(target)
     nbformat.validate(nb)
-    assert [cell.cell_type for cell in nb.cells] == ["raw"] + ["code"] * 5 + ["markdown"] * 7
+    assert [cell.cell_type for cell in nb.cells] == ["raw", "code"] + ["markdown"] * 7 + ["code"] * 4
     assert yaml.safe_load(nb.cells[0].source.strip("-\n")) == {
         "title": "Small – 2026-01-08",
         "date": "2026-01-08",
         "lang": "zh",
     }
-    parts = [cell.metadata.arxiv_daily.part for cell in nb.cells[6:]]
+    parts = [cell.metadata.arxiv_daily.part for cell in nb.cells[2:9]]
     assert parts == ["intro"] + ["heading", "abstract", "reading"] * 2
-    assert all(cell.outputs == [] for cell in nb.cells[2:6] if cell.id != "before")
-    assert all(cell.metadata.editable is False for cell in nb.cells[1:6])
-    assert all(cell.metadata.jupyter.source_hidden for cell in nb.cells[1:6])
+    assert all(cell.outputs == [] for cell in nb.cells[9:] if cell.id != "before")
+    assert all(cell.metadata.editable is False for cell in [nb.cells[1], *nb.cells[9:]])
+    assert all(cell.metadata.jupyter.source_hidden for cell in [*nb.cells[:2], *nb.cells[9:]])
     rows = [json.loads(line) for line in target.with_name("papers.jsonl").read_text().splitlines()]
     assert [row["id"] for row in rows] == ["0000.00001", "0000.00002"]
 

@@ -152,7 +152,7 @@ def test_a_deleted_part_that_is_pasted_back_is_followed_again():
     nb = rerun(nb)
     nb.cells.append(clip)
     result = rerun(nb, words={"1/abstract": "newer"})
-    assert sources(result)[-1] == "newer"
+    assert sources(result)[-2] == "newer"
     assert result.metadata.arxiv_daily.deleted == []
 
 
@@ -182,7 +182,7 @@ def test_a_copy_is_renewed_with_its_original_and_an_edited_copy_stays():
     nb.cells[-1].source = "a copy of mine"
     result = rerun(nb, words={"1/abstract": "newer", "2/abstract": "newer too"})
     assert sources(result).count("newer") == 2
-    assert sources(result)[-1] == "a copy of mine"
+    assert sources(result)[-2] == "a copy of mine"
     assert sources(result).count("newer too") == 1
 
 
@@ -273,15 +273,25 @@ def test_code_is_the_newest_run_and_the_editors_own_code_stays():
     own = nbformat.v4.new_code_cell("plot()", id="own")
     nb.cells.insert(2, own)
     result = rerun(nb, words={"/code:step": "step(2)"})
-    assert sources(result)[1:3] == ["step(2)", "plot()"]
+    assert (sources(result)[2], sources(result)[-1]) == ("plot()", "step(2)")
 
 
 def test_code_changed_by_an_editor_becomes_their_own():
     nb = first()
     edit(nb, "/code:step", "step('mine')")
     result = rerun(nb, words={"/code:step": "step(2)"})
-    assert sources(result)[1:3] == ["step('mine')", "step(2)"]
-    assert key(result.cells[1]) is None
+    assert sources(result)[-2:] == ["step('mine')", "step(2)"]
+    assert key(result.cells[-2]) is None
+
+
+def test_the_runs_code_stands_behind_the_page_also_in_a_post_that_had_it_before():
+    nb = first()
+    nb.cells.insert(1, nb.cells.pop())
+    note(nb, "/code:step", "my note")
+    result = rerun(nb, ("1", "2", "3"))
+    assert sources(result)[1] == "my note"
+    assert sources(result)[-1] == "step()"
+    assert keys(result)[-1] == "3/reading"
 
 
 def test_front_matter_is_first_whatever_was_put_before_it():

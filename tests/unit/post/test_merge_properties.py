@@ -226,8 +226,10 @@ class EditionWriter(RuleBasedStateMachine):
         return {*_TYPED.findall(line)} <= {*said}
 
     def order_kept(self, old):
-        """What stays, stays in the editor's order, but for the front matter."""
-        ids = {cell.id for cell in self.nb.cells}
+        """What stays, stays in the editor's order, but for the front matter and the run's code behind the page."""
+        code = [kind(key(cell) or "/note") == "code" for cell in self.nb.cells]
+        assert code == sorted(code)
+        ids = {cell.id for cell, is_code in zip(self.nb.cells, code, strict=True) if not is_code}
         front = self.nb.cells[0].id
         before = [cell.id for cell in old.cells if cell.id in ids and cell.id != front]
         known = set(before)

@@ -145,3 +145,9 @@ def test_a_dollar_within_a_formula_ends_it_nowhere():
     assert inline_html.html(text).count("<math") == 3
     assert lines.joined(lines.apart(f"甲{text}。乙")) == f"甲{text}。乙"
     assert bare(r"costs $x=\text{\$5}$ and $y$") == "costs x=＄5 and y"
+
+
+@pytest.mark.parametrize("label", ["gitһub.com/foo", "аррӏе.com", "see Ꭺrxiv.org"])
+def test_a_label_that_only_looks_like_an_address_leads_nowhere(label):
+    assert "](" not in gate(f"[{label}](https://a.org/x)").text
+    assert "](" in gate("[the β-VAE, v1.2, 5 μm](https://a.org/x)").text

@@ -1,5 +1,6 @@
 """Any instruct model by its GGUF file: the ordinary prompts, through the server of this process."""
 
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
@@ -83,3 +84,20 @@ def test_what_is_no_model_is_said_in_one_line(tmp_path, content, cause):
     with pytest.raises(ServiceError, match=cause) as error:
         server.start_instruct(path)
     assert "\n" not in str(error.value) and "unset it" in str(error.value)
+
+
+def test_an_answer_without_an_end_is_bounded(local):
+    service, _ = local
+    writer = desk()
+    writer.translate(papers(1)).frame()
+    writer.close()
+    assert {request.body["max_tokens"] for request in service.chats} == {server.MOST_OUTPUT}
+
+
+@pytest.mark.skipif(not find_spec("xllamacpp"), reason="needs .[local]")
+def test_a_broken_file_is_one_line_with_its_fix(gguf):
+    with pytest.raises(
+        ServiceError, match=r"ARXIV_DAILY_GGUF=.*\(0 MB\) cannot be loaded: .*; fetch it again"
+    ) as raised:
+        server.start_instruct(gguf)
+    assert "\n" not in str(raised.value)

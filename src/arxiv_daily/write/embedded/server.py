@@ -29,6 +29,7 @@ from . import MODEL_NAME, machine
 _CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 _CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
+MOST_OUTPUT = 4_096  # tokens of an instruct model's answer; a small one may not find an end by itself
 _TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
@@ -56,7 +57,12 @@ class LocalModel:
 
 def start(n_parallel: int = 4) -> LocalModel:
     """Start the model of the package with `n_parallel` slots; ServiceError where its packages are not installed."""
-    return _started(_weights, MODEL_NAME, n_parallel, _CONTEXT * n_parallel, _TEMPLATE)
+    try:
+        return _started(_weights, MODEL_NAME, n_parallel, _CONTEXT * n_parallel, _TEMPLATE)
+    except RuntimeError as error:
+        raise ServiceError(
+            f"the embedded model did not start ({error}): delete .cache/model and run again, or set OPENAI_BASE_URL"
+        ) from error
 
 
 def start_instruct(path: Path) -> LocalModel:
@@ -64,7 +70,14 @@ def start_instruct(path: Path) -> LocalModel:
 
     ServiceError where the file cannot be a model or the server is not installed.
     """
-    return _started(lambda: _checked(path), path.stem, 1, _CONTEXT_INSTRUCT, "")
+    try:
+        return _started(lambda: _checked(path), path.stem, 1, _CONTEXT_INSTRUCT, "")
+    except RuntimeError as error:
+        size = f"{path.stat().st_size / 1e6:.0f} MB"
+        raise ServiceError(
+            f"{environment.GGUF.name}={path} ({size}) cannot be loaded: it is cut short, broken, too large for the memory or "
+            "of a kind that the installed llama.cpp does not know; fetch it again or name another"
+        ) from error
 
 
 def gguf() -> Path | None:
@@ -98,10 +111,7 @@ def _started(
         params.chat_template = template
     params.verbosity = 0
     params.hostnames, params.port = ["127.0.0.1"], 0
-    try:
-        return LocalModel(xllamacpp.Server(params), name)
-    except RuntimeError as error:
-        raise ServiceError(f"the model {name} did not start: {error}; set OPENAI_BASE_URL instead") from error
+    return LocalModel(xllamacpp.Server(params), name)
 
 
 def _checked(path: Path) -> Path:

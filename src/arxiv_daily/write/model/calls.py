@@ -66,6 +66,8 @@ class Caller:
         known = refused = self._refused.get(model, frozenset())
         while True:
             plain = request.body(question, with_schema="response_format" not in refused)
+            if self.endpoint.local:
+                plain = {"max_tokens": server.MOST_OUTPUT} | plain
             sent = features.shaped(plain, refused)
             try:
                 completion = await self._tried(sent)

@@ -1,0 +1,88 @@
+"""What the operator's guide says is there: its commands parse, its files and links exist, contrib/ is well formed."""
+
+import configparser
+import re
+import shlex
+
+import pytest
+import yaml
+
+from arxiv_daily.cli import main
+from arxiv_daily.gather.digest import Digest
+from arxiv_daily.operations import messengers
+from tests.conftest import PROJECT
+
+GUIDES = [
+    PROJECT / "docs" / "operators.md",
+    *sorted((PROJECT / "src/arxiv_daily/operations/project").glob("README*.md")),
+]
+CONTRIB = PROJECT / "contrib"
+
+
+def commands(text):
+    return [match.strip() for match in re.findall(r"arxiv-daily [a-z][^`\n#;&}]*", text) if "…" not in match]
+
+
+@pytest.mark.parametrize("guide", [*GUIDES, *sorted(CONTRIB.iterdir())], ids=lambda path: path.name)
+def test_every_command_parses(guide):
+    for line in commands(guide.read_text()):
+        words = [word.strip(",.。；)") for word in shlex.split(re.split(r"[，。；、）(]|, then|  ", line)[0])]
+        verb = main.commands.get(words[1])
+        if verb is None:
+            assert guide.name in ("Dockerfile",) or words[1] in ("run.",), line
+            continue
+        known = [option for parameter in verb.params for option in parameter.opts]
+        assert all(word in known for word in words[2:] if word.startswith("-")), line
+
+
+def test_links_lead_to_files():
+    for link in re.findall(r"\]\(([^)#:]+)\)", GUIDES[0].read_text()):
+        assert (GUIDES[0].parent / link).is_file(), link
+
+
+def test_both_languages_of_the_readme_have_the_same_commands():
+    blocks = [re.findall(r"```\n(.*?)```", guide.read_text(), re.S) for guide in GUIDES[1:]]
+    first, second = ([line.split("  ")[0] for line in "".join(one).splitlines()] for one in blocks)
+    assert first == second and first
+
+
+def test_the_table_of_addresses_is_what_the_sender_knows():
+    rows = re.findall(r"^\| (\w[\w ]+) \| `([^`]+)`", GUIDES[0].read_text(), re.M)
+    kinds = {name.lower(): messengers.kind_of("X", address)[0] for name, address in rows}
+    assert {name: kind for name, kind in kinds.items() if name in messengers.MESSENGERS} == {
+        name: name for name in kinds if name in messengers.MESSENGERS
+    }
+    assert len(kinds) >= 6
+
+
+def test_the_workflow_hands_every_variable_of_its_list_to_notify():
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/daily.yml").read_text())
+    step = next(
+        one for one in workflow["jobs"]["tell"]["steps"] if "arxiv-daily notify" in one.get("run", "")
+    )
+    names = [
+        name for name, value in step["env"].items() if "secrets." in value and not name.startswith("ARXIV")
+    ]
+    assert Digest(digest="a", categories=["cs.SD"], notify=names).notify == names
+    assert all(step["env"][name] == f"${{{{ secrets.{name} }}}}" for name in names)
+
+
+def test_the_units_of_systemd_are_well_formed():
+    for name, sections in {
+        "arxiv-daily.service": {"Unit", "Service"},
+        "arxiv-daily.timer": {"Unit", "Timer", "Install"},
+    }.items():
+        parser = configparser.ConfigParser(strict=False, interpolation=None)
+        parser.optionxform = str
+        parser.read_string((CONTRIB / name).read_text())
+        assert set(parser.sections()) == sections
+    text = (CONTRIB / "arxiv-daily.service").read_text()
+    order = re.findall(r"^ExecStart=-?arxiv-daily (\w+)", text, re.M)
+    assert order == ["run", "site", "notify", "watch"]
+
+
+def test_the_container_installs_what_is_locked_and_runs_as_no_root():
+    text = (CONTRIB / "Dockerfile").read_text()
+    verbs = [line.split()[0] for line in text.replace("\\\n", " ").splitlines() if line and line[0].isupper()]
+    assert set(verbs) <= {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENTRYPOINT", "CMD"}
+    assert "--constraint constraints.txt" in text and verbs.index("USER") < verbs.index("ENTRYPOINT")
