@@ -7,6 +7,7 @@ const hint = document.getElementById("hint");
 const months = form.dataset.months.split(" ").filter(Boolean);
 const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
+const [category, month, code] = ["category", "month", "code"].map((name) => document.getElementById(name));
 let engine = null, asked = 0, turn = 0, shown = SHOWN;
 
 async function open(month) {
@@ -41,9 +42,13 @@ function parts(text) {
 }
 
 async function hits(text) {
-  const found = await Promise.all(parts(text).map((part) => engine.search(part)));
+  const filters = { ...(category.value && { category: category.value }), ...(code.checked && { code: "yes" }) };
+  const found = await Promise.all(parts(text).map((part) => engine.search(part, { filters })));
   const [first, ...others] = found.map((one) => one?.results ?? []);
-  return (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
+  const all = (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
+  if (!month.value) return all;
+  const data = await Promise.all(all.map((hit) => hit.data()));
+  return all.filter((_, at) => data[at].meta.date.startsWith(month.value));
 }
 
 async function look(given, more = 0) {
@@ -54,8 +59,9 @@ async function look(given, more = 0) {
   if (!text.trim()) { found.textContent = ""; return; }
   if (!months.length) { found.textContent = "还没有可以检索的内容。"; return; }
   found.textContent = "正在查找……";
-  let results = [], until = Math.max(start(text), asked + more);
-  const last = Math.min(months.length, Math.max(until, asked) + AT_ONCE - 1);
+  const at = months.indexOf(month.value) + 1; // the index of a chosen month alone is enough
+  let results = [], until = at || Math.max(start(text), asked + more);
+  const last = at ? Math.max(at, asked) : Math.min(months.length, Math.max(until, asked) + AT_ONCE - 1);
   try {
     for (;;) {
       while (asked < Math.min(until, months.length)) await open(months[asked]);
@@ -132,6 +138,9 @@ field.addEventListener("input", () => {
     look(field.value);
   }, 250);
 });
+for (const one of [category, month, code]) {
+  one.addEventListener("change", () => { shown = SHOWN; look(field.value); });
+}
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); look(field.value); });
 const query = new URLSearchParams(location.search).get("q");
 if (query) { field.value = query; look(query); } else { field.focus({ preventScroll: true }); }

@@ -42,3 +42,6 @@ if (scheme) {
     localStorage.setItem("ad-scheme", html.dataset.scheme);
   });
 }
+
+// Keeping, marking and keys are a module of their own, fetched where there are papers.
+if (document.querySelector("section.paper, ol.papers, #search")) import(new URL("reading.js", document.currentScript.src));

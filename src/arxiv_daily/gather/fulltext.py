@@ -101,6 +101,9 @@ def with_texts(
     """The table with what the full texts say: the licence where a page states it, what was there to read, and the
     addresses and affiliations it names."""
     papers = papers.copy()
+    for name in ("affiliations", *ADDRESSES):
+        if name not in papers:  # a table of an older form
+            papers[name] = [[] for _ in range(len(papers))]
     for index, paper in papers[papers["id"].isin(list(texts))].iterrows():
         text = texts[paper["id"]].result()
         papers.at[index, "licence"] = text.licence or paper["licence"]

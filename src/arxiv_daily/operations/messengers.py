@@ -231,4 +231,4 @@ _SENDERS: dict[str, Callable[[str, Message], None]] = {
     "webhook": _webhook,
     "mail": _mail,
 }
-KINDS = tuple(_SENDERS)
+MESSENGERS = tuple(_SENDERS)

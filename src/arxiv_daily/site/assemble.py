@@ -7,11 +7,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..errors import PostError
 from ..files import put
-from . import search
-from .exports import bibtex, build, subscribe
+from . import paper_pages, search, templating
+from .exports import build, subscribe
 from .exports.page_head import Heads
 from .index import Archive
 from .lists import keys, pages, table
@@ -19,7 +20,6 @@ from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
 from .slots import fill, fill_papers, titled
-from .templating import fragment as template
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
         _bring_up_to_date(root, site, store, archive)
     else:
-        store.state |= {"made": {}, "lists": {}}
+        store.state |= {"made": {}, "lists": {}, "papers": {}}
         with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
             new = Path(folder) / "new"
             new.mkdir()
@@ -50,20 +50,22 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     heads = Heads(root, archive)
     _static(root, out, store)
     _posts(out, store, archive, heads)
+    paper_pages.write(out, store, archive, heads)
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
     _write_lists(out, store, archive, changed, gone, heads)
     counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
         "papers": lambda: table.page(archive.editions),
-        "search": lambda: search.box(out),
+        "search": lambda: search.box(out, sorted(keys.categories(counts))),
         "feeds": lambda: subscribe.page(archive.editions, heads.about),
         "editions": lambda: pages.index(archive.editions),
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
         page = source.read_text(encoding="utf-8")
         if source.name == "404.html":  # shown at any address: nothing in it may be relative
-            put(out / source.name, page)
+            top = f"{urlsplit(heads.about.url).path.rstrip('/')}/"
+            put(out / source.name, fill(page, top, find=templating.fragment("find", top=top)))
             continue
         wanted = {name: make() for name, make in fragments.items() if f'<ad-fill name="{name}"' in page}
         put(out / source.name, heads.dress(fill(page, "", **wanted), source.name))
@@ -109,22 +111,17 @@ def _posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     made = {}
     for edition, before, after in _in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
-        fragment = pages.neighbours(edition, before, after)
-        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, fragment]
+        row = pages.neighbours(edition, before, after)
+        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, row]
         key.append(heads.mark(edition.address))
         made[edition.key] = key
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
-            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=fragment)
-            page = fill_papers(page, "bibtex", _cited(edition))
+            page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=row)
+            page = fill_papers(page, "bibtex", paper_pages.cited([edition], heads))
             put(target, heads.dress(page, edition.address))
             _beside(source.parent, target.parent)
     store.state["made"] = made
-
-
-def _cited(edition: EditionRecord) -> dict[str, str]:
-    """The BibTeX of every paper of an edition, in HTML, by arXiv id."""
-    return {paper.id: template("bibtex", text=bibtex.entry(paper).strip()) for paper in edition.papers}
 
 
 def _beside(source: Path, target: Path) -> None:

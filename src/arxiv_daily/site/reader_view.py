@@ -14,7 +14,7 @@ from ..post.front_matter import as_draft, asks_for_review
 from ..post.layout import read_heading
 from ..post.schema import arrived, edited, facts, memory, opens_edition, paper_of, part_of, tagged, waits
 from ..post.titles import settle
-from ..text.lines import joined
+from ..text.lines import closed_up, joined
 from ..text.three_parts import rename_parts
 from ..words import say
 from .frames import beside, head
@@ -33,7 +33,8 @@ def present_post(nb: dict) -> dict:
     abstracts = _abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
-        text = joined(schema.source(cell)) if cell["cell_type"] == "markdown" else schema.source(cell)
+        text = schema.source(cell)
+        text = closed_up(joined(text)) if cell["cell_type"] == "markdown" else text
         part, paper = part_of(cell), paper_of(cell)
         if part == "heading" and paper not in begun:
             begun.add(paper)
@@ -93,7 +94,7 @@ def _abstracts_of(cells: list[dict]) -> dict[str, str]:
     for cell in cells:
         if part_of(cell) == "abstract":
             found[paper_of(cell)] = (
-                f"{found.get(paper_of(cell), '')}\n\n{joined(schema.source(cell))}".strip()
+                f"{found.get(paper_of(cell), '')}\n\n{closed_up(joined(schema.source(cell)))}".strip()
             )
     return found
 

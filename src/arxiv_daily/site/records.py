@@ -27,7 +27,7 @@ from ..post.restore_metadata import heading_of
 from ..post.schema import edited, part_of, reviewed_papers, waits
 from ..post.titles import settle
 from ..text.gate import gate
-from ..text.lines import joined
+from ..text.lines import closed_up, joined
 from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
@@ -63,6 +63,11 @@ class PaperRecord(PaperFacts):
     def anchor(self) -> str:
         """Its place on the page of its edition."""
         return project.fragment(self.id)
+
+    @property
+    def page(self) -> str:
+        """Its own page, from the root of the site."""
+        return f"papers/{self.id}/index.html"
 
     @property
     def english(self) -> str:
@@ -226,7 +231,7 @@ def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[Note
 
 
 def _words(cells: list[NotebookNode]) -> tuple[tuple[str, str], ...]:
-    return tuple((part_of(cell), joined(cell.source)) for cell in cells)
+    return tuple((part_of(cell), closed_up(joined(cell.source))) for cell in cells)
 
 
 def _seen_of(nb: NotebookNode) -> dict[str, list[str]]:

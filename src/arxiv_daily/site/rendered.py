@@ -58,6 +58,7 @@ class Store:
             "times": {},
             "made": {},
             "lists": {},
+            "papers": {},
         }
         if not folder:
             return

@@ -20,6 +20,7 @@ from ..gather.names import plain_letters
 from ..text.feed_html import plain as plain_line
 from ..text.formula import learn_from
 from .index import Archive
+from .lists import keys
 from .records import EditionRecord, PaperRecord, PaperText
 from .templating import fragment as template
 
@@ -75,7 +76,11 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in meta.items()
     )
-    facets = [("venue", paper.venue), *((kind, "yes") for kind, urls in addresses_of(paper).items() if urls)]
+    facets = [
+        ("venue", paper.venue),
+        *(("category", one) for one in keys.filed(paper)),
+        *((kind, "yes") for kind, urls in addresses_of(paper).items() if urls),
+    ]
     facets += [(one.partition(":")[0], one.partition(":")[2]) for one in paper.facets]
     hidden += "".join(
         f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
@@ -130,7 +135,7 @@ def _install(index: Path, folder: Path, month: str) -> None:
     index.rename(folder / month)
 
 
-def box(site: Path) -> str:
-    """The search field, with the months there are to search, the newest first."""
+def box(site: Path, categories: Iterable[str]) -> str:
+    """The search field, with the months there are to search, the newest first, and the categories to choose from."""
     months = sorted((path.name for path in (site / _FOLDER).glob("????-??")), reverse=True)
-    return template("search", months=months)
+    return template("search", months=months, categories=list(categories))

@@ -125,6 +125,8 @@ def foreign_words(text: str, source: str) -> list[str]:
 
 def _unmarked(word: str) -> str:
     """Without accents."""
+    if word.isascii():
+        return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 

@@ -17,6 +17,9 @@ _SENTENCE = re.compile(
 _END = re.compile(r"(?<=[。！？”’」』）》])\n[ ]*(?=[\u4e00-\u9fff])")
 _BLOCK = re.compile(r"[ \t]*(#|\||<|:{3,})")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
+_BLANK = re.compile(
+    r"(?P<code>(?<!`)(`{1,9})(?!`)[^`\n]{1,2000}\2)|(?<=[\w$%`\]])[ \t]{1,9}(?=[，。；：！？、）》」』])"
+)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+|\s*")
 
 
@@ -43,3 +46,10 @@ def joined(text: str) -> str:
         else:
             result.append(line)
     return "\n".join(result)
+
+
+def closed_up(text: str) -> str:
+    """The text without blanks before Chinese punctuation, which models set behind formulas and Latin words."""
+    if _FENCE.search(text):
+        return text
+    return _BLANK.sub(lambda found: found["code"] or "", text)

@@ -80,3 +80,18 @@ def test_the_table_of_one_digest(open_tab):
 def test_the_calendar_counts(open_tab):
     tab = open_tab("archive.html")
     follow(tab, tab.get_by_role("link", name="1 月 8 日，4 篇"), "2026-01-08")
+
+
+def test_results_can_be_narrowed_to_a_category_and_a_month(open_tab):
+    tab = open_tab("search.html?q=噪声")
+    tab.wait_for_function("/找到 13/.test(document.getElementById('found').textContent)")
+    tab.locator("#category").select_option("cs.SD")
+    tab.wait_for_function("!/找到 13|正在/.test(document.getElementById('found').textContent)")
+    assert tab.locator("#found").inner_text().startswith("找到 6 篇")
+    tab.locator("#category").select_option("")
+    tab.locator("#month").select_option("2025-12")
+    tab.wait_for_function("/找到 5 篇/.test(document.getElementById('found').textContent)")
+    assert all(
+        said.startswith(" 2025-12") or "2025-12" in said
+        for said in tab.locator("#results .when").all_inner_texts()
+    )

@@ -16,6 +16,8 @@ PAGES = [
     "archive.html",
     "papers.html",
     "about.html",
+    "shelf.html",
+    "papers/2601.00021/index.html",
     "lists/cs.SD.html",
 ]
 PAGES += ["lists/2026-01.html", "lists/authors-to.html"]

@@ -49,8 +49,8 @@ def test_both_languages_of_the_readme_have_the_same_commands():
 def test_the_table_of_addresses_is_what_the_sender_knows():
     rows = re.findall(r"^\| (\w[\w ]+) \| `([^`]+)`", GUIDES[0].read_text(), re.M)
     kinds = {name.lower(): messengers.kind_of("X", address)[0] for name, address in rows}
-    assert {name: kind for name, kind in kinds.items() if name in messengers.KINDS} == {
-        name: name for name in kinds if name in messengers.KINDS
+    assert {name: kind for name, kind in kinds.items() if name in messengers.MESSENGERS} == {
+        name: name for name in kinds if name in messengers.MESSENGERS
     }
     assert len(kinds) >= 6
 

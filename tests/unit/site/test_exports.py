@@ -8,6 +8,7 @@ from pathlib import Path
 import feedparser
 import jsonschema
 import pytest
+import rispy
 from lxml import etree
 from PIL import Image
 
@@ -487,3 +488,28 @@ def test_the_page_for_subscribers_has_every_feed(root):
     for address in found:
         assert (site / address).is_file(), address
         assert f"<code>{HOST}/{address}</code>" in page
+
+
+def test_a_json_feed_has_every_edition_with_its_papers(root):
+    site = published(root)
+    found = json.loads((site / "feed.json").read_text())
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["feed_url"] == f"{HOST}/feed.json"
+    assert [one["url"].split("/")[-2] for one in found["items"]] == ["2026-01-11", NEXT, DAY]
+    assert len({one["id"] for one in found["items"]}) == 3
+    assert f"{HOST}/papers/2601.00003/index.html" in found["items"][1]["content_html"]
+    assert all(one["content_html"] for one in found["items"])
+
+
+def test_the_list_of_feeds_names_every_atom_feed_once(root):
+    site = published(root)
+    listed = etree.parse(site / "feeds/all.opml").xpath("//outline/@xmlUrl")
+    there = [site / "index.xml", *(site / "feeds").rglob("*.xml")]
+    assert sorted(listed) == sorted(f"{HOST}/{file.relative_to(site).as_posix()}" for file in there)
+
+
+def test_an_edition_and_a_month_have_ris(root):
+    site = published(root)
+    found = rispy.loads((site / f"posts/audio/{DAY}/papers.ris").read_text())
+    assert [one["id"] for one in found] == ["arxiv:2601.00001", "arxiv:2601.00002"]
+    assert len(rispy.loads((site / "data/audio/2026-01.ris").read_text())) == 3

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxiv_daily.text.gate import gate
-from arxiv_daily.text.lines import apart, joined
+from arxiv_daily.text.lines import apart, closed_up, joined
 
 TEXTS = [
     ("甲。乙！丙？丁", "甲。\n乙！\n丙？\n丁"),
@@ -47,3 +47,20 @@ def test_other_line_ends_are_left_alone(text):
 def test_joined_again_it_is_the_text_to_the_letter(text):
     assert joined(apart(text)) == joined(text)
     assert apart(apart(text)) == apart(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("系数 $x$ ，为 $y$ 。", "系数 $x$，为 $y$。"),
+        ("WER ；90% ）", "WER；90%）"),
+        ("[a](b) ，c ， d", "[a](b) ，c， d"),
+        ("`a ，` 与 `b` ，", "`a ，` 与 `b`，"),
+        ("- ，x", "- ，x"),
+        ("$x$ , y .", "$x$ , y ."),
+        ("```\na ，\n```", "```\na ，\n```"),
+        ("a\\ ，b", "a\\ ，b"),
+    ],
+)
+def test_no_blank_stands_before_chinese_punctuation(given, shown):
+    assert closed_up(given) == shown

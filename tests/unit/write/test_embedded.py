@@ -93,6 +93,11 @@ def test_a_title_that_never_comes_back_is_asked_for_a_bounded_number_of_times(ti
     assert text == "" and len(asked) <= 45
 
 
+def test_an_answer_that_is_stuck_is_not_usable():
+    assert titled(lambda q, p: "读音：" * 20, "A Study of Voices")[0] == ""
+    assert translated(lambda q, p: "读音：英语：" * 9, "We study voices.")[0] == ""
+
+
 LONG = (
     "We propose a model that separates many voices in one noisy room at once, "
     "which runs on a small device and needs no training data from the same place."

@@ -1,10 +1,14 @@
 """The second reader: only what stands in both texts counts, whatever it answers."""
 
+import asyncio
+
 import pytest
 
 from arxiv_daily.text.bilingual.glossary import Glossary
 from arxiv_daily.write import estimate, prompts
 from arxiv_daily.write.second_reader import MOST, asked, findings, numbered
+from benchmarks import checks
+from tests.builders import seeded_errors
 from tests.builders.writers import desk, papers
 from tests.conftest import PROJECT
 from tests.standins.openai import StandIn
@@ -92,3 +96,34 @@ def test_the_second_question_is_in_the_estimate():
     assert parts["second readings"].calls == 3 and parts["second readings"].tokens_in > 300
     digest.second_reader = False
     assert "second readings" not in estimate.of_papers(papers(3).itertuples(), loaded, Glossary(), digest)
+
+
+@pytest.mark.parametrize(
+    "answer, found", [("无", "**0 (0%)**"), ("word | 1 | no such words | 没有", "**0 (0%)**")]
+)
+def test_the_benchmark_measures_a_second_reader_from_end_to_end(answer, found, monkeypatch):
+    with StandIn() as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        desk().close()  # which brings the prompts
+        service.say(answer, times=None)
+        table = asyncio.run(checks.second(seeded_pairs()[:1], Glossary(), 1, ""))
+        asked = len(service.chats)
+    assert "0 alarms on 1 good pairs, 0 not answered" in table and found in table
+    assert asked > 10
+
+
+def test_the_benchmark_counts_what_a_second_reader_finds(monkeypatch):
+    pair = seeded_pairs()[0]
+    english, chinese = numbered(pair[1], pair[2], Glossary())[0]
+    with StandIn() as service:
+        for name, value in service.environ().items():
+            monkeypatch.setenv(name, value)
+        desk().close()  # which brings the prompts
+        service.say(f"word | 1 | {english[:12]} | {chinese[:4]}", times=None)
+        table = asyncio.run(checks.second([pair], Glossary(), 1, ""))
+    assert "1 alarms on 1 good pairs" in table
+
+
+def seeded_pairs():
+    return [(f"own-{n}", *pair) for n, pair in enumerate(seeded_errors.own_pairs())]

@@ -20,7 +20,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def entry(paper: PaperRecord) -> str:
     """One paper."""
-    year, month = _date_of(paper)
+    year, month = date_of(paper)
     key = re.sub(r"[^A-Za-z0-9./:-]", "", paper.id)
     facts = {
         "title": f"{{{_tex(paper.title)}}}",
@@ -30,7 +30,7 @@ def entry(paper: PaperRecord) -> str:
         "archiveprefix": "arXiv",
         "primaryclass": paper.primary if is_category(paper.primary) else "",
         "url": "" if is_sample(key) else f"https://arxiv.org/abs/{key}",
-        "doi": _doi(paper.doi),
+        "doi": doi(paper.doi),
         "note": _tex(paper.journal_ref),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in facts.items() if value]
@@ -44,7 +44,7 @@ def entries(papers: Iterable[PaperRecord]) -> str:
     return "\n".join(entry(paper) for paper in {paper.id: paper for paper in papers}.values())
 
 
-def _date_of(paper: PaperRecord) -> tuple[str, int]:
+def date_of(paper: PaperRecord) -> tuple[str, int]:
     """Year and month of submission; where it is not known, as the id tells."""
     if stated := re.match(r"(\d{4})-(0[1-9]|1[0-2])", paper.submitted):
         return stated[1], int(stated[2])
@@ -54,7 +54,7 @@ def _date_of(paper: PaperRecord) -> tuple[str, int]:
     return f"{20 if int(found[1]) < 91 else 19}{found[1]}", int(found[2])
 
 
-def _doi(text: str) -> str:
+def doi(text: str) -> str:
     """The first DOI in the text; empty where there is none that may stand in a field."""
     words = (word.strip(",;") for word in text.split())
     return next((word for word in words if _DOI.fullmatch(word) and not _BREAKS & set(word)), "")

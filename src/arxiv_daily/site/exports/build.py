@@ -15,7 +15,7 @@ from .. import names
 from ..index import Archive
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from ..rendered import sources
-from . import bibtex, cards, feeds, json_data, sitemap
+from . import bibtex, cards, citation, feeds, json_data, json_feed, sitemap
 from .site_config import About
 from .updated import Changes
 
@@ -106,6 +106,7 @@ def _of_editions(editions: Iterable[EditionRecord], pages: "_Pages", about: Abou
         at, mark = f"posts/{one.key}", (one.fingerprint,)
         yield _Sheet(f"{at}/papers.json", mark, partial(data, one))
         yield _Sheet(f"{at}/papers.bib", mark, partial(bibtex.entries, one.papers))
+        yield _Sheet(f"{at}/papers.ris", mark, partial(citation.ris_of, one.papers))
         yield _Sheet(f"{at}/card.png", mark, partial(cards.of_edition, one, about))
 
 
@@ -118,6 +119,9 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
     def cited(found: list[EditionRecord]) -> str:
         return bibtex.entries(paper for one in found for paper in one.papers)
 
+    def references(found: list[EditionRecord]) -> str:
+        return citation.ris_of(paper for one in found for paper in one.papers)
+
     months: dict[str, list[EditionRecord]] = {}
     for one in editions:
         months.setdefault(f"data/{one.digest}/{one.month}", []).append(one)
@@ -125,6 +129,7 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
         marks = tuple(one.fingerprint for one in found)
         yield _Sheet(f"{at}.json", marks, partial(data, found))
         yield _Sheet(f"{at}.bib", marks, partial(cited, found))
+        yield _Sheet(f"{at}.ris", marks, partial(references, found))
 
 
 def _of_feeds(
@@ -139,6 +144,7 @@ def _of_feeds(
         return feeds.of_papers(category, ((pages(one), paper) for one, paper in chosen), about, changes)
 
     digests = sorted({one.digest for one in ordered})
+    listed: list[tuple[str, str]] = []
     for name in ("", *digests):
         found = [one for one in ordered if name in ("", one.digest)][: feeds.EDITIONS]
         title = f"{about.title} · {name}" if name and len(digests) > 1 else about.title
@@ -146,10 +152,19 @@ def _of_feeds(
         yield _Sheet(
             address, tuple(one.fingerprint for one in found), partial(by_edition, name, title, found)
         )
+        listed.append((address, title))
+        address = f"feeds/{name}.json" if name else "feed.json"
+        yield _Sheet(
+            address,
+            tuple(one.fingerprint for one in found),
+            partial(json_feed.of_editions, address, title, found, about),
+        )
     for category in followed(ordered):
         chosen = _in_category(ordered, category)
         marks = tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen)
         yield _Sheet(f"feeds/categories/{category}.xml", marks, partial(by_paper, category, chosen))
+        listed.append((f"feeds/categories/{category}.xml", f"{about.title} · {category}"))
+    yield _Sheet("feeds/all.opml", (repr(listed),), partial(json_feed.opml, listed, about))
 
 
 def _in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:

@@ -4,9 +4,11 @@ import hashlib
 import re
 from pathlib import Path
 
+from ...text import feed_html
 from .. import templating
 from ..index import Archive
-from ..records import EditionRecord, followed
+from ..records import EditionRecord, PaperRecord, followed
+from . import citation
 from .site_config import About
 
 _OURS = re.compile(r"\s*<!--ad-head-->.*?<!--/ad-head-->\s*", re.DOTALL)
@@ -15,6 +17,7 @@ _THEIRS = re.compile(
     r"(?:og:image|og:url|og:type|twitter:card|twitter:image)\b)[^>]*>\n?",
     re.IGNORECASE,
 )
+_DESCRIPTION = re.compile(r'[ \t]*<meta name="description"[^>]*>\n?')
 _ATOM = "application/atom+xml"
 
 
@@ -37,14 +40,23 @@ class Heads:
             page, address, self.about, self.editions.get(address), self.categories.get(address, "")
         )
 
+    def dress_paper(self, page: str, paper: PaperRecord, abstract: str, edition: EditionRecord) -> str:
+        """The page of one paper with what its head says; its card is that of the edition it was shown in."""
+        whole = self.about.at(paper.page) if self.about.url else ""
+        page = _DESCRIPTION.sub("", page, count=1)
+        return _with_lines(page, _lines_of_paper(paper, abstract, edition, self.about, whole))
+
 
 def dressed(page: str, address: str, about: About, edition: EditionRecord | None, category: str = "") -> str:
     """The page with our lines in its head, in place of those from before; `category` has a feed of its own."""
+    return _with_lines(page, _lines_of(address, about, edition, category))
+
+
+def _with_lines(page: str, lines: str) -> str:
     if "</head>" not in page:
         return page
     head, _, rest = page.partition("</head>")
     head = _THEIRS.sub("", _OURS.sub("\n", head))
-    lines = _lines_of(address, about, edition, category)
     return f"{head.rstrip()}\n<!--ad-head-->\n{lines}\n<!--/ad-head-->\n</head>{rest}"
 
 
@@ -70,4 +82,28 @@ def _lines_of(address: str, about: About, edition: EditionRecord | None, categor
         "og:image:alt": edition.title if edition else about.title,
     }
     canonical = about.at(address) if about.url else ""
-    return templating.fragment("head", alternates=alternates, canonical=canonical, properties=properties)
+    return templating.fragment(
+        "head", alternates=alternates, canonical=canonical, properties=properties, metas=[], data=None
+    )
+
+
+def _lines_of_paper(
+    paper: PaperRecord, abstract: str, edition: EditionRecord, about: About, whole: str
+) -> str:
+    """The lines for the head of a paper's page; `whole` is its full address."""
+    properties = {
+        "og:type": "article",
+        "og:title": feed_html.plain(paper.name),
+        "og:description": feed_html.plain(paper.summary),
+        "og:url": whole,
+        "og:image": about.at(f"posts/{edition.key}/card.png"),
+        "og:image:alt": edition.title,
+    }
+    return templating.fragment(
+        "head",
+        alternates=[("paper.ris", "application/x-research-info-systems", "RIS")],
+        canonical=whole,
+        properties=properties,
+        metas=[("description", properties["og:description"]), *citation.metas(paper, abstract)],
+        data=citation.json_ld(paper, abstract, whole),
+    )

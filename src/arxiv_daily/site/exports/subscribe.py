@@ -21,6 +21,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
     by_edition = [("index.xml", say("site.feeds.everything"))] if len(digests) != 1 else []
     by_edition += [(f"feeds/{name}.xml", title) for name, title in sorted(digests.items())]
     by_paper = [(f"feeds/categories/{name}.xml", name) for name in followed(ordered)]
+    others = [("feeds/all.opml", say("site.feeds.opml")), ("feed.json", say("site.feeds.json_feed"))]
     data = [("data/index.json", say("site.feeds.index")), ("data/schema.json", say("site.feeds.schema"))]
     data += [
         (
@@ -28,7 +29,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
             say("site.feeds.month", digest=digests[one.digest], month=one.month, form=form),
         )
         for one in _first_of_digests(ordered)
-        for ending, form in (("json", "JSON"), ("bib", "BibTeX"))
+        for ending, form in (("json", "JSON"), ("bib", "BibTeX"), ("ris", "RIS"))
     ]
     groups = [
         (
@@ -36,7 +37,12 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
             say(f"site.feeds.{name}_words"),
             [(*one, about.at(one[0])) for one in found],
         )
-        for name, found in (("by_edition", by_edition), ("by_paper", by_paper), ("data", data))
+        for name, found in (
+            ("by_edition", by_edition),
+            ("by_paper", by_paper),
+            ("others", others),
+            ("data", data),
+        )
     ]
     return templating.fragment("feeds", groups=groups)
 

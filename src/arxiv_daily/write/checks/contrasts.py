@@ -40,7 +40,7 @@ _PEOPLES = {
     "北美": "north america\\w*|us|american", "台湾": "taiwan\\w*", "香港": "hong kong|hongkong|cantonese", "上海": "shanghai\\w*", "北京": "beijing|peking", "四川": "sichuan\\w*|szechuan",
 }  # fmt: skip
 _LANGUAGE = re.compile(
-    rf"(?<![其文段话句词书口])(?P<tongue>{'|'.join(sorted(_LANGUAGES, key=len, reverse=True))})(?:[语文](?!料|境|种|[本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
+    rf"(?<![其文段话句词书口])(?P<tongue>(?!中语)(?:{'|'.join(sorted(_LANGUAGES, key=len, reverse=True))}))(?:[语文](?!料|境|种|[本字件法献义学体章])|式(?=口音))|(?P<people>{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})|(?P<mandarin>普通话)"
 )
 # English words for how much and how many, each with what Chinese may say for it.
 _FIRST = re.compile(

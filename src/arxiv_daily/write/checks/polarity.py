@@ -59,7 +59,7 @@ ENGLISH_NOT = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_HARDLY = re.compile(
-    r"\b(?:un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
+    r"\b(?:not (?:only|just|merely|necessarily)\b|un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
     r"|im(?:poss|perf|balan|plaus|prac|prop|pair|ped)|non-?|dis(?:agree|cont|app|card|rupt|parate|reg|join|crep|t)|mis|anti|over|under|zero)\w*|\w+less|\w+-free|-free|free|lack\w*|limit\w*"
     r"|difficult\w*|hard\w*|hardly|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
     r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic\w*|regardless|irrespective|until|unless|poor\w*"
