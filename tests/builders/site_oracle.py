@@ -17,6 +17,8 @@ from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 
 FROM_THE_GATE = {
+    ("small", ""), ("small", "class"),  # the site's own, for facts that plain papers lack
+   
     *((tag, "") for tag in ("p", "em", "strong", "code", "a", "ul", "ol", "li", "br", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup")),
     *(("a", name) for name in ("href", "class")), ("ol", "type"), ("ol", "start"),
     *((tag, name) for tag in ("th", "td", "tr", "table", "col", "li", "code", "p") for name in ("style", "class", "scope", "align")),
@@ -26,6 +28,8 @@ MATHML = {
     *("mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose", "annotation", "merror"),
 }  # fmt: skip
 CLASSES = {
+    "venue",
+    "facts",
     "uri",
     "math",
     "inline",
