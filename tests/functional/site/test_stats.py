@@ -128,7 +128,8 @@ def test_what_was_reviewed_and_spent(root, page):
 
 
 def test_every_drawing_has_words_a_table_and_the_pages_colours(page):
-    drawn = [figure for name, figure in page.items() if name != "summary"]
+    assert page["alarms"].text_content().strip()  # words and numbers, as in the summary
+    drawn = [figure for name, figure in page.items() if name not in ("summary", "alarms")]
     assert len(drawn) == 5
     ids = [one for figure in drawn for one in figure.xpath(".//@id")]
     assert len(ids) == len(set(ids))
@@ -166,6 +167,7 @@ def test_an_archive_without_papers_has_words_instead(tmp_path):
         figures.rising(tables.rising(archive)),
         figures.quality(tables.quality(papers)),
         figures.spent(tables.spent(used)),
+        figures.answers(tables.answers(archive)),
     ]
     assert all("<svg" not in figure._repr_html_() for figure in shown)
     assert "还没有论文" in shown[1]._repr_html_()
