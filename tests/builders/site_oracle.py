@@ -28,6 +28,7 @@ MATHML = {
 }  # fmt: skip
 CLASSES = {
     "venue",
+    "mark-edited",
     "facts",
     "uri",
     "math",
