@@ -172,6 +172,9 @@ def plain_parts(root: Path) -> site_oracle.Parts:
         "late": True,
         "withdrawn": True,
         "fulltext": "abstract",
+        "comment": "Accepted at ICASSP 2026, 5 pages. Code: https://github.com/a/b",
+        "journal_ref": "Proc. ICASSP 2026",
+        "doi": "10.1000/182",
         "licence": "http://creativecommons.org/licenses/by/4.0/",
     }
     untranslated = {

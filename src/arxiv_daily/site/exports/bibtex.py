@@ -74,15 +74,25 @@ def _author(name: str) -> str:
 
 def _tex(text: str) -> str:
     """Text from arXiv for TeX: braces pair, formulas stay, signs that TeX would act on are escaped."""
-    text = " ".join(text.split()).rstrip("\\").rstrip()
-    if not paired(text):
-        text = re.sub(r"\\?[{}]", "", text).rstrip("\\").rstrip()
-    pieces, at = [], 0
+    text, words, maths, at = " ".join(text.split()), [], [], 0
     for formula in formulas.find(text, code=False):
         if formula.tex and paired(formula.source) and "$" not in formula.source:
-            pieces += [_plain(text[at : formula.start]), f"${formula.source.strip()}$"]
+            words.append(_without_escaped_braces(text[at : formula.start]))
+            maths.append(f"${formula.source.strip()}$")
             at = formula.end
-    return "".join([*pieces, _plain(text[at:])])
+    words.append(_without_escaped_braces(text[at:]))
+    if not paired("".join(words)):
+        words = [re.sub(r"[{}]", "", piece) for piece in words]
+    pieces = [each for pair in zip(map(_plain, words), [*maths, ""], strict=True) for each in pair]
+    return "".join(pieces).rstrip("\\ ")
+
+
+def _without_escaped_braces(text: str) -> str:
+    """The text with no backslash before a brace, which some readers count and others do not."""
+    text = re.sub(
+        r"(?<!\\)\\([{}])", lambda brace: f"\\textbrace{'left' if brace[1] == '{' else 'right'} ", text
+    )
+    return re.sub(r"\\+(?=[{}])", "", text)
 
 
 def _plain(text: str) -> str:
