@@ -76,15 +76,6 @@ function first() {
   if (!wanted.length || sections.length < 2) return;
   const found = sections.map((section) => [section, places(section, wanted)]);
   const mine = found.filter(([, hits]) => hits.length);
-  if (CSS.highlights) {
-    const ranges = mine.flatMap(([, hits]) => hits.map(([, node, from, until]) => {
-      const range = new Range();
-      range.setStart(node, from);
-      range.setEnd(node, until);
-      return range;
-    }));
-    CSS.highlights.set("mine", new Highlight(...ranges));
-  }
   const only = make("input", { type: "checkbox" });
   const said = mine.length ? `${mine.length} 篇有你的关键词或作者，排在最前。` : "这一期没有你的关键词与作者。";
   const told = make("p", { className: "mine-bar" }, said);
@@ -94,6 +85,15 @@ function first() {
     section.classList.add("mine");
     section.dataset.words = [...new Set(hits.map(([word]) => given.find((one) => plain(one) === word)))].join("、");
     sections.find((one) => !one.classList.contains("mine"))?.before(section);
+  }
+  if (CSS.highlights) { // after the sections have moved: a range does not move with its text
+    const ranges = mine.flatMap(([, hits]) => hits.map(([, node, from, until]) => {
+      const range = new Range();
+      range.setStart(node, from);
+      range.setEnd(node, until);
+      return range;
+    }));
+    CSS.highlights.set("mine", new Highlight(...ranges));
   }
   only.addEventListener("change", () => { for (const section of sections) section.hidden = only.checked && !section.classList.contains("mine"); });
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
