@@ -94,8 +94,8 @@ def test_an_editors_own_cells_stay_where_they_are():
 
 def test_parts_the_archive_has_not_are_left_out_until_somebody_edits_them():
     nb = edition()
-    nb.cells.insert(3, part("/overview", "## 今日导读\n\n机器写的。"))
-    nb.cells.insert(4, part("/contents", "## 本期论文\n\n- [甲](#p-2601.00002)"))
+    nb.cells.insert(2, part("/overview", "## 今日导读\n\n机器写的。"))
+    nb.cells.insert(3, part("/contents", "## 本期论文\n\n- [甲](#p-2601.00002)"))
     assert exported(nb) == exported(edition())
     edit(nb, "/overview", "## 今日导读\n\n人写的。")
     assert "## 今日导读\n\n人写的。\n\n## A Title" in exported(nb)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Protocol
 
@@ -61,18 +62,25 @@ def rounds(ours: Quantity, source: Quantity, about: str = "") -> bool:
     """
     if ours.unit and source.unit and not alike(ours.unit, source.unit):
         return False
-    match = re.match(r"[\d,]*(?:\.(\d+))?", ours.text)
-    digits = (match[1] if match else "") or ""
-    half = 0.5000001 * 10.0 ** -len(digits)
-    written = re.match(r"[\d,]+(?:\.\d+)?", ours.text)
-    scale = ours.value / float(written[0].replace(",", "")) if written and ours.value else 1
-    roughly = bool(_ABOUT.search(about))
-    if roughly and written and not digits:
-        zeros = len(written[0]) - len(written[0].rstrip("0"))
+    digits, written, zeros, counts_in_wan = _as_written(ours.text)
+    half = 0.5000001 * 10.0**-digits
+    scale = ours.value / written if written and ours.value else 1
+    roughly = bool(about and _ABOUT.search(about))
+    if roughly and written is not None and not digits:
         half *= 10.0**zeros
-    free = "." in source.text or roughly or re.search("[万亿]", ours.text)
+    free = "." in source.text or roughly or counts_in_wan
     close = abs(ours.value - source.value) <= (half * scale if free else 1e-6 * max(1, abs(ours.value)))
     return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)
+
+
+@lru_cache(maxsize=10_000)
+def _as_written(text: str) -> tuple[int, float | None, int, bool]:
+    """Of a number as written: digits behind its point, its value without unit, zeros at its end, 万 or 亿 in it."""
+    match = re.match(r"[\d,]+(?:\.(\d+))?", text)
+    plain = match[0].replace(",", "") if match else ""
+    value = float(plain) if plain.strip(".") else None
+    zeros = len(match[0]) - len(match[0].rstrip("0")) if match else 0
+    return len(match[1] or "") if match else 0, value, zeros, bool(re.search("[万亿]", text))
 
 
 def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[Flag], set[str]]:

@@ -32,7 +32,8 @@ class Source:
 
     @cached_property
     def numbers(self) -> list[Quantity]:
-        return _numbers(self.text)
+        distinct = {(n.value, n.unit, n.text, n.spelt, n.negative): n for n in _numbers(self.text)}
+        return list(distinct.values())
 
     @cached_property
     def folded(self) -> str:
