@@ -1,6 +1,5 @@
 """What `arxiv-daily run` ends with when the model service is not as it should be: the real command, arXiv on loopback."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -70,17 +69,19 @@ def test_a_pending_introduction_is_pending_with_strict(project, service, tmp_pat
     assert receipt["pending"] == ["introduction"]
 
 
+def _interruptible():
+    """A shell's background jobs, and what they start, ignore interrupts; this one shall not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_run_is_130_and_says_that_nothing_is_lost(project, service, tmp_path):
     service.latency = 30
     known = os.environ | {"ARXIV_DAILY_ROOT": str(tmp_path)}
-    with subprocess.Popen(RUN, env=known, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(RUN, env=known, cwd=tmp_path, preexec_fn=_interruptible, **pipes) as process:
         while process.poll() is None and not service.words:
             time.sleep(0.05)
-        for _ in range(3):  # as users do, who press again where nothing happens
-            process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(25)
-                break
+        process.send_signal(signal.SIGINT)
         service.released.set()
         _, stderr = process.communicate(timeout=120)
     assert process.returncode == 130
