@@ -273,10 +273,14 @@ class EditionWriter(RuleBasedStateMachine):
 
 
 EditionWriter.TestCase.settings = settings(
-    max_examples=40,
-    stateful_step_count=15,
+    max_examples=150,
+    stateful_step_count=40,
     deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a history of 15 steps is read as it is
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # shrinking takes minutes; a failing history is printed whole
     suppress_health_check=list(HealthCheck),
 )
 TestHistories = EditionWriter.TestCase
