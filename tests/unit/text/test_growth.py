@@ -65,10 +65,14 @@ READERS = {
 }
 
 
-def seconds(reader, text):
-    begun = time.process_time()
-    reader(text)
-    return time.process_time() - begun
+def seconds(reader, text, times=1):
+    """Processor time: the least of some times, for a busy machine only ever adds."""
+    found = []
+    for _ in range(times):
+        begun = time.process_time()
+        reader(text)
+        found.append(time.process_time() - begun)
+    return min(found)
 
 
 @pytest.mark.no_cover
@@ -76,12 +80,8 @@ def seconds(reader, text):
 def test_four_times_the_text_takes_about_four_times_as_long(reader):
     grown = {}
     for name, made in HOSTILE.items():
-        for length in (
-            SHORT,
-            SHORT,
-            4 * SHORT,
-        ):  # once more for a busy machine, then for one step of another way
-            short, long = (seconds(READERS[reader], made(n)) for n in (length, 4 * length))
+        for times in (1, 3):
+            short, long = (seconds(READERS[reader], made(n), times) for n in (SHORT, 4 * SHORT))
             grown[name] = max(long, FLOOR) / max(short, FLOOR)
             if grown[name] <= MOST:
                 break
