@@ -138,8 +138,8 @@ def test_in_the_other_files_of_the_site(built):
     for path in built.rglob("*"):
         kinds.add(path.suffix)
         if path.suffix == ".html":
-            ours = '<textarea id="own-words"'  # the shelf's own field
-            assert harm(path.read_text(encoding="utf-8").replace(ours, "<p")) == [], path
+            ours = ["textarea"] if path == built / "shelf.html" else []  # the field for one's own words
+            assert harm(path.read_text(encoding="utf-8")) == ours, path
         elif path.suffix == ".xml":
             for text in etree.parse(path, etree.XMLParser(resolve_entities=False)).getroot().itertext():
                 assert harm(text) == [], path
