@@ -33,7 +33,7 @@ class _Variable:
             value = -1.0
         if not 0 <= value < float("inf"):
             raise ConfigError(
-                f"{self.name} is {self.get()!r}, not a number of seconds; unset it or give one such as 30"
+                f"{self.name} is {self.get()!r}, not a number of seconds: unset it, or give one such as 30"
             )
         return value
 
