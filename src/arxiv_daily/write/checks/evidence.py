@@ -76,11 +76,11 @@ def rounds(ours: Quantity, source: Quantity, about: str = "") -> bool:
 @lru_cache(maxsize=10_000)
 def _as_written(text: str) -> tuple[int, float | None, int, bool]:
     """Of a number as written: digits behind its point, its value without unit, zeros at its end, 万 or 亿 in it."""
-    match = re.match(r"[\d,]+(?:\.(\d+))?", text)
-    plain = match[0].replace(",", "") if match else ""
-    value = float(plain) if plain.strip(".") else None
-    zeros = len(match[0]) - len(match[0].rstrip("0")) if match else 0
-    return len(match[1] or "") if match else 0, value, zeros, bool(re.search("[万亿]", text))
+    whole, point = re.match(r"([\d,]*)(?:\.(\d+))?", text).groups()  # type: ignore[union-attr]  # matches anything
+    value = float(f"{whole.replace(',', '')}.{point or 0}") if whole.strip(",") else None
+    written = whole + (f".{point}" if point else "")
+    zeros = len(written) - len(written.rstrip("0"))
+    return len(point or ""), value, zeros, bool(re.search("[万亿]", text))
 
 
 def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[Flag], set[str]]:
