@@ -30,3 +30,9 @@ def processor() -> str:
             if line.startswith("model name"):
                 return " ".join(line.partition(":")[2].split())
     return platform.machine()
+
+
+def found_row(half: str, what: str, stated: int, shown: int, right: int) -> str:
+    """A row of a table of what was found: how much of what is shown is right, how much of what is stated is found."""
+    shares = (f"{100 * right / max(1, of):.0f} %" for of in (shown, stated))
+    return f"| {half} | {what} | {stated} | {shown} | {right} | {' | '.join(shares)} |"

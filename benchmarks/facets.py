@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text
-from benchmarks import PROJECT
+from benchmarks import PROJECT, found_row
 from benchmarks.facts import RECORDS
 
 LABELS = Path(__file__).with_name("facets_labels.jsonl")
@@ -63,10 +63,7 @@ def main() -> None:
                     )
         for facet in ("main task", "dataset", "metric"):
             labelled, shown, right = (counts[facet, what] for what in ("labelled", "shown", "right"))
-            print(
-                f"| {half} | {facet} | {labelled} | {shown} | {right} "
-                f"| {100 * right / max(1, shown):.0f} % | {100 * right / max(1, labelled):.0f} % |"
-            )
+            print(found_row(half, facet, labelled, shown, right))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from arxiv_daily.gather.addresses import addresses
 from arxiv_daily.gather.venue import venue
-from benchmarks import PROJECT
+from benchmarks import PROJECT, found_row
 
 LABELS = Path(__file__).with_name("facts_labels.jsonl")
 HALVES = ["tune", "held", "fresh"]
@@ -87,10 +87,7 @@ def main() -> None:
                     print(f"{label['id']} {what} {verdict}: {shown}")
         for what in ("venue", "address"):
             right, wrong, missed = (counts[what, verdict] for verdict in ("right", "wrong", "missed"))
-            print(
-                f"| {half} | {what} | {right + missed} | {right + wrong} | {right} "
-                f"| {100 * right / max(1, right + wrong):.0f} % | {100 * right / max(1, right + missed):.0f} % |"
-            )
+            print(found_row(half, what, right + missed, right + wrong, right))
 
 
 if __name__ == "__main__":
