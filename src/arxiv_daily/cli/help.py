@@ -4,7 +4,18 @@ import click
 
 GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
+    "Editing": (
+        "edit",
+        "diff",
+        "accept",
+        "decline",
+        "restore",
+        "review",
+        "dismiss",
+        "text",
+        "learn",
+        "takedown",
+    ),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
 }
@@ -29,6 +40,10 @@ EXAMPLES = {
     "dismiss": (
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
+    "text": (
+        "arxiv-daily text 2025-12-25 > edition.md",
+        "arxiv-daily text 2025-12-25 --apply edition.md",
     ),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
