@@ -243,7 +243,10 @@ def edit_(more: tuple[str, ...]) -> None:
 @click.argument("edition", metavar="DATE")
 @click.option("--digest", default="", help="Name of a file in params/; default: the project's first.")
 @click.option(
-    "--apply", "file", type=click.File("rb"), help="Take the changes made in this text; - is stdin."
+    "--apply",
+    "file",
+    type=click.File("rb", lazy=True),
+    help="Take the changes made in this text; - is stdin.",
 )
 def text(edition: str, digest: str, file: IO[bytes] | None) -> None:
     """Print an edition as a text to correct in any editor.

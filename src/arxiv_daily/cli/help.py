@@ -42,7 +42,7 @@ EXAMPLES = {
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
     ),
     "text": (
-        "arxiv-daily text 2025-12-25 > edition.md",
+        "arxiv-daily text 2025-12-25",
         "arxiv-daily text 2025-12-25 --apply edition.md",
     ),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
