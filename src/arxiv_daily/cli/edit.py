@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -245,10 +245,10 @@ def edit_(more: tuple[str, ...]) -> None:
 @click.option(
     "--apply",
     "file",
-    type=click.File("rb", lazy=True),
+    type=click.Path(allow_dash=True),
     help="Take the changes made in this text; - is stdin.",
 )
-def text(edition: str, digest: str, file: IO[bytes] | None) -> None:
+def text(edition: str, digest: str, file: str | None) -> None:
     """Print an edition as a text to correct in any editor.
 
     --apply takes the corrected text back into the post: words changed, cells added, cut and moved. Where text and
@@ -268,9 +268,12 @@ def text(edition: str, digest: str, file: IO[bytes] | None) -> None:
         click.echo(text_form.write(nb), nl=False)
         return
     try:
-        given = file.read().decode()
+        with click.open_file(file, "rb") as opened:
+            given = opened.read().decode()
+    except OSError as error:
+        raise PostError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise PostError(f"{file.name} is not UTF-8 text ({error.reason} at byte {error.start})") from None
+        raise PostError(f"{file} is not UTF-8 text ({error.reason} at byte {error.start})") from None
     done: dict[str, str] = {}
 
     def changing(nb: "NotebookNode") -> "NotebookNode":
