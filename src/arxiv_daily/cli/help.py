@@ -11,7 +11,10 @@ GROUPS = {
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
     "status": ("arxiv-daily status", "arxiv-daily status 2025-12-25", "arxiv-daily status --json"),
-    "audit": ("arxiv-daily audit --from 2025-12-01 --to 2025-12-24",),
+    "audit": (
+        "arxiv-daily audit --from 2025-12-01 --to 2025-12-24",
+        "arxiv-daily audit --digest all --record",
+    ),
     "backfill": (
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --plan",
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --workers 2",
