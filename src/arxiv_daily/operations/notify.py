@@ -27,7 +27,7 @@ from ..site.exports.site_config import About
 from ..site.index import Archive
 from ..site.lists import days
 from ..site.records import EditionRecord
-from ..text import feed_html
+from ..text import inline
 from ..words import say
 from . import mail, messengers
 from .message import Message, NotSent, Unsure
@@ -140,7 +140,7 @@ class _Teller:
         lines = [(say("operations.news.count", count=len(edition.papers)), self._link(edition.address))]
         for paper in edition.papers:
             link = self._link(f"{edition.address}#{paper.anchor}") or f"https://arxiv.org/abs/{paper.id}"
-            lines.append((feed_html.as_plain(paper.name), link))
+            lines.append((inline.as_plain(paper.name), link))
         if pending:
             lines.append((say("operations.news.pending", count=pending), ""))
         page = self._page([edition]) if whole else ""
