@@ -98,10 +98,10 @@ def stats() -> None:
     """
     from ..site import index
     from ..site.stats import tables
-    from ..site.stats.run import PAGES, refresh
+    from ..site.stats.run import NUMBERS, refresh
 
     archive = index.read(root())
-    for name in PAGES:
+    for name in NUMBERS:
         if page := refresh(root(), archive, name):
             click.echo(page.relative_to(root()))
     if len(answered := tables.answers(archive)):

@@ -31,7 +31,7 @@ from .stats import run as stats
 log = logging.getLogger(__name__)
 
 SITE = quarto.SITE
-_PAGES = ("*.qmd", "lists/*.qmd", *stats.PAGES)
+_PAGES = ("*.qmd", "lists/*.qmd", *stats.NUMBERS)
 _SHELL_PAGE = Path(SHELL).with_suffix(".html")
 MOST = 100  # posts rendered at a time: what a kill costs at most
 _Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
@@ -52,7 +52,7 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock"), formula.remembered(root / ".cache" / "formulas.json"):
         archive = index.read(root)
-        for page in stats.PAGES if statistics else ():
+        for page in stats.NUMBERS if statistics else ():
             stats.refresh(root, archive, page)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}

@@ -257,7 +257,7 @@ def headings(*names: str) -> dict[str, str]:
     return {name: say(f"site.stats.column.{name}") for name in names}
 
 
-def by_month(name: str, words: str, table: pd.DataFrame) -> Figure:
+def a_month(name: str, words: str, table: pd.DataFrame) -> Figure:
     """Numbers a month and no drawing; the columns have their names on the page."""
     return Figure(name, "", words, "", _as_table(table, say("site.stats.corner.month")))
 

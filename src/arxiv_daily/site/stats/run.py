@@ -20,7 +20,7 @@ from ..index import Archive
 
 log = logging.getLogger(__name__)
 
-PAGE, TRUST = PAGES = "stats.ipynb", "trust.ipynb"
+PAGE, TRUST = NUMBERS = "stats.ipynb", "trust.ipynb"
 
 
 def refresh(root: Path, archive: Archive, name: str = PAGE) -> Path | None:
@@ -61,7 +61,7 @@ def execute(root: Path, name: str) -> NotebookNode:
         raise PostError("matplotlib is not installed (pip install '.[site]')") from None
     from papermill import execute_notebook
 
-    from ...post.engine import PATIENCE, local_kernel
+    from ...post.engine import START_PATIENCE, local_kernel
 
     with (
         tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder,
@@ -72,7 +72,7 @@ def execute(root: Path, name: str) -> NotebookNode:
             "cwd": str(root),
             "progress_bar": False,
             "config": local_kernel(folder),
-            "start_timeout": PATIENCE,
+            "start_timeout": START_PATIENCE,
         }
         return execute_notebook(str(root / "notebooks" / name), str(out), **how)
 

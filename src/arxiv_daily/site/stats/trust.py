@@ -116,7 +116,7 @@ def proof(table: pd.DataFrame) -> figures.Figure:
     )
     shares = [_share(*pair) for pair in zip(table["reviewed"], table["shown"], strict=True)]
     shown = table.assign(reviewed=shares, hours=[_hours(value) for value in table["hours"]])
-    return figures.by_month("trust", words, shown.iloc[::-1].rename(columns=figures.headings(*shown)))
+    return figures.a_month("trust", words, shown.iloc[::-1].rename(columns=figures.headings(*shown)))
 
 
 def _share(part: int, whole: int) -> str:
