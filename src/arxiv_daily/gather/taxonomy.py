@@ -158,6 +158,12 @@ class Taxonomy(BaseModel):
         """The term of a facet by id, name or alias; None where there is none."""
         return self.facets[facet].named(name) if facet in self.facets else None
 
+    def id_of(self, facet: str, name: str) -> str:
+        """The id of the term that readers or English texts call so; empty where there is none."""
+        terms = self.facets[facet].terms if facet in self.facets else ()
+        found = self.term(facet, name) or next((term for term in terms if term.zh == name.strip()), None)
+        return found.id if found else ""
+
     @classmethod
     def load(cls, path: Path) -> "Taxonomy":
         """The taxonomy of a file; ConfigError names file, place and fix."""

@@ -192,7 +192,9 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
+            **paper
+            | {name: tuple(paper[name]) for name in _LISTS}
+            | {name: _pairs(paper[name]) for name in ("flags", "results")}
         )
         for paper in record["papers"]
     )
