@@ -5,6 +5,7 @@ aliases, and a line that says what it is. A name belongs to one term of its face
 and nothing to guess. Another field is another file; docs/taxonomy.md has the format.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -153,6 +154,11 @@ class Taxonomy(BaseModel):
             if name not in _FACETS:
                 raise ValueError(f"{name} is not a facet: known are {', '.join(_FACETS)}")
         return self
+
+    @cached_property
+    def mark(self) -> str:
+        """Another one for every change of the file."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     def term(self, facet: str, name: str) -> _Term | None:
         """The term of a facet by id, name or alias; None where there is none."""
