@@ -28,7 +28,7 @@ from .shown import CHECKED, ShownResult
 
 log = logging.getLogger(__name__)
 
-FOLDER = "results"
+_FOLDER = "results"
 _NEWEST = 60  # papers on the page of a topic
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
 _FIELDS = (
@@ -53,7 +53,7 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
         {name for key in changed for state in (held, now) for name in state.get(key, ["", [], []])[at]}
         for at in (1, 2)
     ]
-    if changed or not (out / FOLDER / "index.html").is_file():
+    if changed or not (out / _FOLDER / "index.html").is_file():
         maker = _Maker(out, store.shell.read_text(encoding="utf-8"), heads, archive, terms)
         maker.write(*touched)
     store.state["topics"] = now
@@ -93,7 +93,7 @@ class _Maker:
             else:
                 inside(self.out, address).unlink(missing_ok=True)
         for key in sorted(touched_results):
-            address = f"{FOLDER}/{key}"
+            address = f"{_FOLDER}/{key}"
             if found := self.results.get(key):
                 title, body = self.result(key, found)
                 self.put(f"{address}.html", title, body)
@@ -103,9 +103,9 @@ class _Maker:
                 for ending in ("html", "csv", "json"):
                     inside(self.out, f"{address}.{ending}").unlink(missing_ok=True)
         everything = [each for key in sorted(self.results) for each in self.results[key]]
-        put(self.out / FOLDER / "all.csv", _as_csv(everything))
-        put(self.out / FOLDER / "all.json", _as_json(everything))
-        self.put(f"{FOLDER}/index.html", say("site.results.title"), self.overview())
+        put(self.out / _FOLDER / "all.csv", _as_csv(everything))
+        put(self.out / _FOLDER / "all.json", _as_json(everything))
+        self.put(f"{_FOLDER}/index.html", say("site.results.title"), self.overview())
 
     def put(self, address: str, title: str, body: str) -> None:
         try:
