@@ -87,7 +87,7 @@ class _Maker:
     def write(self, touched_topics: set[str], touched_results: set[str]) -> None:
         lists = topics.by_topic(self.ordered, touched_topics)
         for key in sorted(touched_topics):
-            address = f"{topics.FOLDER}/{key}.html"
+            address = f"{topics.TOPICS_FOLDER}/{key}.html"
             if key in lists:
                 self.put(address, self.name(key), self.topic(key, lists[key]))
             else:
@@ -168,7 +168,7 @@ class _Maker:
             better=metric.better if metric else "",
             plot=plot.plot(points, title, unit),
             dataset=f"dataset-{found[0][2].dataset}",
-            topic=(self.out / topics.FOLDER / f"dataset-{found[0][2].dataset}.html").is_file(),
+            topic=(self.out / topics.TOPICS_FOLDER / f"dataset-{found[0][2].dataset}.html").is_file(),
             up="../",
         )
 

@@ -10,7 +10,7 @@ from ...gather.taxonomy import Taxonomy, taxonomy_of
 from ..records import EditionRecord, PaperRecord
 
 FACETS = ("task", "dataset")
-FOLDER = "topics"
+TOPICS_FOLDER = "topics"
 
 
 class _Topic(NamedTuple):
@@ -21,7 +21,7 @@ class _Topic(NamedTuple):
 
     @property
     def address(self) -> str:
-        return f"{FOLDER}/{self.key}.html"
+        return f"{TOPICS_FOLDER}/{self.key}.html"
 
 
 def topics_of(digest: str, facets: Iterable[str]) -> list[_Topic]:
