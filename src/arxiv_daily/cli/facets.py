@@ -10,7 +10,9 @@ from .common import date_argument, digest_option, post
 @date_argument
 @digest_option
 def facets(date: str, digest: str) -> None:
-    """File an older edition's papers and read their results, from kept full texts.
+    """Fill topics and results into an older edition.
+
+    They come from titles, abstracts and the full texts that were kept.
 
     Nothing is fetched and no editor's word is changed; a table that was deleted stays away.
     """
