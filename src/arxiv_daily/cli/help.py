@@ -4,7 +4,18 @@ import click
 
 GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
+    "Editing": (
+        "edit",
+        "diff",
+        "accept",
+        "decline",
+        "restore",
+        "review",
+        "dismiss",
+        "learn",
+        "facets",
+        "takedown",
+    ),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
 }
@@ -33,6 +44,7 @@ EXAMPLES = {
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
     ),
+    "facets": ("arxiv-daily facets 2025-12-25",),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
     "preview": ("arxiv-daily preview --port 8080",),

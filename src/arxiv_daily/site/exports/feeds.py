@@ -57,6 +57,14 @@ def of_papers(
     return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
 
 
+def of_topic(
+    key: str, name: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: _When
+) -> str:
+    """The feed of a task or data set, given its papers newest first."""
+    entries = [_paper_entry(page, paper, about) for page, paper in papers]
+    return feed(f"feeds/topics/{key}.xml", f"{about.title} · {name}", entries, about, when)
+
+
 def _edition_entry(page: EditionPage, about: About) -> _Entry:
     edition, address = page.edition, about.at(page.edition.address)
     return _Entry(
