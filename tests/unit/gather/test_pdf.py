@@ -312,10 +312,13 @@ GROWING = {
 def test_time_grows_with_the_lines_and_not_with_their_square(name):
     times = []
     for n in (500, 2000):
-        lines = GROWING[name](n)
-        start = time.process_time()
-        pdf.sections(without_furniture(lines))
-        times.append(time.process_time() - start)
+        taken = []
+        for _ in range(3):  # the least of three: the machine may be busy
+            lines = GROWING[name](n)
+            start = time.process_time()
+            pdf.sections(without_furniture(lines))
+            taken.append(time.process_time() - start)
+        times.append(min(taken))
     assert times[1] < 10 * times[0] + 0.3
 
 
