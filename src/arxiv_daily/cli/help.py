@@ -12,6 +12,7 @@ GROUPS = {
         "restore",
         "review",
         "dismiss",
+        "text",
         "learn",
         "facets",
         "takedown",
@@ -43,6 +44,10 @@ EXAMPLES = {
     "dismiss": (
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
+    "text": (
+        "arxiv-daily text 2025-12-25",
+        "arxiv-daily text 2025-12-25 --apply edition.md",
     ),
     "facets": ("arxiv-daily facets 2025-12-25",),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
