@@ -6,6 +6,7 @@ or a CommonMark reader could take for markup. So safety rests on what is written
 """
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from .escape import Writer
 
 _LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
 _LONGEST_LINE = 20_000
-_TRIES = 4  # passes after which a text that still changes is written without any markup
+_TRIES = 8  # passes after which a text that still changes is written without any sign of ASCII
+_FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in string.punctuation}
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _BLANK = frozenset(
@@ -66,7 +68,7 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
         if text == before:
             break
     else:
-        text = _once(" ".join(text.split()), True, None, seen)
+        text = _once(" ".join(text.split()).translate(_FULL_WIDTH), plain, links, seen)
     return Gated(Markdown(text), sorted(seen))
 
 
