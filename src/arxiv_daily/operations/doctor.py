@@ -23,13 +23,14 @@ from ..site.exports.site_config import PLACEHOLDER_SAID, About
 from ..text import pandoc
 from ..text.bilingual.glossary import Glossary
 from ..write import estimate, prompts
-from ..write.model.budget import Budget, Usage
+from ..write.model.budget import Budget
 from ..write.model.cache import Answers
 from ..write.model.calls import Patience
 from ..write.model.endpoint import Endpoint
 from ..write.model.errors import NoAnswer
 from ..write.model.prices import Prices
 from ..write.model.service import Service
+from ..write.model.usage import Usage
 from . import starter
 
 _ROOM = 1 << 30  # bytes that should be free

@@ -23,7 +23,7 @@ from ..site import index
 from ..site.exports.site_config import About
 from ..site.lists import days
 from ..site.records import EditionRecord
-from ..text import feed_html
+from ..text import inline
 from ..words import say
 from . import messengers
 from .messengers import Message, NotSent, Unsure
@@ -114,7 +114,7 @@ def _message(edition: EditionRecord, about: About) -> Message:
     lines = [(say("operations.news.count", count=len(edition.papers)), link(edition.address))]
     for paper in edition.papers:
         address = f"{edition.address}#{paper.anchor}"
-        lines.append((feed_html.as_plain(paper.name), link(address) or f"https://arxiv.org/abs/{paper.id}"))
+        lines.append((inline.as_plain(paper.name), link(address) or f"https://arxiv.org/abs/{paper.id}"))
     if pending:
         lines.append((say("operations.news.pending", count=pending), ""))
     return Message(days.name(edition) + f" {edition.date}", tuple(lines))

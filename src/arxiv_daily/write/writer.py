@@ -22,12 +22,12 @@ from ..words import say
 from . import estimate, prompts, second_reader, translation
 from .introduction import write_overview
 from .memory import Correction, Memory
-from .model import budget
-from .model.budget import Budget, rounded
+from .model.budget import Budget
 from .model.cache import Answers
 from .model.errors import NoAnswer
 from .model.prices import Prices
 from .model.service import Patience, Service
+from .model.usage import Usage, rounded
 from .part import ModelText, pending
 from .reading import write_reading
 from .renewal import Renewal
@@ -210,7 +210,7 @@ class EditionWriter:
             jobs.frame()
         if self._introduction:
             self._introduction.result()
-        totals: dict[str, budget.Usage] = defaultdict(budget.Usage)
+        totals: dict[str, Usage] = defaultdict(Usage)
         costs: dict[str, float | None] = defaultdict(float)
         for (paper, model, batch), usage in self._service.used.items():
             totals[paper] += usage
