@@ -4,7 +4,18 @@ import click
 
 GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
+    "Editing": (
+        "edit",
+        "diff",
+        "accept",
+        "decline",
+        "restore",
+        "review",
+        "dismiss",
+        "erratum",
+        "learn",
+        "takedown",
+    ),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
 }
@@ -29,6 +40,10 @@ EXAMPLES = {
     "dismiss": (
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
+    "erratum": (
+        'arxiv-daily erratum 2512.21324 "Table 2 says 91.4%, the page 94.1%"',
+        "arxiv-daily erratum 2512.21324 --corrected",
     ),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),

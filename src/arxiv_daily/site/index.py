@@ -91,7 +91,7 @@ class _Shelf:
     def __init__(self, folder: Path, hidden: dict[str, list[str]]):
         self.folder, self.hidden = folder, hidden
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.index = self.folder / "index.json"
+        self.index = self.folder / f"index-{rendered.sources().decode()[:16]}.json"  # of this code's records
         self.known: dict[str, list] = recall(self.index) or {}
         self.now: dict[str, list] = {}
 
@@ -192,7 +192,9 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
+            **paper
+            | {name: tuple(paper[name]) for name in _LISTS}
+            | {name: _pairs(paper[name]) for name in ("flags", "corrections")}
         )
         for paper in record["papers"]
     )
