@@ -97,6 +97,8 @@ async function look(given, more = 0) {
 // hit among them, from the beginning of a sentence where one is near; else their beginning.
 const MARK = "¶", BEFORE = 14, LENGTH = 80, END = /[。！？.!?]$/;
 const wide = (sign) => /[\u3000-\u9fff\uff00-\uffef]/.test(sign);
+const stop = (sign) => /[\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]/.test(sign); // no blank beside Chinese punctuation
+const joined = (before, after) => stop(before) || stop(after) || (wide(before) && wide(after));
 
 function excerpt({ content, locations }) {
   const all = content.split(/\s+/), begin = all.indexOf(MARK) + 1;
@@ -108,7 +110,7 @@ function excerpt({ content, locations }) {
   const until = Math.min(all.length, from + LENGTH), shown = document.createElement("p");
   shown.className = "excerpt";
   for (let at = from; at < until; at += 1) {
-    const gap = at === from || (wide(all[at - 1].at(-1)) && wide(all[at][0])) ? "" : " ";
+    const gap = at === from || joined(all[at - 1].at(-1), all[at][0]) ? "" : " ";
     const word = document.createElement(hits.has(at) ? "mark" : "span");
     word.textContent = all[at];
     shown.append(gap, hits.has(at) ? word : all[at]);

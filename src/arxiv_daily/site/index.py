@@ -91,8 +91,10 @@ class _Shelf:
     def __init__(self, folder: Path, hidden: dict[str, list[str]]):
         self.folder, self.hidden = folder, hidden
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.index = self.folder / f"index-{rendered.sources().decode()[:16]}.json"  # of this code's records
-        self.known: dict[str, list] = recall(self.index) or {}
+        self.index = self.folder / "index.json"
+        self.code = rendered.sources().decode()  # another version's records have other names
+        held = recall(self.index) or {}
+        self.known: dict[str, list] = held.get("posts", {}) if held.get("code") == self.code else {}
         self.now: dict[str, list] = {}
 
     def edition(self, path: Path) -> tuple[EditionRecord, Path]:
@@ -147,7 +149,7 @@ class _Shelf:
         for file in self.folder.iterdir():
             if file != self.index and file.stem not in stems:
                 file.unlink(missing_ok=True)
-        remember(self.index, self.now)
+        remember(self.index, {"code": self.code, "posts": self.now})
 
 
 def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
