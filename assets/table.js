@@ -21,7 +21,7 @@ function choice(name, options) {
   return made;
 }
 const digest = choice("刊", [...document.querySelectorAll("a[href^='lists/digest-']")].map((link) => [link.getAttribute("href").slice(13, -5), link.textContent]));
-const venue = choice("会议或期刊", (holder.dataset.venues ?? "").split("\n").filter(Boolean).map((one) => [one, one]));
+const venue = choice("发表于", (holder.dataset.venues ?? "").split("\n").filter(Boolean).map((one) => [one, one]));
 
 function filter() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
