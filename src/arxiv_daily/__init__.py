@@ -4,6 +4,6 @@ import sys
 
 DISTRIBUTION = "arxiv-daily-notebooks"  # `arxiv-daily` on the package index is somebody else's
 
-# nbformat imports jsonschema, which with this module builds a grammar of web addresses at every start: seconds of
-# processor time for a check that no schema of notebooks asks for. Without the module jsonschema leaves the check out.
+# nbformat imports jsonschema, which builds the grammar of a format called "iri" in every process, for seconds, where
+# rfc3987-syntax is installed, as Jupyter does. No schema of a notebook has that format: this module is not found here.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -305,6 +305,7 @@ def learn(digest: str, apply: bool) -> None:
         corrections.save(digest, after)
     click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
     _propose(after, apply)
+    _unfiled(digest)
     for error in unreadable:
         click.echo(f"arxiv-daily: {error}; what was learned of it stays", err=True)
     sys.exit(bool(unreadable))
@@ -325,6 +326,20 @@ def _propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
     elif certain:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
+
+
+def _unfiled(digest: str) -> None:
+    """Show what editors named that the taxonomy does not have."""
+    from ..gather import digests
+    from ..gather.taxonomy import taxonomy_of
+    from ..learn.unknown_terms import collected
+
+    named = digests.load(digest).taxonomy
+    if taxonomy := taxonomy_of(digest, named):
+        for facet, name, count in collected(root() / "posts" / digest, taxonomy):
+            click.echo(
+                f"? {facet or 'topic'} {name} ({count}): not in params/taxonomy/{named or digest}.yaml"
+            )
 
 
 VERBS = (

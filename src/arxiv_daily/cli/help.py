@@ -14,6 +14,7 @@ GROUPS = {
         "dismiss",
         "erratum",
         "learn",
+        "facets",
         "takedown",
     ),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
@@ -22,7 +23,10 @@ GROUPS = {
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
     "status": ("arxiv-daily status", "arxiv-daily status 2025-12-25", "arxiv-daily status --json"),
-    "audit": ("arxiv-daily audit --from 2025-12-01 --to 2025-12-24",),
+    "audit": (
+        "arxiv-daily audit --from 2025-12-01 --to 2025-12-24",
+        "arxiv-daily audit --digest all --record",
+    ),
     "backfill": (
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --plan",
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --workers 2",
@@ -45,6 +49,7 @@ EXAMPLES = {
         'arxiv-daily erratum 2512.21324 "Table 2 says 91.4%, the page 94.1%"',
         "arxiv-daily erratum 2512.21324 --corrected",
     ),
+    "facets": ("arxiv-daily facets 2025-12-25",),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
     "preview": ("arxiv-daily preview --port 8080",),

@@ -128,7 +128,7 @@ def _frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> boo
     if schema.state(cell) != "done":
         return False
     if here.get("paper", "") in approved:
-        if here.get("part") in _REVIEWED_PARTS:
+        if here.get("part") in (*_REVIEWED_PARTS, "results"):
             return True
         if here.get("part") == "heading" and (newer := layout.read_heading(latest.source)).original:
             return layout.read_heading(cell.source).titles not in (newer.titles, ("", "", ""))
