@@ -126,6 +126,11 @@ class Digest(BaseModel):
         "always", description="reviewed: a draft until an editor has marked it"
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
+    edit_at: str = Field(
+        "http://localhost:8888/lab/tree/{post}#cell-id={cell}",
+        pattern=r"^(https?://[^\s\"'<>]+)?$",
+        description="where the links of the preview open a post, its path below posts/ for {post}, a cell's id for {cell}; empty: no links",
+    )
     notify: list[str] = Field(
         [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
     )
