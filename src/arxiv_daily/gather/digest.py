@@ -284,6 +284,8 @@ def _in_words(problem: Mapping) -> str:
         return f"{key} is empty: give it a value or delete the line"
     if problem["type"] == "string_type":
         return f"{key}: expected a string, got {_shown(problem['input'])}: put it in quotes"
+    if problem["type"] == "value_error" and "'" in said:
+        return f"{key}: {said}"  # which tells the value
     return f"{key}: {said} (is {_shown(problem['input'])})"
 
 
