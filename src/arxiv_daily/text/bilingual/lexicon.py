@@ -35,6 +35,12 @@ def renderings(word: str) -> tuple[str, ...]:
     return ()
 
 
+def whole(word: str) -> tuple[str, ...]:
+    """The renderings of a word in lower case that stands in the list as it is, no longer and no shorter."""
+    words, beginnings = _entries()
+    return words.get(word) or beginnings.get(word) or ()
+
+
 def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
     """The words of an English text that the list has, in order, each with its renderings and its place."""
     found = []
