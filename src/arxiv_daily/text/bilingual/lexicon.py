@@ -36,9 +36,10 @@ def renderings(word: str) -> tuple[str, ...]:
 
 
 def whole(word: str) -> tuple[str, ...]:
-    """The renderings of a word in lower case that stands in the list as it is, no longer and no shorter."""
+    """The renderings of a word in lower case that stands in the list, but for its last two letters."""
     words, beginnings = _entries()
-    return words.get(word) or beginnings.get(word) or ()
+    stems = (beginnings.get(word[: len(word) - cut]) for cut in range(3) if len(word) - cut > 3)
+    return words.get(word) or next((found for found in stems if found), ())
 
 
 def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:

@@ -134,7 +134,7 @@ def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterato
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ZH_BRACKET = re.compile("（([^（）]*)）")
-_ASIDE = re.compile(r"[()]|--|—|–|\bi\.e|\be\.g|\bsuch as\b|\bnamely\b|, or\b|:")
+_ASIDE = re.compile(r"[()]|--|—|–|\blike\b|\binclud|\bwhich\b|\bi\.e|\be\.g|\bsuch as\b|\bnamely\b|, or\b|:")
 
 
 def _brackets(whole: Alignment) -> Iterator[Flag]:
@@ -164,7 +164,8 @@ def _brackets(whole: Alignment) -> Iterator[Flag]:
             explains = re.search(r"[A-Za-zα-ω$]\s?$", sentence[: match.start()])  # an acronym in full
             if own.bit_count() >= 6 and not explains and not re.search(r"[A-Za-z\d=＝、]", match[1]):
                 known = (own & covered).bit_count() / own.bit_count()
-                if known < (0.2 if _ASIDE.search(near) else 0.4):
+                listed = (own & chinese_words(sentence)).bit_count() / own.bit_count()
+                if listed >= 0.5 and known < (0.1 if _ASIDE.search(near) else 0.4):
                     yield alarm("missing", "clause_added", zh=match[1][:40])
 
 

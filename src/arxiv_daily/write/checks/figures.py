@@ -73,7 +73,7 @@ _ZH_COUNT = re.compile(
 )
 _EN_COUNT = re.compile(
     r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?P<dual>dual|bi-?(?!as|t|o|g|n|d|l|r|ble|c)\w*|both|pair(?:s|ed|wise)?|double|twin|twofold|second|couple|either|two\w+|joint\w*|respectively|between)\b|"
-    r"\b(?P<triple>triple\w*|tri-\w+|threefold|third)\b|\b(?P<quad>quad\w*|fourfold|fourth)\b", re.I)  # fmt: skip
+    r"\b(?P<triple>triple\w*|tri-\w+|threefold|third)\b|\b(?P<quad>quad(?!rat)\w*|fourfold|fourth)\b", re.I)  # fmt: skip
 _NUMERALS = {
     "two": 2,
     "three": 3,

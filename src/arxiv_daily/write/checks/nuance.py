@@ -11,7 +11,7 @@ from ...text.bilingual import lexicon
 from ...text.bilingual.locate import Locator
 from . import flag
 from .flag import Flag, alarm
-from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP
+from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP, WITH_GROWTH
 
 _ANY_NOT = (
     "不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|非(?!常|线|对)|难|缺|失|免|勿|毫|零|弃|摆脱|避|防|除|而是|绝|拒|欠|弱|独立|否|少|罕|空白|脱离|匮|短板|瓶颈|局限|受限|有限|限制|制约|仅|只|"
@@ -62,7 +62,7 @@ _CAN = re.compile(
 NOT_CAUSE = re.compile(
     r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
+    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 # Chinese words of one meaning, each with what of the English may be its cause in the whole sentence, and with what
 # it would turn round.
@@ -123,7 +123,7 @@ def _must(pair: Locator) -> Iterator[Flag]:
 _OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
 _COUNTED_NOT = re.compile(
-    r"\b(?:not|cannot|\w*n[’']t|never|without|neither|nor|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
+    r"\b(?:not|cannot|\w*n[’']t|never|without|neither|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 
 
@@ -177,11 +177,17 @@ def _added(pair: Locator) -> Iterator[Flag]:
             english = pair.english if english else ""
         moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
         narrow = match[0] != "难以" and english and not _NARROW_CAUSE.search(pair.english)
-        if english and not moved and (narrow or not NOT_CAUSE.search(english)):
+        if (
+            english
+            and not moved
+            and not _RATHER.search(pair.english)
+            and (narrow or not NOT_CAUSE.search(english))
+        ):
             yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
             return
 
 
+_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|not to)\b", re.IGNORECASE)
 # What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
 _NARROW_CAUSE = re.compile(
     r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|"
@@ -221,6 +227,8 @@ def _directions(pair: Locator) -> Iterator[Flag]:
             if re.search(
                 r"[不未无没]\S{0,3}$|难以\S{0,2}$", pair.chinese[max(0, match.start() - 5) : match.start()]
             ):
+                continue
+            if WITH_GROWTH.search(pair.chinese[: match.start()]):
                 continue
             english = pair.english_near(match.start(), 24)
             if not english or same.search(english) or may.search(english) or ENGLISH_NOT.search(english):

@@ -47,8 +47,17 @@ def _side(text: str) -> _Side:
     return _Side(words, re.compile(rf"\b(?:{'|'.join(causes)})(?![\w-])", re.IGNORECASE) if causes else None)
 
 
+_OTHER_WORD = re.compile("平均|均值|均衡|均方|均匀|(?:无论|不管|不论)[^。；]{0,40}?[都均]")
+
+
+def _plain(chinese: str) -> str:
+    """The Chinese, as long as it was, without words that only look like one of a side: the 均 of 平均."""
+    return _OTHER_WORD.sub(lambda m: "，" * len(m[0]), chinese)
+
+
 def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
     """Alarms about one pair of sentences; `around` is the English with that of the neighbours."""
+    target = _plain(target)
     ours, near = lexicon.known(source), [forms for _, forms, _ in lexicon.known(around)]
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
@@ -67,11 +76,12 @@ def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
 
 def told_nearby(pair: Locator) -> Iterator[Flag]:
     """The same within a clause: the opposite has no cause in the English behind its place, and the word none around it."""
+    chinese = _plain(pair.chinese)
     english: dict[int, tuple[str, list[tuple[str, tuple[str, ...], int]]]] = {}
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
             for strange in there.words:
-                at = pair.chinese.find(strange)
+                at = chinese.find(strange)
                 if at < 0 or any(
                     word in pair.chinese[max(0, at - _AROUND) : at + _AROUND] for word in here.words
                 ):

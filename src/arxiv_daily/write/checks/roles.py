@@ -70,13 +70,15 @@ def _rows(
     return [row for row in rows if len(row) > 1]
 
 
+_IN_A_ROW = re.compile(
+    r"(?:\s|,|、|，|和|与|及|以及|/|\band\b|\bor\b|\bthe\b|(?<![\w.+-])[A-Z][\w.+-]*|[（(][^（）()]*[)）])+"
+)
+
+
 def _in_a_row(text: str, spot: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     """Whether a name stands in one list with another: on A, B and C."""
-    return any(
-        abs(spot[0] - other[0]) < 80
-        and not re.search(r"[.;。；]", text[min(spot[1], other[1]) : max(spot[0], other[0])])
-        for other in others
-    )
+    spans = ((min(spot[1], other[1]), max(spot[0], other[0])) for other in others)
+    return any(stop - start < 80 and _IN_A_ROW.fullmatch(text, start, stop) for start, stop in spans)
 
 
 def _spots(text: str) -> dict[str, list[tuple[int, int]]]:

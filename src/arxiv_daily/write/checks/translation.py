@@ -21,8 +21,8 @@ _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*
 _LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
     r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
-    r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一个)?(?:AI|人工智能"
-    r"|大?语言模型)|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
+    r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一[个名款])?(?:AI|人工智能"
+    r"|大?语言模型)(?:助手)?[，,]|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
     r"^\s*(?:[【\[《*#]+\s*){1,4}(?:中文)?(?:论文)?(?:摘要|译文|翻译|标题)(?:翻译)?\s*[】\]》*：:]|^\s*(?:中文)?摘要\s*[:：\n]",
     re.IGNORECASE,
 )
@@ -36,11 +36,13 @@ _SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：
 # Names that are words as well, with what they are called in Chinese.
 _IN_WORDS = (
     ("transformer", "变换器"),
+    ("transformer", "转换器"),
     ("autoencoder", "自编码"),
     ("conformer", "卷积增强"),
     (r"type-[IVX]+", "型"),
 )
 # Numbers that English says in words, by the number a translation may write.
+_SCALED, _SCALE = re.compile(r"(\d+(?:\.\d+)?)([KMB])(?![A-Za-z])"), {"K": 1e3, "M": 1e6, "B": 1e9}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IMPLIED = {
     0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
@@ -179,7 +181,7 @@ def _squeezed(formula: str) -> str:
         entities.bare(formula),
     )
     inner = "".join(f"\\{_GREEK[sign]}" if sign in _GREEK else sign for sign in inner)
-    return re.sub(r"\{(\w)\}", r"\1", inner)
+    return re.sub(r"\{(\w|\\[A-Za-z]+)\}", r"\1", inner)
 
 
 def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
@@ -192,6 +194,8 @@ def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
             continue
         if q.unit == "×" and any(n == q.value for n in shares):
             continue  # a thousand times cheaper: a thousandth of the price
+        if q.text[-1:] in "KMB" and re.search(rf"(?<![\d.]){re.escape(q.text)}", target):
+            continue  # inside a name there
         near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
         if near:
             yield alarm("number", "number_unit", en=q.text.strip(), zh=near)
@@ -214,6 +218,10 @@ def _implied(q: Quantity, source: str) -> bool:
     pattern = _IMPLIED.get(value, r"$^")
     match = re.match(r"[\d.,]+", q.text)
     written = match[0] if match else q.text
+    if not q.unit and any(
+        abs(float(m[1]) * _SCALE[m[2]] - q.value) < 1e-6 * q.value for m in _SCALED.finditer(source)
+    ):
+        return True
     digits = rf"(?<!\d){re.escape(written.replace(',', ''))}(?!\d)"
     plain = re.sub(r"(?<=\d)(?:\\?,|\{,\})(?=\d{3})", "", source)
     return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, plain)))
