@@ -23,7 +23,8 @@ test: $(VENV)/.dev  ## lint, types, the order of the rooms, then every test, and
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --format=total | sed 's/^/coverage of the package, without child processes: /; s/$$/ %/'
 
-soak: $(VENV)/.dev  ## bad days at length: the gate fuzzed, 200 editions under faults and kills
+soak: $(VENV)/.dev  ## bad days at length: histories not tried before, the gate fuzzed, 200 editions under faults and kills
+	@HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -q $$(grep -rl --include='*.py' hypothesis tests/unit tests/external)
 	@$(BIN)/python -m benchmarks.fuzz
 	@$(BIN)/python -m benchmarks.soak
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pypandoc
 
-from arxiv_daily.text import feed_html, letters
+from arxiv_daily.text import feed_html, inline, letters
 from arxiv_daily.text.gate import gate
 
 AT_ONCE = 250
@@ -241,7 +241,7 @@ def frame_faults(text: str, source: Source, shown: Shown) -> set[str]:
 
 def plain_faults(text: str, gated: str) -> set[str]:
     """What feeds, search, cards and titles show of it."""
-    source, plain, kinds = source_of(text), feed_html.plain(gated), set()
+    source, plain, kinds = source_of(text), inline.plain(gated), set()
     if plain.count("\\") > source.said.count("\\"):
         kinds.add("plain text: TeX left")
     if plain.count("$") > source.said.count("$"):

@@ -1,8 +1,16 @@
 """What every test starts from: an environment without services, keys or politeness pauses."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Hypothesis tries the same examples in every run, so that a release fails by its changes alone;
+# HYPOTHESIS_PROFILE=search, as in `make soak`, looks for new ones.
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"

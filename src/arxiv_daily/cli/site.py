@@ -92,17 +92,18 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the page of statistics, stats.ipynb.
+    """Update the pages of numbers, stats.ipynb and trust.ipynb.
 
     Also shows what became of the checks' alarms, by kind.
     """
     from ..site import index
     from ..site.stats import tables
-    from ..site.stats.run import refresh
+    from ..site.stats.run import NUMBERS, refresh
 
     archive = index.read(root())
-    if page := refresh(root(), archive):
-        click.echo(page.relative_to(root()))
+    for name in NUMBERS:
+        if page := refresh(root(), archive, name):
+            click.echo(page.relative_to(root()))
     if len(answered := tables.answers(archive)):
         click.echo(answered.to_string(index=False, na_rep="-"))
 

@@ -5,6 +5,7 @@ aliases, and a line that says what it is. A name belongs to one term of its face
 and nothing to guess. Another field is another file; docs/taxonomy.md has the format.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -62,7 +63,7 @@ class _Facet(BaseModel):
         for term in self.terms:
             if term.id in seen and seen[term.id] == term.id:
                 raise ValueError(f"the id {term.id} stands twice: give one of them another")
-            for name in {_key(name) for name in (term.id, *term.names)}:
+            for name in {key_of_name(name) for name in (term.id, *term.names)}:
                 if not name:
                     raise ValueError(f"{term.id} has an empty alias: remove it")
                 if (other := seen.setdefault(name, term.id)) != term.id:
@@ -72,7 +73,7 @@ class _Facet(BaseModel):
     @cached_property
     def by_name(self) -> dict[str, _Term]:
         """Terms by every name of theirs, in small letters without signs between words."""
-        return {_key(name): term for term in self.terms for name in (term.id, *term.names)}
+        return {key_of_name(name): term for term in self.terms for name in (term.id, *term.names)}
 
     @cached_property
     def _firsts(self) -> set[str]:
@@ -90,15 +91,20 @@ class _Facet(BaseModel):
         forms: dict[str, set[str]] = {}
         for term in self.terms:
             for name in term.names:
-                forms.setdefault(_key(name), set()).add(name)
+                forms.setdefault(key_of_name(name), set()).add(name)
         return forms
 
     def named(self, name: str) -> _Term | None:
         """The term of an id, name or alias; None for any other word."""
-        return self.by_name.get(_key(name))
+        return self.by_name.get(key_of_name(name))
 
     def mentions(self, text: str) -> Iterator[tuple[int, _Term]]:
         """The terms a text names, each with its place, as often as it names them; the longest name counts."""
+        for start, _, term in self.spans(text):
+            yield start, term
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, _Term]]:
+        """The same with where each name begins and ends."""
         words = list(_WORD.finditer(text[:_LONGEST]))
         keys = [word[0].rstrip(".'").casefold() for word in words]
         at = 0
@@ -106,7 +112,7 @@ class _Facet(BaseModel):
             begins = keys[at] in self._firsts or keys[at].removesuffix("s") in self._firsts
             term, count = self._at(text, words, keys, at) if begins else (None, 1)
             if term:
-                yield words[at].start(), term
+                yield words[at].start(), words[at + count - 1].end(), term
             at += count
 
     def _at(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[_Term | None, int]:
@@ -125,8 +131,8 @@ class _Facet(BaseModel):
             for form in (key, key.removesuffix("s")):
                 if form not in self._written:
                     continue
-                said = text[words[at].start() : words[last].end()].rstrip(".'")
-                written = [name for name in self._written[form] if _is_acronym(name)]
+                said = _JOINED.sub(" ", text[words[at].start() : words[last].end()].rstrip(".'"))
+                written = [_JOINED.sub(" ", name) for name in self._written[form] if _is_acronym(name)]
                 if written and not any(said in (name, f"{name}s") for name in written):
                     continue
                 return self.by_name[form], last - at + 1
@@ -149,9 +155,20 @@ class Taxonomy(BaseModel):
                 raise ValueError(f"{name} is not a facet: known are {', '.join(_FACETS)}")
         return self
 
+    @cached_property
+    def mark(self) -> str:
+        """Another one for every change of the file."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
     def term(self, facet: str, name: str) -> _Term | None:
         """The term of a facet by id, name or alias; None where there is none."""
         return self.facets[facet].named(name) if facet in self.facets else None
+
+    def id_of(self, facet: str, name: str) -> str:
+        """The id of the term that readers or English texts call so; empty where there is none."""
+        terms = self.facets[facet].terms if facet in self.facets else ()
+        found = self.term(facet, name) or next((term for term in terms if term.zh == name.strip()), None)
+        return found.id if found else ""
 
     @classmethod
     def load(cls, path: Path) -> "Taxonomy":
@@ -205,7 +222,7 @@ def _keys_at(place: tuple) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _key(name: str) -> str:
+def key_of_name(name: str) -> str:
     """A name for comparison: its words in small letters, whatever joins them."""
     words = [word[0].rstrip(".'").casefold() for word in _WORD.finditer(name)]
     return " ".join(words)
@@ -258,11 +275,11 @@ def filed_by_names(taxonomy: Taxonomy, names: Iterable[str], kinds: Iterable[str
     for name in names:
         for facet in kinds:
             by_zh = (
-                {_key(term.zh): term for term in taxonomy.facets[facet].terms}
+                {key_of_name(term.zh): term for term in taxonomy.facets[facet].terms}
                 if facet in taxonomy.facets
                 else {}
             )
-            if term := by_zh.get(_key(name)) or taxonomy.term(facet, name):
+            if term := by_zh.get(key_of_name(name)) or taxonomy.term(facet, name):
                 found.append(f"{facet}:{term.id}")
                 break
     return found

@@ -20,7 +20,9 @@ class Part:
 
     part: Annotated[
         str,
-        Field(description="intro, overview, contents, heading, abstract, original or reading; code of a run"),
+        Field(
+            description="intro, overview, contents, heading, abstract, original, reading or results; code of a run"
+        ),
     ]
     text: Annotated[
         Markdown, Field(description="the machine's newest words, as Markdown that passed the gate")

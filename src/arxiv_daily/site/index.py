@@ -18,6 +18,7 @@ from ..errors import PostError
 from ..files import recall, remember
 from ..gather.paper import FACTS, PAPER_COLUMNS
 from ..gather.table import NEXT, TABLE, current_table, read_lines, read_rows
+from ..gather.taxonomy import taxonomy_of
 from ..post import conflict, takedown
 from . import rendered
 from .names import is_edition
@@ -129,8 +130,10 @@ class _Shelf:
 
     def _file(self, path: Path, name: str) -> Path:
         """The file of the records of a post whose sources have this hash."""
-        hidden = self.hidden.get(path.parent.parent.name, [])
-        stem = hashlib.sha256(repr((name, hidden)).encode()).hexdigest()[:32] if hidden else name
+        digest = path.parent.parent.name
+        hidden, terms = self.hidden.get(digest, []), taxonomy_of(digest)
+        depends = (name, hidden, terms.mark if terms else "")
+        stem = hashlib.sha256(repr(depends).encode()).hexdigest()[:32] if any(depends[1:]) else name
         return self.folder / f"{stem}.json"
 
     def put(self, file: Path, page: EditionPage) -> None:
@@ -192,7 +195,9 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
+            **paper
+            | {name: tuple(paper[name]) for name in _LISTS}
+            | {name: _pairs(paper[name]) for name in ("flags", "results")}
         )
         for paper in record["papers"]
     )

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from .. import project
 from ..files import put
-from ..text import feed_html
+from ..text import inline
 from . import slots, templating
 from .exports import bibtex, citation
 from .exports.page_head import Heads
@@ -99,7 +99,7 @@ class _Maker:
             up=up,
         )
         page = _led(self.shell, up)
-        page = slots.fill(page.replace("ad-title", escape(feed_html.plain(paper.name))), up, list=body)
+        page = slots.fill(page.replace("ad-title", escape(inline.plain(paper.name))), up, list=body)
         put(inside(out, address), self.heads.dress_paper(page, paper, text.english, edition))
         put(inside(out, address).with_name("paper.ris"), citation.ris(paper, text.english))
 

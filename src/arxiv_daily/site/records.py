@@ -31,6 +31,7 @@ from ..text.lines import closed_up, joined
 from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
+from .results.shown import results_of_cells
 from .row import instant, long_text, short_text
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class PaperRecord(PaperFacts):
     `title_zh` and `summary` are Markdown as they stand on the page.
 
     `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
+    `results` are those of its tables, as `results.shown.ShownResult` has them.
     """
 
     title_zh: str = ""
@@ -58,6 +60,7 @@ class PaperRecord(PaperFacts):
     edited: bool = False
     flags: tuple[tuple[str, str, str], ...] = ()
     shown_at: str = ""
+    results: tuple[tuple[str, ...], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -177,6 +180,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     shown_at = _times(nb)
     receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
+    terms = taxonomy_of(digest)
     papers, texts = [], {}
     for name, cells in sections.items():
         heading = read_heading(cells[0].source)
@@ -194,6 +198,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
                     edited=any(map(edited, cells)),
                     flags=tuple(flag for cell in cells for flag in _flags(cell)),
                     shown_at=shown_at.get(name, ""),
+                    results=results_of_cells(cells, terms, name in reviewed),
                 )
             )
             texts[name] = PaperText(_words(cells), long_text(table.get(name, {}).get("abstract")))

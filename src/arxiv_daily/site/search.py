@@ -17,7 +17,7 @@ from pathlib import Path
 from .. import project
 from ..gather.facts import addresses_of
 from ..gather.names import plain_letters
-from ..text.feed_html import plain as plain_line
+from ..text import inline
 from ..text.formula import learn_from
 from .index import Archive
 from .lists import keys
@@ -107,7 +107,7 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
 def _plain(text: str) -> str:
     """Markdown as plain text, formulas in Unicode."""
     lines = _LINE.sub("", _ATTRIBUTES.sub("", text))
-    return plain_line(" ".join(lines.split()))
+    return inline.plain(" ".join(lines.split()))
 
 
 def _apart(text: str) -> str:

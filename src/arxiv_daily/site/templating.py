@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup
 
 from ..errors import PostError
-from ..text import inline_html
+from ..text import inline
 from ..words import say
 from .names import is_category
 
@@ -36,13 +36,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["inline"] = inline
+    made.filters["inline"] = markup
     made.tests["category"] = is_category
-    made.globals["say"] = say
+    made.globals |= {"say": say, "topics": _topics}
     return made
 
 
+def _topics(digest: str, facets: tuple[str, ...]) -> list:
+    """The lists of tasks and data sets that a paper is on."""
+    from .results.topics import topics_of  # which needs records, and these need rows
+
+    return topics_of(digest, facets)
+
+
 @lru_cache(maxsize=50_000)
-def inline(text: str) -> Markup:
+def markup(text: str) -> Markup:
     """One line of Markdown as HTML: emphasis, code and formulas; links only as their words."""
-    return Markup(inline_html.html(text))
+    return Markup(inline.html(text))

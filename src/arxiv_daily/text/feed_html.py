@@ -4,61 +4,28 @@ import contextlib
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
 from ..files import recall, remember
-from . import formula, formulas
+from . import formula
 from .gate import gate
+from .inline import ATTRIBUTES, fit
 from .parse import emphasis, maths
 
 _LEFT_OUT = re.compile(
-    r"^:{3,}.*$|(?<=[\]\w*)])\{[.#][^{}\n]*\}|<summary>[^<\n]*</summary>|</?(?:details|div)\b[^<>\n]*>",
+    rf"^:{{3,}}.*$|{ATTRIBUTES}|<summary>[^<\n]*</summary>|</?(?:details|div)\b[^<>\n]*>",
     re.MULTILINE,
 )
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MADE: dict[str, str] = {}  # of the run before
 _USED: dict[str, str] = {}  # of this one
 _KEPT = 4000  # texts
-_PIECE = re.compile(
-    rf"(?P<escape>{formulas.ESCAPE})|{formulas.WRITTEN}"
-    r"|(?<!`)(?P<ticks>`{1,9})(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
-    r"|<(?P<address>https?://[^\s<>]{1,500})>"
-    r"|!?\[(?P<label>(?:\\.|[^\[\]\\]){0,500})\]\([^()\s]{0,500}\)|(?P<mark>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))"
-)
-
-
-@lru_cache(maxsize=50_000)
-def plain(text: str) -> str:
-    """One line of Markdown as plain text."""
-    return fit(_PIECE.sub(_word, text)).strip()
-
-
-def _word(found: re.Match) -> str:
-    if found["tex"]:
-        return formula.as_text(found["tex"].strip())
-    return (
-        (found["escape"] or "")[1:]
-        or found["code"]
-        or found["address"]
-        or (_PIECE.sub(_word, found["label"]) if found["label"] else "")
-    )
-
-
-@lru_cache(maxsize=50_000)
-def as_plain(text: str) -> str:
-    """A title, a name or another line of a stranger, raw from the table or gated, as plain text.
-
-    >>> as_plain("The <b>A*</b> search of Schr\\\\\"odinger")
-    'The <b>A*</b> search of Schrödinger'
-    """
-    return plain(gate(text, inline=True).text)
 
 
 def as_line(text: str) -> str:
-    """The same as HTML for a feed: no tag of a stranger's, no link."""
+    """A line of a stranger, raw from the table or gated, as HTML for a feed: no tag of theirs, no link."""
     return line(gate(text, inline=True).text)
 
 
@@ -87,11 +54,6 @@ def remembered(path: Path, form: str) -> Iterator[None]:
 def line(text: str) -> str:
     """One line of Markdown as HTML for a feed."""
     return fit(_parser().renderInline(text, {"page": "", "seen": set()})).strip()
-
-
-def fit(text: str) -> str:
-    """The text without characters that XML does not allow."""
-    return _UNFIT.sub("", text)
 
 
 @cache

@@ -57,6 +57,27 @@ def test_status_is_a_table(target):
     )
 
 
+def test_the_text_of_an_edition_goes_out_and_comes_back_corrected(target, tmp_path):
+    code, lines, _ = call("text", DAY, "--digest", "d")
+    assert code == 0
+    file = tmp_path / "edition.md"
+    file.write_text("\r\n".join(lines).replace("三个数据集", "四个数据集"), newline="")
+    before = target.read_bytes()
+    assert call("text", DAY, "--digest", "d", "--apply", str(file)) == (0, ["abstract-1: changed"], "")
+    assert "四个数据集" in text(target)
+    assert call("text", DAY, "--digest", "d", "--apply", str(file)) == (
+        0,
+        ["the text says what the post says"],
+        "",
+    )
+    target.write_bytes(before)
+    file.write_text(file.read_text()[:200])
+    code, lines, said = call("text", DAY, "--digest", "d", "--apply", str(file))
+    assert (code, lines, said.count("\n")) == (1, [], 1)
+    assert "the text is cut" in said
+    assert target.read_bytes() == before
+
+
 def another_day():
     nb = posts.post()
     nb.metadata["arxiv_daily"]["date"] = "2026-01-09"

@@ -5,7 +5,7 @@ import pytest
 from arxiv_daily.site import names
 from arxiv_daily.site.lists import days, keys, pages
 from arxiv_daily.site.records import EditionRecord, PaperRecord
-from arxiv_daily.text.inline_html import html
+from arxiv_daily.text.inline import html
 
 
 def paper(key="2601.00001", **changes):
@@ -116,7 +116,7 @@ def test_categories_among_lists():
         (r"a \< b & **c** *d* `e<f`", "a &lt; b &amp; <strong>c</strong> <em>d</em> <code>e&lt;f</code>"),
         ("[words](https://example.org)", "words"),
         ("<script>", "&lt;script&gt;"),
-        (r"$\frac{$", r"<code>\frac{</code>"),
+        (r"$\frac{$", r"$\frac{$"),  # no formula to MathJax: its braces do not balance
     ],
 )
 def test_a_line_of_markdown_as_html(text, expected):

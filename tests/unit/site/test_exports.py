@@ -16,7 +16,7 @@ from arxiv_daily.site import index, render
 from arxiv_daily.site.exports import bibtex, build, cards, feeds, page_head, subscribe, updated
 from arxiv_daily.site.exports.site_config import About
 from arxiv_daily.site.records import PaperRecord
-from arxiv_daily.text import feed_html, formula
+from arxiv_daily.text import feed_html, formula, inline
 from tests.builders import editions
 from tests.conftest import PROJECT
 from tests.standins.project import copy_project
@@ -440,7 +440,7 @@ def test_markdown_for_feed_readers():
     assert "<strong>方法：</strong>" in made
     assert 'href="https://a.example/p/index.html#p-1"' in made
     assert "$5 到 $10，&lt;b&gt; <code>x</code>" in made
-    assert feed_html.plain("改 **a** `x_y` $x^2$ [l](#p-1) snake_case \\$5") == "改 a x_y x² l snake_case $5"
+    assert inline.plain("改 **a** `x_y` $x^2$ [l](#p-1) snake_case \\$5") == "改 a x_y x² l snake_case $5"
 
 
 def test_the_projects_own_configuration_names_the_site():

@@ -2,10 +2,11 @@
 
 import pytest
 
-from arxiv_daily.text import feed_html, formulas, inline_html, letters, lines, running_tex
+from arxiv_daily.text import formulas, inline, letters, lines, running_tex
 from arxiv_daily.text.align import gated_pairs
-from arxiv_daily.text.feed_html import as_line, as_plain, plain
+from arxiv_daily.text.feed_html import as_line
 from arxiv_daily.text.gate import Markdown, bare, gate
+from arxiv_daily.text.inline import as_plain, plain
 from arxiv_daily.text.tex import normal_tex
 
 
@@ -141,8 +142,8 @@ def test_nothing_is_left_for_a_reader_of_shortcodes(text):
 def test_a_dollar_within_a_formula_ends_it_nowhere():
     text = gate(r"costs $x=\text{\$5}$ here, $\$5$ there and $y$", inline=True).text
     assert list(formulas.written(text)) == [r"x=\text{\$5}", r"\$5", "y"]
-    assert feed_html.plain(text) == "costs x = $5 here, $5 there and y"
-    assert inline_html.html(text).count("<math") == 3
+    assert inline.plain(text) == "costs x = $5 here, $5 there and y"
+    assert inline.html(text).count("<math") == 3
     assert lines.joined(lines.apart(f"甲{text}。乙")) == f"甲{text}。乙"
     assert bare(r"costs $x=\text{\$5}$ and $y$") == "costs x=＄5 and y"
 
@@ -151,3 +152,9 @@ def test_a_dollar_within_a_formula_ends_it_nowhere():
 def test_a_label_that_only_looks_like_an_address_leads_nowhere(label):
     assert "](" not in gate(f"[{label}](https://a.org/x)").text
     assert "](" in gate("[the β-VAE, v1.2, 5 μm](https://a.org/x)").text
+
+
+@pytest.mark.parametrize("title", ["L^p bounds in C^n", "the [[144, 12, 12]] code", "at [GitHub](x y"])
+def test_what_the_gate_writes_as_an_entity_is_its_character_in_every_form(title):
+    assert as_plain(title) == title
+    assert "&amp;" not in inline.html(gate(title, inline=True).text)

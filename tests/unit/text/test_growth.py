@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from arxiv_daily.text import align, feed_html, formulas, gate, lines, running_tex
+from arxiv_daily.text import align, feed_html, formulas, gate, inline, lines, running_tex
 
 SHORT = 800
 FLOOR = 0.05  # seconds of the processor below which nothing is told
@@ -59,7 +59,7 @@ READERS = {
     "formulas": lambda text: list(formulas.find(text)),
     "sentences": align.sentences,
     "lines": lambda text: lines.joined(lines.apart(text)),
-    "plain text": feed_html.plain,
+    "plain text": inline.plain,
     "formulas as written": lambda text: list(formulas.written(text)),
     "feeds": feed_html.as_line,
 }

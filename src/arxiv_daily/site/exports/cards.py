@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from ...text import feed_html
+from ...text import inline
 from ...words import say
 from ..records import EditionRecord
 from .site_config import About
@@ -79,7 +79,7 @@ def _titles(edition: EditionRecord, chinese: bool) -> list[str]:
     if not edition.papers:
         reason = edition.empty_reason
         return [reason] if reason and chinese else []
-    return [feed_html.plain(paper.name if chinese else paper.english) for paper in edition.papers[:_TITLES]]
+    return [inline.plain(paper.name if chinese else paper.english) for paper in edition.papers[:_TITLES]]
 
 
 def _shown(text: str, chinese: bool) -> str:

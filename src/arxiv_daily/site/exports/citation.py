@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ...gather.names import family_name
 from ...project import is_sample
-from ...text import feed_html
+from ...text import inline
 from ..records import PaperRecord
 from . import bibtex
 
@@ -18,7 +18,7 @@ _MOST_AUTHORS = 100  # of a COinS span: it is an attribute on a page of many pap
 
 def _title(paper: PaperRecord) -> str:
     """The English title as plain text, formulas in Unicode."""
-    return feed_html.plain(paper.english)
+    return inline.plain(paper.english)
 
 
 def _at_arxiv(paper: PaperRecord) -> str:
@@ -56,7 +56,7 @@ def ris(paper: PaperRecord, abstract: str = "") -> str:
         ("TY", "UNPB"),
         ("ID", f"arxiv:{paper.id}"),
         ("TI", _title(paper)),
-        ("TT", feed_html.plain(paper.title_zh)),
+        ("TT", inline.plain(paper.title_zh)),
         *(("AU", _inverted(one)) for one in paper.authors),
         ("PY", day[:4]),
         ("DA", f"{day}/" if day.count("/") == 2 else ""),
@@ -67,9 +67,9 @@ def ris(paper: PaperRecord, abstract: str = "") -> str:
         ("L1", paper.pdf_url),
         *(("KW", one) for one in paper.categories),
         ("N1", paper.journal_ref),
-        ("AB", feed_html.as_plain(abstract) if abstract else ""),
+        ("AB", inline.as_plain(abstract) if abstract else ""),
     ]
-    said = [f"{tag}  - {' '.join(feed_html.fit(value).split())}" for tag, value in lines if value.strip()]
+    said = [f"{tag}  - {' '.join(inline.fit(value).split())}" for tag, value in lines if value.strip()]
     return "\r\n".join([*said, "ER  - ", ""])
 
 
@@ -92,7 +92,7 @@ def coins(paper: PaperRecord) -> str:
     ]
     if found := bibtex.doi(paper.doi):
         known.append(("rft_id", f"info:doi/{found}"))
-    return "&".join(f"{name}={quote(feed_html.fit(value), safe='')}" for name, value in known if value)
+    return "&".join(f"{name}={quote(inline.fit(value), safe='')}" for name, value in known if value)
 
 
 def metas(paper: PaperRecord, abstract: str) -> list[tuple[str, str]]:
@@ -107,9 +107,9 @@ def metas(paper: PaperRecord, abstract: str) -> list[tuple[str, str]]:
         ("citation_doi", bibtex.doi(paper.doi)),
         ("citation_abstract_html_url", _at_arxiv(paper)),
         ("citation_pdf_url", paper.pdf_url),
-        ("citation_abstract", feed_html.as_plain(abstract) if abstract else ""),
+        ("citation_abstract", inline.as_plain(abstract) if abstract else ""),
     ]
-    return [(name, feed_html.fit(value)) for name, value in known if value]
+    return [(name, inline.fit(value)) for name, value in known if value]
 
 
 def json_ld(paper: PaperRecord, abstract: str, page: str) -> dict:
@@ -119,15 +119,15 @@ def json_ld(paper: PaperRecord, abstract: str, page: str) -> dict:
         "@type": "ScholarlyArticle",
         "@id": page,
         "headline": _title(paper),
-        "alternativeHeadline": feed_html.plain(paper.title_zh),
-        "author": [{"@type": "Person", "name": feed_html.fit(one)} for one in paper.authors],
+        "alternativeHeadline": inline.plain(paper.title_zh),
+        "author": [{"@type": "Person", "name": inline.fit(one)} for one in paper.authors],
         "datePublished": paper.submitted[:10],
         "dateModified": paper.updated[:10],
         "identifier": f"arXiv:{paper.id}",
         "sameAs": _at_arxiv(paper),
         "license": paper.licence,
         "about": list(paper.categories),
-        "abstract": feed_html.as_plain(abstract) if abstract else "",
+        "abstract": inline.as_plain(abstract) if abstract else "",
         "inLanguage": "en",
     }
     return {name: value for name, value in known.items() if value}

@@ -12,7 +12,7 @@ from html import escape
 from lxml import etree
 
 from ...gather.facts import addresses_of
-from ...text import feed_html
+from ...text import feed_html, inline
 from ...text.formula import learn_from
 from ...words import say
 from ..names import is_category
@@ -57,26 +57,38 @@ def of_papers(
     return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
 
 
+def of_topic(
+    key: str, name: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: _When
+) -> str:
+    """The feed of a task or data set, given its papers newest first."""
+    entries = [_paper_entry(page, paper, about) for page, paper in papers]
+    return feed(f"feeds/topics/{key}.xml", f"{about.title} · {name}", entries, about, when)
+
+
 def _edition_entry(page: EditionPage, about: About) -> _Entry:
-    """An edition: receipt and overview, then every paper."""
     edition, address = page.edition, about.at(page.edition.address)
-    learn_from(text for _, text in page.opening)
-    learn_from(text for paper in page.texts.values() for _, text in paper.cells)
-    parts = [feed_html.html(text, address) for part, text in page.opening if part in _OPENING]
-    for paper in edition.papers:
-        at = escape(f"{address}#{paper.anchor}")
-        parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
-        parts.append(_paper_body(paper, page.texts[paper.id], address))
     return _Entry(
         id=about.tag(edition.key),
         title=edition.title,
         link=address,
         published=edition.published,
-        body="\n".join(parts),
+        body=edition_html(page, address),
         summary=edition.description,
         categories=tuple(edition.per_category),
         source=edition.key,
     )
+
+
+def edition_html(page: EditionPage, address: str) -> str:
+    """An edition's words: receipt and overview, then every paper; links into it begin with its `address`."""
+    learn_from(text for _, text in page.opening)
+    learn_from(text for paper in page.texts.values() for _, text in paper.cells)
+    parts = [feed_html.html(text, address) for part, text in page.opening if part in _OPENING]
+    for paper in page.edition.papers:
+        at = escape(f"{address}#{paper.anchor}")
+        parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
+        parts.append(_paper_body(paper, page.texts[paper.id], address))
+    return "\n".join(parts)
 
 
 def _paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> _Entry:
@@ -84,11 +96,11 @@ def _paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> _Entry:
     address = about.at(page.edition.address)
     return _Entry(
         id=about.tag(f"arxiv/{paper.id}"),
-        title=feed_html.plain(paper.name),
+        title=inline.plain(paper.name),
         link=f"{address}#{paper.anchor}",
         published=paper.shown_at or page.edition.published,
         body=_paper_body(paper, page.texts[paper.id], address),
-        summary=feed_html.plain(paper.summary),
+        summary=inline.plain(paper.summary),
         authors=paper.authors[:_AUTHORS],
         categories=tuple(filter(is_category, paper.categories)),
         source=page.edition.key,
@@ -114,7 +126,7 @@ def _paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
     ]
     marks = [escape(paper.venue), *marks] if paper.venue else marks
     facts = [
-        f'<p lang="en"><strong>{escape(feed_html.plain(paper.english))}</strong><br>{escape(_named_authors(paper))}</p>',
+        f'<p lang="en"><strong>{escape(inline.plain(paper.english))}</strong><br>{escape(_named_authors(paper))}</p>',
         f"<p>{escape(' '.join(paper.categories))} · {' · '.join(marks)}<br>"
         + " · ".join(f'<a href="{escape(url)}">{name}</a>' for url, name in links if url)
         + "</p>",
@@ -182,15 +194,15 @@ def _as_xml(entry: _Entry, updated: str, about: About) -> etree._Element:
 
 def _named(name: str) -> etree._Element:
     element = etree.Element(f"{{{ATOM}}}name", nsmap={None: ATOM})
-    element.text = feed_html.fit(name)
+    element.text = inline.fit(name)
     return element
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     child = etree.SubElement(parent, f"{{{ATOM}}}{tag}")
-    child.text = feed_html.fit(text) or None
+    child.text = inline.fit(text) or None
     for name, value in attributes.items():
-        child.set(name, feed_html.fit(value))
+        child.set(name, inline.fit(value))
     return child
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from ...text import feed_html
+from ...text import feed_html, inline
 from ..records import EditionRecord
 from .site_config import About
 
@@ -32,8 +32,8 @@ def _item(one: EditionRecord, about: About) -> dict:
     return {
         "id": about.tag(one.key),
         "url": about.at(one.address),
-        "title": feed_html.fit(one.title),
-        "summary": feed_html.fit(one.description or one.empty_reason),
+        "title": inline.fit(one.title),
+        "summary": inline.fit(one.description or one.empty_reason),
         "content_html": f"<ol>{''.join(lines)}</ol>"
         if lines
         else f"<p>{feed_html.line(one.empty_reason)}</p>",
@@ -45,10 +45,10 @@ def _item(one: EditionRecord, about: About) -> dict:
 def opml(feeds: Iterable[tuple[str, str]], about: About) -> str:
     """A list of feeds, given as (address in the site, title), for a feed reader to import."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = feed_html.fit(about.title)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = inline.fit(about.title)
     body = etree.SubElement(root, "body")
     for address, title in feeds:
-        named = feed_html.fit(title)
+        named = inline.fit(title)
         etree.SubElement(
             body,
             "outline",

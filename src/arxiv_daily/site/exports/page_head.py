@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from ...text import feed_html
+from ...text import inline
 from .. import templating
 from ..index import Archive
 from ..records import EditionRecord, PaperRecord, followed
@@ -93,8 +93,8 @@ def _lines_of_paper(
     """The lines for the head of a paper's page; `whole` is its full address."""
     properties = {
         "og:type": "article",
-        "og:title": feed_html.plain(paper.name),
-        "og:description": feed_html.plain(paper.summary),
+        "og:title": inline.plain(paper.name),
+        "og:description": inline.plain(paper.summary),
         "og:url": whole,
         "og:image": about.at(f"posts/{edition.key}/card.png"),
         "og:image:alt": edition.title,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ...text import feed_html
+from ...text import inline
 from ...words import say
 from ..records import EditionRecord, newest
 from .site_config import About
@@ -74,7 +74,7 @@ def _summary(one: EditionRecord) -> str:
     """One line of an edition."""
     if not one.papers:
         return one.empty_reason or say("site.no_papers")
-    titles = "；".join(_link_text(feed_html.plain(paper.name)) for paper in one.papers[:3])
+    titles = "；".join(_link_text(inline.plain(paper.name)) for paper in one.papers[:3])
     return say("site.llms", count=len(one.papers), titles=titles)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from ...gather.facts import addresses_of
-from ...text import feed_html
+from ...text import inline
 from ...words import say
 from .. import templating
 from ..records import EditionRecord, PaperRecord, newest
-from ..templating import inline
+from ..templating import markup
 from . import days
 
 _ROWS = 200  # before a script asks for more
@@ -43,8 +43,8 @@ def rows_of_papers(edition: EditionRecord) -> Iterator[dict]:
             "date": edition.date,
             "href": f"{edition.address}#{paper.anchor}",
             "id": paper.id,
-            "name": inline(paper.name),
-            "title": feed_html.plain(paper.english),
+            "name": markup(paper.name),
+            "title": inline.plain(paper.english),
             "facts": _facts(paper),
             "authors": _authors(paper),
             "categories": list(paper.categories),

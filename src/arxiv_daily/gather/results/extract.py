@@ -1,0 +1,360 @@
+"""Results of a full text by rules: from tables whose heads, rows or caption name a data set and a metric.
+
+A cell counts only where the metric and the data set are beyond doubt: named by its column's heads, by its row, or by
+the caption and then with nothing else said. Whatever else is said of it becomes its setting, so that what was measured
+otherwise is shown as different. A cell that leaves a doubt is left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ..section import Section
+from ..taxonomy import Taxonomy, key_of_name
+from . import grid
+from .grid import Grid, Row
+from .row import MOST_RESULTS, PaperResult, Whose, number_of
+
+_NOT_THE_METRIC = re.compile(
+    r"(?i)reduc|improv|relativ|\brel\b|gain|delta|Δ|diff|increas|degrad|correl|\bstd\b|varianc|\b[lsp]r?cc\b|krcc|rtf"
+    r"|latenc|\bparams?\b|\bavg\b|averag|\bmean\b|overall|\bloss\b|weight|\bsteps?\b|\brank|oracle|threshold|target"
+    r"|\btime\b|hours?\b|\bsize\b|\bvs\b|\bgap\b|p-value"
+)
+_SYSTEM_HEAD = re.compile(r"(?i)model|method|system|approach|network|architect|algorithm|parser|codec|framework|team|baseline|encoder|vocoder|front-?end")  # fmt: skip
+_SCALED = re.compile(r"(?:\\times|×)\s?10|10\s?\^|(?i:multiplied by)")  # values that are not what they seem
+_TRAINED = re.compile(r"(?i)\btrain|\bfine-?tun|\bpre-?train|\bcorpora\b")
+_TRAINED_ON = re.compile(
+    r"(?i)\b(?:pre-?|fine-?)?(?:train|tun)(?:ed|ing)\b[^.;]{0,20}?\b(?:on|with|using|from)\b[^.;]{0,80}?(?=[.;]|\btest|\beval|$)"
+)
+_DATA_HEAD = re.compile(r"(?i)\bdata|corpus|test|\bset\b|bench|domain|language|\blang\b|condition|\bSNR\b")
+_OWN = re.compile(r"(?i)\bours?\b|\bproposed\b|\bthis (?:work|paper)\b")
+_CITED = re.compile(r"\[\s?\d|et al|\((?:[^()]{0,60}[ ,])?(?:19|20)\d\d[a-z]?\)|\[[A-Z][A-Za-z+]{1,9}\d\d\]")
+_PLAIN_WORDS = frozenset(["a", "all", "and", "by", "corpus", "corpora", "data", "dataset", "db", "evaluation", "for", "from", "in", "is", "eval", "model", "of", "on", "our", "performance", "percent", "results", "result", "score", "scores", "set", "sets", "speech", "test", "testing", "the", "to", "using", "with"])  # fmt: skip
+_WORD = re.compile(r"[\w.'&@%-]+")
+_REFERENCE = re.compile(r"(?:\s?\[[\d,\s–-]{1,20}\]|\s?\((?:[^()]{0,80}[ ,])?(?:19|20)\d\d[a-z]?\))+$")
+_VARIANT = re.compile(r"(?i)[-–+]\s|(?:w/o?|with(?:out)?|only|no|full)\b|\+")
+_WORDS = re.compile(r"[^\W\d_]{3}")
+_LONGEST_SYSTEM, _LONGEST_SETTING = 60, 80
+_Read = tuple[PaperResult, str]  # and what the row says in columns that were not understood
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a text names, and the words in it besides."""
+
+    metrics: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def results(
+    sections: Iterable[Section], taxonomy: Taxonomy, title: str = "", task: str = ""
+) -> list[PaperResult]:
+    """The results that the tables of a paper state beyond doubt, its own first; at most `MOST_RESULTS`.
+
+    `title` is the paper's, which may name its own system; `task` is the id of its main task.
+    """
+    found: list[PaperResult] = []
+    for section in sections:
+        if section.kind in ("table", "appendix") and section.anchor:
+            found += [replace(one, task=task) for one in of_table(section, taxonomy, title)]
+    kept = list(dict.fromkeys(found))
+    order = {"own": 0, "": 1, "baseline": 2}
+    return sorted(kept, key=lambda one: order[one.whose])[:MOST_RESULTS]
+
+
+def of_table(section: Section, taxonomy: Taxonomy, title: str = "") -> list[PaperResult]:
+    """The results of one table."""
+    reader = _Reader(taxonomy, section, title)
+    if _SCALED.search(reader.caption):
+        return []
+    return _told_apart([one for table in grid.grids(section.text) for one in reader.read(table)])
+
+
+def stands(one: PaperResult, sections: Iterable[Section], taxonomy: Taxonomy, title: str = "") -> bool:
+    """Whether a value stands at the place a result names, in a row and a column that name its system and its metric.
+
+    The table must name the metric, and no other data set; of a section without a table a sentence must hold the value,
+    the metric, and the data set or the system.
+    """
+    return any(
+        _Reader(taxonomy, section, title).holds(one)
+        for section in sections
+        if section.anchor and section.anchor == one.place
+    )
+
+
+class _Reader:
+    """Reads the tables under one caption."""
+
+    def __init__(self, taxonomy: Taxonomy, section: Section, title: str):
+        self.taxonomy, self.section = taxonomy, section
+        self.caption = grid.plain(section.title)
+        self.said = self.named(_TRAINED_ON.sub(" ", self.caption))
+        name = re.match(r"([\w.+-]{2,30})\s?:", title)
+        self.own_name = key_of_name(name[1]) if name else ""
+        self.percent = "%" in self.caption
+
+    def named(self, text: str) -> _Named:
+        """Metrics and data sets in a text, each once in their order, and what else it says."""
+        spans: list[tuple[int, int, str, str]] = []
+        for facet in ("metric", "dataset"):
+            if facet in self.taxonomy.facets:
+                terms = self.taxonomy.facets[facet].spans(text)
+                spans += [(start, end, facet, term.id) for start, end, term in terms]
+        rest, at = "", 0
+        for start, end, _, _ in sorted(spans):
+            rest += text[at:start] + " "
+            at = max(at, end)
+        rest += text[at:]
+        ids = {
+            facet: tuple(dict.fromkeys(one for *_, kind, one in sorted(spans) if kind == facet))
+            for facet in ("metric", "dataset")
+        }
+        return _Named(ids["metric"], ids["dataset"], rest)
+
+    def read(self, table: Grid) -> Iterator[_Read]:
+        """The results of one grid, column by column."""
+        heads = [self.head(column) for column in table.heads]
+        measured = [bool(one and one.metrics) for one in heads]
+        labels = [
+            at
+            for at, column in enumerate(table.heads)
+            if not measured[at]
+            and sum(bool(grid.values(row.cells[at])) for row in table.rows) * 2 <= len(table.rows)
+        ]
+        if not labels:
+            return
+        system_at = next((at for at in labels if _SYSTEM_HEAD.search(" ".join(table.heads[at]))), labels[0])
+        marked = any(self.is_own(f"{row.cells[system_at]} {row.group}") for row in table.rows)
+        for at, head in enumerate(heads):
+            if head is None or at in labels:
+                continue
+            found = [
+                (one, _besides(table, row, measured, system_at))
+                for row in table.rows
+                for one in self.cell(table, row, at, head, labels, system_at, marked)
+            ]
+            yield from self.with_units(found, table.heads[at])
+
+    def head(self, texts: tuple[str, ...]) -> _Named | None:
+        """What the heads of a column say; the lowest that names a metric or a data set counts. None: not a result."""
+        known = [self.named(text) for text in texts]
+        rest = " ".join(one.rest for one in known)
+        if _NOT_THE_METRIC.search(rest):
+            return None
+        metrics = next((one.metrics for one in reversed(known) if one.metrics), ())
+        datasets = next((one.datasets for one in reversed(known) if one.datasets), ())
+        return _Named(metrics, datasets, rest)
+
+    def cell(
+        self, table: Grid, row: Row, at: int, head: _Named, labels: list[int], system_at: int, marked: bool
+    ) -> Iterator[PaperResult]:
+        """The results a cell states: one, several between slashes where the head names as many metrics, or none."""
+        values = grid.values(row.cells[at])
+        label = self.named(row.cells[system_at])
+        others = [
+            (" ".join(table.heads[one]), row.cells[one])
+            for one in labels
+            if one != system_at and _WORDS.search(row.cells[one])
+        ]
+        trained = [text for name, text in others if _TRAINED.search(name) and "\\" not in text]
+        named_others = [(name, text, self.named(text)) for name, text in others if not _TRAINED.search(name)]
+        row_says = [label, *(one for *_, one in named_others)]
+        group = self.named(row.group)
+        metrics = head.metrics or _only([one.metrics for one in row_says]) or group.metrics
+        by_caption = not metrics
+        metrics = metrics or self.said.metrics
+        if not values or len(metrics) != len(values):
+            return
+        datasets = head.datasets or _only([one.datasets for one in row_says]) or group.datasets
+        if not datasets and (
+            any(_DATA_HEAD.search(name) for name, *_ in named_others)
+            or _DATA_HEAD.search(" ".join(table.heads[system_at]))
+            or (row.group and _DATA_HEAD.search(row.group))
+        ):
+            return
+        heads = " ".join(table.heads[at])
+        from_caption = not datasets
+        datasets = datasets or self.said.datasets
+        if len(datasets) != 1:
+            return
+        texts = [heads, *(text for _, text, _ in named_others), row.cells[system_at], row.group]
+        splits, rest = self.split(datasets[0], texts, head.rest)
+        besides = [word for word in _WORD.findall(rest) if not _is_plain(word)]
+        row_names_data = bool(label.datasets)
+        if besides and (from_caption or (by_caption and not row_names_data)):
+            return  # what the heads say of this column is not known: it may be another data set or metric
+        if row_names_data:  # a table on its side: the column's head names the system
+            system = " ".join(besides)
+            settings = [*splits]
+        else:
+            system = _REFERENCE.sub("", row.cells[system_at])
+            settings = [*splits, " ".join(besides)]
+        if row_names_data and label.rest and any(not _is_plain(w) for w in _WORD.findall(self.split(datasets[0], [], label.rest)[1])):  # fmt: skip
+            settings.append(" ".join(w for w in _WORD.findall(label.rest) if not _is_plain(w)))
+        settings += [text for _, text, known in named_others if not known.datasets and not known.metrics]
+        settings += [f"train: {text}" for text in trained]
+        if _OWN.search(row.group) is None and row.group and not group.datasets and not group.metrics:
+            settings.append(row.group)
+        if len(system) > _LONGEST_SYSTEM or (not system and not row_names_data):
+            return
+        whose = self.whose(
+            f"{row.cells[system_at]} {row.group if _OWN.search(row.group) else ''} {system}", marked
+        )
+        setting = _cut(" · ".join(dict.fromkeys(filter(None, settings))))
+        for metric, value in zip(metrics, values, strict=True):
+            yield PaperResult(
+                "", datasets[0], setting, metric, value.text, value.unit, system, whose, self.section.anchor
+            )
+
+    def split(self, dataset: str, texts: list[str], rest: str) -> tuple[list[str], str]:
+        """The parts of a data set that the heads, the row or else the caption name, and the rest of the heads without
+        their words."""
+        term = self.taxonomy.term("dataset", dataset)
+        found = []
+        said = f" {key_of_name(' '.join(texts))} "
+        for part in term.split if term else ():
+            name = key_of_name(part)
+            last = name.split()[-1]
+            bare = last != name and f" {last} " in said and "dev" not in said and "train" not in said
+            if f" {name} " in said or (
+                bare and name.split()[0] == "test" and "test" in f"{said}{self.caption}".casefold()
+            ):
+                found.append(part)
+                rest = re.sub(rf"(?i)(?<![\w-]){re.escape(part)}(?![\w-])", " ", rest)
+                for word in re.split(r"[\s_-]", part):
+                    rest = re.sub(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", " ", rest)
+        if not found and term and not any(f" {key_of_name(part)} " in said for part in term.split):
+            caption = f" {key_of_name(self.caption)} "
+            there = [part for part in term.split if f" {key_of_name(part)} " in caption]
+            found = there if len(there) == 1 else []
+            for word in re.split(r"[\s_-]", there[0]) if found else ():
+                rest = re.sub(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", " ", rest)
+        return found, rest
+
+    def holds(self, one: PaperResult) -> bool:
+        """Whether a cell or a sentence of the section states a result."""
+        tables = list(grid.grids(self.section.text))
+        if not tables:
+            return any(map(partial(self.says, one), re.split(r"(?<=[.;!?])\s", self.section.text)))
+        if _SCALED.search(self.caption):
+            return False
+        return any(
+            self.states(one, table, row, at)
+            for table in tables
+            for row in table.rows
+            for at, cell in enumerate(row.cells)
+            if any(value.number == number_of(one.value) for value in grid.values(cell))
+        )
+
+    def states(self, one: PaperResult, table: Grid, row: Row, at: int) -> bool:
+        """Whether the heads and the row of a cell are those of a result."""
+        words = " ".join(
+            cell for place, cell in enumerate(row.cells) if place != at and not grid.values(cell)
+        )
+        heads, labels = self.named(" ".join(table.heads[at])), self.named(f"{words} {row.group}")
+        metrics = heads.metrics or labels.metrics or self.said.metrics
+        datasets = heads.datasets or labels.datasets or self.said.datasets
+        if one.metric not in metrics or (datasets and one.dataset not in datasets):
+            return False
+        if _NOT_THE_METRIC.search(heads.rest):
+            return False
+        there = f"{words} {row.group} {' '.join(table.heads[at])}"
+        if one.system:
+            return f" {key_of_name(grid.plain(one.system))} " in f" {key_of_name(there)} "
+        return one.whose != "baseline" or not self.is_own(there)
+
+    def says(self, one: PaperResult, sentence: str) -> bool:
+        """Whether a sentence states a result."""
+        known = self.named(sentence)
+        numbers = [
+            float(found) for found in re.findall(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?![\w]|\.\d)", sentence)
+        ]
+        system = bool(one.system) and f" {key_of_name(one.system)} " in f" {key_of_name(sentence)} "
+        return (
+            number_of(one.value) in numbers
+            and known.metrics == (one.metric,)
+            and (known.datasets == (one.dataset,) or (system and not known.datasets))
+        )
+
+    def is_own(self, text: str) -> bool:
+        if _OWN.search(text):
+            return True
+        return bool(self.own_name) and f" {self.own_name} " in f" {key_of_name(text)} "
+
+    def whose(self, text: str, marked: bool) -> Whose:
+        """Whose a system is, by its row: the paper's own where it says so; in such a table, and with a citation, the
+        others are others'."""
+        if self.is_own(text):
+            return "own"
+        if _CITED.search(text):
+            return "baseline"
+        return (
+            "baseline"
+            if marked and not _VARIANT.match(text) and "ablat" not in self.caption.casefold()
+            else ""
+        )
+
+    def with_units(self, found: list[_Read], heads: tuple[str, ...]) -> Iterator[_Read]:
+        """The results of a column with their unit; none where a share of one cannot be told from a percentage."""
+        said = " ".join(heads)
+        for metric in dict.fromkeys(one.metric for one, _ in found):
+            mine = [pair for pair in found if pair[0].metric == metric]
+            term = self.taxonomy.term("metric", metric)
+            usual = term.unit if term else ""
+            percent = "%" in said or self.percent or any(abs(number_of(one.value)) > 1 for one, _ in mine)
+            for one, besides in mine:
+                unit = one.unit
+                if not unit and usual == "%":
+                    if percent:
+                        unit = "%"
+                    elif term and term.better == "lower":
+                        continue
+                elif not unit:
+                    unit = usual
+                yield replace(one, unit=unit), besides
+
+
+def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """What the only one of these texts that names anything names."""
+    said = [one for one in named if one]
+    return said[0] if len(said) == 1 else ()
+
+
+def _is_plain(word: str) -> bool:
+    return word.casefold().strip(".-'%") in _PLAIN_WORDS or not any(map(str.isalnum, word))
+
+
+def _besides(table: Grid, row: Row, measured: list[bool], system_at: int) -> str:
+    """What a row says in its other columns, to tell rows apart that are else the same."""
+    first = measured.index(True) if True in measured else len(measured)
+    said = [
+        f"{' '.join(head)} {cell}".strip()
+        for at, (head, cell) in enumerate(zip(table.heads, row.cells, strict=True))
+        if cell and at != system_at and at < first and head and len(cell) <= 20
+    ]
+    return " · ".join(said[:3])
+
+
+def _told_apart(found: list[_Read]) -> list[PaperResult]:
+    """The results; those that differ in nothing but the value with what else their rows say, and left out if that
+    does not tell them apart either."""
+    for _ in range(2):
+        kinds: dict[PaperResult, set[str]] = {}
+        for one, _ in found:
+            kinds.setdefault(replace(one, value=""), set()).add(one.value)
+        alike = {kind for kind, values in kinds.items() if len(values) > 1}
+        found = [
+            (replace(one, setting=_cut(" · ".join(filter(None, (one.setting, besides))))), "")
+            if replace(one, value="") in alike
+            else (one, besides)
+            for one, besides in found
+            if besides or replace(one, value="") not in alike
+        ]
+    return [one for one, _ in found]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SETTING else f"{text[: _LONGEST_SETTING - 1].rstrip()}…"
