@@ -161,7 +161,7 @@ def _usage_by_part(part: Step) -> dict[str, Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
     names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
-    asked = {name: prompts.load(name) for name in names}
+    asked = {name: prompts.load(name, digest.name) for name in names}
     parts = estimate.of_counts(papers, len(part.editions), asked, digest)
     if not (known := _experience(digest)):
         return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}

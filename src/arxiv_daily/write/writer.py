@@ -84,9 +84,11 @@ class EditionWriter:
 
     def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
         digest = self._digest = edition.digest
-        self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+        self._prompts = {
+            name: prompts.load(name, digest.name) for name in ("translation", "reading", "overview")
+        }
         if digest.second_reader:
-            self._prompts["second_reader"] = prompts.load("second_reader")
+            self._prompts["second_reader"] = prompts.load("second_reader", digest.name)
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
         self._memory, self._date = Memory.of(digest.name), str(edition.date)
