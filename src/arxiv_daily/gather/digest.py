@@ -126,6 +126,11 @@ class Digest(BaseModel):
         "always", description="reviewed: a draft until an editor has marked it"
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
+    edit_at: str = Field(
+        "http://localhost:8888/lab/tree/{post}#cell-id={cell}",
+        pattern=r"^(https?://[^\s\"'<>]+)?$",
+        description="where the links of the preview open a post, its path below posts/ for {post}, a cell's id for {cell}; empty: no links",
+    )
     notify: list[str] = Field(
         [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
     )
@@ -279,6 +284,8 @@ def _in_words(problem: Mapping) -> str:
         return f"{key} is empty: give it a value or delete the line"
     if problem["type"] == "string_type":
         return f"{key}: expected a string, got {_shown(problem['input'])}: put it in quotes"
+    if problem["type"] == "value_error" and "'" in said:
+        return f"{key}: {said}"  # which tells the value
     return f"{key}: {said} (is {_shown(problem['input'])})"
 
 

@@ -98,6 +98,28 @@ def test_a_month_that_nobody_audited_claims_nothing(root):
     assert "核查过 1 天" in words and "公布 3 篇" in words and "遗漏 1 篇" in words
 
 
+def test_what_readers_reported_and_what_became_of_it(root):
+    assert "还没有读者报告" in trust.answered(trust.reports(index.read(root)))._repr_html_()
+    path = root / "posts/audio/2026-02-02/index.ipynb"
+    nb = parse(path.read_bytes())
+    known = {"check": "erratum", "level": "alarm", "reported": "2026-02-04"}
+    heading = next(cell for cell in nb.cells if cell.metadata.get("arxiv_daily", {}).get("part") == "heading")
+    heading.metadata.arxiv_daily["flags"] = [
+        known | {"detail": "<b>open</b>"},
+        known | {"detail": "was wrong", "corrected": "2026-02-06", "correction": "91.4 % instead of 94.1 %"},
+        known | {"detail": "no error"},
+    ]
+    heading.metadata.arxiv_daily["closed"] = [{"check": "erratum", "detail": "no error"}]
+    path.write_bytes(serialize(nb))
+    found = trust.reports(index.read(root))
+    assert list(found["became"]) == ["corrected", "open", "dismissed"]
+    assert list(found["date"]) == ["2026-02-06", "2026-02-04", "2026-02-04"]
+    page = trust.answered(found)._repr_html_()
+    assert "共报告 3 处：1 处已改，1 处经核实无碍，1 处尚未处理" in page
+    assert "91.4 % instead" in page and "<b>open" not in page
+    assert trust.monthly(index.read(root))["alarms"]["2026-02"] == 1  # the checks' alone
+
+
 def test_only_the_newest_months_are_shown(root):
     assert list(trust.monthly(index.read(root), months=2).index) == ["2026-02", "2026-03"]
 

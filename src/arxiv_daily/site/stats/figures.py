@@ -262,6 +262,11 @@ def a_month(name: str, words: str, table: pd.DataFrame) -> Figure:
     return Figure(name, "", words, "", _as_table(table, say("site.stats.corner.month")))
 
 
+def listed(name: str, words: str, table: pd.DataFrame) -> Figure:
+    """Lines with a date each and no drawing."""
+    return Figure(name, "", words, "", _as_table(table, say("site.stats.corner.date")))
+
+
 def summary(facts: pd.Series) -> Figure:
     """A few numbers as a table and no drawing."""
     return Figure(

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 import nbformat
 import pandas as pd
+from nbformat import NotebookNode
 
 from ...files import recall, remember
 from ...gather import audit
+from ...post import schema
 from ...post.dismissals import dismissals
 from ...project import cache
 from ...text.bilingual.quantities import quantities
@@ -23,6 +25,7 @@ from . import figures, tables
 
 _COUNTED = ["announced", "audited", "missing", "shown", "late", "numbers", "alarms", "corrected", "reviewed"]
 _MONTHS = 24
+_ERRATUM = "erratum"  # the check of what a reader reported
 
 
 def monthly(archive: Archive, months: int = _MONTHS) -> pd.DataFrame:
@@ -76,8 +79,8 @@ def _of_editions(editions: list[EditionRecord], archive: Archive) -> Iterator[di
 def _checked(edition: EditionRecord, archive: Archive) -> dict[str, int]:
     """Numbers that the checks compared, alarms they raised, and alarms whose text an editor then changed."""
     texts = archive.page(edition).texts.values()
-    post = nbformat.reads(archive.files[edition.key][0].read_text(encoding="utf-8"), as_version=4)
-    found = dismissals([post])
+    found = dismissals([_post(archive, edition)])
+    found = found[found["check"] != _ERRATUM]  # a reader's, not a check's
     numbers = sum(
         len(quantities(source))
         for text in texts
@@ -88,6 +91,50 @@ def _checked(edition: EditionRecord, archive: Archive) -> dict[str, int]:
         "alarms": int(found["alarms"].sum()),
         "corrected": int(found["corrected"].sum()),
     }
+
+
+def reports(archive: Archive) -> pd.DataFrame:
+    """What readers reported, the newest first: date, edition, paper, words, and `became`: open, corrected or dismissed.
+
+    For what was corrected the words say what it was, and the date is that of the correction.
+    """
+    rows = [
+        [flag.get("corrected") or flag.get("reported", ""), one.key, schema.paper_of(cell), words, became]
+        for one in archive.editions
+        for cell in _post(archive, one).cells
+        for flag in schema.flags(cell)
+        if flag.get("check") == _ERRATUM and (words := flag.get("correction", flag.get("detail", "")))
+        for became in [
+            "corrected"
+            if flag.get("corrected")
+            else "dismissed"
+            if schema.is_dismissed(cell, flag)
+            else "open"
+        ]
+    ]
+    frame = pd.DataFrame(rows, columns=["date", "edition", "paper", "words", "became"])
+    return frame.sort_values("date", ascending=False, kind="stable", ignore_index=True)
+
+
+def answered(table: pd.DataFrame, most: int = 50) -> figures.Figure:
+    """Readers' reports as a table: how many, what became of them, the newest in words."""
+    if table.empty:
+        return figures.nothing("reports", say("site.trust.reports.nothing"))
+    counts = {name: int((table["became"] == name).sum()) for name in ("corrected", "dismissed", "open")}
+    words = say("site.trust.reports.words", count=len(table), **counts)
+    shown = table.head(most).assign(
+        became=[say(f"site.stats.column.{name}") for name in table["became"].head(most)]
+    )
+    columns = {
+        "paper": say("site.trust.reports.paper"),
+        "words": say("site.trust.reports.words_of"),
+        "became": say("site.trust.reports.became"),
+    }
+    return figures.listed("reports", words, shown.set_index("date")[list(columns)].rename(columns=columns))
+
+
+def _post(archive: Archive, edition: EditionRecord) -> NotebookNode:
+    return nbformat.reads(archive.files[edition.key][0].read_text(encoding="utf-8"), as_version=4)
 
 
 def _of_audits(archive: Archive, first: str) -> Iterator[dict]:
