@@ -12,6 +12,7 @@ GROUPS = {
         "restore",
         "review",
         "dismiss",
+        "erratum",
         "text",
         "learn",
         "facets",
@@ -44,6 +45,10 @@ EXAMPLES = {
     "dismiss": (
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
+    ),
+    "erratum": (
+        'arxiv-daily erratum 2512.21324 "Table 2 says 91.4%, the page 94.1%"',
+        "arxiv-daily erratum 2512.21324 --corrected",
     ),
     "text": (
         "arxiv-daily text 2025-12-25",

@@ -28,7 +28,7 @@ from nbformat import NotebookNode, from_dict
 
 from ..words import say
 from ..write.checks.flag import is_alarm
-from . import layout, schema, titles
+from . import errata, layout, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
@@ -161,6 +161,7 @@ def _renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> No
     if replaced := facts(cell).get("replaced"):
         facts(result)["replaced"] = replaced
     _carry_dismissals(cell, result)
+    errata.carry(cell, result)
     if has_flag(cell, ARRIVED) or (late and schema.state(latest) == "done"):
         _mark_arrived(result)
     return result

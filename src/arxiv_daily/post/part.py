@@ -36,7 +36,9 @@ class Part:
     prompt: Annotated[str, Field(description="hash of the prompt it was written with")] = ""
     flags: Annotated[
         list[dict[str, Any]],
-        Field(description="findings of the checks: check, detail, level, words_en, words_zh"),
+        Field(
+            description="findings of the checks: check, detail, level, words_en, words_zh; of readers: reported, corrected"
+        ),
     ] = field(default_factory=list)
     marks: Annotated[list[str], Field(description="of a heading: late, withdrawn")] = field(
         default_factory=list

@@ -59,7 +59,7 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
         "papers": lambda: table.page(archive.editions),
-        "search": lambda: search.box(out, sorted(keys.categories(counts))),
+        "search": lambda: search.box(out, sorted(keys.categories(counts)), keys.venues(archive.editions)),
         "feeds": lambda: subscribe.page(archive.editions, heads.about),
         "editions": lambda: pages.index(archive.editions),
     }

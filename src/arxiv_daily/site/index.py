@@ -93,7 +93,9 @@ class _Shelf:
         self.folder, self.hidden = folder, hidden
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.index = self.folder / "index.json"
-        self.known: dict[str, list] = recall(self.index) or {}
+        self.code = rendered.sources().decode()  # another version's records have other names
+        held = recall(self.index) or {}
+        self.known: dict[str, list] = held.get("posts", {}) if held.get("code") == self.code else {}
         self.now: dict[str, list] = {}
 
     def edition(self, path: Path) -> tuple[EditionRecord, Path]:
@@ -150,7 +152,7 @@ class _Shelf:
         for file in self.folder.iterdir():
             if file != self.index and file.stem not in stems:
                 file.unlink(missing_ok=True)
-        remember(self.index, self.now)
+        remember(self.index, {"code": self.code, "posts": self.now})
 
 
 def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
@@ -197,7 +199,7 @@ def _edition_from(record: dict) -> EditionRecord:
         PaperRecord(
             **paper
             | {name: tuple(paper[name]) for name in _LISTS}
-            | {name: _pairs(paper[name]) for name in ("flags", "results")}
+            | {name: _pairs(paper[name]) for name in ("flags", "corrections", "results")}
         )
         for paper in record["papers"]
     )
