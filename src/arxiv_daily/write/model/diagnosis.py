@@ -8,7 +8,6 @@ from ...errors import ServiceError
 from ...lazy import Lazy
 from ...words import say
 from . import errors
-from .errors import clean, is_exhausted, said, status_of
 from .stream import Silence
 
 if TYPE_CHECKING:
@@ -56,12 +55,12 @@ def misconfigured(
 
     `error` is an exception of the client, or what came in place of an answer; `offered` are models the service lists.
     """
-    status, words = status_of(error), said(error)
+    status, words = errors.status_of(error), errors.said(error)
     shown = f"HTTP {status}" if status else "an error in place of an answer"
-    told = clean(words, key)[:_SHOWN]
+    told = errors.clean(words, key)[:_SHOWN]
     says = f'; it says "{told}"' if told else ""
     line = ""
-    if is_exhausted(error):
+    if errors.is_exhausted(error):
         line = (
             f"the account at {address} has no money or quota left ({shown}): top it up, or set OPENAI_API_KEY "
             f"and OPENAI_BASE_URL to another{says}"
@@ -125,7 +124,7 @@ def reason(error: object, key: str) -> str:
         return say("write.reason.silence")
     if isinstance(error, openai.APIConnectionError):
         return say("write.reason.unreachable")
-    if is_exhausted(error):
+    if errors.is_exhausted(error):
         return say("write.reason.exhausted")
     if errors.is_of_the_text(error) and not _is_length(error):
         return say("write.reason.filtered")
@@ -133,7 +132,7 @@ def reason(error: object, key: str) -> str:
         names = {401: "key", 403: "forbidden", 429: "limited"}
         name = say(f"write.reason.{names.get(error.status_code, 'failed')}")
         told = (errors.body_of(error)).get("message", "")
-        words = clean(str(told), key)[:80] if error.status_code in (400, 413, 422) else ""
+        words = errors.clean(str(told), key)[:80] if error.status_code in (400, 413, 422) else ""
         return f"{name}（HTTP {error.status_code}{f'：{words}' if words else ''}）"
     return say("write.reason.unreadable")
 
@@ -147,22 +146,22 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
         if "WRONG_VERSION_NUMBER" in why.upper() or "record layer" in why:
             return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
         if "CERTIFICATE" in why.upper():
-            return clean(
+            return errors.clean(
                 f"the certificate of {address} is not trusted ({why}): set SSL_CERT_FILE to the file of your network's "
                 "authority, or correct OPENAI_BASE_URL",
                 key,
             )
         through = f" through the proxy in {' and '.join(proxies)}" if proxies else ""
         check = " ".join(["OPENAI_BASE_URL", *(["and", *proxies] if proxies else [])])
-        return clean(
+        return errors.clean(
             f"{address} cannot be reached{through}{f' ({why})' if why else ''}: check {check} and the network, then run again",
             key,
         )
-    status = status_of(error)
-    words = clean(said(error), key)[:_SHOWN]
+    status = errors.status_of(error)
+    words = errors.clean(errors.said(error), key)[:_SHOWN]
     says = f'; it says "{words}"' if words else ""
     shown = f"HTTP {status}" if status else "an error"
-    if is_exhausted(error):
+    if errors.is_exhausted(error):
         return f"the account at {address} has no money or quota left ({shown}): top it up and run again"
     if status == 401:
         return f"{address} refuses the key in OPENAI_API_KEY ({shown}): set a valid one and run again"
@@ -181,7 +180,7 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
 
 def _is_length(error: object) -> bool:
     """Whether a text is refused for its length."""
-    return status_of(error) == 413 or bool(_LENGTH.search(said(error)))
+    return errors.status_of(error) == 413 or bool(_LENGTH.search(errors.said(error)))
 
 
 def _root(error: BaseException) -> str:
