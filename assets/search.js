@@ -7,7 +7,7 @@ const hint = document.getElementById("hint");
 const months = form.dataset.months.split(" ").filter(Boolean);
 const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
-const [category, month, code] = ["category", "month", "code"].map((name) => document.getElementById(name));
+const [category, month, venue, code] = ["category", "month", "venue", "code"].map((name) => document.getElementById(name));
 let engine = null, asked = 0, turn = 0, shown = SHOWN;
 
 async function open(month) {
@@ -21,9 +21,15 @@ async function open(month) {
   asked += 1;
 }
 
-// An arXiv address, with or without version and ending, means the paper's number.
-const ADDRESS = /(?:https?:\/\/)?(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|huggingface\.co)\/(?:abs|pdf|html|src|e-print|format|papers|overview)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?[^\s]*/gi;
-const asked_for = (text) => text.replace(/(?:https?:\/\/)?(?:dx\.)?doi\.org\/10\.48550\/arxiv\./gi, "arXiv:").replace(ADDRESS, "$1");
+// An address or any other form of an arXiv id means the paper's number: without its version, and without what is
+// written around it.
+const ID = /(?:^|[/:：[(<])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?(?=$|[?#\])>.,;/，。、])/i;
+function asked_for(text) {
+  const words = text.split(/\s+/).filter(Boolean).map((word) => word.replace(/^.*10\.48550\/arxiv\./i, ""));
+  const numbers = words.map((word) => word.match(ID)?.[1]);
+  if (!numbers.some(Boolean)) return text;
+  return words.map((word, at) => numbers[at] ?? word).filter((word) => !/^(?:(?:arxiv|doi)[:：]?|\[[a-z-]+(?:\.[a-z]{2})?\])$/i.test(word)).join(" ");
+}
 
 function start(text) {
   const year = text.match(/^\s*(?:arxiv:)?\s*(\d\d)(0[1-9]|1[0-2])\.\d/i);
@@ -42,7 +48,7 @@ function parts(text) {
 }
 
 async function hits(text) {
-  const filters = { ...(category.value && { category: category.value }), ...(code.checked && { code: "yes" }) };
+  const filters = { ...(category.value && { category: category.value }), ...(venue?.value && { venue: venue.value }), ...(code.checked && { code: "yes" }) };
   const found = await Promise.all(parts(text).map((part) => engine.search(part, { filters })));
   const [first, ...others] = found.map((one) => one?.results ?? []);
   const all = (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
@@ -91,6 +97,8 @@ async function look(given, more = 0) {
 // hit among them, from the beginning of a sentence where one is near; else their beginning.
 const MARK = "¶", BEFORE = 14, LENGTH = 80, END = /[。！？.!?]$/;
 const wide = (sign) => /[\u3000-\u9fff\uff00-\uffef]/.test(sign);
+const stop = (sign) => /[\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]/.test(sign); // no blank beside Chinese punctuation
+const joined = (before, after) => stop(before) || stop(after) || (wide(before) && wide(after));
 
 function excerpt({ content, locations }) {
   const all = content.split(/\s+/), begin = all.indexOf(MARK) + 1;
@@ -102,7 +110,7 @@ function excerpt({ content, locations }) {
   const until = Math.min(all.length, from + LENGTH), shown = document.createElement("p");
   shown.className = "excerpt";
   for (let at = from; at < until; at += 1) {
-    const gap = at === from || (wide(all[at - 1].at(-1)) && wide(all[at][0])) ? "" : " ";
+    const gap = at === from || joined(all[at - 1].at(-1), all[at][0]) ? "" : " ";
     const word = document.createElement(hits.has(at) ? "mark" : "span");
     word.textContent = all[at];
     shown.append(gap, hits.has(at) ? word : all[at]);
@@ -138,7 +146,7 @@ field.addEventListener("input", () => {
     look(field.value);
   }, 250);
 });
-for (const one of [category, month, code]) {
+for (const one of [category, month, venue, code].filter(Boolean)) {
   one.addEventListener("change", () => { shown = SHOWN; look(field.value); });
 }
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); look(field.value); });

@@ -17,7 +17,9 @@ function button(words, text) {
 
 if (navigator.clipboard) {
   for (const link of document.querySelectorAll("a.permalink")) {
-    link.after(" ", button("复制链接", () => link.href));
+    const made = button("复制", () => link.href);
+    made.setAttribute("aria-label", "复制链接");
+    link.after(" ", made);
   }
   for (const block of document.querySelectorAll("details.bibtex")) {
     block.append(button("复制 BibTeX", () => block.querySelector("code").textContent.trim()));

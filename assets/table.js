@@ -6,26 +6,30 @@ const root = new URL("..", import.meta.url).href;
 
 const bar = document.createElement("form");
 bar.className = "table-bar";
-bar.innerHTML = `<label>筛选 <input type="search" autocomplete="off"></label> <span role="status" aria-live="polite"></span>`;
+bar.innerHTML = `<label class="words">筛选 <input type="search" autocomplete="off"></label> <label><input type="checkbox"> 有代码</label> <span role="status" aria-live="polite"></span>`;
 holder.before(bar);
-const field = bar.querySelector("input"), status = bar.querySelector("span");
-const digests = document.querySelectorAll("a[href^='lists/digest-']");
-const chosen = document.createElement("select");
-if (digests.length > 1) {
-  chosen.setAttribute("aria-label", "刊");
-  chosen.add(new Option("全部", ""));
-  for (const link of digests) chosen.add(new Option(link.textContent, link.getAttribute("href").slice(13, -5)));
-  chosen.addEventListener("change", filter);
-  bar.prepend(chosen, " ");
+const [field, code] = bar.querySelectorAll("input"), status = bar.querySelector("span");
+
+// A choice among names, where there is more than one; its value is empty for all.
+function choice(name, options) {
+  const made = document.createElement("select"), label = document.createElement("label");
+  made.add(new Option("全部", ""));
+  for (const [value, words] of options) made.add(new Option(words, value));
+  made.addEventListener("change", filter);
+  label.append(`${name} `, made);
+  if (options.length > 1) code.parentElement.before(label, " ");
+  return made;
 }
+const digest = choice("刊", [...document.querySelectorAll("a[href^='lists/digest-']")].map((link) => [link.getAttribute("href").slice(13, -5), link.textContent]));
+const venue = choice("发表于", (holder.dataset.venues ?? "").split("\n").filter(Boolean).map((one) => [one, one]));
 
 function filter() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const row of body.rows) {
     const text = row.textContent.toLowerCase();
-    const inside = !chosen.value || row.dataset.digest === chosen.value;
-    row.hidden = !inside || !words.every((word) => text.includes(word));
+    const inside = [["digest", digest.value], ["venue", venue.value], ["code", code.checked && "yes"]];
+    row.hidden = inside.some(([name, value]) => value && row.dataset[name] !== value) || !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
   status.textContent = `${shown} / ${body.rows.length} 篇`;
@@ -50,6 +54,8 @@ for (const head of table.tHead.rows[0].cells) {
 function row(paper) {
   const made = document.createElement("tr");
   made.dataset.digest = paper.digest;
+  if (paper.venue) made.dataset.venue = paper.venue;
+  if (paper.code) made.dataset.code = "yes";
   for (let cell = 0; cell < 5; cell += 1) made.insertCell();
   const [date, title, authors, categories, state] = made.cells;
   const link = document.createElement("a"), small = document.createElement("small");
@@ -89,4 +95,5 @@ if (older.length) {
 }
 bar.addEventListener("submit", (event) => event.preventDefault());
 field.addEventListener("input", filter);
+code.addEventListener("change", filter);
 filter();

@@ -18,12 +18,18 @@ from tests.standins.host import serve
 PAGES = {
     "index": "index.html",
     "post": "posts/demo/2026-01-08/index.html",
+    "paper": "papers/0000.00005/index.html",
     "search": "search.html?q=噪声",
+    "nothing found": "search.html?q=qqqq",
     "stats": "stats.html",
     "archive": "archive.html",
     "papers": "papers.html",
     "subscribe": "subscribe.html",
     "about": "about.html",
+    "shelf": "shelf.html",
+    "404": "404.html",
+    "month": "lists/2026-01.html",
+    "category": "lists/cs.SD.html",
 }
 KINDS = ("passes", "incomplete", "violations")
 VIEWPORTS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}

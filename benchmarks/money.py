@@ -8,8 +8,8 @@ from pathlib import Path
 
 from arxiv_daily.gather.digest import Digest
 from arxiv_daily.write import estimate
-from arxiv_daily.write.model.budget import Usage
 from arxiv_daily.write.model.prices import Prices, list_name
+from arxiv_daily.write.model.usage import Usage
 from arxiv_daily.write.prompts import Prompt
 
 PAPERS = (20, 40)

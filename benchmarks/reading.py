@@ -2,10 +2,14 @@
 
 A folder may hold `*.html` as arXiv serves them and `*.pdf`, at any depth. An HTML page is compared with its own words
 (without title, authors, abstract, bibliography, formulas), a PDF with what `pdftotext` finds in it where that is
-installed, and with the HTML page of the same arXiv id where the folder has it. Nothing is fetched.
+installed, and with the HTML page of the same arXiv id where the folder has it. A file with `NAME.truth.json` beside it,
+as `benchmarks.typeset` writes, is compared with that instead: words of the body in their order, headings, references.
+Nothing is fetched.
 """
 
 import argparse
+import itertools
+import json
 import re
 import shutil
 import subprocess
@@ -74,6 +78,12 @@ ENTRY = re.compile(
     r"^\s*(\[\d{1,3}\]|\[[A-Z][A-Za-z+]*\d\d\w?\]|\d{1,3}\.\s)\s*.{0,400}\b(19|20)\d\d\b", re.MULTILINE
 )
 RIGHT, LEAST = 0.98, 0.95
+PLACES = {
+    "body": ("body",),
+    "shown": ("body", "table", "appendix"),
+    "any": ("abstract", "body", "table", "appendix", "references"),
+}
+ENDINGS = {"acknowledgements", "acknowledgments", "acknowledgment", "appendix", "appendices"}
 
 
 @dataclass
@@ -88,6 +98,9 @@ class Row:
     entries: int = 0  # of the bibliography, in the body
     reason: str = ""
     seconds: float = 0.0
+    headings: int = 0  # of the truth, where there is one
+    missed: list[str] = field(default_factory=list)
+    false: list[str] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
@@ -150,12 +163,15 @@ def html_row(path: Path) -> Row:
     start = time.process_time()
     sections, _ = latexml.read(page)
     seconds = time.process_time() - start
-    there, lost, all_words = words(said(sections)), Counter(), own_words(page)
+    there, all_words = words(said(sections)), own_words(page)
+    lost: Counter[str] = Counter()
     for word, kind in all_words:
         if there[word]:
             there[word] -= 1
         else:
             lost[kind] += 1
+    if truth := truth_of(path):
+        return compared(Row(path.stem, None, 0, sections, seconds=seconds), truth)
     total = len(all_words)
     reached = 1 - sum(lost.values()) / total if total else None
     return Row(path.stem, reached, total, sections, lost, bibliography_in(sections), "", seconds)
@@ -171,6 +187,8 @@ def pdf_row(path: Path, pages: dict[str, Path]) -> Row:
     start = time.process_time()
     sections = pdf.read(document)
     seconds = time.process_time() - start
+    if truth := truth_of(path):
+        return compared(Row(path.stem, None, 0, sections, seconds=seconds), truth)
     kinds = ("body", "table", "appendix", "abstract", "references")
     reached, total = None, 0
     if shutil.which("pdftotext"):
@@ -190,6 +208,46 @@ def pdf_row(path: Path, pages: dict[str, Path]) -> Row:
     return row
 
 
+def truth_of(path: Path) -> dict[str, list[str]] | None:
+    """What a file of known text holds, if its truth lies beside it."""
+    beside = path.with_suffix(".truth.json")
+    return json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else None
+
+
+def compared(row: Row, truth: dict[str, list[str]]) -> Row:
+    """The row of a file whose text is known: words that stand once, of the body and of what does not belong there."""
+    read = {kind: WORD.findall(said(row.sections, kinds).lower()) for kind, kinds in PLACES.items()}
+    there = {kind: set(found) for kind, found in read.items()}
+    prose = re.sub(r"[{}]", "", said(row.sections, ("body",)))
+    kept = [word for word in truth["body"] if word in there["body"]]
+    places = {word: place for place, word in enumerate(read["body"])}
+    turned = sum(places[after] < places[before] for before, after in itertools.pairwise(kept))
+    titles = {plain(one.title) for one in row.sections if one.kind in ("body", "appendix")}
+    missed = [title for title in truth["headings"] if plain(title) not in titles]
+    false = titles - {plain(title) for title in truth["headings"]} - {""} - ENDINGS
+    row.words, row.reached = len(truth["body"]), len(kept) / len(truth["body"])
+    row.entries = sum(word in there["body"] for word in truth["references"])
+    faults = {
+        "references not cut": row.entries,
+        "appendix lost": sum(word not in there["shown"] for word in truth["appendix"]),
+        "appendix as body": sum(word in there["body"] for word in truth["appendix"]),
+        "captions and notes lost": sum(word not in there["shown"] for word in truth["floats"]),
+        "running heads": sum(word.lower() in there["any"] for word in truth["never"]),
+        "marks lost": sum(mark not in prose for mark in truth["marks"]),
+        "out of order": turned,
+    }
+    row.lost = Counter({name: count for name, count in faults.items() if count})
+    row.missed, row.false, row.headings = missed, sorted(false), len(truth["headings"])
+    return row
+
+
+def plain(title: str) -> str:
+    """A heading without number, case and marks."""
+    return re.sub(
+        r"^((appendix )?([a-z]|\d+|[ivx]+)([.]\d+|[.]|\b)[.:]?\s+)", "", title.lower().strip()
+    ).strip(" .:—-")
+
+
 def arxiv_id(name: str) -> str:
     found = re.search(r"\d{4}[._]\d{4,5}", name)
     return found[0].replace("_", ".") if found else name
@@ -204,7 +262,9 @@ def table(title: str, rows: list[Row]) -> str:
         "|---|---:|---:|---:|---:|---|---|---:|",
     ]
     for row in rows:
-        heads = sum(bool(one.title) for one in row.sections if one.kind not in ("table", "abstract"))
+        heads = str(sum(bool(one.title) for one in row.sections if one.kind not in ("table", "abstract")))
+        if row.headings:
+            heads = f"{row.headings - len(row.missed)} of {row.headings}, {len(row.false)} false"
         lost = ", ".join(f"{kind} {count}" for kind, count in row.lost.most_common(4))
         share = "" if row.reached is None else f"{row.reached:.1%}"
         lines.append(
@@ -212,11 +272,11 @@ def table(title: str, rows: list[Row]) -> str:
             f"{'; '.join(filter(None, (lost, row.reason)))} | {row.verdict} | {row.seconds:.2f} |"
         )
     counted = Counter(row.verdict for row in rows)
-    lost = sum((row.lost for row in rows), Counter())
+    in_all: Counter[str] = sum((row.lost for row in rows), Counter())
     lines += ["", ", ".join(f"{count} {verdict}" for verdict, count in counted.most_common())]
     lines += (
-        ["lost by kind: " + ", ".join(f"{kind} {count}" for kind, count in lost.most_common())]
-        if lost
+        ["lost by kind: " + ", ".join(f"{kind} {count}" for kind, count in in_all.most_common())]
+        if in_all
         else []
     )
     return "\n".join(lines) + "\n"

@@ -137,15 +137,17 @@ def render(root: Path, renderer: str) -> tuple[float, float]:
 
 
 def weights(site: Path, newest: str) -> dict[str, int]:
-    """Bytes received for the first load of index and post, each in a fresh browser; for one search of two words."""
+    """Bytes received for the first load of index, post and paper, each in a fresh browser; for one search of two words."""
     from playwright.sync_api import sync_playwright
 
+    paper = next((site / "papers").glob("*/index.html")).relative_to(site).as_posix()
     found = {}
     with serve(site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, address in (
             ("index", "index.html"),
             ("post", f"posts/audio/{newest}/index.html"),
+            ("paper", paper),
             ("search", "search.html"),
         ):
             page = browser.new_context().new_page()
@@ -178,9 +180,9 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"{machine()}\n")
     print(
-        "| editions | papers | whole site | one new edition | ratio | processor | ratio | index | post | search | site |"
+        "| editions | papers | whole site | one new edition | ratio | processor | ratio | index | post | paper | search | site | papers' pages |"
     )
-    print("|---:" * 11 + "|")
+    print("|---:" * 13 + "|")
     base = None
     for size in chosen.editions:
         with tempfile.TemporaryDirectory() as folder:
@@ -197,9 +199,12 @@ def main() -> None:
             newest = str(FIRST + dt.timedelta(days=size + chosen.runs - 1))
             load = weights(root / "_site", newest)
             whole_size = sum(file.stat().st_size for file in (root / "_site").rglob("*") if file.is_file())
-            sizes = " | ".join(f"{load[name] / 1000:.0f} kB" for name in ("index", "post", "search"))
+            of_papers = sum(
+                file.stat().st_size for file in (root / "_site/papers").rglob("*") if file.is_file()
+            )
+            sizes = " | ".join(f"{load[name] / 1000:.0f} kB" for name in ("index", "post", "paper", "search"))
             print(
-                f"| {size} | {size * chosen.papers} | {whole:.1f} s | {new:.1f} s | {new / base[0]:.2f} | {worked:.1f} s | {worked / base[1]:.2f} | {sizes} | {whole_size / 1e6:.0f} MB |",
+                f"| {size} | {size * chosen.papers} | {whole:.1f} s | {new:.1f} s | {new / base[0]:.2f} | {worked:.1f} s | {worked / base[1]:.2f} | {sizes} | {whole_size / 1e6:.0f} MB | {of_papers / 1e6:.0f} MB |",
                 flush=True,
             )
 

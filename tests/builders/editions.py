@@ -90,10 +90,12 @@ def write(
     pending: tuple[str, ...] = (),
     now: dt.datetime = NOW,
     answers: dict[str, tuple[dict, dict]] | None = None,
+    results: dict | None = None,
 ) -> Path:
     """Commit one edition of these rows below `root`; the path of its notebook.
 
-    `answers` are changes of what a model wrote, by id: of the translation and of the reading.
+    `answers` are changes of what a model wrote, by id: of the translation and of the reading;
+    `results` are `FoundResults` by id.
     """
     edition = Edition(chosen or digest(), dt.date.fromisoformat(day))
     papers = from_rows(rows)
@@ -114,7 +116,7 @@ def write(
         receipt = make_receipt(edition, papers, now)
     receipt |= {"pending": page.pending_papers(*frames)}
     cells = [front_cell(page.front_matter(edition, papers, frames[0]))]
-    for part in page.parts(edition, papers, receipt, *frames):
+    for part in page.parts(edition, papers, receipt, *frames, results=results):
         known = vars(part).copy()
         cells.append(machine_cell(known.pop("text"), known))
     nb = notebook(cells, digest=edition.digest.name, date=day, receipt=receipt)

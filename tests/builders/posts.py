@@ -15,14 +15,14 @@ PARTS = ("heading", "abstract", "reading")
 def wording(name, edition=1):
     """A machine text of its own for every part and every rewording."""
     letters = hashlib.sha256(f"{name} {edition}".encode()).hexdigest()
-    link = f"https://arxiv.org/abs/{name.split('/')[0]}v1"
+    link = f"https://arxiv.org/abs/{name.rpartition('/')[0]}v1"
     return f"## {letters}\n\n- **arXiv**: [{link}]({link})" if name.endswith("heading") else letters
 
 
 def headed(name, edition=1):
     """A heading's machine text in full: Chinese and English title, one line, address."""
     letters = hashlib.sha256(f"{name} {edition}".encode()).hexdigest()[:12]
-    link = f"https://arxiv.org/abs/{name.split('/')[0]}v1"
+    link = f"https://arxiv.org/abs/{name.rpartition('/')[0]}v1"
     return layout.write_heading(
         layout.Heading(f"题{letters}", original=f"Title {letters}", summary=f"介绍 {letters}", abs=link)
     )
@@ -52,7 +52,7 @@ def post(papers=("1", "2", "3"), words=None, pending=(), versions=None, drop=(),
 
 
 def part(name, text, **known):
-    paper, kind = name.split("/")
+    paper, _, kind = name.rpartition("/")
     return machine_cell(text, {"paper": paper, "part": kind, "flags": [], **known})
 
 

@@ -28,6 +28,8 @@ def built(tmp_path_factory):
             "authors": ["Ka Ho To", "Zoë Müller"],
             "abstract": "Rain is noise. We measure $x^2$ of it, e.g. by ear. It works.",
         }
+        rows[0]["code"] = ["https://github.com/example/rain"]
+        rows[1]["venue"] = ("Interspeech 2025", "Interspeech 2026", "ICASSP 2026")[number]
         rows[1]["late"] = rows[2]["withdrawn"] = number == 2
         editions.write(root, day, rows, pending=(rows[3]["id"],) if number == 2 else ())
     editions.write(root, DAYS[0], [editions.paper(90, DAYS[0])], editions.digest("vision", title="视觉日报"))

@@ -23,10 +23,11 @@ BAD = {  # with status 200
 
 
 class Messenger:
-    """`faults` are taken one an answer: bad, html, 500, 404 or break; `taken` holds the bodies that were accepted."""
+    """`faults` are taken one an answer: bad, html, 500, 404 or break; `taken` holds the bodies that were accepted,
+    `paths` what was asked for."""
 
     def __init__(self, kind: str):
-        self.kind, self.faults, self.taken, self.asked = kind, [], [], 0
+        self.kind, self.faults, self.taken, self.paths, self.asked = kind, [], [], [], 0
         self.after = lambda: None  # called when a message has been taken, before the answer
 
     def __enter__(self):
@@ -42,6 +43,7 @@ class Messenger:
                     return
                 if not fault:
                     standin.taken.append(body)
+                    standin.paths.append(self.path)
                     standin.after()
                 text = {"bad": BAD.get(standin.kind), "html": "<html>hello</html>"}.get(
                     fault, GOOD[standin.kind]
@@ -62,6 +64,10 @@ class Messenger:
     def __exit__(self, *_):
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def port(self):
+        return self._server.server_port
 
     @property
     def address(self):

@@ -12,7 +12,8 @@ def copy_project(target: Path, stats: bool = False) -> Path:
     for name in FOLDERS:
         shutil.copytree(PROJECT / name, target / name)
     if not stats:
-        (target / "notebooks" / "stats.ipynb").unlink()
+        for name in ("stats.ipynb", "trust.ipynb"):
+            (target / "notebooks" / name).unlink()
     (target / "posts").mkdir()
     for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:
         shutil.copy(path, target / path.relative_to(PROJECT))

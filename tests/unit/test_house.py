@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,17 @@ def is_used_elsewhere(path: str, name: str) -> bool:
     return (dotted(path), name) in used_from_elsewhere() or (
         ("", name) in used_from_elsewhere() and path.endswith("__init__.py")
     )
+
+
+def test_no_modules_import_each_other():
+    names = {dotted(path) for path in modules()}
+    order = TopologicalSorter()
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (base := resolved(path, node)) is not None:
+                used = {f"{base}.{alias.name}".strip(".") for alias in node.names}
+                order.add(dotted(path), *(one if one in names else base for one in used))
+    order.prepare()  # CycleError names the modules
 
 
 def is_command(tree: ast.Module, name: str) -> bool:

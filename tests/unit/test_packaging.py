@@ -37,7 +37,7 @@ def test_environment_brings_python_jupyter_quarto_and_the_package():
     assert requirements(by_conda)["python"] == PYPROJECT["requires-python"]
     assert requirements(by_conda).keys() >= SERVED_BY_CONDA
     assert "-e .[local,site,batch,edit]" in by_pip
-    assert set(PYPROJECT["optional-dependencies"]) == {"local", "site", "batch", "edit", "dev"}
+    assert set(PYPROJECT["optional-dependencies"]) == {"local", "site", "notify", "batch", "edit", "dev"}
 
 
 def test_the_core_is_lean():

@@ -6,7 +6,7 @@ import click
 
 from .. import DISTRIBUTION, environment, secrets
 from ..errors import ArxivDailyError, refusal
-from . import edit, init, run, site
+from . import edit, facets, init, run, site
 from .help import WIDTH, GroupedVerbs, with_examples
 
 
@@ -37,5 +37,5 @@ def main(folder: str | None) -> None:
     secrets.load()
 
 
-for verb in (*run.VERBS, *edit.VERBS, *site.VERBS, *init.VERBS):
+for verb in (*run.VERBS, *edit.VERBS, *facets.VERBS, *site.VERBS, *init.VERBS):
     main.add_command(with_examples(verb.name or "", verb))

@@ -239,16 +239,67 @@ def edit_(more: tuple[str, ...]) -> None:
     os.execv(command[0], command)
 
 
-@click.command(hidden=True)
-@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def text(notebook: Path) -> None:
-    """The text of a post, as git compares it."""
+@click.command()
+@click.argument("edition", metavar="DATE")
+@click.option("--digest", default="", help="Name of a file in params/; default: the project's first.")
+@click.option(
+    "--apply",
+    "file",
+    type=click.Path(allow_dash=True),
+    help="Take the changes made in this text; - is stdin.",
+)
+def text(edition: str, digest: str, file: str | None) -> None:
+    """Print an edition as a text to correct in any editor.
+
+    --apply takes the corrected text back into the post: words changed, cells added, cut and moved. Where text and
+    notebook were both changed and do not go together, nothing is applied.
+
+    With a notebook's path instead of a DATE it prints the text that git compares.
+    """
+    if edition.endswith(".ipynb") and file is None:
+        click.echo(_compared(Path(edition)), nl=False)
+        return
+    from ..gather import digests
+    from ..post import text_form
+    from ..post.store import rewrite
+
+    path, nb = post(digest or digests.default(), edition)
+    if file is None:
+        click.echo(text_form.write(nb), nl=False)
+        return
+    try:
+        with click.open_file(file, "rb") as opened:
+            given = opened.read().decode()
+    except OSError as error:
+        raise PostError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise PostError(f"{file} is not UTF-8 text ({error.reason} at byte {error.start})") from None
+    done: dict[str, str] = {}
+
+    def changing(nb: "NotebookNode") -> "NotebookNode":
+        nb, became = text_form.apply(nb, given)
+        done.clear()
+        done.update(became)
+        return nb
+
+    rewrite(path, changing)
+    for cell, what in done.items():
+        click.echo(f"{cell}: {what}")
+    if not done:
+        click.echo("the text says what the post says")
+
+
+def _compared(notebook: Path) -> str:
+    """The text of a post's file, as git compares it; of anything else what is in it."""
     from ..post import git_textconv
 
-    content = notebook.read_text(encoding="utf-8", errors="replace")
+    try:
+        content = notebook.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise PostError(f"{notebook} cannot be read: {error.strerror}") from None
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # git compares it all the same
-        content = git_textconv.plain(json.loads(content))
-    click.echo(content, nl=False)
+        return git_textconv.plain(json.loads(content))
+    return content
 
 
 @click.command("import")
@@ -305,6 +356,7 @@ def learn(digest: str, apply: bool) -> None:
         corrections.save(digest, after)
     click.echo(f"params/memory/{digest}.csv: {len(after)} sentences, {len(news)} new, {len(gone)} gone")
     _propose(after, apply)
+    _unfiled(digest)
     for error in unreadable:
         click.echo(f"arxiv-daily: {error}; what was learned of it stays", err=True)
     sys.exit(bool(unreadable))
@@ -325,6 +377,20 @@ def _propose(memory: "Memory", apply: bool) -> None:
         click.echo(f"params/glossary.csv: {len(certain)} terms changed")
     elif certain:
         click.echo(f"{len(certain)} for the glossary: --apply puts them in, or edit params/glossary.csv")
+
+
+def _unfiled(digest: str) -> None:
+    """Show what editors named that the taxonomy does not have."""
+    from ..gather import digests
+    from ..gather.taxonomy import taxonomy_of
+    from ..learn.unknown_terms import collected
+
+    named = digests.load(digest).taxonomy
+    if taxonomy := taxonomy_of(digest, named):
+        for facet, name, count in collected(root() / "posts" / digest, taxonomy):
+            click.echo(
+                f"? {facet or 'topic'} {name} ({count}): not in params/taxonomy/{named or digest}.yaml"
+            )
 
 
 VERBS = (

@@ -4,14 +4,30 @@ import click
 
 GROUPS = {
     "Every day": ("run", "status", "audit", "backfill", "again", "notify", "watch"),
-    "Editing": ("edit", "diff", "accept", "decline", "restore", "review", "dismiss", "learn", "takedown"),
+    "Editing": (
+        "edit",
+        "diff",
+        "accept",
+        "decline",
+        "restore",
+        "review",
+        "dismiss",
+        "erratum",
+        "text",
+        "learn",
+        "facets",
+        "takedown",
+    ),
     "Publishing": ("site", "preview", "check", "publish", "stats", "export", "import"),
     "First steps": ("demo", "init", "doctor", "upgrade"),
 }
 EXAMPLES = {
     "run": ("arxiv-daily run", "arxiv-daily run --digest audio --date 2025-12-25 --strict"),
     "status": ("arxiv-daily status", "arxiv-daily status 2025-12-25", "arxiv-daily status --json"),
-    "audit": ("arxiv-daily audit --from 2025-12-01 --to 2025-12-24",),
+    "audit": (
+        "arxiv-daily audit --from 2025-12-01 --to 2025-12-24",
+        "arxiv-daily audit --digest all --record",
+    ),
     "backfill": (
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --plan",
         "arxiv-daily backfill --from 2025-12-01 --to 2025-12-24 --workers 2",
@@ -30,6 +46,15 @@ EXAMPLES = {
         "arxiv-daily dismiss 2025-12-25 2512.21324",
         "arxiv-daily dismiss 2025-12-25 --check name --undo",
     ),
+    "erratum": (
+        'arxiv-daily erratum 2512.21324 "Table 2 says 91.4%, the page 94.1%"',
+        "arxiv-daily erratum 2512.21324 --corrected",
+    ),
+    "text": (
+        "arxiv-daily text 2025-12-25",
+        "arxiv-daily text 2025-12-25 --apply edition.md",
+    ),
+    "facets": ("arxiv-daily facets 2025-12-25",),
     "learn": ("arxiv-daily learn", "arxiv-daily learn --apply"),
     "site": ("arxiv-daily site", "arxiv-daily site --renderer embedded"),
     "preview": ("arxiv-daily preview --port 8080",),

@@ -266,19 +266,23 @@ def _crew(workers: int, scheduler: str) -> Iterator[Callable]:
 @click.option("--from", "first", default="", help="First date; default: as far as a run looks back.")
 @click.option("--to", "last", default="", help="Last date; default: the newest edition.")
 @digests_option
+@click.option("--record", "kept", is_flag=True, help="Keep what was found for the page 可信度.")
 @json_option
-def audit(first: str, last: str, digest: str, as_json: bool) -> None:
+def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None:
     """Ask arXiv whether every paper is in exactly one edition.
 
     Exits with 1 if one is missing or shown twice.
     """
     from ..gather import digests
     from ..gather.audit import audit as audited
+    from ..gather.audit import record
     from ..gather.edition import parse_date
 
     start, end = (parse_date(text) if text else None for text in (first, last))
     found = {each.name: audited(each, start, end) for each in digests.chosen(digest)}
     wrong = sum(len(one.lost) + len(one.twice) for one in found.values())
+    for name in found if kept else ():
+        record(name, found[name])
     if as_json:
         click.echo(json.dumps({name: asdict(one) for name, one in found.items()}, default=str, indent=1))
         sys.exit(bool(wrong))

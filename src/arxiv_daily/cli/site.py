@@ -81,6 +81,47 @@ def check(date: str, digest: str, as_json: bool) -> None:
         sys.exit(1)
 
 
+@click.command()
+@click.argument("paper")
+@click.argument("words", default="")
+@click.option("--digest", default="", help="Only editions of this one; default: all.")
+@click.option(
+    "--corrected", is_flag=True, help="The error is corrected: WORDS, or the report, say what it was."
+)
+def erratum(paper: str, words: str, digest: str, corrected: bool) -> None:
+    """Note an error that a reader reported, or that it is corrected.
+
+    PAPER is an arXiv id or address. A report is an alarm in the editor's list of the newest edition with the paper,
+    until it is dismissed or corrected; the paper's page tells what was corrected and when.
+    """
+    from ..post import errata, store
+    from ..site import index
+    from ..site.names import paper_named
+    from ..site.records import newest
+
+    if not (name := paper_named(paper)):
+        raise click.UsageError(f"{paper!r} is not an arXiv id: write it like 2512.21324")
+    words = " ".join(words.split())
+    if not words and not corrected:
+        raise click.UsageError('say what is wrong: arxiv-daily erratum ID "…"')
+    archive = index.read(root())
+    found = [
+        one
+        for one in newest([*archive.editions, *archive.drafts])
+        if only(digest) in ("*", one.digest) and any(shown.id == name for shown in one.papers)
+    ]
+    if not found:
+        raise PostError(f"no edition shows the paper {name}: arxiv-daily status lists the editions")
+    path, nb = post(found[0].digest, found[0].date)
+    change = errata.correct if corrected else errata.report
+    day = store.this_instant().date()
+    if change(nb, name, words, day) == nb:
+        told = "nothing was reported: say what was corrected" if corrected else "already reported"
+        raise PostError(f"{found[0].key} {name}: {told}")
+    store.rewrite(path, lambda nb: change(nb, name, words, day))
+    click.echo(f"{found[0].key} {name}: {'corrected' if corrected else 'reported'}")
+
+
 @click.command(hidden=True)
 def present() -> None:
     """Quarto's notebook filter: a post on stdin, the reader's view on stdout."""
@@ -92,17 +133,18 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the page of statistics, stats.ipynb.
+    """Update the pages of numbers, stats.ipynb and trust.ipynb.
 
     Also shows what became of the checks' alarms, by kind.
     """
     from ..site import index
     from ..site.stats import tables
-    from ..site.stats.run import refresh
+    from ..site.stats.run import NUMBERS, refresh
 
     archive = index.read(root())
-    if page := refresh(root(), archive):
-        click.echo(page.relative_to(root()))
+    for name in NUMBERS:
+        if page := refresh(root(), archive, name):
+            click.echo(page.relative_to(root()))
     if len(answered := tables.answers(archive)):
         click.echo(answered.to_string(index=False, na_rep="-"))
 
@@ -153,4 +195,4 @@ def export(date: str, every: bool, form: str, digest: str, output: Path | None) 
     sys.exit(bool(failed))
 
 
-VERBS = (site, preview, check, publish, stats, present, finish, export)
+VERBS = (site, preview, check, publish, stats, erratum, present, finish, export)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from .fulltext import fulltexts, with_texts
     from .papers import gather
     from .receipt import make_receipt
+    from .results.found import paper_results
 
-__all__ = ["Digest", "Edition", "fulltexts", "gather", "make_receipt", "with_texts"]
+__all__ = ["Digest", "Edition", "fulltexts", "gather", "make_receipt", "paper_results", "with_texts"]
 __getattr__ = exports(
     __name__,
     {
@@ -20,6 +21,7 @@ __getattr__ = exports(
         "fulltexts": "fulltext",
         "gather": "papers",
         "make_receipt": "receipt",
+        "paper_results": "results.found",
         "with_texts": "fulltext",
     },
 )

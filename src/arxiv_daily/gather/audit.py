@@ -1,9 +1,18 @@
-"""The proof afterwards: every paper arXiv has for a digest's windows is in exactly one edition."""
+"""The proof afterwards: every paper arXiv has for a digest's windows is in exactly one edition.
+
+`posts/<digest>/audit.json` keeps what was found, a line a date: how many papers arXiv has, which are in no edition and
+which in several. The newest look at a date counts.
+"""
 
 import datetime as dt
+import json
+from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from ..errors import ConfigError
+from ..errors import ConfigError, PostError
+from ..files import write_atomic
+from ..project import root
 from . import table
 from .calendar import DAY
 from .digest import Digest
@@ -22,6 +31,7 @@ class _Audit:
     lost: dict[str, dt.date] = field(default_factory=dict)  # no run looks for them: the date of their window
     due: list[str] = field(default_factory=list)  # the next run finds them
     twice: dict[str, list[str]] = field(default_factory=dict)  # the editions that show them
+    days: dict[str, int] = field(default_factory=dict)  # papers at arXiv by the date of their window
 
 
 def audit(
@@ -33,6 +43,7 @@ def audit(
     last = last or made[-1]
     first = first or max(made[0], last - DAY * digest.lookback_days)
     found = _Audit(first, last)
+    days: Counter[dt.date] = Counter()
     shown, left_out = _placed(digest)
     next_reach = reach(Edition(digest, newest_closed(digest, now)), "yes", now)
     start, end = Edition(digest, first).start, Edition(digest, last).end
@@ -45,14 +56,48 @@ def audit(
         except ValueError:
             continue  # no edition can have it
         found.papers += 1
+        days[date := newest_closed(digest, result.published) + DAY] += 1
         if len(shown.get(key, [])) > 1:
             found.twice[key] = shown[key]
         elif key not in shown and key not in left_out:
             if result.published >= next_reach:
                 found.due.append(key)
             else:
-                found.lost[key] = newest_closed(digest, result.published) + DAY
+                found.lost[key] = date
+    found.days = {
+        str(day): days[day] for day in (first + DAY * number for number in range((last - first).days + 1))
+    }
     return found
+
+
+def record(digest: str, found: _Audit) -> Path:
+    """Keep what an audit found, beside the posts; what it says of a date replaces what an earlier one said."""
+    known = recorded(digest)
+    for day, count in found.days.items():
+        missing = sorted(key for key, date in found.lost.items() if str(date) == day)
+        twice = sorted(key for key, dates in found.twice.items() if day == min(dates))
+        known[day] = {"papers": count, "missing": missing, "twice": twice}
+    lines = ",\n".join(f"{json.dumps(day)}: {json.dumps(known[day])}" for day in sorted(known))
+    write_atomic(path := _file(digest), f"{{\n{lines}\n}}\n".encode())
+    return path
+
+
+def recorded(digest: str) -> dict[str, dict]:
+    """What audits have found, by date; empty where none was recorded. PostError for a file that is not ours."""
+    try:
+        known = json.loads((path := _file(digest)).read_text(encoding="utf-8"))
+        return {day: {"papers": int(one["papers"]), "missing": list(one["missing"]), "twice": list(one["twice"])}
+                for day, one in known.items()}  # fmt: skip
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise PostError(
+            f"{path} cannot be read: delete it, arxiv-daily audit --record writes it again"
+        ) from None
+
+
+def _file(digest: str) -> Path:
+    return root() / "posts" / digest / "audit.json"
 
 
 def _placed(digest: Digest) -> tuple[dict[str, list[str]], set[str]]:

@@ -8,6 +8,8 @@ import datetime as dt
 import difflib
 import json
 import re
+import reprlib
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import ConfigError
+from . import params_yaml
 from .categories import CATEGORIES, suggestion
 from .paper import ID
 
@@ -123,6 +126,11 @@ class Digest(BaseModel):
         "always", description="reviewed: a draft until an editor has marked it"
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
+    edit_at: str = Field(
+        "http://localhost:8888/lab/tree/{post}#cell-id={cell}",
+        pattern=r"^(https?://[^\s\"'<>]+)?$",
+        description="where the links of the preview open a post, its path below posts/ for {post}, a cell's id for {cell}; empty: no links",
+    )
     notify: list[str] = Field(
         [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
     )
@@ -203,12 +211,10 @@ class Digest(BaseModel):
     def load(cls, path: Path) -> "Digest":
         """The digest of a params file; ConfigError names file, key and fix."""
         try:
-            keys = yaml.safe_load(path.read_text(encoding="utf-8"))
+            keys = params_yaml.read(path)
         except FileNotFoundError:
             there = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml"))) or "none"
             raise ConfigError(f"{path} is missing: digests there are {there}") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
         if not isinstance(keys, dict):
             raise ConfigError(f"{path} has no keys: start from params/audio.yaml")
         digest = cls.checked(keys, str(path))
@@ -232,7 +238,9 @@ class Digest(BaseModel):
         try:
             return cls.model_validate(dict(keys))
         except ValidationError as error:
-            raise ConfigError(f"{where}: {'; '.join(map(_in_words, error.errors()))}") from None
+            *first, rest = [*map(_in_words, error.errors()[:3]), error.error_count() - 3]
+            more = [f"and {rest} more"] if rest > 0 else []
+            raise ConfigError(f"{where}: {'; '.join([*first, *more])}") from None
 
 
 def without_retired(keys: Mapping) -> dict:
@@ -241,6 +249,22 @@ def without_retired(keys: Mapping) -> dict:
         if keys.get(name, meant) != meant:
             raise ValueError(f"{name} is gone and never had an effect, pages are in Chinese: remove the line")
     return {name: value for name, value in keys.items() if name not in RETIRED}
+
+
+_WANTED = {  # by pydantic's type of error
+    "list_type": "write a list, such as [a, b]",
+    "dict_type": "write names with their values, such as {{name: value}}",
+    "model_type": "write names with their values, such as {{name: value}}",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "int_parsing": "write a whole number",
+    "int_type": "write a whole number",
+    "int_from_float": "write a whole number",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "literal_error": "write {expected}",
+    "too_short": "name at least one",
+}
 
 
 def _in_words(problem: Mapping) -> str:
@@ -257,11 +281,21 @@ def _in_words(problem: Mapping) -> str:
         )
     if problem["type"] == "missing":
         return f"the key {key} is missing: add it"
-    if problem["type"] == "string_type" and not key.startswith("notify"):
-        return f"{key}: expected a string, got {problem['input']!r}: put it in quotes"
+    if problem["type"] in _WANTED:
+        said = f"{_WANTED[problem['type']]}".format(**problem.get("ctx", {}))
     if key.startswith("notify"):
         return f"{key}: {said}"  # what stands there may be a secret
-    return f"{key}: {said} (is {problem['input']!r})"
+    if problem["input"] is None:
+        return f"{key} is empty: give it a value or delete the line"
+    if problem["type"] == "string_type":
+        return f"{key}: expected a string, got {_shown(problem['input'])}: put it in quotes"
+    if problem["type"] == "value_error" and "'" in said:
+        return f"{key}: {said}"  # which tells the value
+    return f"{key}: {said} (is {_shown(problem['input'])})"
+
+
+def _shown(value: object) -> str:
+    return textwrap.shorten(reprlib.repr(value), 60, placeholder="…")
 
 
 # ---- the same in the notebook and in a params file

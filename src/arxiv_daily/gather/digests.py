@@ -5,10 +5,9 @@
 
 from pathlib import Path
 
-import yaml
-
 from ..errors import ConfigError
 from ..project import root
+from . import params_yaml
 from .digest import Digest
 
 ALL = "all"
@@ -87,6 +86,6 @@ def _ordered() -> list[str]:
 def _read(path: Path) -> object:
     """What a YAML file says; None if it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return params_yaml.read(path) or {}
+    except (OSError, ConfigError):
         return None

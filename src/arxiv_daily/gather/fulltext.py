@@ -316,6 +316,11 @@ def _abstract(row: dict, reason: Reason = "missing") -> FullText:
     return FullText(row["id"], row["version"], "abstract", url, [section], licence, False, reason)
 
 
+def kept_text(row: dict) -> FullText | None:
+    """The full text of a row's version that an earlier run kept; None where there is none. Nothing is fetched."""
+    return _Record(row).text()
+
+
 class _Record:
     """What is remembered of one version's full text: the text, or since when it has been missing."""
 

@@ -5,6 +5,7 @@ aliases, and a line that says what it is. A name belongs to one term of its face
 and nothing to guess. Another field is another file; docs/taxonomy.md has the format.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -154,9 +155,20 @@ class Taxonomy(BaseModel):
                 raise ValueError(f"{name} is not a facet: known are {', '.join(_FACETS)}")
         return self
 
+    @cached_property
+    def mark(self) -> str:
+        """Another one for every change of the file."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
     def term(self, facet: str, name: str) -> _Term | None:
         """The term of a facet by id, name or alias; None where there is none."""
         return self.facets[facet].named(name) if facet in self.facets else None
+
+    def id_of(self, facet: str, name: str) -> str:
+        """The id of the term that readers or English texts call so; empty where there is none."""
+        terms = self.facets[facet].terms if facet in self.facets else ()
+        found = self.term(facet, name) or next((term for term in terms if term.zh == name.strip()), None)
+        return found.id if found else ""
 
     @classmethod
     def load(cls, path: Path) -> "Taxonomy":

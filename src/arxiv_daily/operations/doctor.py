@@ -16,6 +16,7 @@ from .. import DISTRIBUTION
 from ..errors import ArxivDailyError
 from ..gather import calendar, digests
 from ..gather.digest import Digest
+from ..post import parameters
 from ..runs.demo import arxiv_answers
 from ..site import quarto
 from ..site.exports import cards
@@ -23,13 +24,14 @@ from ..site.exports.site_config import PLACEHOLDER_SAID, About
 from ..text import pandoc
 from ..text.bilingual.glossary import Glossary
 from ..write import estimate, prompts
-from ..write.model.budget import Budget, Usage
+from ..write.model.budget import Budget
 from ..write.model.cache import Answers
 from ..write.model.calls import Patience
 from ..write.model.endpoint import Endpoint
 from ..write.model.errors import NoAnswer
 from ..write.model.prices import Prices
 from ..write.model.service import Service
+from ..write.model.usage import Usage
 from . import starter
 
 _ROOM = 1 << 30  # bytes that should be free
@@ -101,8 +103,12 @@ def _params(known: list[Digest]) -> _Found:
         yield "error", "params/ has no digest: arxiv-daily init begins a project"
     for name in names:
         try:
-            known.append(digests.load(name))
-            yield "ok", f"{name}: {', '.join(known[-1].categories)}"
+            digest = digests.load(name)
+            for key, value in digest.model_dump().items():
+                parameters.check(key, value, [key])  # no secret among them
+            Budget(digest.budget, Prices(digest.prices))
+            known.append(digest)
+            yield "ok", f"{name}: {', '.join(digest.categories)}"
         except ArxivDailyError as error:
             yield "error", str(error)
     for digest in known:
@@ -113,7 +119,19 @@ def _params(known: list[Digest]) -> _Found:
 def _prompts(root: Path, known: list[Digest]) -> _Found:
     names = ["translation", "reading", "overview"]
     for name in names + ["second_reader"] * any(digest.second_reader for digest in known):
-        prompts.load(name)
+        for digest in ["", *(one.name for one in known)]:
+            prompts.load(name, digest)
+    for path in sorted((root / "params" / "prompts").glob("*/*")):
+        if path.parent.name not in digests.names():
+            yield (
+                "warning",
+                f"{path.relative_to(root)}: no digest is called {path.parent.name}: rename the folder",
+            )
+        elif path.name not in [f"{name}.md" for name in (*names, "second_reader")]:
+            yield (
+                "warning",
+                f"{path.relative_to(root)}: no prompt is called so: rename it ({', '.join(names)})",
+            )
     terms = root / "params" / "glossary.csv"
     count = len(Glossary.load(terms).terms) if terms.is_file() else 0
     yield "ok", f"{len(names)} prompts, {count} terms"

@@ -1,24 +1,25 @@
-"""One message to one messenger: Feishu, WeCom, DingTalk, Telegram, Slack, mail, or a webhook of one's own.
+"""One message to one messenger: Feishu, WeCom, DingTalk, Telegram, Slack, mail, a webhook of one's own, or by Apprise.
 
 An address is the one the messenger gives (https://open.feishu.cn/open-apis/bot/v2/hook/…), for mail
 `smtps://user:password@host?to=a@example.org,b@example.org`. The kind follows from the host; `feishu:https://…` names
-it for a host of one's own. Addresses hold tokens: they come from the environment and never stand in a message.
+it for a host of one's own. Any other scheme is Apprise's (`ntfy://…`). Feishu and DingTalk sign where the address ends
+with their secret (`secret=…`). Addresses hold tokens: they come from the environment and never stand in a message.
 """
 
-import contextlib
+import base64
+import hashlib
+import hmac
 import html
 import json
-import smtplib
-import ssl
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import make_msgid
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
 
 from ..errors import ConfigError
+from . import apprise_sender, mail
+from .message import Message, NotSent, Unsure, anchor, fitting
 
 _SECONDS = 20
 _HOSTS = {
@@ -29,38 +30,24 @@ _HOSTS = {
     "api.telegram.org": "telegram",
     "hooks.slack.com": "slack",
 }
-_MOST_BYTES = 3800  # of a text: WeCom takes 4096 bytes, Telegram as many characters
-
-
-@dataclass(frozen=True)
-class Message:
-    """A title, then lines of text with the address each leads to ("" for none)."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...] = ()
-
-
-class NotSent(Exception):
-    """The messenger has not taken the message, for certain; the text says why, without the address."""
-
-
-class Unsure(Exception):
-    """No answer came: the message may have been taken."""
+_KINDS = {"smtp": "mail", "smtps": "mail"}  # by scheme
 
 
 def kind_of(variable: str, address: str) -> tuple[str, str]:
     """The messenger and the bare address; ConfigError names the variable and never the address."""
     kind, _, rest = address.partition(":")
-    if kind not in _SENDERS:
+    if kind not in _SENDERS or kind == "apprise":
         kind, rest = "", address
     parts = urlsplit(rest)
     if not kind:
-        kind = "mail" if parts.scheme in ("smtp", "smtps") else _HOSTS.get(parts.hostname or "", "webhook")
+        kind = _KINDS.get(parts.scheme) or _HOSTS.get(parts.hostname or "", "webhook")
+    if kind == "webhook" and parts.scheme not in ("http", "https") and apprise_sender.knows(variable, rest):
+        return "apprise", rest
     schemes = ("smtp", "smtps") if kind == "mail" else ("http", "https")
     if parts.scheme not in schemes or not parts.hostname:
         raise ConfigError(f"{variable} is not an address of a messenger: it must begin with {schemes[-1]}://")
-    if kind == "mail" and not parse_qs(parts.query).get("to"):
-        raise ConfigError(f"{variable} names nobody to write to: end it with ?to=someone@example.org")
+    if kind == "mail":
+        mail.check(variable, rest)
     if kind == "telegram" and not parse_qs(parts.query).get("chat_id"):
         raise ConfigError(f"{variable} names no chat: end it with /sendMessage?chat_id=…")
     return kind, rest
@@ -102,13 +89,28 @@ def _judge(text: str, field: str, good: object, words: str) -> None:
         raise NotSent(f"it refused: {str(known.get(words, ''))[:200]} ({field} {code})")
 
 
+def _without_secret(address: str) -> tuple[str, str]:
+    """The address as it is asked, and the secret that requests are signed with ("" for none)."""
+    parts = urlsplit(address)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = urlencode([(name, value) for name, value in query if name != "secret"])
+    return urlunsplit(parts._replace(query=kept)), dict(query).get("secret", "")
+
+
+def _signature(key: str, text: str) -> str:
+    return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
+
+
 def _feishu(address: str, message: Message) -> None:
+    address, secret = _without_secret(address)
+    now = str(int(time.time()))
+    signed = {"timestamp": now, "sign": _signature(f"{now}\n{secret}", "")} if secret else {}
     content = [
         [{"tag": "a", "text": text, "href": link} if link else {"tag": "text", "text": text}]
-        for text, link in _fitting(message)
+        for text, link in fitting(message)
     ]
     post = {"zh_cn": {"title": message.title, "content": content}}
-    _, text = _post(address, {"msg_type": "post", "content": {"post": post}})
+    _, text = _post(address, signed | {"msg_type": "post", "content": {"post": post}})
     _judge(text.replace('"StatusCode"', '"code"') if '"code"' not in text else text, "code", 0, "msg")
 
 
@@ -118,6 +120,12 @@ def _wecom(address: str, message: Message) -> None:
 
 
 def _dingtalk(address: str, message: Message) -> None:
+    address, secret = _without_secret(address)
+    if secret:
+        now = str(round(time.time() * 1000))
+        address += ("&" if "?" in address else "?") + urlencode(
+            {"timestamp": now, "sign": _signature(secret, f"{now}\n{secret}")}
+        )
     body = {"title": message.title, "text": _markdown(message)}
     _, text = _post(address, {"msgtype": "markdown", "markdown": body})
     _judge(text, "errcode", 0, "errmsg")
@@ -125,7 +133,7 @@ def _dingtalk(address: str, message: Message) -> None:
 
 def _telegram(address: str, message: Message) -> None:
     chat = parse_qs(urlsplit(address).query)["chat_id"][0]
-    lines = [f"<b>{html.escape(message.title)}</b>", *(_anchor(*line) for line in _fitting(message))]
+    lines = [f"<b>{html.escape(message.title)}</b>", *(anchor(*line) for line in fitting(message))]
     body = {"chat_id": chat, "text": "\n".join(lines), "parse_mode": "HTML"}
     _, text = _post(address.partition("?")[0], body | {"link_preview_options": {"is_disabled": True}})
     _judge(text, "ok", True, "description")
@@ -137,7 +145,7 @@ def _slack(address: str, message: Message) -> None:
 
     lines = [
         f"<{link}|{plain(text).replace('|', '¦')}>" if link else plain(text)
-        for text, link in _fitting(message)
+        for text, link in fitting(message)
     ]
     _, text = _post(address, {"text": "\n".join([f"*{plain(message.title)}*", *lines])})
     if text.strip() != "ok":
@@ -149,77 +157,12 @@ def _webhook(address: str, message: Message) -> None:
     _post(address, {"title": message.title, "lines": lines})
 
 
-def _mail(address: str, message: Message) -> None:
-    parts = urlsplit(address)
-    asked = parse_qs(parts.query)
-    to = ", ".join(asked["to"])
-    mail = EmailMessage()
-    user = unquote(parts.username or "")
-    mail["From"] = asked.get("from", [user if "@" in user else f"arxiv-daily@{parts.hostname}"])[0]
-    mail["To"], mail["Subject"] = to, message.title.replace("\n", " ")
-    mail["Message-ID"] = make_msgid(domain="arxiv-daily.invalid")
-    mail.set_content("\n".join(" ".join(filter(None, line)) for line in message.lines) + "\n")
-    rows = "\n".join(f"<p>{_anchor(*line)}</p>" for line in message.lines)
-    mail.add_alternative(f'<html lang="zh"><body>\n{rows}\n</body></html>\n', subtype="html")
-    client = None
-    try:
-        client = _mail_server(parts.scheme, parts.hostname or "", parts.port or 0)
-        if user:
-            client.login(user, unquote(parts.password or ""))
-        client.send_message(mail)
-    except (smtplib.SMTPServerDisconnected, TimeoutError):
-        raise Unsure("the mail server broke off") from None
-    except smtplib.SMTPException as error:
-        raise NotSent(f"the mail server refused ({type(error).__name__})") from None
-    except OSError:
-        raise NotSent("the mail server cannot be reached") from None
-    finally:
-        with contextlib.suppress(smtplib.SMTPException, OSError):  # the mail is taken, or refused, by now
-            if client:
-                client.quit()
-
-
-def _mail_server(scheme: str, host: str, port: int) -> smtplib.SMTP:
-    """A connection, encrypted wherever the server can."""
-    secure = ssl.create_default_context()
-    if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=secure)
-    client = smtplib.SMTP(host, port, timeout=_SECONDS)
-    client.ehlo_or_helo_if_needed()
-    if client.has_extn("starttls"):
-        client.starttls(context=secure)
-    return client
-
-
 def _markdown(message: Message) -> str:
     def plain(text: str) -> str:
         return text.replace("[", "（").replace("]", "）")
 
-    lines = [f"[{plain(text)}]({link})" if link else plain(text) for text, link in _fitting(message)]
+    lines = [f"[{plain(text)}]({link})" if link else plain(text) for text, link in fitting(message)]
     return "\n\n".join([f"**{plain(message.title)}**", *lines])
-
-
-def _anchor(text: str, link: str) -> str:
-    shown = html.escape(text)
-    return f'<a href="{html.escape(link)}">{shown}</a>' if link else shown
-
-
-def _fitting(message: Message) -> list[tuple[str, str]]:
-    """As many lines as a messenger takes; the first and the last stay, an ellipsis says that some are left out."""
-    room = _MOST_BYTES - len(message.title.encode())
-    *lines, last = message.lines or (("", ""),)
-    room -= _size(last)
-    kept: list[tuple[str, str]] = []
-    for line in lines:
-        room -= _size(line)
-        if room < 0:
-            return [*kept, ("…", ""), last]
-        kept.append(line)
-    return [*kept, last]
-
-
-def _size(line: tuple[str, str]) -> int:
-    return len("".join(line).encode()) + 24
 
 
 _SENDERS: dict[str, Callable[[str, Message], None]] = {
@@ -229,6 +172,7 @@ _SENDERS: dict[str, Callable[[str, Message], None]] = {
     "telegram": _telegram,
     "slack": _slack,
     "webhook": _webhook,
-    "mail": _mail,
+    "mail": mail.send,
+    "apprise": apprise_sender.send,
 }
 MESSENGERS = tuple(_SENDERS)

@@ -8,8 +8,9 @@ have arrived, and it is not sent again: never twice comes before always.
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -17,19 +18,23 @@ from filelock import FileLock
 
 from .. import environment
 from ..errors import ArxivDailyError, ConfigError
+from ..gather.dates import is_date
 from ..gather.digest import Digest
 from ..gather.edition import newest_closed
 from ..site import index
+from ..site.exports import feeds
 from ..site.exports.site_config import About
+from ..site.index import Archive
 from ..site.lists import days
 from ..site.records import EditionRecord
 from ..text import inline
 from ..words import say
-from . import messengers
-from .messengers import Message, NotSent, Unsure
+from . import mail, messengers
+from .message import Message, NotSent, Unsure
 
 _DAYS = 7  # editions older than that are no news
 _LEDGER = "notified.jsonl"
+_PAGE_BYTES = 1_000_000  # of a mail's HTML; more than that is left to the site
 _HOURS = 12.0  # after a window's end, in which its edition should be there
 
 
@@ -43,18 +48,26 @@ class _Told:
     why: str = ""
 
 
-def editions(root: Path, digest: Digest) -> Iterator[_Told]:
-    """Tell every address of the digest of its new editions, oldest first; what has been told is passed over."""
+def editions(root: Path, digest: Digest, now: dt.datetime | None = None) -> Iterator[_Told]:
+    """Tell every address of the digest of its new editions, oldest first; what has been told is passed over.
+
+    A mail address that ends with `every=week` gets one message a week, when the week is over.
+    """
     addresses = _addresses(digest)
     if not addresses:
         return
-    about = About.read(root)
     archive = index.read(root)
     made = sorted((one for one in archive.editions if one.digest == digest.name), key=lambda one: one.date)
+    weekly = {name: address for name, address in addresses.items() if mail.is_weekly(address)}
+    daily = {name: address for name, address in addresses.items() if name not in weekly}
+    teller = _Teller(root, archive)
     with _ledger(root, digest.name) as ledger:
-        for edition in _news(made, ledger):
-            message = _message(edition, about)
-            yield from _tell(edition.key, message, addresses, ledger)
+        for edition in _news(made, ledger) if daily else ():
+            yield from _tell(edition.key, partial(teller.edition, edition), daily, ledger)
+        if weekly and (week := _last_week(made, newest_closed(digest, now))):
+            monday = dt.date.fromisoformat(week[0].date)
+            subject = "{}/{}-W{:02}".format(digest.name, *monday.isocalendar()[:2])
+            yield from _tell(subject, partial(teller.week, week, digest.title), weekly, ledger)
 
 
 def raise_alarm(
@@ -75,7 +88,7 @@ def raise_alarm(
         return "", []
     message = Message(say("operations.alarm.title", title=digest.title), ((words, ""),))
     with _ledger(root, digest.name) as ledger:
-        return words, list(_tell(f"alarm/{fault}/{due}", message, _addresses(digest), ledger))
+        return words, list(_tell(f"alarm/{fault}/{due}", lambda _: message, _addresses(digest), ledger))
 
 
 def _addresses(digest: Digest) -> dict[str, str]:
@@ -91,42 +104,84 @@ def _addresses(digest: Digest) -> dict[str, str]:
     return found
 
 
-def _news(made: list[EditionRecord], ledger: "_Ledger") -> list[EditionRecord]:
-    """Editions with papers that readers can see, of the last days; of a digest that begins to tell, the newest."""
-    ready = [
+def _ready(made: list[EditionRecord]) -> list[EditionRecord]:
+    """Editions with something that readers can see."""
+    return [
         one
         for one in made
         if one.papers and not one.draft and not all(paper.state == "pending" for paper in one.papers)
     ]
+
+
+def _news(made: list[EditionRecord], ledger: "_Ledger") -> list[EditionRecord]:
+    """Editions of the last days that are ready; of a digest that begins to tell, the newest."""
+    ready = _ready(made)
     if not ready or not ledger.began:
         return ready[-1:]
     first = str(dt.date.fromisoformat(ready[-1].date) - dt.timedelta(days=_DAYS))
     return [one for one in ready if one.date >= max(first, ledger.began)]
 
 
-def _message(edition: EditionRecord, about: About) -> Message:
-    """Counts, titles with links, what is pending."""
-
-    def link(address: str) -> str:
-        return about.at(address) if about.url and not about.is_placeholder else ""
-
-    pending = sum(paper.state == "pending" for paper in edition.papers)
-    lines = [(say("operations.news.count", count=len(edition.papers)), link(edition.address))]
-    for paper in edition.papers:
-        address = f"{edition.address}#{paper.anchor}"
-        lines.append((inline.as_plain(paper.name), link(address) or f"https://arxiv.org/abs/{paper.id}"))
-    if pending:
-        lines.append((say("operations.news.pending", count=pending), ""))
-    return Message(days.name(edition) + f" {edition.date}", tuple(lines))
+def _last_week(made: list[EditionRecord], newest: dt.date) -> list[EditionRecord]:
+    """The editions of the last week, Monday to Sunday, all of whose windows have closed."""
+    end = newest - dt.timedelta(days=newest.isoweekday() % 7)
+    return [one for one in _ready(made) if str(end - dt.timedelta(days=6)) <= one.date <= str(end)]
 
 
-def _tell(subject: str, message: Message, addresses: dict[str, str], ledger: "_Ledger") -> Iterator[_Told]:
+class _Teller:
+    """The words of messages; `whole` asks for the HTML of a mail too."""
+
+    def __init__(self, root: Path, archive: Archive):
+        self._about, self._archive = About.read(root), archive
+
+    def edition(self, edition: EditionRecord, whole: bool) -> Message:
+        """Counts, titles with links, what is pending."""
+        pending = sum(paper.state == "pending" for paper in edition.papers)
+        lines = [(say("operations.news.count", count=len(edition.papers)), self._link(edition.address))]
+        for paper in edition.papers:
+            link = self._link(f"{edition.address}#{paper.anchor}") or f"https://arxiv.org/abs/{paper.id}"
+            lines.append((inline.as_plain(paper.name), link))
+        if pending:
+            lines.append((say("operations.news.pending", count=pending), ""))
+        page = self._page([edition]) if whole else ""
+        return Message(days.name(edition) + f" {edition.date}", tuple(lines), page)
+
+    def week(self, editions: list[EditionRecord], title: str, whole: bool) -> Message:
+        """A line and the words of each edition."""
+        lines = [
+            (f"{one.date} {say('operations.news.count', count=len(one.papers))}", self._link(one.address))
+            for one in editions
+        ]
+        span = say("operations.news.week", title=title, first=editions[0].date, last=editions[-1].date)
+        return Message(span, tuple(lines), self._page(editions) if whole else "")
+
+    def _link(self, address: str) -> str:
+        return self._about.at(address) if self._about.url and not self._about.is_placeholder else ""
+
+    def _page(self, editions: list[EditionRecord]) -> str:
+        """The editions in full, as feeds have them; "" for more than a mail can carry."""
+        made, size = [], 0
+        for one in editions:
+            made.append(
+                f"<h1>{one.date}</h1>\n{feeds.edition_html(self._archive.page(one), self._link(one.address))}"
+            )
+            size += len(made[-1].encode())
+            if size > _PAGE_BYTES:
+                return ""
+        return "\n".join(made)
+
+
+def _tell(
+    subject: str, message: Callable[[bool], Message], addresses: dict[str, str], ledger: "_Ledger"
+) -> Iterator[_Told]:
+    """Send to each address that has not been told; `message` is asked whether for a mail."""
     for variable, address in addresses.items():
         if ledger.is_told(subject, variable):
             continue
+        words = message(messengers.kind_of(variable, address)[0] == "mail")
         ledger.write(subject, variable, "claimed")
         try:
-            messengers.send(variable, address, message)
+            messengers.send(variable, address, words)
         except NotSent as error:
             ledger.write(subject, variable, "failed")
             yield _Told(subject, variable, "failed", str(error))
@@ -163,7 +218,12 @@ class _Ledger:
     def began(self) -> str:
         """The date of the first edition that was told; "" where there is none."""
         return min(
-            (what.rpartition("/")[2] for what, _ in self._states if not what.startswith("alarm/")), default=""
+            (
+                date
+                for what, _ in self._states
+                if is_date(date := what.rpartition("/")[2]) and not what.startswith("alarm/")
+            ),
+            default="",
         )
 
     def is_told(self, what: str, to: str) -> bool:

@@ -80,8 +80,8 @@ def _package() -> str:
     except (PackageNotFoundError, ValueError):
         told = {}
     if (control := told.get("vcs_info")) and control.get("commit_id"):
-        return f"{DISTRIBUTION}[site] @ {control['vcs']}+{told['url']}@{control['commit_id']}"
-    return f"{DISTRIBUTION}[site]=={version(DISTRIBUTION)}"
+        return f"{DISTRIBUTION}[site,notify] @ {control['vcs']}+{told['url']}@{control['commit_id']}"
+    return f"{DISTRIBUTION}[site,notify]=={version(DISTRIBUTION)}"
 
 
 def own(

@@ -14,12 +14,14 @@ from nbformat import NotebookNode
 
 from ..write.checks.flag import is_alarm
 from . import review, schema
+from .errata import ERRATUM
 from .merge import ARRIVED, GONE
 from .schema import edited, facts, reviewed_papers
 from .titles import DIFFERS
 
 _COLUMNS = ["check", "alarms", "corrected", "dismissed", "open", "precision"]
 _DECISIONS = (ARRIVED, GONE, DIFFERS)  # not what a check found
+_NOT_OF_CHECKS = (*_DECISIONS, ERRATUM)
 
 
 def dismiss(nb: NotebookNode, paper: str | None = None, check: str = "") -> NotebookNode:
@@ -59,9 +61,11 @@ def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
         for cell in nb.cells:
             known = facts(cell)
             kinds = [
-                f["check"] for f in known.get("flags", []) if is_alarm(f) and f["check"] not in _DECISIONS
+                f["check"] for f in known.get("flags", []) if is_alarm(f) and f["check"] not in _NOT_OF_CHECKS
             ]
-            closed = Counter(one["check"] for one in schema.closes(cell))
+            closed = Counter(
+                one["check"] for one in schema.closes(cell) if one["check"] not in _NOT_OF_CHECKS
+            )
             answered = (
                 "corrected"
                 if edited(cell)

@@ -30,7 +30,7 @@ ArxivDailyEngine = None  # papermill, first imported from here, asks for the eng
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import papermill_io  # noqa: E402
 
-_PATIENCE = 600  # seconds in which a kernel on a slow machine starts, or sends what a cell has written
+START_PATIENCE = 600  # seconds in which a kernel on a slow machine starts, or sends what a cell has written
 
 
 class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
@@ -68,8 +68,8 @@ class ArxivDailyEngine(NBClientEngine):  # type: ignore[no-redef]  # noqa: F811
         try:
             with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as sockets:
                 kwargs.setdefault("config", local_kernel(sockets))
-                kwargs.setdefault("iopub_timeout", _PATIENCE)
-                kwargs["start_timeout"] = max(kwargs.get("start_timeout") or 0, _PATIENCE)
+                kwargs.setdefault("iopub_timeout", START_PATIENCE)
+                kwargs["start_timeout"] = max(kwargs.get("start_timeout") or 0, START_PATIENCE)
                 run = super().execute_notebook(nb, kernel_name, output_path=None, **kwargs)
         except (CellTimeoutError, DeadKernelError, OSError) as error:
             cause = refusal(error) if isinstance(error, OSError) else str(error).strip().partition("\n")[0]

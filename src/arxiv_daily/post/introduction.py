@@ -6,9 +6,8 @@ The lines that follow from the receipt alone are made by `receipt_lines`; when t
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from .. import project, words
 from ..gather import reasons
@@ -20,12 +19,15 @@ from ..text import gate
 from ..words import say
 from ..write.embedded import MODEL_NAME as EMBEDDED
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _NAMED = 3  # titles in a description
 _COUNTS = re.compile(r"抓取总数[:：]\s*(\d{1,6})\s*篇.{0,200}?本页显示[:：]\s*(\d{1,6})\s*篇")
 
 
 def write_introduction(
-    edition: Edition, papers: pd.DataFrame, receipt: Receipt, models: Collection[str] = ()
+    edition: Edition, papers: "pd.DataFrame", receipt: Receipt, models: Collection[str] = ()
 ) -> gate.Markdown:
     """Window, counts, what was left out and why, what is still to come; on an empty day the reason.
 
@@ -109,7 +111,7 @@ def _of_counts(receipt: Receipt) -> int:
     return len(receipt_lines(receipt | {"pending": [], "uncovered": []}))
 
 
-def _warnings(papers: pd.DataFrame, models: Collection[str]) -> Iterator[str]:
+def _warnings(papers: "pd.DataFrame", models: Collection[str]) -> Iterator[str]:
     """What a reader must know before reading."""
     if any(is_sample(key) for key in papers.loc[papers["status"] == "shown", "id"]):
         yield say("post.intro.invented")
@@ -117,7 +119,7 @@ def _warnings(papers: pd.DataFrame, models: Collection[str]) -> Iterator[str]:
         yield say("post.intro.draft", model=EMBEDDED)
 
 
-def _paragraphs(papers: pd.DataFrame, receipt: Receipt, zone: ZoneInfo) -> Iterator[str]:
+def _paragraphs(papers: "pd.DataFrame", receipt: Receipt, zone: ZoneInfo) -> Iterator[str]:
     """What stands below the list: why there is nothing, papers that are only listed, and new versions."""
     if not receipt["shown"]:
         following = _local(receipt["next_announcement"], zone)

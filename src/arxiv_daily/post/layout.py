@@ -314,6 +314,10 @@ def fold_original(text: Markdown) -> Markdown:
     return _fold(say("post.fold.original"), text)
 
 
+def fold_results(text: Markdown) -> Markdown:
+    return _fold(say("post.fold.results"), text)
+
+
 def unfold(text: str) -> str | None:
     """What a fold holds; None if the text is not one."""
     begin, text = _FOLD.match(text.strip()), text.strip()

@@ -6,7 +6,9 @@ changed line is still the same line. The rules, in order:
 1. A line the editor added or changed stays, where the editor put it.
 2. A line the editor removed stays away.
 3. A line the editor left alone is the machine's newest, and goes when the machine no longer has it.
-4. A line that is new comes behind the line it follows in the machine's text.
+4. A line that is new comes behind the line it follows in the machine's text, and behind others of its name.
+
+A merge is at rest: merging the same news into its result, from its `base`, gives that result again.
 """
 
 from collections import Counter
@@ -21,6 +23,7 @@ class _Merged:
     """The text; `conflicts` names the lines that both sides changed, where the editor's stands.
 
     `base` is what the machine wrote of these lines, as far as the editor has seen it: the next merge starts there.
+    It has the newest text of every line but those in conflict, which stand in it as before.
     """
 
     text: str
@@ -28,7 +31,7 @@ class _Merged:
     conflicts: frozenset[str] = frozenset()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Line:
     name: tuple[str, int]
     text: str
@@ -45,7 +48,7 @@ def merge_lines(base: str, mine: str, theirs: str, name: _Name, insert: bool = T
     for line in edited:
         if was.get(line.name) != line.text:  # rule 1
             result.append(line)
-            if line.name in now and now[line.name] not in (line.text, was.get(line.name)):
+            if line.name in was and now.get(line.name, line.text) not in (line.text, was[line.name]):
                 conflicts.add(line.name)
         elif line.name in now:  # rule 3
             result.append(_Line(line.name, now[line.name], line.gap))
@@ -53,20 +56,24 @@ def merge_lines(base: str, mine: str, theirs: str, name: _Name, insert: bool = T
     previous = None
     for line in latest if insert else []:
         if line.name not in there and line.name not in was:  # rules 2 and 4
-            at = next((i + 1 for i, other in enumerate(result) if other.name == previous), 0)
-            result.insert(at, line)
+            ahead = [
+                i for i, other in enumerate(result) if other.name == previous or other.name[0] == line.name[0]
+            ]
+            result.insert(ahead[-1] + 1 if ahead else 0, line)
             there.add(line.name)
         if line.name in there:
             previous = line.name
-    if result:
-        result[0].gap = 0
-    seen = [_Line(line.name, was[line.name], line.gap) if line.name in conflicts & was.keys() else line
-            for line in latest]  # fmt: skip
-    return _Merged(_text(result), _text(seen), frozenset(name for name, _ in conflicts))
+    seen = [
+        _Line(line.name, was[line.name] if line.name in conflicts else line.text, line.gap) for line in latest
+    ]
+    return _Merged(
+        _text(result), _text(seen) if conflicts else theirs, frozenset(name for name, _ in conflicts)
+    )
 
 
 def _text(lines: list[_Line]) -> str:
-    return "\n".join("\n" * line.gap + line.text for line in lines)
+    """The lines below each other; blank lines above the first do not count."""
+    return "\n".join("\n" * (line.gap if at else 0) + line.text for at, line in enumerate(lines))
 
 
 def _lines(text: str, name: _Name) -> list[_Line]:

@@ -28,7 +28,7 @@ from nbformat import NotebookNode, from_dict
 
 from ..words import say
 from ..write.checks.flag import is_alarm
-from . import layout, schema, titles
+from . import errata, layout, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
@@ -128,7 +128,7 @@ def _frozen(cell: NotebookNode, latest: NotebookNode, approved: set[str]) -> boo
     if schema.state(cell) != "done":
         return False
     if here.get("paper", "") in approved:
-        if here.get("part") in _REVIEWED_PARTS:
+        if here.get("part") in (*_REVIEWED_PARTS, "results"):
             return True
         if here.get("part") == "heading" and (newer := layout.read_heading(latest.source)).original:
             return layout.read_heading(cell.source).titles not in (newer.titles, ("", "", ""))
@@ -161,6 +161,7 @@ def _renewed(cell: NotebookNode, latest: NotebookNode, late: bool = False) -> No
     if replaced := facts(cell).get("replaced"):
         facts(result)["replaced"] = replaced
     _carry_dismissals(cell, result)
+    errata.carry(cell, result)
     if has_flag(cell, ARRIVED) or (late and schema.state(latest) == "done"):
         _mark_arrived(result)
     return result
@@ -313,13 +314,17 @@ def _opens(name: str | None) -> bool:
     return name is not None and (not schema.paper(name) or part(name) == "heading")
 
 
-def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
-    """The notebook with its front matter first and the run's code last, ids unique, and its memory of known and
-    deleted parts."""
+def page_order(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells with the front matter first and the run's code last."""
     front = next((cell for cell in cells if key(cell) == FRONT), None)
     rest = [cell for cell in cells if cell is not front]
     rest.sort(key=lambda cell: key(cell) is not None and kind(key(cell)) == "code")  # stable
-    cells = [*([front] if front is not None else []), *rest]
+    return [*([front] if front is not None else []), *rest]
+
+
+def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
+    """The notebook with its cells in the page's order, ids unique, and its memory of known and deleted parts."""
+    cells = page_order(cells)
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]

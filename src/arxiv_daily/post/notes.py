@@ -18,8 +18,11 @@ from .quotes import in_context
 from .review import compare, open_flags, open_notes
 from .schema import FRONT, facts, key, kind, machine_code, part, reviewed_papers, unique_ids, waits
 
-NOTE = "# For the editor alone: what asks for a look in the cell below."
-LIST = "# For the editor alone: what asks for a look in this edition. A link leads to its cell."
+NOTE, LIST = say("post.margin.note"), say("post.margin.list")
+_OLDER = (  # the margin's code in posts of before
+    "# For the editor alone: what asks for a look in the cell below.",
+    "# For the editor alone: what asks for a look in this edition. A link leads to its cell.",
+)
 _FOLDED = {"source_hidden": True}
 _FRAME = '<div style="border-left: 4px solid #d9822b; background: rgba(217, 130, 43, .12); padding: .4em .8em">{}</div>'
 _LEFT = "text-align: left; vertical-align: top"
@@ -54,7 +57,7 @@ def annotated(nb: NotebookNode) -> NotebookNode:
 
 def in_margin(cell: NotebookNode) -> bool:
     """Whether the cell belongs to the margin, with or without its metadata."""
-    return cell.cell_type == "code" and cell.source in (NOTE, LIST)
+    return cell.cell_type == "code" and cell.source in (NOTE, LIST, *_OLDER)
 
 
 def _shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:

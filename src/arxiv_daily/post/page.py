@@ -11,6 +11,7 @@ from ..gather.edition import Edition
 from ..gather.facts import addresses_of
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
+from ..gather.results.found import FoundResults
 from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, names_of, taxonomy_of
 from ..project import is_sample
 from ..text.gate import Gated, Markdown, gate
@@ -20,6 +21,7 @@ from . import layout
 from .introduction import describe, write_introduction
 from .layout import Entry
 from .part import Part
+from .results_table import write_results
 
 
 def page(
@@ -30,6 +32,7 @@ def page(
     readings: pd.DataFrame,
     overview=None,
     usage: pd.DataFrame | None = None,
+    results: Mapping[str, FoundResults] | None = None,
 ) -> None:
     """Show the page: one `text/markdown` output a part.
 
@@ -47,7 +50,7 @@ def page(
         "receipt": receipt,
         "table": to_rows(papers),
     }
-    for part in parts(edition, papers, receipt, translations, readings, overview):
+    for part in parts(edition, papers, receipt, translations, readings, overview, results):
         metadata = asdict(part)
         text = metadata.pop("text")
         if part.part == "intro":
@@ -62,6 +65,7 @@ def parts(
     translations: pd.DataFrame,
     readings: pd.DataFrame,
     overview=None,
+    results: Mapping[str, FoundResults] | None = None,
 ) -> Iterator[Part]:
     """The parts of the page in reading order."""
     models = {row.model for frame in (translations, readings) for row in frame.itertuples()}
@@ -105,6 +109,9 @@ def parts(
             yield Part("original", original, paper.id, paper.version, flags=_changed(gated))
         if paper.id in read:
             yield _written(paper, "reading", read[paper.id], _reading(paper, read[paper.id]))
+        if terms and results and (found := results.get(paper.id)):
+            table = write_results(found.rows, terms, found.url)
+            yield Part("results", table, paper.id, paper.version)
 
 
 def _written(paper, part: str, row, gated: Gated) -> Part:

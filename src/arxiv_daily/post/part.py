@@ -20,7 +20,9 @@ class Part:
 
     part: Annotated[
         str,
-        Field(description="intro, overview, contents, heading, abstract, original or reading; code of a run"),
+        Field(
+            description="intro, overview, contents, heading, abstract, original, reading or results; code of a run"
+        ),
     ]
     text: Annotated[
         Markdown, Field(description="the machine's newest words, as Markdown that passed the gate")
@@ -34,7 +36,9 @@ class Part:
     prompt: Annotated[str, Field(description="hash of the prompt it was written with")] = ""
     flags: Annotated[
         list[dict[str, Any]],
-        Field(description="findings of the checks: check, detail, level, words_en, words_zh"),
+        Field(
+            description="findings of the checks: check, detail, level, words_en, words_zh; of readers: reported, corrected"
+        ),
     ] = field(default_factory=list)
     marks: Annotated[list[str], Field(description="of a heading: late, withdrawn")] = field(
         default_factory=list

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from ..text.gate import Markdown
 from ..text.lines import joined
 from ..write.checks.flag import is_alarm
-from . import schema, titles
+from . import errata, schema, titles
 from .front_matter import asks_for_review, is_draft, with_draft
 from .merge import ARRIVED, GONE, has_flag, place, without_flag
 from .schema import (
@@ -102,16 +102,18 @@ def edition_state(nb: NotebookNode) -> dict:
 def open_flags(cell: NotebookNode, approved: set[str]) -> list[dict]:
     """Alarms nobody has answered: those of a text an editor changed or approved are answered, and dismissed ones.
 
-    That a paper has gone or that a text came after the review stays open until the editor decides.
+    That a paper has gone, that a text came after the review or that a reader reported an error stays open until the
+    editor decides.
     """
     answered = edited(cell) or paper_of(cell) in approved
     stands = {ARRIVED: arrived(cell), GONE: True, DIFFERS: True}
-    return [
-        flag
-        for flag in schema.flags(cell)
-        if is_alarm(flag)
-        and stands.get(str(flag.get("check")), not answered and not schema.is_dismissed(cell, flag))
-    ]
+
+    def is_open(flag: dict) -> bool:
+        if flag.get("check") == errata.ERRATUM:
+            return errata.is_open(flag) and not schema.is_dismissed(cell, flag)
+        return stands.get(str(flag.get("check")), not answered and not schema.is_dismissed(cell, flag))
+
+    return [flag for flag in schema.flags(cell) if is_alarm(flag) and is_open(flag)]
 
 
 def open_notes(cell: NotebookNode, approved: set[str]) -> list[dict]:
@@ -204,10 +206,18 @@ def accept(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     nb = copy.deepcopy(nb)
     for cell in _chosen(nb, paper):
         if proposal := facts(cell).pop("proposal", None):
-            cell.metadata[schema.NAME] |= proposal
+            _take(cell, proposal)
             cell.metadata[schema.NAME] |= {"state": "done", "replaced": NotebookNode(text=cell.source)}
             cell.source = proposal["text"]
     return nb
+
+
+def _take(cell: NotebookNode, proposal: dict) -> None:
+    """Give a cell the facts of a proposal; what readers reported stays."""
+    before = copy.deepcopy(cell)
+    cell.metadata[schema.NAME] |= proposal
+    if "flags" in proposal:
+        errata.carry(before, cell)
 
 
 def put_back(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
@@ -230,7 +240,7 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
         known = facts(cell)
         if part in ("", part_of(cell)) and edited(cell) and "text" in known:
             words = cell.source
-            cell.metadata[schema.NAME] |= known.pop("proposal", {})
+            _take(cell, known.pop("proposal", {}))
             known["replaced"] = NotebookNode(text=words)
             cell.source = known["text"]
             done[key(cell) or ""] = "changed"
@@ -258,7 +268,7 @@ def decline(nb: NotebookNode, paper: str | None = None) -> NotebookNode:
     nb = copy.deepcopy(nb)
     for cell in _chosen(nb, paper):
         if proposal := facts(cell).pop("proposal", None):
-            cell.metadata[schema.NAME] |= proposal
+            _take(cell, proposal)
     return nb
 
 

@@ -59,12 +59,12 @@ def _dated(nb: NotebookNode, old: NotebookNode | None) -> NotebookNode:
     seen = dict(old.metadata.get(schema.NAME, {}).get("seen", {})) if old else {}
     papers = {schema.paper(key(cell)) for cell in nb.cells if key(cell) and part(key(cell)) == "heading"}
     if (new := sorted(papers.difference(*seen.values()))) or not seen:
-        seen[f"{_now():%Y-%m-%dT%H:%M:%SZ}"] = new
+        seen[f"{this_instant():%Y-%m-%dT%H:%M:%SZ}"] = new
     nb.metadata[schema.NAME]["seen"] = seen
     return nb
 
 
-def _now() -> dt.datetime:
+def this_instant() -> dt.datetime:
     """This instant, or SOURCE_DATE_EPOCH where posts are to be the same to the byte wherever they are made."""
     return dt.datetime.fromtimestamp(float(environment.SOURCE_DATE_EPOCH.get() or time.time()), dt.UTC)
 

@@ -12,8 +12,8 @@ from ..gather.table import posts
 from ..gather.windows import Spans
 from ..project import post_dir
 from ..write import estimate, prompts
-from ..write.model import budget
 from ..write.model.prices import Prices
+from ..write.model.usage import Usage
 from . import execute
 
 _ASKED_AGAIN = 1.1  # calls for one part: some answers are sent back with what the checks found
@@ -71,8 +71,8 @@ class Plan:
         return sum(_part.papers for _part in self.parts if _part.digest.reading != "none")
 
     @property
-    def usage(self) -> budget.Usage:
-        return sum((usage(_part) for _part in self.parts), budget.Usage())
+    def usage(self) -> Usage:
+        return sum((usage(_part) for _part in self.parts), Usage())
 
     @property
     def cost(self) -> tuple[float, str] | None:
@@ -152,16 +152,16 @@ def _expected(digest: Digest, spans: Spans) -> int:
     return min(found, most * len(spans.editions)) if most else found
 
 
-def usage(part: Step) -> budget.Usage:
+def usage(part: Step) -> Usage:
     """Calls and tokens of a digest's share."""
-    return sum(_usage_by_part(part).values(), budget.Usage())
+    return sum(_usage_by_part(part).values(), Usage())
 
 
-def _usage_by_part(part: Step) -> dict[str, budget.Usage]:
+def _usage_by_part(part: Step) -> dict[str, Usage]:
     """The estimate for translations, readings and introductions, brought to what the newest editions took."""
     digest, papers = part.digest, part.papers
     names = ["translation", "reading", "overview", *(["second_reader"] if digest.second_reader else [])]
-    asked = {name: prompts.load(name) for name in names}
+    asked = {name: prompts.load(name, digest.name) for name in names}
     parts = estimate.of_counts(papers, len(part.editions), asked, digest)
     if not (known := _experience(digest)):
         return {name: _asked_again(one) if name != "introduction" else one for name, one in parts.items()}
@@ -172,7 +172,7 @@ def _usage_by_part(part: Step) -> dict[str, budget.Usage]:
         _shared(cached, [one.tokens_in for one in parts.values()]),
         _shared(out, [one.tokens_out for one in parts.values()]),
     )
-    return dict(zip(parts, map(budget.Usage, *columns), strict=True))
+    return dict(zip(parts, map(Usage, *columns), strict=True))
 
 
 def _shared(amount: float, weights: list[int]) -> list[int]:
@@ -185,10 +185,10 @@ def _shared(amount: float, weights: list[int]) -> list[int]:
     return out
 
 
-def _asked_again(usage: budget.Usage) -> budget.Usage:
+def _asked_again(usage: Usage) -> Usage:
     """With the questions that go back once with what the checks found."""
     names = ("calls", "tokens_in", "cached", "tokens_out")
-    return budget.Usage(*(round(_ASKED_AGAIN * getattr(usage, name)) for name in names))
+    return Usage(*(round(_ASKED_AGAIN * getattr(usage, name)) for name in names))
 
 
 def _experience(digest: Digest) -> list[float]:

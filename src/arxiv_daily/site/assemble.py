@@ -19,6 +19,7 @@ from .lists import keys, pages, table
 from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
+from .results import pages as results
 from .slots import fill, fill_papers, titled
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
         _bring_up_to_date(root, site, store, archive)
     else:
-        store.state |= {"made": {}, "lists": {}, "papers": {}}
+        store.state |= {"made": {}, "lists": {}, "papers": {}, "topics": {}}
         with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
             new = Path(folder) / "new"
             new.mkdir()
@@ -53,11 +54,12 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     paper_pages.write(out, store, archive, heads)
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
     _write_lists(out, store, archive, changed, gone, heads)
+    results.write(out, store, archive, heads)
     counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
         "papers": lambda: table.page(archive.editions),
-        "search": lambda: search.box(out, sorted(keys.categories(counts))),
+        "search": lambda: search.box(out, sorted(keys.categories(counts)), keys.venues(archive.editions)),
         "feeds": lambda: subscribe.page(archive.editions, heads.about),
         "editions": lambda: pages.index(archive.editions),
     }

@@ -24,10 +24,10 @@ def head(heading: layout.Heading, paper: str, marks: str) -> str:
         f"[{heading.affiliations}]{{.affiliations lang=en}}" if heading.affiliations else "",
         _said(heading),
         f"{chips} {marks}".strip(),
-        heading.resources and f"[{layout.FIELDS['resources']}]{{.fact}} {heading.resources}",
+        heading.resources and f"[{layout.FIELDS['resources']}]{{.fact}} {_apart(heading.resources)}",
         " ".join(_links(heading)),
-        heading.links and f"[{layout.FIELDS['links']}]{{.fact}} {heading.links}",
         _bibtex(heading, paper),
+        heading.links and f"[{layout.FIELDS['links']}]{{.fact}} {_apart(heading.links)}",
     ]
     inside = "\n\n".join(line for line in lines if line)
     framed = f"{title}\n\n::::: {{.paper-head}}\n\n{inside}\n\n:::::"
@@ -52,6 +52,11 @@ def _links(heading: layout.Heading) -> list[str]:
     if _web(heading.licence[1]):
         made.append("[{}]({}){{.licence}}".format(*heading.licence))
     return [*made, f"[{say('site.post.permalink')}](#{heading.anchor}){{.permalink}}"]
+
+
+def _apart(links: str) -> str:
+    """Links in a row, set apart by space alone: a dot between them would hang at the end of a line."""
+    return links.replace(") · [", ") [")
 
 
 def _web(address: str) -> str:

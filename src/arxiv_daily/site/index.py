@@ -18,6 +18,7 @@ from ..errors import PostError
 from ..files import recall, remember
 from ..gather.paper import FACTS, PAPER_COLUMNS
 from ..gather.table import NEXT, TABLE, current_table, read_lines, read_rows
+from ..gather.taxonomy import taxonomy_of
 from ..post import conflict, takedown
 from . import rendered
 from .names import is_edition
@@ -92,7 +93,9 @@ class _Shelf:
         self.folder, self.hidden = folder, hidden
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.index = self.folder / "index.json"
-        self.known: dict[str, list] = recall(self.index) or {}
+        self.code = rendered.sources().decode()  # another version's records have other names
+        held = recall(self.index) or {}
+        self.known: dict[str, list] = held.get("posts", {}) if held.get("code") == self.code else {}
         self.now: dict[str, list] = {}
 
     def edition(self, path: Path) -> tuple[EditionRecord, Path]:
@@ -129,8 +132,10 @@ class _Shelf:
 
     def _file(self, path: Path, name: str) -> Path:
         """The file of the records of a post whose sources have this hash."""
-        hidden = self.hidden.get(path.parent.parent.name, [])
-        stem = hashlib.sha256(repr((name, hidden)).encode()).hexdigest()[:32] if hidden else name
+        digest = path.parent.parent.name
+        hidden, terms = self.hidden.get(digest, []), taxonomy_of(digest)
+        depends = (name, hidden, terms.mark if terms else "")
+        stem = hashlib.sha256(repr(depends).encode()).hexdigest()[:32] if any(depends[1:]) else name
         return self.folder / f"{stem}.json"
 
     def put(self, file: Path, page: EditionPage) -> None:
@@ -147,7 +152,7 @@ class _Shelf:
         for file in self.folder.iterdir():
             if file != self.index and file.stem not in stems:
                 file.unlink(missing_ok=True)
-        remember(self.index, self.now)
+        remember(self.index, {"code": self.code, "posts": self.now})
 
 
 def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
@@ -192,7 +197,9 @@ def _edition_from(record: dict) -> EditionRecord:
     """The edition of its record."""
     papers = tuple(
         PaperRecord(
-            **paper | {name: tuple(paper[name]) for name in _LISTS} | {"flags": _pairs(paper["flags"])}
+            **paper
+            | {name: tuple(paper[name]) for name in _LISTS}
+            | {name: _pairs(paper[name]) for name in ("flags", "corrections", "results")}
         )
         for paper in record["papers"]
     )

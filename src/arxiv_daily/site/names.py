@@ -10,6 +10,11 @@ from ..gather.categories import CATEGORIES
 from ..gather.names import filed_under
 
 _PAPER = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
+_NAMED = re.compile(
+    r"(?<![\w.])(?:\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?=(?:v\d+)?(?:\.pdf)?(?![\w.]))",
+    re.ASCII,
+)
+_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _DIGEST = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 
@@ -21,6 +26,12 @@ def is_category(term: str) -> bool:
 def is_paper(key: str) -> bool:
     """Whether this is an arXiv id without its version."""
     return bool(_PAPER.fullmatch(key))
+
+
+def paper_named(text: str) -> str:
+    """The id, without version, of the one paper that an id or an address names; empty if it names none."""
+    found = {one[0] for one in _NAMED.finditer(_DOI.sub("", text.strip()))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def is_edition(digest: str, date: str) -> bool:

@@ -37,8 +37,12 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     if not store.shell.is_file():
         return  # Quarto was asked for a part of the site
     held = store.state["papers"]
-    now = {
-        edition.key: [store.state["made"].get(edition.key), [paper.id for paper in edition.papers]]
+    called = days.digest_names(archive.editions)
+    now = {  # of an edition's page its source and its facts count, not the ways to its neighbours
+        edition.key: [
+            [*store.state["made"].get(edition.key, [])[:2], heads.mark_of_papers(called[edition.digest])],
+            [paper.id for paper in edition.papers],
+        ]
         for edition in archive.editions
     }
     touched = {
@@ -54,7 +58,7 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
         for paper in edition.papers:
             if paper.id in touched:
                 shown.setdefault(paper.id, []).append((edition, paper))
-    maker = _Maker(store, archive, heads)
+    maker = _Maker(store, archive, heads, called)
     for name, found in shown.items():
         maker.write(out, name, found)
     for name in touched - shown.keys():
@@ -65,10 +69,10 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
 class _Maker:
     """The pages of papers from one shell; the pages of the last few editions stay in memory."""
 
-    def __init__(self, store: Store, archive: Archive, heads: Heads):
+    def __init__(self, store: Store, archive: Archive, heads: Heads, called: dict[str, str]):
         self.shell = store.shell.read_text(encoding="utf-8")
         self.heads = heads
-        self.called = days.digest_names(archive.editions)
+        self.called = called
         self.rendered = lru_cache(8)(
             lambda key: store.rendered(f"posts/{key}/index.ipynb").read_text(encoding="utf-8")
         )
@@ -94,6 +98,7 @@ class _Maker:
         body = templating.fragment(
             "paper",
             section=Markup(_moved(section, edition.address, up)),
+            corrections=sorted({one for _, shown in found for one in shown.corrections}, reverse=True),
             history=found,
             called=self.called,
             up=up,

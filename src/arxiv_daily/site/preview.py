@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ..errors import ArxivDailyError, PostError
-from . import render
+from . import edit_links, render
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
             log.warning("%s", error)
 
     server = Server()
+    server.SFH = _with_edit_links(root)
     for pattern in (*_WATCHED, _NEW):
         server.watch(str(root / pattern), again)
     for name in ("livereload", "tornado.access"):
@@ -37,3 +39,22 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
         server.serve(host="127.0.0.1", port=port, root=str(root / render.SITE), live_css=False)
     except OSError as error:
         raise PostError(f"port {port} cannot be used ({error.strerror}): name another with --port") from error
+
+
+def _with_edit_links(root: Path) -> Any:
+    """The handler that serves the site's files, with links to the post in an edition's page."""
+    from livereload.handlers import StaticFileHandler
+
+    class Handler(StaticFileHandler):
+        @classmethod
+        def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> bytes:
+            path = Path(abspath)
+            content = edit_links.served(
+                root, path.relative_to(root / render.SITE).as_posix(), path.read_bytes()
+            )
+            return content[start:end]
+
+        def get_content_size(self) -> int:
+            return len(self.get_content(self.absolute_path))
+
+    return Handler

@@ -23,7 +23,7 @@ SITE = "_site"
 _ALONGSIDE = ("*.yml", "assets/*", "posts/_metadata.yml")
 _SECONDS = 180, 60  # for the pages of the site; for every post more
 _ERROR = re.compile(r"^\s*(?:\x1b\[[\d;]*m)*\s*(?:ERROR|Error)\b[: ]*(?P<cause>.*)", re.MULTILINE)
-_FILE = re.compile(r"posts/[\w-]+/[\d-]+/index\.ipynb|[\w/-]+\.qmd|stats\.ipynb")
+_FILE = re.compile(r"posts/[\w-]+/[\d-]+/index\.ipynb|[\w/-]+\.qmd|(?:stats|trust)\.ipynb")
 
 
 def find() -> str | None:

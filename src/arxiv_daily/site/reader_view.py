@@ -52,6 +52,10 @@ def present_post(nb: dict) -> dict:
             text = beside(abstracts.get(paper, ""), text)
         elif part == "reading":
             text = rename_parts(text, lambda number: f"[{say(f'site.post.part_{number}')}]{{.reading-part}}")
+        elif part == "results":
+            by = "reviewed" if edited(cell) or tagged(cell) or approved else "extracted"
+            title = say("post.fold.results")
+            text = text.replace(f"<summary>{title}<", f"<summary>{title} · {say(f'site.results.{by}')}<", 1)
         elif part == "front" and asks_for_review(nb):
             text = as_draft(text, not approved)
         shown.append(cell | {"source": text.splitlines(keepends=True)})

@@ -20,7 +20,7 @@ from ..gather.facts import ADDRESSES
 from ..gather.paper import PAPER_COLUMNS, PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
 from ..gather.taxonomy import SHOWN_FACETS, filed_by_names, taxonomy_of
-from ..post import front_matter, layout, schema
+from ..post import errata, front_matter, layout, schema
 from ..post.front_matter import header, is_draft
 from ..post.layout import is_heading, read_heading, unframed
 from ..post.restore_metadata import heading_of
@@ -31,6 +31,7 @@ from ..text.lines import closed_up, joined
 from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
+from .results.shown import results_of_cells
 from .row import instant, long_text, short_text
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ class PaperRecord(PaperFacts):
 
     `title_zh` and `summary` are Markdown as they stand on the page.
 
-    `flags` are the alarms as (part, check, detail); `state` is done or pending; instants are in ISO form, UTC.
+    `flags` are the alarms as (part, check, detail), `corrections` of published text (day, words); `state` is done or
+    pending; instants are in ISO form, UTC.
+    `results` are those of its tables, as `results.shown.ShownResult` has them.
     """
 
     title_zh: str = ""
@@ -57,7 +60,9 @@ class PaperRecord(PaperFacts):
     reviewed: bool = False
     edited: bool = False
     flags: tuple[tuple[str, str, str], ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
     shown_at: str = ""
+    results: tuple[tuple[str, ...], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -177,6 +182,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     shown_at = _times(nb)
     receipt = schema.memory(nb).get("receipt")
     reviewed = reviewed_papers(nb.cells)
+    terms = taxonomy_of(digest)
     papers, texts = [], {}
     for name, cells in sections.items():
         heading = read_heading(cells[0].source)
@@ -193,7 +199,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
                     reviewed=name in reviewed,
                     edited=any(map(edited, cells)),
                     flags=tuple(flag for cell in cells for flag in _flags(cell)),
+                    corrections=tuple(_corrections(cells[0])),
                     shown_at=shown_at.get(name, ""),
+                    results=results_of_cells(cells, terms, name in reviewed),
                 )
             )
             texts[name] = PaperText(_words(cells), long_text(table.get(name, {}).get("abstract")))
@@ -281,9 +289,16 @@ def _front_of(nb: NotebookNode) -> dict:
     return next((header(cell.source) for cell in nb.cells if front_matter.is_front(cell)), {})
 
 
+def _corrections(heading: NotebookNode) -> Iterator[tuple[str, str]]:
+    for day, words in errata.corrections(heading):
+        if instant(day) and short_text(words):
+            yield day[:10], short_text(words)
+
+
 def _flags(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
     for flag in schema.flags(cell):
-        if is_alarm(flag) and not schema.is_dismissed(cell, flag):
+        corrected = flag.get("check") == errata.ERRATUM and not errata.is_open(flag)
+        if is_alarm(flag) and not corrected and not schema.is_dismissed(cell, flag):
             yield part_of(cell), str(flag.get("check", "")), str(flag.get("detail", ""))
 
 

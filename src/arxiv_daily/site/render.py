@@ -31,7 +31,7 @@ from .stats import run as stats
 log = logging.getLogger(__name__)
 
 SITE = quarto.SITE
-_PAGES = ("*.qmd", "lists/*.qmd", "stats.ipynb")
+_PAGES = ("*.qmd", "lists/*.qmd", *stats.NUMBERS)
 _SHELL_PAGE = Path(SHELL).with_suffix(".html")
 MOST = 100  # posts rendered at a time: what a kill costs at most
 _Engine = Callable[[Path, list[str], list[str], Path], dict[str, str]]
@@ -41,7 +41,7 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     """Render the project's posts into `_site/` and return it; `renderer` is quarto, embedded or None for either.
 
     A post that cannot be read or rendered is left out with a warning that names it. PostError leaves the old
-    site as it is. Without `statistics` their page stays as it was.
+    site as it is. Without `statistics` their pages stay as they were.
     """
     if not (root / "_quarto.yml").is_file():
         raise PostError(f"{root} has no _quarto.yml: run in the project's folder, or name it with --root")
@@ -52,8 +52,8 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock"), formula.remembered(root / ".cache" / "formulas.json"):
         archive = index.read(root)
-        if statistics:
-            stats.refresh(root, archive)
+        for page in stats.NUMBERS if statistics else ():
+            stats.refresh(root, archive, page)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         failed = _refresh(root, store, archive, engine)

@@ -135,7 +135,8 @@ def _install(index: Path, folder: Path, month: str) -> None:
     index.rename(folder / month)
 
 
-def box(site: Path, categories: Iterable[str]) -> str:
-    """The search field, with the months there are to search, the newest first, and the categories to choose from."""
+def box(site: Path, categories: Iterable[str], venues: Iterable[str] = ()) -> str:
+    """The search field, with the months there are to search, the newest first, and the categories and venues to choose
+    from."""
     months = sorted((path.name for path in (site / _FOLDER).glob("????-??")), reverse=True)
-    return template("search", months=months, categories=list(categories))
+    return template("search", months=months, categories=list(categories), venues=list(venues))

@@ -38,8 +38,15 @@ def _environment() -> Environment:
     )
     made.filters["inline"] = markup
     made.tests["category"] = is_category
-    made.globals["say"] = say
+    made.globals |= {"say": say, "topics": _topics}
     return made
+
+
+def _topics(digest: str, facets: tuple[str, ...]) -> list:
+    """The lists of tasks and data sets that a paper is on."""
+    from .results.topics import topics_of  # which needs records, and these need rows
+
+    return topics_of(digest, facets)
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,9 @@ import re
 import unicodedata
 from functools import cache
 
-_APART = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|`[^`]*`|\\[A-Za-z]+")
+from . import formulas
+
+_APART = re.compile(r"https?://\S+|`[^`]*`|\\[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHERS = {
@@ -71,7 +73,7 @@ _TRADITIONAL = frozenset(
 
 def _plain(text: str) -> str:
     """The words alone."""
-    return _APART.sub(" ", text)
+    return _APART.sub(" ", formulas.without(text))
 
 
 def is_chinese(text: str, share: float = LEAST_CHINESE, source: str = "") -> bool:

@@ -9,9 +9,8 @@ import pandas as pd
 
 from ..text.bilingual.glossary import Glossary
 from . import introduction, reading, second_reader, translation
-from .model import budget
-from .model.budget import tokens
 from .model.prices import Prices
+from .model.usage import Usage, tokens
 from .prompts import Prompt
 
 _FULL_TEXT = 12_500  # tokens of a paper without references: the median of ten real ones, by our own count
@@ -22,7 +21,7 @@ COLUMNS = ["part", "calls", "tokens_in", "tokens_out", "cost"]
 
 def of_papers(
     papers: Iterable, prompts: Mapping[str, Prompt], glossary: Glossary, digest
-) -> dict[str, budget.Usage]:
+) -> dict[str, Usage]:
     """The usage of each part of one edition, when every answer is good at once; `papers` are those written about."""
     asked, came, english = [], [], 0
     for paper in papers:
@@ -32,7 +31,7 @@ def of_papers(
     return _parts(len(asked), sum(asked), sum(came), english, 1, prompts, digest)
 
 
-def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, budget.Usage]:
+def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest) -> dict[str, Usage]:
     """The same for so many papers in so many editions."""
     asked = tokens(prompts["translation"].text) + _ABSTRACT + _TERMS
     return _parts(
@@ -42,18 +41,18 @@ def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest)
 
 def _parts(
     papers: int, asked: int, came: int, english: int, editions: int, prompts: Mapping[str, Prompt], digest
-) -> dict[str, budget.Usage]:
-    parts = {"translations": budget.Usage(papers, asked, 0, came)}
+) -> dict[str, Usage]:
+    parts = {"translations": Usage(papers, asked, 0, came)}
     if digest.reading != "none":
         text = tokens(prompts["reading"].text) + _ABSTRACT + min(_FULL_TEXT, digest.max_input_tokens)
-        parts["readings"] = budget.Usage(papers, papers * text, 0, papers * reading.EXPECT)
+        parts["readings"] = Usage(papers, papers * text, 0, papers * reading.EXPECT)
     if digest.second_reader:
         text = papers * tokens(prompts["second_reader"].text) + 2 * english
-        parts["second readings"] = budget.Usage(papers, text, 0, papers * second_reader.EXPECT)
+        parts["second readings"] = Usage(papers, text, 0, papers * second_reader.EXPECT)
     if digest.overview and papers:
         listing = min(came, editions * digest.max_input_tokens)
         text = editions * tokens(prompts["overview"].text) + listing
-        parts["introduction"] = budget.Usage(editions, text, 0, editions * introduction.EXPECT)
+        parts["introduction"] = Usage(editions, text, 0, editions * introduction.EXPECT)
     return parts
 
 
@@ -72,14 +71,14 @@ def models_of(digest, model: str) -> dict[str, str]:
     }
 
 
-def cost(parts: Mapping[str, budget.Usage], models: Mapping[str, str], prices: Prices) -> float | None:
+def cost(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> float | None:
     """Money for all parts; None if the model of one has no price."""
     costs = [prices.cost(models[part], usage) for part, usage in parts.items()]
     known = [cost for cost in costs if cost is not None]
     return sum(known) if len(known) == len(costs) else None
 
 
-def cost_table(parts: Mapping[str, budget.Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:
+def cost_table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Prices) -> pd.DataFrame:
     """The parts and their sum; `cost` is missing where a model has no price."""
     rows = [
         [part, usage.calls, usage.tokens_in, usage.tokens_out, prices.cost(models[part], usage)]

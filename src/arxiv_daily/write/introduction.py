@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from .. import project
 from ..words import say
 from .checks import injection
-from .model.budget import tokens
 from .model.service import Answer, Service
+from .model.usage import tokens
 from .part import ModelText, bad, in_chinese, said_once, usable
 from .prompts import Prompt, question
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import ConfigError
 from ..project import root
-from .model.budget import tokens
+from .model.usage import tokens
 
 _COLUMNS = ("date", "paper", "english", "machine", "chinese")
 MOST = 6  # corrections a paper

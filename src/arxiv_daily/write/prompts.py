@@ -1,4 +1,4 @@
-"""The prompts of a project, `params/prompts/<name>.md`, and how text of strangers is put into a question.
+"""The prompts of a project, `params/prompts/<name>.md`, those of one digest, `params/prompts/<digest>/<name>.md`, and how text of strangers is put into a question.
 
 A prompt is the system message, the same for every paper, so that services can cache it; what differs follows.
 """
@@ -26,9 +26,11 @@ class Prompt:
         return hashlib.sha256(self.text.encode()).hexdigest()[:12]
 
 
-def load(name: str) -> Prompt:
-    """The prompt of this name; ConfigError where the project has none."""
-    path = root() / "params" / "prompts" / f"{name}.md"
+def load(name: str, digest: str = "") -> Prompt:
+    """The prompt of this name, the digest's own before the project's; ConfigError where there is none."""
+    folder = root() / "params" / "prompts"
+    own = folder / digest / f"{name}.md"
+    path = own if own.exists() else folder / f"{name}.md"
     try:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -14,9 +14,9 @@ from .checks.flag import Flag
 from .checks.reading import ANCHOR, PLACE, Source, check_reading
 from .embedded import extract
 from .embedded.pace import Stage
-from .model.budget import tokens
 from .model.errors import NoAnswer
 from .model.service import Answer, Service
+from .model.usage import tokens
 from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, said_once, usable
 from .prompts import Prompt, question
 

@@ -14,9 +14,9 @@ from .checks.translation import check_translation
 from .embedded import translate as sentences
 from .embedded.pace import Stage, TimeOver
 from .memory import Correction, examples
-from .model.budget import tokens
 from .model.errors import NoAnswer
 from .model.service import Answer, Service
+from .model.usage import tokens
 from .part import (
     ModelText,
     bad,

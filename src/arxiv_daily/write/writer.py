@@ -22,12 +22,12 @@ from ..words import say
 from . import estimate, prompts, second_reader, translation
 from .introduction import write_overview
 from .memory import Correction, Memory
-from .model import budget
-from .model.budget import Budget, rounded
+from .model.budget import Budget
 from .model.cache import Answers
 from .model.errors import NoAnswer
 from .model.prices import Prices
 from .model.service import Patience, Service
+from .model.usage import Usage, rounded
 from .part import ModelText, pending
 from .reading import write_reading
 from .renewal import Renewal
@@ -84,9 +84,11 @@ class EditionWriter:
 
     def __init__(self, edition, patience: Patience | None = None, outbox: "Outbox | None" = None):
         digest = self._digest = edition.digest
-        self._prompts = {name: prompts.load(name) for name in ("translation", "reading", "overview")}
+        self._prompts = {
+            name: prompts.load(name, digest.name) for name in ("translation", "reading", "overview")
+        }
         if digest.second_reader:
-            self._prompts["second_reader"] = prompts.load("second_reader")
+            self._prompts["second_reader"] = prompts.load("second_reader", digest.name)
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
         self._memory, self._date = Memory.of(digest.name), str(edition.date)
@@ -210,7 +212,7 @@ class EditionWriter:
             jobs.frame()
         if self._introduction:
             self._introduction.result()
-        totals: dict[str, budget.Usage] = defaultdict(budget.Usage)
+        totals: dict[str, Usage] = defaultdict(Usage)
         costs: dict[str, float | None] = defaultdict(float)
         for (paper, model, batch), usage in self._service.used.items():
             totals[paper] += usage

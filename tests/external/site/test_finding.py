@@ -23,6 +23,13 @@ pytestmark = pytest.mark.browser
         ("arXiv:2601.00011", 1),
         ("https://arxiv.org/abs/2601.00021v1", 1),
         ("arxiv.org/pdf/2601.00021.pdf", 1),
+        ("2601.00021v3", 1),
+        ("arXiv 2601.00021", 1),
+        ("arXiv:2601.00021v1 [cs.SD]", 1),
+        ("https://doi.org/10.48550/arXiv.2601.00021", 1),
+        ("https://arxiv.org/html/2601.00021v1%23S2", 1),
+        ("https://papers.cool/arxiv/2601.00021", 1),
+        ("[2601.00021] Telling", 1),
         ("Muller", 13),
         ("nothingofthekind", 0),
     ],
@@ -71,15 +78,28 @@ def test_the_table_sorts_and_filters(open_tab):
     assert tab.get_by_role("status").inner_text() == "2 / 13 篇"
 
 
-def test_the_table_of_one_digest(open_tab):
+def test_the_table_of_one_digest_and_of_papers_with_code(open_tab):
     tab = open_tab("papers.html")
     tab.get_by_label("刊").select_option(label="视觉日报")
+    assert tab.locator(".papers-table tbody tr:visible").count() == 1
+    tab.get_by_label("刊").select_option(label="全部")
+    tab.get_by_label("有代码").check()
+    assert tab.locator(".papers-table tbody tr:visible").count() == 3
+    tab.get_by_label("有代码").uncheck()
+    tab.get_by_label("发表于").select_option("ICASSP 2026")
     assert tab.locator(".papers-table tbody tr:visible").count() == 1
 
 
 def test_the_calendar_counts(open_tab):
     tab = open_tab("archive.html")
     follow(tab, tab.get_by_role("link", name="1 月 8 日，4 篇"), "2026-01-08")
+
+
+def test_results_can_be_narrowed_to_a_venue(open_tab):
+    tab = open_tab("search.html?q=噪声")
+    tab.wait_for_function("/找到 13/.test(document.getElementById('found').textContent)")
+    tab.locator("#venue").select_option("ICASSP 2026")
+    tab.wait_for_function("/找到 1 篇/.test(document.getElementById('found').textContent)")
 
 
 def test_results_can_be_narrowed_to_a_category_and_a_month(open_tab):

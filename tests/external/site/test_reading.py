@@ -17,6 +17,7 @@ PAGES = [
     "papers.html",
     "about.html",
     "shelf.html",
+    "404.html",
     "papers/2601.00021/index.html",
     "lists/cs.SD.html",
 ]
@@ -148,3 +149,23 @@ def test_paper_on_paper(open_tab):
     tab.emulate_media(media="print")
     assert not tab.locator("nav.navbar").is_visible()
     assert tab.locator("#p-2601\\.00021").get_by_text("噪声很多").is_visible()
+
+
+def test_a_printed_edition_is_a_booklet_with_everything_unfolded(open_tab, tmp_path):
+    pdfium = pytest.importorskip("pypdfium2")
+    tab = open_tab(POST, color_scheme="dark")
+    tab.pdf(path=tmp_path / "edition.pdf", prefer_css_page_size=True)
+    pages = pdfium.PdfDocument(tmp_path / "edition.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert (
+        "噪声很多" in text and "Rain is noise." in text
+    )  # the reading and the English, both folded on the screen
+    assert not any(word in text for word in ("放上书架", "BibTeX", "复制", "深浅", "归档"))
+    assert pages[0].render(scale=0.2).to_pil().getpixel((3, 3))[:3] == (255, 255, 255)
+
+
+def test_the_page_for_lost_addresses_searches(open_tab):
+    tab = open_tab("404.html")
+    tab.get_by_role("searchbox").fill("噪声")
+    tab.get_by_role("button", name="查找").click()
+    tab.wait_for_function("/找到 13/.test(document.getElementById('found')?.textContent ?? '')")

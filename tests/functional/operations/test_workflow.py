@@ -14,7 +14,7 @@ WORKFLOW = yaml.safe_load((PROJECT / ".github" / "workflows" / "daily.yml").read
 STEPS = WORKFLOW["jobs"]["edition"]["steps"]
 FAKE = """#!/bin/sh
 # Stands in for arxiv-daily: what a run leaves is in $SCRIPT, one shell line.
-case "$1" in run) shift; eval "$SCRIPT";; site) mkdir -p _site; echo made > _site/index.html;; esac
+case "$1" in audit) echo "in no edition: 2601.00001"; exit 1;; run) shift; eval "$SCRIPT";; site) mkdir -p _site; echo made > _site/index.html;; esac
 """
 
 
@@ -101,6 +101,13 @@ def test_a_good_day_is_committed(runner):
     assert runner.step("Render the site") == 0 and (runner.work / "_site" / "index.html").exists()
     assert runner.step("What happened") == 0
     assert "posts/b: 3 papers" in runner.summary.read_text()
+
+
+def test_a_paper_that_is_missing_stands_in_the_summary_and_stops_nothing(runner):
+    assert step("Is a paper missing?")["continue-on-error"] is True
+    assert runner.step("Is a paper missing?") == 1
+    assert runner.step("Commit the posts") == 0 and runner.step("What happened") == 0
+    assert "in no edition: 2601.00001" in runner.summary.read_text()
 
 
 def test_a_day_on_which_all_is_pending_fails_and_is_committed_and_told(runner):

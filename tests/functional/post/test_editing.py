@@ -57,6 +57,27 @@ def test_status_is_a_table(target):
     )
 
 
+def test_the_text_of_an_edition_goes_out_and_comes_back_corrected(target, tmp_path):
+    code, lines, _ = call("text", DAY, "--digest", "d")
+    assert code == 0
+    file = tmp_path / "edition.md"
+    file.write_text("\r\n".join(lines).replace("三个数据集", "四个数据集"), newline="")
+    before = target.read_bytes()
+    assert call("text", DAY, "--digest", "d", "--apply", str(file)) == (0, ["abstract-1: changed"], "")
+    assert "四个数据集" in text(target)
+    assert call("text", DAY, "--digest", "d", "--apply", str(file)) == (
+        0,
+        ["the text says what the post says"],
+        "",
+    )
+    target.write_bytes(before)
+    file.write_text(file.read_text()[:200])
+    code, lines, said = call("text", DAY, "--digest", "d", "--apply", str(file))
+    assert (code, lines, said.count("\n")) == (1, [], 1)
+    assert "the text is cut" in said
+    assert target.read_bytes() == before
+
+
 def another_day():
     nb = posts.post()
     nb.metadata["arxiv_daily"]["date"] = "2026-01-09"
@@ -275,6 +296,29 @@ def test_nbdime_shows_the_code_of_notebooks(repository):
     notebook = repository / "notebooks" / "daily.ipynb"
     notebook.write_text(notebook.read_text().replace("# The translations.", "# The Chinese."))
     assert "nbdiff" in git("diff", "notebooks", cwd=repository)
+
+
+def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(target, repository):
+    pytest.importorskip("nbdime")
+    assert jupyterlab.configure_git(repository)
+    git("checkout", "-qb", "other", cwd=repository)
+    rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "极好")) or nb)
+    rewrite(target, lambda nb: posts.edit(nb, "2/abstract", "乙改了第二篇。") or nb)
+    git("commit", "-qam", "theirs", cwd=repository)
+    git("checkout", "-q", "main", cwd=repository)
+    rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "不好")) or nb)
+    git("commit", "-qam", "mine", cwd=repository)
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "other", cwd=repository)
+    assert text(target, "2/abstract") == "乙改了第二篇。"
+    assert text(target).split("\n")[2:] == [
+        "<<<<<<< local",
+        "结果不好。",
+        "=======",
+        "结果极好。",
+        ">>>>>>> remote",
+    ]
+    assert "unfinished git merge" in call("check", DAY)[2] + "".join(call("check", DAY)[1])
 
 
 def test_where_there_is_no_repository_git_is_left_alone(tmp_path, monkeypatch):

@@ -6,7 +6,9 @@ import shutil
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
+from arxiv_daily.cli import main
 from arxiv_daily.site import render
 from tests.builders import editions
 from tests.standins.project import copy_project
@@ -89,3 +91,45 @@ def test_an_unchanged_archive_writes_no_page_again(root):
     before = [file.stat().st_mtime_ns for file in files]
     site(root)
     assert [file.stat().st_mtime_ns for file in files] == before
+
+
+def erratum(root, *words):
+    return CliRunner().invoke(main, ["--root", str(root), "erratum", *words])
+
+
+def test_what_readers_reported_is_told_on_the_papers_page_when_it_is_corrected(root, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768003200")  # 10 January 2026
+    told = erratum(root, "https://arxiv.org/pdf/2601.00001v2.pdf", "第二句应为 <b>雨声</b>")
+    assert (told.exit_code, told.output) == (0, f"audio/{NEW} 2601.00001: reported\n")
+    assert not page_of(site(root), "2601.00001").select(".corrections")
+    assert erratum(root, "arXiv:2601.00001", "--corrected").exit_code == 0
+    page = page_of(site(root), "2601.00001")
+    assert page.select_one(".corrections li").get_text() == "2026-01-10：第二句应为 <b>雨声</b>"
+    assert len(page.select("h2")) >= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["2601.00001"], 2, "say what is wrong"),
+        (["2601.00001", "--corrected"], 1, "nothing was reported"),
+        (["2512.99999", "x"], 1, "no edition shows the paper"),
+        (["the paper", "x"], 2, "not an arXiv id"),
+        (["2601.00001", "x", "--digest", "nope"], 2, "nope"),
+    ],
+)
+def test_an_erratum_that_cannot_be_noted_says_why_and_changes_nothing(root, words, code, said):
+    before = {path: path.read_bytes() for path in (root / "posts").rglob("*.ipynb")}
+    told = erratum(root, *words)
+    assert told.exit_code == code and said in told.output
+    assert {path: path.read_bytes() for path in (root / "posts").rglob("*.ipynb")} == before
+
+
+def test_a_new_edition_leaves_the_pages_of_other_papers_alone(root):
+    built = site(root)
+    file = built / "papers/2601.00003/index.html"
+    before = file.stat().st_mtime_ns
+    editions.write(root, "2026-01-09", [editions.paper(9, "2026-01-09")])
+    site(root)
+    assert file.stat().st_mtime_ns == before
+    assert "2026-01-09" in (built / f"posts/audio/{NEW}/index.html").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from arxiv_daily.cli import main
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather import table
-from arxiv_daily.gather.audit import audit
+from arxiv_daily.gather.audit import audit, recorded
 from arxiv_daily.gather.edition import Edition
 from tests.builders.simulation import DIGEST, World, at, paper, run
 from tests.conftest import PROJECT
@@ -71,3 +71,20 @@ def test_the_command(world, tmp_path):
     told = CliRunner().invoke(main, ["audit", "--from", "2026-03-06", "--to", "2026-03-10"])
     assert told.exit_code == 1
     assert f"in no edition: {MARCH[2]}; arxiv-daily run --digest audio --date 2026-03-08" in told.output
+
+
+def test_what_was_found_is_kept_by_date_and_the_newest_look_counts(world, tmp_path):
+    shutil.copytree(PROJECT / "params", tmp_path / "params")
+    folder = Edition(DIGEST, TUESDAY - 2 * DAY).folder
+    shutil.move(folder, tmp_path / "aside")
+    world.now += 60 * DAY
+    assert CliRunner().invoke(main, ["audit", "--record"]).exit_code == 1
+    kept = recorded("audio")
+    assert list(kept) == [str(TUESDAY - DAY * offset) for offset in range(4, -1, -1)]
+    assert [kept[day]["papers"] for day in kept] == [1] * 5
+    assert kept[str(TUESDAY - 2 * DAY)]["missing"] == [MARCH[2]]
+    shutil.move(tmp_path / "aside", folder)
+    day = str(TUESDAY - 2 * DAY)
+    assert CliRunner().invoke(main, ["audit", "--record", "--from", day, "--to", day]).exit_code == 0
+    assert recorded("audio") == kept | {day: {"papers": 1, "missing": [], "twice": []}}
+    assert CliRunner().invoke(main, ["audit", "--json"]).exit_code == 0

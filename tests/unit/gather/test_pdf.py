@@ -7,6 +7,7 @@ import pytest
 from arxiv_daily.gather import pdf
 from arxiv_daily.gather.pdf.flow import Joiner
 from arxiv_daily.gather.pdf.furniture import without_furniture
+from arxiv_daily.gather.pdf.headings import named
 from arxiv_daily.gather.pdf.language import is_language
 from arxiv_daily.gather.pdf.lines import Line
 from tests.builders.pdfs import BOLD, ITALIC, REGULAR, SMALL_CAPITALS, WORDS, Paper, Put
@@ -311,8 +312,118 @@ GROWING = {
 def test_time_grows_with_the_lines_and_not_with_their_square(name):
     times = []
     for n in (500, 2000):
-        lines = GROWING[name](n)
-        start = time.process_time()
-        pdf.sections(without_furniture(lines))
-        times.append(time.process_time() - start)
+        taken = []
+        for _ in range(3):  # the least of three: the machine may be busy
+            lines = GROWING[name](n)
+            start = time.process_time()
+            pdf.sections(without_furniture(lines))
+            taken.append(time.process_time() - start)
+        times.append(min(taken))
     assert times[1] < 10 * times[0] + 0.3
+
+
+def numbered(count: int, form: str, start: int = 1, page: int = 1) -> list[Line]:
+    """Lines of prose with the numbers of a draft glued to them."""
+    texts = (form.format(start + index, PROSE[:60].strip()) for index in range(count))
+    return [Line(page, text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (numbered(30, "{} {}"), False),  # to the left of each line
+        (numbered(15, "{} {}") + numbered(15, "{1} {0}", 16), False),  # left column and right column
+        (numbered(30, "{} {}", 101) + numbered(30, "{} {}", 131, page=2), False),
+        (numbered(8, "{} {}"), True),  # a list
+        (
+            numbered(30, "{} {}", page=1) + [Line(n, PROSE) for n in (2, 3, 4, 5) for _ in range(30)],
+            True,
+        ),  # contents
+    ],
+)
+def test_numbers_of_lines_beside_the_text_are_told_from_others(lines, kept):
+    texts = [line.text for line in without_furniture(lines)]
+    assert any(any(part.isdigit() for part in text.split()) for text in texts) is kept
+
+
+def test_a_running_head_inside_wide_margins_and_a_chapter_at_the_top_of_its_page():
+    pages = [
+        [Put(150, 690, "ANN AUTHOR", 7), Put(150, 660, f"{number} Chapter of Bells" if number == 3 else PROSE[:50]),
+         Put(150, 400, PROSE[:60]), Put(150, 100, PROSE[3:60])]
+        for number in range(1, 6)
+    ]  # fmt: skip
+    lines = [line.text for line in without_furniture(pdf._lines(written(pages))[0])]
+    assert "ANN AUTHOR" not in lines
+    assert "3 Chapter of Bells" in lines
+
+
+def test_a_title_below_the_line_that_counts_it_is_one_heading():
+    made = paper(number=lambda n: "", references="")
+    made.line("APPENDIX A", 10, gap=8)
+    made.line("PROOF OF THE BELL BOUND", 10)
+    made.prose(20)
+    assert ("APPENDIX A PROOF OF THE BELL BOUND", "appendix") in headings(made)
+
+
+def test_titles_in_italics_with_a_dash_at_the_head_of_a_paragraph():
+    made = Paper()
+    made.line("A Bell in the Noise of a Street", 17, BOLD)
+    made.line("Ann Author", 11)
+    made.prose(12)
+    for title in ("Model", "Street noise", "Outlook"):
+        made.line("", gap=2)
+        made.pages[-1] += [Put(made.left, made.y, f"{title}.", 10, ITALIC), Put(made.left + 70, made.y, "—We hear the bell that is in the noise of it", 10)]  # fmt: skip
+        made.prose(20)
+    found = headings(made)
+    assert [title for title, kind in found if kind == "body" and title] == [
+        "Model",
+        "Street noise",
+        "Outlook",
+    ]
+
+
+def test_text_before_the_first_heading_of_a_paper_without_introduction_is_kept():
+    made = Paper()
+    made.line("A Bell in the Noise of a Street", 17, BOLD)
+    made.line("Abstract", 12, BOLD, gap=10)
+    made.prose(6)
+    made.line("Bells were first heard in the street of a small town", 10, gap=10)
+    made.prose(25)
+    for title in ("Results", "Discussion", "Methods"):
+        made.line(title, 12, BOLD, gap=10)
+        made.prose(25)
+    read = pdf.read(made.bytes())
+    assert [one.kind for one in read[:2]] == ["abstract", "body"]
+    assert read[1].title == "" and read[1].text.startswith("Bells were first heard")
+
+
+def test_a_number_in_another_type_than_its_title():
+    made = Paper()
+    for chapter in (1, 2, 3):
+        made.line(f"{chapter} {TITLES[chapter - 1]}", 12, BOLD, gap=10)
+        made.prose(12)
+        made.line(f"{chapter}.1.", 10, gap=4)
+        made.pages[-1] += [
+            Put(made.left + 20, made.y, "Choice of the Bell.", 10, BOLD),
+            Put(made.left + 130, made.y, "We hear it in the noise", 10),
+        ]
+        made.prose(12)
+    titles = [title for title, _ in headings(made)]
+    assert [title for title in titles if "Choice" in title] == [
+        f"{n}.1. Choice of the Bell" for n in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("I NTRODUCTION", "INTRODUCTION"),
+        ("1 R ELATED W ORK", "RELATED WORK"),
+        ("IV. M ETHODS AND M ATERIALS", "METHODS AND MATERIALS"),
+        ("A PROOF OF THE BOUND", "PROOF OF THE BOUND"),
+        ("PAPERS IN A PERIODICAL", "PAPERS IN A PERIODICAL"),
+        ("R EFERENCES", "REFERENCES"),
+    ],
+)
+def test_small_capitals_are_joined_and_words_of_one_letter_stay(title, name):
+    assert named(title) == name

@@ -45,6 +45,12 @@ def test_a_sound_project_is_sound(site):
     assert found(site) == []
 
 
+def own_prompt(site, name, text):
+    path = site / "params" / "prompts" / name
+    path.parent.mkdir()
+    path.write_text(text)
+
+
 BROKEN = {
     "category": (lambda s: edit(s / "params/sound.yaml", "[cs.SD]", "[cs.XX]"), "params", "error", "cs.XX"),
     "yaml": (
@@ -81,6 +87,31 @@ BROKEN = {
         "warning",
         "arxiv-daily upgrade",
     ),
+    "secret": (
+        lambda s: edit(s / "params/sound.yaml", 'model: ""', "model: sk-abcdefghijklmnop1234"),
+        "params",
+        "error",
+        "looks like a key",
+    ),
+    "budget": (
+        lambda s: edit(s / "params/sound.yaml", "budget: {}", "budget: {mony: 5}"),
+        "params",
+        "error",
+        "has no 'mony'",
+    ),
+    "own prompt's folder": (
+        lambda s: own_prompt(s, "sond/reading.md", "x"),
+        "prompts",
+        "warning",
+        "no digest is called sond",
+    ),
+    "own prompt's name": (
+        lambda s: own_prompt(s, "sound/readings.md", "x"),
+        "prompts",
+        "warning",
+        "no prompt is called so",
+    ),
+    "own prompt empty": (lambda s: own_prompt(s, "sound/reading.md", " "), "prompts", "error", "is empty"),
     "order": (lambda s: (s / "params/project.yaml").write_text("digests: [x]"), "params", "error", "names x"),
 }
 

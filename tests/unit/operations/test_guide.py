@@ -3,7 +3,10 @@
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
 
+import click
 import pytest
 import yaml
 
@@ -46,6 +49,47 @@ def test_both_languages_of_the_readme_have_the_same_commands():
     assert first == second and first
 
 
+FRONT = [PROJECT / "README.md", PROJECT / "README.zh.md"]
+
+
+def test_the_readme_in_both_languages_has_the_same_commands():
+    first, second = (
+        [
+            line.split("  ")[0].strip()
+            for block in re.findall(r"```\n(.*?)```", page.read_text(), re.S)
+            for line in block.splitlines()
+            if re.match(r"\s*(arxiv-daily|make|papermill|quarto|export|-f) ?", line)
+        ]
+        for page in FRONT
+    )
+    assert first == second and len(first) > 10
+
+
+@pytest.mark.parametrize(
+    "page", [*FRONT, *sorted((PROJECT / "docs").glob("*.md"))], ids=lambda path: path.name
+)
+def test_every_command_of_every_page_is_one_that_the_command_line_takes(page):
+    """Blocks of code alone: the command is parsed with its options and arguments, and not run."""
+    blocks = re.findall(r"^```(?:bash|sh|)\n(.*?)^```", page.read_text(), re.S | re.M)
+    lines = [line.split("#")[0].split("   ")[0].strip() for block in blocks for line in block.splitlines()]
+    for line in lines:
+        words = shlex.split(line.replace("…", "x")) if line.startswith("arxiv-daily ") else []
+        if not words or words[1].startswith(("-", "x", "VERB")):
+            continue
+        verb = main.commands.get(words[1])
+        assert verb is not None, line
+        if "--help" in words or not any(word in line for word in ("[", "|", ";")):
+            asked = [re.sub(r"^(?:\.\.\.|x)$", "1", word) for word in words[2:]]
+            context = click.Context(verb)
+            verb.make_parser(context).parse_args(list(asked))
+
+
+def test_the_container_is_linted():
+    hadolint = shutil.which("hadolint") or pytest.skip("hadolint is not installed")
+    done = subprocess.run([hadolint, str(CONTRIB / "Dockerfile")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_the_table_of_addresses_is_what_the_sender_knows():
     rows = re.findall(r"^\| (\w[\w ]+) \| `([^`]+)`", GUIDES[0].read_text(), re.M)
     kinds = {name.lower(): messengers.kind_of("X", address)[0] for name, address in rows}
@@ -78,7 +122,7 @@ def test_the_units_of_systemd_are_well_formed():
         assert set(parser.sections()) == sections
     text = (CONTRIB / "arxiv-daily.service").read_text()
     order = re.findall(r"^ExecStart=-?arxiv-daily (\w+)", text, re.M)
-    assert order == ["run", "site", "notify", "watch"]
+    assert order == ["run", "audit", "site", "notify", "watch"]
 
 
 def test_the_container_installs_what_is_locked_and_runs_as_no_root():

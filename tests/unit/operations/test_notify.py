@@ -1,12 +1,16 @@
 """Messages to messengers: each edition once, whatever fails, is killed or is run again; and no secret in any of them."""
 
+import base64
 import datetime as dt
+import hmac
 import json
 import multiprocessing
 import random
+import sys
 from email import message_from_bytes
 from email.policy import default
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +19,7 @@ from arxiv_daily.cli import main
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.digest import Digest
 from arxiv_daily.operations import messengers, notify
-from arxiv_daily.operations.messengers import Message, NotSent, Unsure
+from arxiv_daily.operations.message import Message, NotSent, Unsure
 from arxiv_daily.site import index
 from arxiv_daily.site.records import EditionRecord, PaperRecord
 from tests.builders import editions
@@ -77,6 +81,65 @@ def test_a_mail_server_that_refuses_is_not_sent():
         messengers.send("MAIL", server.address, MESSAGE)
 
 
+def expected_signature(key, text):
+    return base64.b64encode(hmac.digest(key.encode(), text.encode(), "sha256")).decode()
+
+
+def test_dingtalk_signs_the_moment_with_its_secret_and_does_not_send_it():
+    with Messenger("dingtalk") as standin:
+        address = f"dingtalk:http://127.0.0.1:{standin.port}/robot/send?access_token=T&secret=SECabc"
+        messengers.send("ROBOT", address, MESSAGE)
+    asked = parse_qs(urlsplit(standin.paths[0]).query)
+    assert asked.keys() == {"access_token", "timestamp", "sign"} and len(asked["timestamp"][0]) == 13
+    assert asked["sign"] == [expected_signature("SECabc", f"{asked['timestamp'][0]}\nSECabc")]
+    assert "SECabc" not in json.dumps(standin.taken) + standin.paths[0]
+
+
+def test_feishu_signs_in_the_body():
+    with Messenger("feishu") as standin:
+        messengers.send("ROBOT", f"feishu:http://127.0.0.1:{standin.port}/hook/T?secret=abc+d/=", MESSAGE)
+        messengers.send("ROBOT", f"feishu:http://127.0.0.1:{standin.port}/hook/T", MESSAGE)
+    signed, plain = standin.taken
+    key = f"{signed['timestamp']}\nabc d/="
+    assert signed["sign"] == expected_signature(key, "") and len(signed["timestamp"]) == 10
+    assert standin.paths == ["/hook/T", "/hook/T"] and not {"sign", "timestamp"} & plain.keys()
+
+
+@pytest.mark.parametrize(
+    ("fault", "raised"), [("", None), ("404", NotSent), ("500", NotSent), ("break", Unsure)]
+)
+def test_any_other_scheme_is_sent_by_apprise(fault, raised, capfd):
+    pytest.importorskip("apprise")
+    with Messenger("webhook") as standin:
+        standin.faults = [fault] if fault else []
+        address = f"json://127.0.0.1:{standin.port}/TOKEN"
+        assert messengers.kind_of("ROBOT", address) == ("apprise", address)
+        if raised:
+            with pytest.raises(raised) as error:
+                messengers.send("ROBOT", address, MESSAGE)
+            assert "TOKEN" not in str(error.value)
+        else:
+            messengers.send("ROBOT", address, MESSAGE)
+            assert (
+                "https://x.org/p#a" in standin.taken[0]["message"]
+                and standin.taken[0]["title"] == MESSAGE.title
+            )
+    assert standin.asked == 1 and "TOKEN" not in "".join(capfd.readouterr())
+
+
+def test_a_service_of_apprise_that_is_not_there_is_not_sent():
+    pytest.importorskip("apprise")
+    with pytest.raises(NotSent, match="cannot be reached"):
+        messengers.send("ROBOT", "json://127.0.0.1:1/TOKEN", MESSAGE)
+
+
+def test_without_apprise_its_addresses_are_refused_with_the_way_to_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with pytest.raises(ConfigError, match=r"ROBOT .*pip install 'arxiv-daily-notebooks\[notify\]'") as error:
+        messengers.kind_of("ROBOT", "ntfy://TOKEN123")
+    assert "TOKEN123" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
@@ -93,7 +156,7 @@ def test_the_kind_follows_from_the_address(address, kind):
     assert messengers.kind_of("X", address) == (kind, address)
 
 
-@pytest.mark.parametrize("address", ["TOKEN123", "ftp://TOKEN123", "smtps://u:TOKEN123@h", "feishu:TOKEN123",
+@pytest.mark.parametrize("address", ["TOKEN123", "ftp://TOKEN123", "smtps://u:TOKEN123@h", "feishu:TOKEN123", "apprise:TOKEN123", "nobody://TOKEN123", "smtps://u:TOKEN123@h?to=a@b.c&every=hour",
                                      "https://api.telegram.org/botTOKEN123/sendMessage"])  # fmt: skip
 def test_what_is_no_address_is_refused_without_being_repeated(address):
     with pytest.raises(ConfigError, match="ROBOT") as error:
@@ -251,6 +314,66 @@ def test_60_days_with_kills_refusals_and_two_runs_at_once_tell_no_edition_twice(
     for day in days:  # what did not come was killed with its claim on disk, and is known by that
         assert counts[day] == 1 or last.get(f"audio/{day}") in ("claimed", None), day
     assert [day for day in days if f"audio/{day}" not in last] == []
+
+
+# ---- mail
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch):
+    (tmp_path / "_quarto.yml").write_text('website: {title: "t", site-url: "https://x.org"}\n')
+    with MailServer() as server:
+        monkeypatch.setenv("MAIL", server.address)
+        monkeypatch.setenv("WEEKLY", f"{server.address}&every=week")
+        yield server
+
+
+def told_by_mail(server):
+    mails = [message_from_bytes(mail, policy=default) for mail in server.mails]
+    return [(mail["Subject"], mail.get_body(("html",)).get_content()) for mail in mails]
+
+
+def test_a_mail_has_the_editions_own_words(tmp_path, reader):
+    editions.write(tmp_path, DAY, [editions.paper(1, DAY)], DIGEST)
+    by_mail = DIGEST.model_copy(update={"notify": ["MAIL"]})
+    assert [one.state for one in notify.editions(tmp_path, by_mail)] == ["sent"]
+    ((subject, page),) = told_by_mail(reader)
+    assert (
+        DAY in subject
+        and "研究背景" in page
+        and f"https://x.org/posts/audio/{DAY}/index.html#p-2601.00001" in page
+    )
+
+
+def test_a_weekly_mail_comes_once_when_the_week_is_over(tmp_path, reader):
+    for day in ("2026-01-02", "2026-01-05", "2026-01-07", "2026-01-11", "2026-01-12"):
+        editions.write(tmp_path, day, [editions.paper(int(day[-2:]), day)], DIGEST)
+    weekly = DIGEST.model_copy(update={"notify": ["WEEKLY"]})
+
+    def tell(day):
+        now = dt.datetime.fromisoformat(f"{day}T08:00:00+00:00")
+        return [(one.subject, one.state) for one in notify.editions(tmp_path, weekly, now)]
+
+    assert tell("2026-01-10") == [("audio/2026-W01", "sent")]
+    assert tell("2026-01-10") == []
+    assert tell("2026-01-11") == [("audio/2026-W02", "sent")]
+    assert tell("2026-01-12") == tell("2026-01-17") == []
+    subjects = [subject for subject, _ in told_by_mail(reader)]
+    assert subjects == ["声音日报：2026-01-02 至 2026-01-02", "声音日报：2026-01-05 至 2026-01-11"]
+    page = told_by_mail(reader)[1][1]
+    assert [day in page for day in ("2026-01-05", "2026-01-07", "2026-01-11", "2026-01-12")] == [True] * 3 + [
+        False
+    ]
+
+
+def test_a_day_too_large_for_a_mail_is_told_by_its_titles(tmp_path, reader, monkeypatch):
+    monkeypatch.setattr(notify, "_PAGE_BYTES", 100)
+    editions.write(tmp_path, DAY, [editions.paper(1, DAY)], DIGEST)
+    assert [
+        one.state for one in notify.editions(tmp_path, DIGEST.model_copy(update={"notify": ["MAIL"]}))
+    ] == ["sent"]
+    ((_, page),) = told_by_mail(reader)
+    assert "研究背景" not in page and "声音研究之001" in page
 
 
 # ---- alarms

@@ -338,6 +338,16 @@ _HISTORIES = {
         ["4"],
         [("splits", {"where": 3, "cut": 3}), _run(["4"])],
     ),
+    "contents without their title keep the blank line below it in the machine's own text": (
+        ["4", "6"],
+        [
+            ("edits_a_line", {"where": 2, "line": 0, "how": "remove"}),
+            ("edits_a_line", {"where": 2, "line": 0, "how": "change"}),
+            ("deletes_a_paper", {"where": 0}),
+            _run(["6"]),
+            _run(["4"]),
+        ],
+    ),
     "a heading joined with its abstract without metadata is the heading of its paper": (
         ["3", "1"],
         [_RETITLES, ("joins", {"where": 4, "stays": "none"}), _run(["3", "1"])],

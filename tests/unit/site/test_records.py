@@ -167,3 +167,12 @@ def test_the_first_time_of_a_paper_stays(tmp_path, monkeypatch):
     edition = only(tmp_path)
     assert edition.shown_at == "2026-01-09T23:06:40Z"
     assert [paper.shown_at for paper in edition.papers] == ["2026-01-09T23:06:40Z", "2026-01-11T02:53:20Z"]
+
+
+def test_records_of_another_version_of_the_code_are_made_again(path, tmp_path, monkeypatch):
+    first = index.read(tmp_path)
+    for file in (tmp_path / ".cache" / "archive").glob("*.json"):
+        if file.name != "index.json":
+            file.write_text('{"papers": [{"id": "2601.00001"}], "of": "a version without the other fields"}')
+    monkeypatch.setattr(index.rendered, "sources", lambda: b"another version")
+    assert index.read(tmp_path).editions == first.editions

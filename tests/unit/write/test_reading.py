@@ -5,7 +5,7 @@ import json
 import pytest
 
 from arxiv_daily.write import reading
-from arxiv_daily.write.model.budget import tokens
+from arxiv_daily.write.model.usage import tokens
 from tests.builders.writers import desk, fulltext, papers, section, texts
 
 PARTS = {

@@ -60,7 +60,7 @@ def sections(given: Sequence[Line | tuple[int, str]]) -> list[Section]:
     lines = [line if isinstance(line, Line) else Line(*line) for line in given]
     lines = [line for line in lines if squash(line.text)]
     joiner = Joiner(lines)
-    drafts = _cut(lines)
+    drafts = _opened(_cut(lines), joiner)
     drafts = _without_front(drafts) if any(d.kind == "body" and d.lines for d in drafts[1:]) else _one(drafts)
     out = [Section(d.title, f"page={d.page}", joiner.text(d.lines), d.kind) for d in drafts]
     return [section for section in out if section.text or section.title]
@@ -159,6 +159,39 @@ def _abstract_ends(lines: list[Line], line: Line) -> bool:
     if not line.size or length < 200 or not ended:
         return False
     return abs(line.size - first.size) > 0.4 or line.bold != first.bold or line.italic != first.italic
+
+
+def _opened(drafts: list[_Draft], joiner: Joiner) -> list[_Draft]:
+    """The text before the first heading apart from the abstract, in papers that begin without a heading."""
+    place = 1 if len(drafts) > 1 and drafts[1].kind == "abstract" else 0
+    after = drafts[place + 1] if len(drafts) > place + 1 else None
+    if after is None or after.kind != "body" or not after.title or headings.begins_paper(after.title):
+        return drafts
+    given = drafts[place].lines
+    start = (
+        0
+        if place
+        else next((i for i in range(len(given) - 2) if joiner.is_prose(given[i : i + 3])), len(given))
+    )
+    length, end = 0, start
+    while end < len(given) and not (length > _LEAST and _parts(joiner, given[end - 1], given[end])):
+        length, end = length + len(given[end].text), end + 1
+    if sum(len(line.text) for line in given[end:]) < _LEAST:
+        return drafts
+    front, abstract, text = (
+        drafts[0],
+        _Draft("Abstract", given[start].page, "abstract"),
+        _Draft("", given[end].page, "body"),
+    )
+    abstract.lines, text.lines = given[start:end], given[end:]
+    if not place:
+        front.lines = given[:start]
+    return [front, abstract, text, *drafts[place + 1 :]]
+
+
+def _parts(joiner: Joiner, before: Line, line: Line) -> bool:
+    """Whether an abstract ends between two lines: a paragraph does, or the type changes."""
+    return joiner.begins(before, line) or (bool(line.size) and abs(before.size - line.size) > 0.4)
 
 
 def _one(drafts: list[_Draft]) -> list[_Draft]:

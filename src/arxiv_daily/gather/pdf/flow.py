@@ -31,8 +31,14 @@ class Joiner:
                 out[-1] = self.joined(out[-1], line.text[:80])
                 out.append(line.text)
             else:
-                out.append(("\n\n" if self._begins(before, line) else " ") + line.text)
+                out.append(("\n\n" if self.begins(before, line) else " ") + line.text)
         return "".join(out).strip()
+
+    def is_prose(self, lines: list[Line]) -> bool:
+        """Whether lines are long and mostly of words in small letters, as those of a title and of authors are not."""
+        words = [word for line in lines for word in re.findall(r"[^\W\d_]{2,}", line.text)]
+        small = sum(word[0].islower() for word in words)
+        return all(len(line.text) > 0.75 * self._length for line in lines) and small > 0.6 * len(words)
 
     def joined(self, start: str, rest: str) -> str:
         """The first of two pieces of a word; the hyphen at its end stays where it is the word's own."""
@@ -57,7 +63,7 @@ class Joiner:
         known = min(self._words[first.lower()], self._words[head])
         return len(first) > 2 and len(head) > 3 and known > 1
 
-    def _begins(self, before: Line, line: Line) -> bool:
+    def begins(self, before: Line, line: Line) -> bool:
         """Whether a line begins a paragraph: behind a short last line, a gap, or an indent after a full stop."""
         if not _ENDS.search(before.text):
             return False

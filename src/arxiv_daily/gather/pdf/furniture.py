@@ -11,6 +11,8 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(page\s*)?(\d{1,4}|[ivxl]{1,6})(\s*(/|of)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
 _EDGE = 0.1  # of a page's height, above and below
+_GLUED = re.compile(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$")
+_FEWEST_NUMBERS = 10  # of lines on a page, before they are taken for such
 _NUMBER = r"[-+\u2212]?\d[\d.,]*%?"
 
 
@@ -30,8 +32,12 @@ def _without_heads(lines: list[Line]) -> list[Line]:
     edges: list[Line] = []
     for page in by_page.values():
         if page[0].height:
+            high, low = max(line.y for line in page), min(line.y for line in page)
             edges += [
-                line for line in page if not _EDGE < line.y / line.height < 1 - _EDGE and len(line.text) < 200
+                line
+                for line in page
+                if len(line.text) < 200
+                and (not _EDGE < line.y / line.height < 1 - _EDGE or line.y > high - 2 or line.y < low + 2)
             ]
         else:  # no places: the first and last line
             edges += [page[0], *page[-1:][: len(page) - 1]]
@@ -45,7 +51,8 @@ def _without_heads(lines: list[Line]) -> list[Line]:
     dropped: set[int] = set()
     for line in edges:
         repeated = pages[_key(line)] >= 2 and len(re.findall(r"[^\W\d_]", line.text)) > 2
-        numbered = any(number - line.page in counted for number in _numbers(line))
+        outside = not line.height or not _EDGE < line.y / line.height < 1 - _EDGE
+        numbered = outside and any(number - line.page in counted for number in _numbers(line))
         if repeated or _PAGE_NUMBER.fullmatch(line.text) or (numbered and line.page != first):
             dropped.add(id(line))
     return [line for line in lines if id(line) not in dropped]
@@ -80,16 +87,38 @@ def _without_line_numbers(lines: list[Line]) -> list[Line]:
 
 
 def _without_glued_numbers(lines: list[Line]) -> list[Line]:
-    """The same where PDFium has put the number into the line it stands beside."""
-    for pattern in (r"(\d{1,4}) (?=\S)", r"(?<=\S) (\d{1,4})$"):
-        search = re.compile(pattern).match if pattern.startswith("(\\d") else re.compile(pattern).search
-        found = [(line, match) for line in lines if (match := search(line.text))]
-        numbers = [int(match[1]) for _, match in found]
-        rising = sum(after - before == 1 for before, after in itertools.pairwise(numbers))
-        if len(found) > max(20, 0.6 * len(lines)) and rising > 0.8 * len(found):
-            for line, match in found:
-                line.text = (line.text[: match.start()] + line.text[match.end() :]).strip()
-    return lines
+    """The same where PDFium has put the number into the line it stands beside, on either side."""
+    pages = [list(group) for _, group in itertools.groupby(lines, key=lambda line: line.page)]
+    chains = [max(_counting(page, 1), _counting(page, 5), key=len) for page in pages]
+    counted = [chain for chain in chains if len(chain) >= _FEWEST_NUMBERS]
+    if len(counted) < 0.5 * sum(len(page) > 2 * _FEWEST_NUMBERS for page in pages):
+        return lines  # a table of contents or of figures
+    for line, start, end in itertools.chain.from_iterable(counted):
+        line.text = (line.text[:start] + line.text[end:]).strip()
+    return [line for line in lines if line.text]
+
+
+def _counting(page: list[Line], step: int) -> list[tuple[Line, int, int]]:
+    """The lines whose first or last number is one of a count down the page, with its place; empty if most have none.
+
+    The longest chain of numbers that follow each other, two lines in a row without one allowed; linear in the lines.
+    """
+    lengths: dict[int, int] = {}  # by the number a chain ends with
+    behind: dict[int, tuple[Line, int, int, int]] = {}  # how it came there
+    for line in page:
+        for match in _GLUED.finditer(line.text):
+            value = int(match[0])
+            before = next((value - k * step for k in (1, 2, 3) if value - k * step in lengths), None)
+            length = 1 + (lengths[before] if before is not None else 0)
+            if length > lengths.get(value, 0):
+                lengths[value] = length
+                behind[value] = (line, *match.span(), before if before is not None else -1)
+    chain: list[tuple[Line, int, int]] = []
+    value = max(lengths, key=lambda number: lengths[number], default=-1)
+    while value in behind and len(chain) <= len(page):
+        line, start, end, value = behind[value]
+        chain.append((line, start, end))
+    return chain if len(chain) * step >= 0.4 * len(page) else []
 
 
 def _is_tick(line: Line) -> bool:

@@ -63,6 +63,16 @@ _VERB = re.compile(
     r"|denotes?|holds?|follows|there)\b"
 )
 KEYWORDS = re.compile(r"(key ?words?|index terms|ccs concepts|jel|pacs|msc)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"(general |an )?introduction|overview|motivation|background|einleitung|einführung|introducci[óo]n|introdu[cç][aã]o"
+    r"|introduzione|введение|引言|绪论|緒論|はじめに|서론",
+    re.IGNORECASE,
+)
+_INITIAL, _REST = re.compile("[A-Z]"), re.compile("[A-Z]{2}")
+_LITTLE = {"AND", "OF", "FOR", "THE", "IN", "ON", "WITH", "TO", "AT", "BY", "FROM", "VIA", "AN", "OR"}
+_NAMES = re.compile(r"\b[A-Z]\. ?(?:[A-Z]\. ?)*[A-Z][a-z]+.{0,40}?(?:,| and |&) ?[A-Z]\. ?[A-Z]")
+_COUNT = re.compile(r"(appendix|annex|chapter|part|section)\s+([A-Z]|\d{1,2}|[IVX]{1,5})[.:]?", re.IGNORECASE)
+_DASHED = re.compile(r"([A-Z][^.?!:]{2,80})[.:?]\s?[—–]")  # "Model.—We begin …"
 _LONGEST = 180  # characters of a heading
 
 
@@ -100,7 +110,48 @@ def find(lines: list[Line]) -> list[Heading]:
         taken = {heading.start for heading in chosen}
         plain = [heading for heading in _plain(lines, body) if heading.start not in taken]
         chosen = sorted([*chosen, *plain], key=lambda heading: heading.start)
-    return _with_known(chosen, found, lines)
+    return _labelled(_with_known(chosen, found, lines), lines, body)
+
+
+def _labelled(chosen: list[Heading], lines: list[Line], body: "_Body") -> list[Heading]:
+    """Titles below a line that only counts them ("Chapter 2", "APPENDIX A") joined with it."""
+    out: list[Heading] = []
+    starts = {heading.start for heading in chosen}
+    for heading in chosen:
+        if out and heading.start < out[-1].end:
+            continue
+        title = lines[heading.end] if heading.end < len(lines) else None
+        if (
+            _COUNT.fullmatch(heading.title)
+            and title
+            and heading.end not in starts
+            and _under(title, lines[heading.start], body)
+        ):
+            heading.title, heading.end = f"{heading.title} {title.text}", heading.end + 1
+        above = lines[heading.start - 1] if heading.start else None
+        if (
+            above
+            and _COUNT.fullmatch(above.text)
+            and above.page == lines[heading.start].page
+            and not heading.rest
+        ):
+            heading.title, heading.start = f"{above.text} {heading.title}", heading.start - 1
+            if out and out[-1].start == heading.start:
+                out.pop()
+        out.append(heading)
+    return out
+
+
+def _under(line: Line, label: Line, body: "_Body") -> bool:
+    """Whether a line below a label is its title rather than text."""
+    if (
+        line.page != label.page
+        or not _is_title(line.text)
+        or line.text.endswith(".")
+        or _VERB.search(line.text)
+    ):
+        return False
+    return body.key(line) is not None or len(line.text) < 0.75 * body.length
 
 
 class _Body:
@@ -165,14 +216,34 @@ def _number_of(title: str) -> _Number | None:
 
 def named(title: str) -> str:
     """A title without its number, small capitals written apart joined: "I NTRODUCTION"."""
+    title = _small_capitals(title)
     match = _NUMBERED.match(_SECTION_SIGN.sub("", title))
     name = match["title"] if match and _number_of(title) else title
-    return _small_capitals(name).strip(" .:—–")
+    return name.strip(" .:—–")
+
+
+def begins_paper(title: str) -> bool:
+    """Whether a heading is that of a first chapter, so that only title, authors and abstract stand before it."""
+    number = _number_of(title)
+    if number:
+        return number.main == 1 and number.depth == 1
+    return bool(_FIRST.match(named(title)))
 
 
 def _small_capitals(text: str) -> str:
-    """ "R EFERENCES" as PDFs give small capitals, in one word."""
-    return re.sub(r"\b([A-Z]) (?=[A-Z]{2,}\b)(?![A-Z]\b)", r"\1", text) if text.upper() == text else text
+    """ "R EFERENCES" as PDFs give small capitals, in one word; the "A" of "A PROOF OF IT" stays a word."""
+    if text.upper() != text:
+        return text
+    words = text.split(" ")
+    cut = {i for i in range(1, len(words)) if _INITIAL.fullmatch(words[i - 1]) and _REST.match(words[i])}
+    whole = [
+        word for i, word in enumerate(words) if i not in cut and _REST.match(word) and word not in _LITTLE
+    ]
+    if not cut or [word for word in whole if word.strip(".") not in _ROMAN]:
+        return text
+    joined = "".join(word if i in cut or not i else f" {word}" for i, word in enumerate(words))
+    alone = len(words) == 2 and _known(words[1]) and not _known(joined)
+    return text if alone else joined
 
 
 def _is_title(text: str) -> bool:
@@ -181,7 +252,11 @@ def _is_title(text: str) -> bool:
     if not 3 <= len(text) <= _LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
         return len(letters) >= 2 and bool(re.fullmatch(r"[\d. ]*[\u3040-\u9fff\uac00-\ud7af]{2,30}", text))
     name = named(text)
-    if len(text.split()) > 22 or _LEADERS.search(text) or "@" in text or "http" in text:
+    if len(text.split()) > 22 or _LEADERS.search(text) or re.search(r"[@\\{}]|http", text):
+        return False
+    if _NAMES.match(text) or re.match(r"[•*(–—-]", text):
+        return False
+    if not _number_of(text) and len(text.split()) > 10 and _VERB.search(text):
         return False
     if _CAPTION.match(name) and not (_number_of(text) and _CAPTION.fullmatch(name)):
         return False
@@ -230,6 +305,9 @@ def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
 
 def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
     """A numbered title in bold or small capitals with its text behind it on the line."""
+    dashed = _DASHED.match(line.text) if 0 < line.lead < 100 else None
+    if dashed and line.lead >= dashed.end(1) and line.size >= 0.9 * body.size:
+        return Heading(index, index + 1, dashed[1], None, ("dashed",), line.text[dashed.end() :].strip())
     head = line.text[: line.lead].strip()
     if not 4 < len(head) < 100 or line.size < 0.9 * body.size:
         return None
@@ -261,6 +339,8 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
     chosen: list[Heading] = []
     mains: set[tuple] = set()
     for key, group in groups.items():
+        if key == ("dashed",) and len(group) >= 2:
+            mains.add(key)
         usual = len({named(heading.title).lower() for heading in group if _known(heading.title)})
         if usual >= 2 or (usual and _chain(group) >= 2) or _chain(group) >= 3:
             mains.add(key)
@@ -288,7 +368,7 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
                     not number and not _END.fullmatch(heading.title) and len(numbered) >= 0.5 * len(group)
                 )
                 lonely = lonely and kind_of_title(heading.title) is None
-                small = key[0] != "run-in" and key[0] <= round(2.12 * body.size)
+                small = not isinstance(key[0], str) and key[0] <= round(2.12 * body.size)
                 if lonely and (small or not _stands_alone(heading, lines, body)):
                     continue
                 if number and number.form == "arabic" and number.main > 40:
@@ -297,7 +377,7 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
                     continue  # a part of a table or list: appendices are numbered in the form of chapters
                 heading.level = 2 if deep else 1
             elif (number and deep and len(numbered) >= 2) or (
-                key[0] != "run-in" and len(group) >= 2 and (key[1] or key[0] > 2.12 * body.size)
+                not isinstance(key[0], str) and len(group) >= 2 and (key[1] or key[0] > 2.12 * body.size)
             ):
                 if not number and not _stands_alone(heading, lines, body):
                     continue

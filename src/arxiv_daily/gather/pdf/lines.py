@@ -16,6 +16,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi|medi|cmbx|cmb\d|sfbx|bx\d|[-,]bd|\.b\
 # Small capitals count as well: what matters is that they are not running text.
 _ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$|csc\d|smallcap|-sc\b|caps", re.IGNORECASE)
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
+_LABEL = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-Z])([.-]\w{1,2})*[.):]?")
 _ORDINAL = re.compile(r"st|nd|rd|th")
 
 
@@ -150,7 +151,7 @@ class Page:
         ):  # small capitals are as high as their first
             size = max(run.type.size for run in runs if abs(run.y - y) < 0.1 * size + 0.1)
         text, cells, before = "", 1, runs[0].x
-        letters = Counter[_Type]()
+        letters, named = Counter[_Type](), Counter[_Type]()
         for run in runs:
             if run.space:
                 text += " "
@@ -158,13 +159,10 @@ class Page:
             text += _script(text, run, size, y) + run.text
             before = run.right
             letters[run.type] += len(run.text)
+            named[run.type] += sum(sign.isalpha() for sign in run.text)
+        if named.total() > 2:  # numbers of headings and of lines often have a type of their own
+            letters = named
         total = sum(letters.values())
-        lead = 0
-        first = runs[0].type
-        if first.bold or first.italic:
-            alike = [(run.type.bold, run.type.italic) == (first.bold, first.italic) for run in runs]
-            end = alike.index(False) if False in alike else 0
-            lead = sum(len(run.text) + run.space for run in runs[:end])
         return Line(
             self._number,
             squash(_CONTROL.sub("", text)),
@@ -175,12 +173,23 @@ class Page:
             sum(n for kind, n in letters.items() if kind.bold) > 0.75 * total,
             sum(n for kind, n in letters.items() if kind.italic) > 0.75 * total,
             cells,
-            lead,
+            _lead(runs),
             hyphen,
             sum(n for kind, n in letters.items() if kind.turned) > 0.5 * total,
             self._height,
             self._width,
         )
+
+
+def _lead(runs: list[_Run]) -> int:
+    """Characters at the start, a number included, that are set in bold or italics, unlike the rest."""
+    start = 1 if len(runs) > 1 and _LABEL.fullmatch(runs[0].text) and runs[1].space else 0
+    first = runs[start].type
+    if not (first.bold or first.italic):
+        return 0
+    alike = [(run.type.bold, run.type.italic) == (first.bold, first.italic) for run in runs[start:]]
+    end = start + alike.index(False) if False in alike else 0
+    return sum(len(run.text) + run.space for run in runs[:end])
 
 
 def _script(before: str, run: _Run, size: float, y: float) -> str:

@@ -15,6 +15,7 @@ from .. import names
 from ..index import Archive
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from ..rendered import sources
+from ..results import topics
 from . import bibtex, cards, citation, feeds, json_data, json_feed, sitemap
 from .site_config import About
 from .updated import Changes
@@ -164,6 +165,16 @@ def _of_feeds(
         marks = tuple(f"{one.fingerprint} {paper.id}" for one, paper in chosen)
         yield _Sheet(f"feeds/categories/{category}.xml", marks, partial(by_paper, category, chosen))
         listed.append((f"feeds/categories/{category}.xml", f"{about.title} · {category}"))
+
+    def by_topic(key: str, name: str, chosen: list[tuple[EditionRecord, PaperRecord]]) -> str:
+        return feeds.of_topic(key, name, ((pages(one), paper) for one, paper in chosen), about, changes)
+
+    wanted = {key for one in ordered for key in topics.topic_keys(one)}
+    for key, found_papers in sorted(topics.by_topic(ordered, wanted).items()):
+        chosen, name = found_papers[: feeds.PAPERS], topics.name_of(key, digests)
+        marks = (name, *(f"{one.fingerprint} {paper.id}" for one, paper in chosen))
+        yield _Sheet(f"feeds/topics/{key}.xml", marks, partial(by_topic, key, name, chosen))
+        listed.append((f"feeds/topics/{key}.xml", f"{about.title} · {name}"))
     yield _Sheet("feeds/all.opml", (repr(listed),), partial(json_feed.opml, listed, about))
 
 

@@ -104,6 +104,7 @@ def metas(paper: PaperRecord, abstract: str) -> list[tuple[str, str]]:
         ("citation_online_date", paper.updated[:10].replace("-", "/")),
         ("citation_arxiv_id", paper.id),
         ("citation_publisher", "arXiv"),
+        ("citation_language", "en"),  # else readers take the page's own
         ("citation_doi", bibtex.doi(paper.doi)),
         ("citation_abstract_html_url", _at_arxiv(paper)),
         ("citation_pdf_url", paper.pdf_url),

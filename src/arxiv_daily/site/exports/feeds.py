@@ -57,26 +57,38 @@ def of_papers(
     return feed(f"feeds/categories/{category}.xml", f"{about.title} · {category}", entries, about, when)
 
 
+def of_topic(
+    key: str, name: str, papers: Iterable[tuple[EditionPage, PaperRecord]], about: About, when: _When
+) -> str:
+    """The feed of a task or data set, given its papers newest first."""
+    entries = [_paper_entry(page, paper, about) for page, paper in papers]
+    return feed(f"feeds/topics/{key}.xml", f"{about.title} · {name}", entries, about, when)
+
+
 def _edition_entry(page: EditionPage, about: About) -> _Entry:
-    """An edition: receipt and overview, then every paper."""
     edition, address = page.edition, about.at(page.edition.address)
-    learn_from(text for _, text in page.opening)
-    learn_from(text for paper in page.texts.values() for _, text in paper.cells)
-    parts = [feed_html.html(text, address) for part, text in page.opening if part in _OPENING]
-    for paper in edition.papers:
-        at = escape(f"{address}#{paper.anchor}")
-        parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
-        parts.append(_paper_body(paper, page.texts[paper.id], address))
     return _Entry(
         id=about.tag(edition.key),
         title=edition.title,
         link=address,
         published=edition.published,
-        body="\n".join(parts),
+        body=edition_html(page, address),
         summary=edition.description,
         categories=tuple(edition.per_category),
         source=edition.key,
     )
+
+
+def edition_html(page: EditionPage, address: str) -> str:
+    """An edition's words: receipt and overview, then every paper; links into it begin with its `address`."""
+    learn_from(text for _, text in page.opening)
+    learn_from(text for paper in page.texts.values() for _, text in paper.cells)
+    parts = [feed_html.html(text, address) for part, text in page.opening if part in _OPENING]
+    for paper in page.edition.papers:
+        at = escape(f"{address}#{paper.anchor}")
+        parts.append(f'<h2><a href="{at}">{feed_html.line(paper.name)}</a></h2>')
+        parts.append(_paper_body(paper, page.texts[paper.id], address))
+    return "\n".join(parts)
 
 
 def _paper_entry(page: EditionPage, paper: PaperRecord, about: About) -> _Entry:

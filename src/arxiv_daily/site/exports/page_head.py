@@ -34,6 +34,10 @@ class Heads:
         lines = _lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
         return hashlib.sha256(lines.encode("utf-8", "replace")).hexdigest()[:16]
 
+    def mark_of_papers(self, called: str) -> str:
+        """What changes when anything of the site does that the pages of a digest's papers show."""
+        return hashlib.sha256(f"{self.about!r} {called}".encode("utf-8", "replace")).hexdigest()[:16]
+
     def dress(self, page: str, address: str) -> str:
         """The page with what its head says to other programs."""
         return dressed(

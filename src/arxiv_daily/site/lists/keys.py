@@ -4,12 +4,14 @@ Keys are made of dates, digests, arXiv's own categories and two letters of a fam
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .. import names
 from ..records import EditionRecord, PaperRecord
 
 AUTHORS, DIGEST = "authors-", "digest-"
+_VENUES = 100  # to choose from
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 
@@ -28,6 +30,12 @@ def of_edition(edition: EditionRecord) -> Iterator[str]:
 def filed(paper: PaperRecord) -> list[str]:
     """A paper's categories, each once, as far as they are arXiv's own."""
     return [one for one in dict.fromkeys(paper.categories) if names.is_category(one)]
+
+
+def venues(editions: Iterable[EditionRecord]) -> list[str]:
+    """The venues of most papers, by name."""
+    counts = Counter(paper.venue for edition in editions for paper in edition.papers if paper.venue)
+    return sorted(venue for venue, _ in counts.most_common(_VENUES))
 
 
 def of_author(author: str) -> str:

@@ -8,7 +8,7 @@ from ...words import say
 from .. import templating
 from ..records import EditionRecord, PaperRecord, newest
 from ..templating import markup
-from . import days
+from . import days, keys
 
 _ROWS = 200  # before a script asks for more
 
@@ -29,6 +29,7 @@ def page(editions: Iterable[EditionRecord]) -> str:
         "papers",
         rows=rows,
         older=older,
+        venues=keys.venues(ordered),
         by_month=[(one, days.month_name(one)) for one in older],
         digests=sorted(days.digest_names(ordered).items()),
         columns=("date", "title", "authors", "categories", "state"),
@@ -46,6 +47,8 @@ def rows_of_papers(edition: EditionRecord) -> Iterator[dict]:
             "name": markup(paper.name),
             "title": inline.plain(paper.english),
             "facts": _facts(paper),
+            "venue": paper.venue,
+            "code": bool(paper.code),
             "authors": _authors(paper),
             "categories": list(paper.categories),
             "state": say(f"site.marks.{_state(paper)}"),

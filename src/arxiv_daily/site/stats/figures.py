@@ -38,7 +38,7 @@ _STYLE: dict = {
 
 
 @dataclass(frozen=True)
-class _Figure:
+class Figure:
     """A drawing with its title, a sentence, and the numbers behind it; a notebook shows it as HTML."""
 
     name: str
@@ -51,10 +51,10 @@ class _Figure:
         return templating.fragment("figure", figure=self)
 
 
-def daily(table: pd.DataFrame) -> _Figure:
+def daily(table: pd.DataFrame) -> Figure:
     """Papers a day by category."""
     if table.empty:
-        return _nothing("daily", say("site.stats.no_papers"))
+        return nothing("daily", say("site.stats.no_papers"))
     total = table.sum(axis=1)
     busy = total[total > 0]
     words = say(
@@ -70,11 +70,11 @@ def daily(table: pd.DataFrame) -> _Figure:
     return _stacked("daily", say("site.stats.daily.title"), words, table, say("site.stats.unit.papers"))
 
 
-def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> _Figure:
+def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> Figure:
     """Time from submission to page by week."""
     left = len(papers) - len(waited)
     if table.empty:
-        return _nothing("lag", say("site.stats.lag.nothing", left=left))
+        return nothing("lag", say("site.stats.lag.nothing", left=left))
     words = say(
         "site.stats.lag.words", papers=len(waited), median=waited.median(), ninety=waited.quantile(0.9)
     )
@@ -83,10 +83,10 @@ def lag(table: pd.DataFrame, waited: pd.Series, papers: pd.DataFrame) -> _Figure
     return _band("lag", say("site.stats.lag.title"), words, table, say("site.stats.unit.hours"))
 
 
-def rising(table: pd.DataFrame) -> _Figure:
+def rising(table: pd.DataFrame) -> Figure:
     """Words that rise."""
     if table.empty:
-        return _nothing("rising", say("site.stats.rising.nothing"))
+        return nothing("rising", say("site.stats.rising.nothing"))
     first = table.iloc[0]
     words = say(
         "site.stats.rising.words",
@@ -99,10 +99,10 @@ def rising(table: pd.DataFrame) -> _Figure:
     return _pairs("rising", say("site.stats.rising.title"), words, table)
 
 
-def quality(table: pd.DataFrame) -> _Figure:
+def quality(table: pd.DataFrame) -> Figure:
     """Papers reviewed, edited, flagged and pending by month."""
     if table.empty:
-        return _nothing("quality", say("site.stats.no_papers"))
+        return nothing("quality", say("site.stats.no_papers"))
     total = table.sum()
     words = say(
         "site.stats.quality.words",
@@ -113,29 +113,29 @@ def quality(table: pd.DataFrame) -> _Figure:
         flagged=total.flagged,
         pending=total.pending,
     )
-    shown = _columns("papers", "reviewed", "edited", "flagged", "pending")
+    shown = headings("papers", "reviewed", "edited", "flagged", "pending")
     return _bars(
         "quality", say("site.stats.quality.title"), words, table, shown, say("site.stats.unit.papers")
     )
 
 
-def answers(table: pd.DataFrame) -> _Figure:
+def answers(table: pd.DataFrame) -> Figure:
     """What became of the checks' alarms, by kind: numbers and no drawing."""
     if table.empty:
-        return _nothing("alarms", say("site.stats.alarms.nothing"))
+        return nothing("alarms", say("site.stats.alarms.nothing"))
     kinds = words_of("post.check")
     total = table[["alarms", "corrected", "dismissed", "open"]].sum()
     numbers = table.assign(check=[kinds.get(name, name) for name in table["check"]]).set_index("check")
     shares = [f"{share:.0%}" if share == share else "–" for share in numbers["precision"]]
-    shown = numbers.assign(precision=shares).rename(columns=_columns(*numbers.columns))
+    shown = numbers.assign(precision=shares).rename(columns=headings(*numbers.columns))
     words = say("site.stats.alarms.words", **total.to_dict())
-    return _Figure("alarms", "", words, "", _as_table(shown, say("site.stats.corner.kind")))
+    return Figure("alarms", "", words, "", _as_table(shown, say("site.stats.corner.kind")))
 
 
-def spent(table: pd.DataFrame) -> _Figure:
+def spent(table: pd.DataFrame) -> Figure:
     """Tokens and cost by month."""
     if table.empty:
-        return _nothing("usage", say("site.stats.usage.nothing"))
+        return nothing("usage", say("site.stats.usage.nothing"))
     total = table.sum()
     tokens = total.tokens_in + total.tokens_out
     currencies = {name: name.removeprefix("cost").strip() for name in table if name.startswith("cost")}
@@ -147,17 +147,17 @@ def spent(table: pd.DataFrame) -> _Figure:
         mean=tokens / max(total.papers, 1),
         money=money or say("site.stats.usage.no_prices"),
     )
-    shown = _columns("tokens_in", "tokens_out")
+    shown = headings("tokens_in", "tokens_out")
     unit = say("site.stats.unit.tokens")
     return _bars("usage", say("site.stats.usage.title"), words, table.rename(columns=costs), shown, unit)
 
 
-def _nothing(name: str, words: str) -> _Figure:
+def nothing(name: str, words: str) -> Figure:
     """What stands where there is nothing to draw."""
-    return _Figure(name, "", words, "", "")
+    return Figure(name, "", words, "", "")
 
 
-def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> _Figure:
+def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> Figure:
     """Bars a day, a colour and a pattern a column."""
     from matplotlib import dates as mdates
 
@@ -175,10 +175,10 @@ def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) 
         axes.legend(ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = _finished(figure, name, title, words)
     numbers = table.assign(**{say("site.stats.total"): table.sum(axis=1)})
-    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.date")))
+    return Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.date")))
 
 
-def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> _Figure:
+def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> Figure:
     """A line of medians in the band between the tenth and the ninetieth percentile."""
     with _drawing() as (figure, axes):
         axes.fill_between(table.index, table["p10"], table["p90"], color=_SERIES[0], alpha=0.2, linewidth=0)
@@ -186,11 +186,11 @@ def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> 
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)
         svg = _finished(figure, name, title, words)
-    numbers = table.rename(columns=_columns("papers", "p10", "median", "p90")).round(1)
-    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.week")))
+    numbers = table.rename(columns=headings("papers", "p10", "median", "p90")).round(1)
+    return Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.week")))
 
 
-def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> _Figure:
+def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> Figure:
     """Two shares a word, before and now, with the way between them."""
     with _drawing(max(2.4, 0.36 * len(table) + 1.0)) as (figure, axes):
         rows = range(len(table))[::-1]
@@ -214,13 +214,13 @@ def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> _Figure:
         svg = _finished(figure, name, title, words)
     shares = {one: table[one].map("{:.1%}".format) for one in ("recent_share", "before_share")}
     shown = table.assign(**shares).set_index("word")[["recent", "recent_share", "before", "before_share"]]
-    numbers = shown.rename(columns=_columns(*shown))
-    return _Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.word")))
+    numbers = shown.rename(columns=headings(*shown))
+    return Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.word")))
 
 
 def _bars(
     name: str, title: str, words: str, table: pd.DataFrame, columns: dict[str, str], unit: str
-) -> _Figure:
+) -> Figure:
     """Bars a month side by side, one a column named in `columns`; the table has every column."""
     chosen = table[list(columns)]
     with _drawing() as (figure, axes):
@@ -241,7 +241,7 @@ def _bars(
         axes.set_ylabel(unit)
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = _finished(figure, name, title, words)
-    return _Figure(
+    return Figure(
         name,
         title,
         words,
@@ -252,14 +252,24 @@ def _bars(
     )
 
 
-def _columns(*names: str) -> dict[str, str]:
+def headings(*names: str) -> dict[str, str]:
     """What columns are called on the page."""
     return {name: say(f"site.stats.column.{name}") for name in names}
 
 
-def summary(facts: pd.Series) -> _Figure:
+def a_month(name: str, words: str, table: pd.DataFrame) -> Figure:
+    """Numbers a month and no drawing; the columns have their names on the page."""
+    return Figure(name, "", words, "", _as_table(table, say("site.stats.corner.month")))
+
+
+def listed(name: str, words: str, table: pd.DataFrame) -> Figure:
+    """Lines with a date each and no drawing."""
+    return Figure(name, "", words, "", _as_table(table, say("site.stats.corner.date")))
+
+
+def summary(facts: pd.Series) -> Figure:
     """A few numbers as a table and no drawing."""
-    return _Figure(
+    return Figure(
         "summary",
         say("site.stats.summary"),
         "",

@@ -1,6 +1,6 @@
-"""The stats notebook run by papermill when the archive changed, and its page for the site: `stats.ipynb`.
+"""The notebooks of numbers, run by papermill when the archive changed, and their pages: `stats.ipynb`, `trust.ipynb`.
 
-The page has the notebook's words and figures as cells, in a form that both renderers show alike. It can be made
+A page has the notebook's words and figures as cells, in a form that both renderers show alike. It can be made
 again at any time and is not kept in git.
 """
 
@@ -20,56 +20,61 @@ from ..index import Archive
 
 log = logging.getLogger(__name__)
 
-_NOTEBOOK = Path("notebooks", "stats.ipynb")
-PAGE = "stats.ipynb"
+PAGE, TRUST = NUMBERS = "stats.ipynb", "trust.ipynb"
 
 
-def refresh(root: Path, archive: Archive) -> Path | None:
-    """The page, rebuilt if the archive changed; None, with a warning, if it cannot be built."""
-    page, memory = root / PAGE, root / ".cache" / "stats.json"
-    if not (root / _NOTEBOOK).is_file():
+def refresh(root: Path, archive: Archive, name: str = PAGE) -> Path | None:
+    """A page, rebuilt if the archive changed; None, with a warning, if it cannot be built."""
+    page, memory = root / name, root / ".cache" / f"{Path(name).stem}.json"
+    if not (root / "notebooks" / name).is_file():
         return None
-    key = _key_of(root, archive)
+    key = _key_of(root, archive, name)
     if page.is_file() and recall(memory) == key:
         return page
     try:
-        text = nbformat.writes(_page_of(execute(root)))
+        text = nbformat.writes(_page_of(execute(root, name)))
     except Exception as error:
         cause = (str(error).strip().splitlines() or [type(error).__name__])[-1]
-        log.warning("the page of statistics is as it was: %s", cause)
+        log.warning("the page %s is as it was: %s", name, cause)
         return page if page.is_file() else None
     put(page, text + "\n")
     remember(memory, key)
     return page
 
 
-def _key_of(root: Path, archive: Archive) -> str:
-    """What the page is made from: posts, notebook, our own code."""
-    digest = hashlib.sha256((root / _NOTEBOOK).read_bytes())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+def _key_of(root: Path, archive: Archive, name: str) -> str:
+    """What a page is made from: posts, what audits found, notebook, our own code."""
+    digest = hashlib.sha256((root / "notebooks" / name).read_bytes())
+    audits = (root / "posts").glob("*/audit.json") if name == TRUST else ()
+    for file in [*sorted(Path(__file__).parent.glob("*.py")), *sorted(audits)]:
         digest.update(file.read_bytes())
     for edition in archive.editions:
         digest.update(edition.fingerprint.encode())
     return digest.hexdigest()
 
 
-def execute(root: Path) -> NotebookNode:
-    """The executed notebook; PostError names a library that is missing."""
+def execute(root: Path, name: str) -> NotebookNode:
+    """An executed notebook; PostError names a library that is missing."""
     try:
         import matplotlib  # noqa: F401
     except ImportError:
         raise PostError("matplotlib is not installed (pip install '.[site]')") from None
     from papermill import execute_notebook
 
-    from ...post.engine import local_kernel
+    from ...post.engine import START_PATIENCE, local_kernel
 
     with (
         tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder,
         environment.ROOT.holding(str(root)),
     ):
-        out = Path(folder) / "stats.ipynb"
-        how = {"cwd": str(root), "progress_bar": False, "config": local_kernel(folder)}
-        return execute_notebook(str(root / _NOTEBOOK), str(out), **how)
+        out = Path(folder) / name
+        how = {
+            "cwd": str(root),
+            "progress_bar": False,
+            "config": local_kernel(folder),
+            "start_timeout": START_PATIENCE,
+        }
+        return execute_notebook(str(root / "notebooks" / name), str(out), **how)
 
 
 def _page_of(run: NotebookNode) -> NotebookNode:

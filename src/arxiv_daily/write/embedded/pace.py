@@ -18,7 +18,7 @@ from enum import IntEnum
 
 from ... import environment, progress
 from ...errors import ConfigError
-from ..model.budget import tokens
+from ..model.usage import tokens
 
 Ask = Callable[..., Awaitable[str]]
 PER_WORD = 2.0  # tokens of Chinese for an English word

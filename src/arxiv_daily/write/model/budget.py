@@ -1,38 +1,12 @@
-"""What a run takes: tokens and money, with a ceiling that is never passed."""
+"""A ceiling on what a run takes, in tokens and money, that is never passed."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 from ... import progress
 from ...errors import ConfigError
-
-if TYPE_CHECKING:
-    from .prices import Prices
-
-_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-
-
-def tokens(text: str) -> int:
-    """A rough count: a Chinese character each, four others a token."""
-    chinese = len(_CJK.findall(text))
-    return chinese + (len(text) - chinese + 3) // 4
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What answers took; `cached` is the part of `tokens_in` that the service had in its prefix cache."""
-
-    calls: int = 0
-    tokens_in: int = 0
-    cached: int = 0
-    tokens_out: int = 0
-    seconds: float = 0.0
-
-    def __add__(self, other: "Usage") -> "Usage":
-        names = ("calls", "tokens_in", "cached", "tokens_out", "seconds")
-        return Usage(*(getattr(self, name) + getattr(other, name) for name in names))
+from .prices import Prices
+from .usage import Usage
 
 
 class Budget:
@@ -41,7 +15,7 @@ class Budget:
     A call is admitted if what is spent, what is promised to calls under way and its own estimate fit.
     """
 
-    def __init__(self, ceiling: Mapping, prices: "Prices"):
+    def __init__(self, ceiling: Mapping, prices: Prices):
         if unknown := set(ceiling) - {"tokens", "money"}:
             raise ConfigError(f"budget has no {unknown.pop()!r}; it has tokens and money")
         try:
@@ -78,11 +52,6 @@ class Budget:
     def _add(to: dict[str, float], amount: dict[str, float], sign: int = 1) -> None:
         for name, value in amount.items():
             to[name] += sign * value
-
-
-def rounded(usage: Usage) -> Usage:
-    """Seconds to a tenth, as they are shown and kept."""
-    return replace(usage, seconds=round(usage.seconds, 1))
 
 
 def by_month(receipts: Iterable[tuple[str, dict]]) -> list[tuple[str, list[int], str]]:

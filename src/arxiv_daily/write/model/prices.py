@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from ... import environment
 from ...errors import ConfigError
 from ...lazy import Lazy
-from . import budget
 from .endpoint import OPENAI
+from .usage import Usage
 
 if TYPE_CHECKING:
     import genai_prices
@@ -54,7 +54,7 @@ class Prices:
         """Where the prices are from, to be shown beside money; "" for the params' own."""
         return "" if self._models else list_name()
 
-    def cost(self, model: str, usage: budget.Usage, batch: bool = False) -> float | None:
+    def cost(self, model: str, usage: Usage, batch: bool = False) -> float | None:
         """Money for this usage, None for a model without a price."""
         fresh = usage.tokens_in - usage.cached
         if model in self._models:

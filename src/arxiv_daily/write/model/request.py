@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 
 from ... import secrets
 from ...text.letters import whole_characters
-from . import budget, parts, reply, wrapping
-from .budget import tokens
+from . import parts, reply, wrapping
+from .usage import Usage, tokens
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Answer:
     text: str
     data: dict[str, str]
     model: str
-    usage: budget.Usage
+    usage: Usage
     finish: str = "stop"
     refusal: str = ""
     batch: bool = False
@@ -27,7 +27,7 @@ class Answer:
     @classmethod
     def from_record(cls, record: dict) -> "Answer":
         """Raises TypeError or KeyError for what is no record of an answer."""
-        return cls(**record | {"usage": budget.Usage(**record["usage"])})
+        return cls(**record | {"usage": Usage(**record["usage"])})
 
     def record(self) -> dict:
         return asdict(self)
@@ -49,9 +49,9 @@ def body(question: dict, with_schema: bool = True) -> dict:
     return {"model": question["model"], "messages": messages, **parameters}
 
 
-def estimated(question: dict, expect: int) -> budget.Usage:
+def estimated(question: dict, expect: int) -> Usage:
     """What the call will take: its text, and `expect` tokens of answer."""
-    return budget.Usage(1, tokens("".join(message["content"] for message in question["messages"])), 0, expect)
+    return Usage(1, tokens("".join(message["content"] for message in question["messages"])), 0, expect)
 
 
 def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: bool = False) -> Answer:
@@ -64,7 +64,7 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
         secrets.blot(whole_characters(each)) for each in (said.text, said.thoughts)
     )
     counted = completion.get("usage") or {}
-    usage = budget.Usage(
+    usage = Usage(
         1,
         _count(counted, "prompt_tokens", "input_tokens") or estimated(question, 0).tokens_in,
         _cached(counted),

@@ -20,12 +20,13 @@ from ...words import say, table
 from ..embedded import pace, server
 from ..embedded.pace import Asker, Pace, Stage
 from . import errors
-from .budget import Budget, Usage, rounded
+from .budget import Budget
 from .cache import Answers
 from .calls import Caller, Patience
 from .endpoint import Endpoint
 from .errors import Bad, BudgetSpent, NoAnswer, Outage
 from .request import Answer, answer_in, body, estimated
+from .usage import Usage, rounded
 
 if TYPE_CHECKING:
     from .batch_requests import Outbox

@@ -1,0 +1,243 @@
+"""The pages of tasks, data sets and results, and the results as CSV and JSON; made again where an edition changed.
+
+A page a data set and metric holds every result over time, the newest first: it compares what was measured under
+different conditions, says so, and ranks nothing.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ...files import put
+from ...gather.taxonomy import Taxonomy
+from ...text import inline
+from ...words import say
+from .. import slots, templating
+from ..exports.page_head import Heads
+from ..index import Archive
+from ..names import inside
+from ..records import EditionRecord, PaperRecord, newest
+from ..rendered import Store
+from . import plot, topics
+from .shown import CHECKED, ShownResult
+
+log = logging.getLogger(__name__)
+
+_FOLDER = "results"
+_NEWEST = 60  # papers on the page of a topic
+_ROWS = 300  # results on a page; its CSV and JSON hold all
+_COLUMNS = ("date", "paper", "system", "value", "setting", "state")
+_FIELDS = (
+    "date", "digest", "arxiv_id", "title", *ShownResult._fields,
+)  # fmt: skip
+_Found = list[tuple[EditionRecord, PaperRecord, ShownResult]]
+
+
+def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
+    """Bring these pages up to date; those that hold nothing any more go."""
+    if not store.shell.is_file():
+        return
+    terms = topics.taxonomies(one.digest for one in archive.editions)
+    looks = " ".join(one.mark for one in terms)
+    held = store.state.get("topics", {})
+    now = {
+        one.key: [f"{one.fingerprint} {looks}", sorted(topics.topic_keys(one)), sorted(_result_keys(one))]
+        for one in archive.editions
+    }
+    changed = [key for key in held.keys() | now.keys() if held.get(key) != now.get(key)]
+    touched = [
+        {name for key in changed for state in (held, now) for name in state.get(key, ["", [], []])[at]}
+        for at in (1, 2)
+    ]
+    if changed or not (out / _FOLDER / "index.html").is_file():
+        maker = _Maker(out, store.shell.read_text(encoding="utf-8"), heads, archive, terms)
+        maker.write(*touched)
+    store.state["topics"] = now
+
+
+def _result_keys(edition: EditionRecord) -> set[str]:
+    return {_key(ShownResult(*one)) for paper in edition.papers for one in paper.results}
+
+
+def _key(one: ShownResult) -> str:
+    """The name of the page of a data set and metric: ids have no underscore."""
+    return f"{one.dataset}_{one.metric}"
+
+
+class _Maker:
+    """Makes pages from the renderer's one page for lists."""
+
+    def __init__(self, out: Path, shell: str, heads: Heads, archive: Archive, terms: list[Taxonomy]):
+        self.out, self.shell, self.heads, self.terms = out, shell, heads, terms
+        self.ordered = newest(archive.editions)
+        self.digests = sorted({one.digest for one in self.ordered})
+        self.results: dict[str, _Found] = {}
+        seen = set()
+        for edition in self.ordered:
+            for paper in edition.papers:
+                for one in map(ShownResult._make, paper.results):
+                    if (paper.id, one[:-1]) not in seen:  # a paper in two digests says it once
+                        seen.add((paper.id, one[:-1]))
+                        self.results.setdefault(_key(one), []).append((edition, paper, one))
+
+    def write(self, touched_topics: set[str], touched_results: set[str]) -> None:
+        lists = topics.by_topic(self.ordered, touched_topics)
+        for key in sorted(touched_topics):
+            address = f"{topics.TOPICS_FOLDER}/{key}.html"
+            if key in lists:
+                self.put(address, self.name(key), self.topic(key, lists[key]))
+            else:
+                inside(self.out, address).unlink(missing_ok=True)
+        for key in sorted(touched_results):
+            address = f"{_FOLDER}/{key}"
+            if found := self.results.get(key):
+                title, body = self.result(key, found)
+                self.put(f"{address}.html", title, body)
+                put(inside(self.out, f"{address}.csv"), _as_csv(found))
+                put(inside(self.out, f"{address}.json"), _as_json(found))
+            else:
+                for ending in ("html", "csv", "json"):
+                    inside(self.out, f"{address}.{ending}").unlink(missing_ok=True)
+        pairs = [
+            {"name": self.of_key(key), "results": len(found), "csv": f"{key}.csv", "json": f"{key}.json"}
+            for key, found in sorted(self.results.items())
+        ]
+        put(self.out / _FOLDER / "index.json", json.dumps(pairs, ensure_ascii=False))
+        self.put(f"{_FOLDER}/index.html", say("site.results.title"), self.overview())
+
+    def put(self, address: str, title: str, body: str) -> None:
+        try:
+            page = slots.titled(self.shell, title, body)
+            put(inside(self.out, address), self.heads.dress(page, address))
+        except Exception as error:
+            log.warning("%s is left out of the site: %s", address, error)
+
+    def name(self, key: str) -> str:
+        return topics.name_of(key, self.digests)
+
+    def called(self, facet: str, name: str) -> str:
+        found = (terms.term(facet, name) for terms in self.terms)
+        return next((term.zh for term in found if term), name)
+
+    def of_key(self, key: str) -> str:
+        """What the page of a data set and metric is called."""
+        dataset, _, metric = key.partition("_")
+        return f"{self.called('dataset', dataset)} · {self.called('metric', metric)}"
+
+    def topic(self, key: str, found: list[tuple[EditionRecord, PaperRecord]]) -> str:
+        """The newest papers of a task or data set, and where its results are."""
+        dataset = key.removeprefix("dataset-") if key.startswith("dataset-") else ""
+        there = [one for one in sorted(self.results) if dataset and one.partition("_")[0] == dataset]
+        feed = f"feeds/topics/{key}.xml" if self.heads.about.url else ""
+        return templating.fragment(
+            "results/topic",
+            count=len(found),
+            entries=found[:_NEWEST],
+            results=[(one, self.of_key(one), len(self.results[one])) for one in there],
+            feed=feed,
+            up="../",
+        )
+
+    def result(self, key: str, found: _Found) -> tuple[str, str]:
+        """Title and HTML of a data set and metric."""
+        metric = next(
+            (term for terms in self.terms if (term := terms.term("metric", found[0][2].metric))), None
+        )
+        unit = metric.unit if metric else ""
+        rows = [self.row(at, *each, unit) for at, each in enumerate(found[:_ROWS])]
+        points = [
+            plot.Point(
+                dt.date.fromisoformat(row["date"]).toordinal(),
+                row["number"],
+                row["date"],
+                f"{row['system'] or row['paper'].id} {row['said']}",
+                row["id"],
+                row["whose"] == "own",
+            )
+            for row in rows
+        ]
+        title = self.of_key(key)
+        return title, templating.fragment(
+            "results/result",
+            key=key,
+            count=len({paper.id for _, paper, _ in found}),
+            rows=rows,
+            total=len(found),
+            columns=_COLUMNS,
+            better=metric.better if metric else "",
+            plot=plot.plot(points, title, unit),
+            dataset=f"dataset-{found[0][2].dataset}",
+            topic=(self.out / topics.TOPICS_FOLDER / f"dataset-{found[0][2].dataset}.html").is_file(),
+            up="../",
+        )
+
+    def row(
+        self, at: int, edition: EditionRecord, paper: PaperRecord, one: ShownResult, unit: str
+    ) -> dict[str, Any]:
+        return {
+            "id": f"r{at + 1}",
+            "date": edition.date,
+            "paper": paper,
+            "system": one.system,
+            "whose": one.whose,
+            "said": f"{one.value} {one.unit}".strip(),
+            "number": one.number(unit),
+            "link": one.link,
+            "place": one.place,
+            "setting": one.setting,
+            "checked": one.state == CHECKED,
+        }
+
+    def overview(self) -> str:
+        """All tasks and data sets there are papers of, and all pages of results."""
+        counts: dict[str, int] = {}
+        for edition in self.ordered:
+            for _, found in topics.edition_topics(edition):
+                for topic in found:
+                    counts[topic.key] = counts.get(topic.key, 0) + 1
+        groups = [
+            (
+                facet,
+                [
+                    (key, self.name(key), count)
+                    for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+                    if key.startswith(f"{facet}-")
+                ],
+            )
+            for facet in topics.FACETS
+        ]
+        return templating.fragment(
+            "results/overview",
+            groups=groups,
+            results=[(key, self.of_key(key), len(found)) for key, found in sorted(self.results.items())],
+            up="../",
+        )
+
+
+def _records(found: _Found) -> Iterable[dict[str, str]]:
+    for edition, paper, one in found:
+        known = {"date": edition.date, "digest": edition.digest, "arxiv_id": paper.id}
+        yield known | {"title": inline.plain(paper.english)} | one._asdict()
+
+
+def _as_json(found: _Found) -> str:
+    return json.dumps(list(_records(found)), ensure_ascii=False)
+
+
+def _as_csv(found: _Found) -> str:
+    """The results as a table; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    held = io.StringIO()
+    writer = csv.DictWriter(held, _FIELDS, lineterminator="\n")
+    writer.writeheader()
+    for record in _records(found):
+        writer.writerow({name: _unarmed(name, text) for name, text in record.items()})
+    return held.getvalue()
+
+
+def _unarmed(name: str, text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and name != "value" else text

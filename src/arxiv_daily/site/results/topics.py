@@ -1,0 +1,88 @@
+"""Tasks and data sets as lists of papers: which a paper is on, and what each is called.
+
+Names of files are made of ids of the taxonomy, which are letters, digits and hyphens, of nothing else.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...gather.taxonomy import Taxonomy, taxonomy_of
+from ..records import EditionRecord, PaperRecord
+
+FACETS = ("task", "dataset")
+TOPICS_FOLDER = "topics"
+
+
+class _Topic(NamedTuple):
+    """A list: its key, which is the name of its page, and what readers call it."""
+
+    key: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        return f"{TOPICS_FOLDER}/{self.key}.html"
+
+
+def topics_of(digest: str, facets: Iterable[str]) -> list[_Topic]:
+    """The lists a paper is on, the main task first; what the taxonomy no longer has is on none."""
+    return _of_terms(taxonomy_of(digest), facets)
+
+
+def _of_terms(terms: Taxonomy | None, facets: Iterable[str]) -> list[_Topic]:
+    if not terms:
+        return []
+    found = (_topic(terms, terms.mark, one) for one in facets)
+    return list(dict.fromkeys(one for one in found if one))
+
+
+_HELD: dict[
+    tuple[str, str], _Topic | None
+] = {}  # by the taxonomy's mark and `facet:id`, of which there are few
+
+
+def _topic(terms: Taxonomy, mark: str, one: str) -> _Topic | None:
+    if (mark, one) not in _HELD:
+        facet, _, name = one.partition(":")
+        term = terms.term(facet, name) if facet in FACETS else None
+        _HELD[mark, one] = _Topic(f"{facet}-{term.id}", term.zh) if term else None
+    return _HELD[mark, one]
+
+
+def edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_Topic]]]:
+    """Each paper of an edition with the lists it is on."""
+    terms = taxonomy_of(edition.digest)
+    return ((paper, _of_terms(terms, paper.facets)) for paper in edition.papers)
+
+
+def topic_keys(edition: EditionRecord) -> set[str]:
+    """The lists an edition's papers are on."""
+    return {topic.key for _, found in edition_topics(edition) for topic in found}
+
+
+def by_topic(
+    editions: Iterable[EditionRecord], wanted: set[str]
+) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
+    """The papers of these lists, in the order of the editions, each where it comes first."""
+    found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
+    for edition in editions:
+        for paper, named in edition_topics(edition):
+            for topic in named:
+                if topic.key in wanted:
+                    found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
+    return {key: list(papers.values()) for key, papers in found.items()}
+
+
+def name_of(key: str, digests: Iterable[str]) -> str:
+    """What readers call a list; its key where no digest's taxonomy has it any more."""
+    facet, _, name = key.partition("-")
+    for digest in digests:
+        if (terms := taxonomy_of(digest)) and (term := terms.term(facet, name)):
+            return term.zh
+    return key
+
+
+def taxonomies(digests: Iterable[str]) -> list[Taxonomy]:
+    """The taxonomies by which these digests are filed, each once."""
+    found = [terms for one in sorted(set(digests)) if (terms := taxonomy_of(one))]
+    return list({id(terms): terms for terms in found}.values())
