@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ..errors import ConfigError
 from ..project import root
+from . import params_yaml
 
 _ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _FACETS = ("task", "method", "signal", "dataset", "metric", "language", "kind")
@@ -236,12 +237,28 @@ def _is_acronym(name: str) -> bool:
     return sum(map(str.isupper, name)) >= 2 and len(name) <= 12
 
 
-def taxonomy_of(digest: str, named: str = "") -> Taxonomy | None:
-    """The taxonomy a digest names, else that of its own name; None where there is none. ConfigError if the named one is missing."""
+def taxonomy_of(digest: str, named: str | None = None) -> Taxonomy | None:
+    """The taxonomy that a digest names (left out: that its params file names), else the one of its own name.
+
+    None where there is none; ConfigError if the named one is missing.
+    """
+    params = root() / "params" / f"{digest}.yaml"
+    if named is None:
+        named = _named(params, params.stat().st_mtime_ns) if params.is_file() else ""
     path = root() / "params" / "taxonomy" / f"{named or digest}.yaml"
     if not named and not path.is_file():
         return None
     return _loaded(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=8)
+def _named(params: Path, changed: int) -> str:
+    """What a params file says of `taxonomy`; a file that cannot be read is named by those who need it."""
+    try:
+        known = params_yaml.read(params)
+    except (OSError, ConfigError):
+        return ""
+    return str(known.get("taxonomy") or "") if isinstance(known, dict) else ""
 
 
 @lru_cache(maxsize=8)

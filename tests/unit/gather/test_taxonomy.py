@@ -109,6 +109,10 @@ def test_a_digest_has_the_taxonomy_it_names_or_that_of_its_own_name(monkeypatch,
     (folder / "odd.yaml").write_text(yaml.safe_dump(taxonomy()))
     assert taxonomy_of("odd").field == taxonomy_of("even", "odd").field == "odd"
     assert taxonomy_of("even") is None
+    (tmp_path / "params" / "even.yaml").write_text("digest: even\ntaxonomy: odd\n")
+    assert taxonomy_of("even").field == "odd"  # as the site asks, which knows the digest by its name alone
+    (tmp_path / "params" / "even.yaml").write_text("digest: even\ntaxonomy: [\n")
+    assert taxonomy_of("even") is None
     with pytest.raises(ConfigError, match="is missing"):
         taxonomy_of("odd", "none")
 
