@@ -1,7 +1,7 @@
-"""Fuzzing the gate, and whole records: python -m benchmarks.fuzz [--texts 20000] [--records 1000] [--seed 1]
+"""Fuzzing the gate, and whole records: python -m benchmarks.fuzz [--texts 20000] [--records 1000] [--seed 1] [--real FILE]
 
-Texts are made of pieces that mean something to one Markdown reader or another; every one passes the gate in one of
-its forms. Counted are texts that change on a second passage, that Pandoc reads as anything but what is meant, that
+Texts are made of pieces that mean something to one Markdown reader or another, and (every second) of fragments of TeX,
+Markdown and HTML in prose, for which `--real` takes a file of JSON lines; every one passes the gate in one of its forms. Counted are texts that change on a second passage, that Pandoc reads as anything but what is meant, that
 swallow the next paper, or that take longer than a second.
 
 Records are odd or hostile in every field at once, as arXiv gives them, as a model answers, and as a table was edited by
@@ -13,27 +13,30 @@ of these (`--rendered`).
 import argparse
 import collections
 import datetime as dt
+import json
 import logging
 import os
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from arxiv_daily.text.gate import gate
-from tests.builders import odd_site, pandoc_oracle
+from tests.builders import mixed_texts, odd_site, pandoc_oracle
 
 FORMS = [{}, {"inline": True}, {"plain": True}, {"source": "https://a.org"}]
 AT_ONCE = 200
 
 
-def run(texts: int, seed: int) -> tuple[collections.Counter, int, float]:
+def run(texts: int, seed: int, real: Sequence[str]) -> tuple[collections.Counter, int, float]:
     """Failures by kind, characters, and seconds in the gate."""
     chance, failures, characters, seconds = random.Random(seed), collections.Counter(), 0, 0.0
     for start in range(0, texts, AT_ONCE):
         written = []
         for number in range(start, min(start + AT_ONCE, texts)):
-            text, form = pandoc_oracle.made(chance), FORMS[number % len(FORMS)]
+            text = mixed_texts.made(chance, real) if number // 4 % 2 else pandoc_oracle.made(chance)
+            form = FORMS[number % len(FORMS)]
             began = time.perf_counter()
             once = gate(text, **form).text
             took = time.perf_counter() - began
@@ -63,17 +66,20 @@ def main() -> None:
     )
     asked.add_argument("--rendered", type=int, default=200, help="records whose pages Pandoc makes")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--real", type=Path, help="JSON lines whose texts are changed")
     asked = asked.parse_args()
-    failed = _texts(asked.texts, asked.seed) if asked.texts else False
+    failed = _texts(asked.texts, asked.seed, asked.real) if asked.texts else False
     failed |= _records(asked.records, asked.seed, asked.sites, asked.rendered) if asked.records else False
     raise SystemExit(failed)
 
 
-def _texts(texts: int, seed: int) -> bool:
+def _texts(texts: int, seed: int, real: Path | None) -> bool:
     """The table of the gate; whether anything failed."""
-    failures, characters, seconds = run(texts, seed)
+    lines = map(json.loads, real.read_text(encoding="utf-8").splitlines()) if real else ()
+    given = [text for line in lines for text in line.values() if isinstance(text, str) and len(text) > 20]
+    failures, characters, seconds = run(texts, seed, given or mixed_texts.PROSE)
     kinds = ("changed twice", "markup", "paper lost", "slow")
-    command = f"python -m benchmarks.fuzz --texts {texts} --seed {seed}"
+    command = f"python -m benchmarks.fuzz --texts {texts} --seed {seed}" + f" --real {real.name}" * bool(real)
     print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
     print("| texts | characters | " + " | ".join(kinds) + " | gate, ms a text |")
     print("|---|---|" + "---|" * (len(kinds) + 1))

@@ -19,6 +19,7 @@ VALUE = "planted-Zq81hX02"
         "APIKEY",
         "KEY",
         "GITHUB_PAT",
+        "MAIL_PSWD",
         "GHPAT",
         "ADO_PATS",
         "GITHUB_TOKEN",

@@ -89,7 +89,8 @@ def _count(value: object) -> int:
 
 def _doi(value: object) -> str:
     """The DOIs a field names, without resolver, separated by spaces."""
-    return " ".join(found.rstrip(".,;:") for found in _DOI.findall(one_line(value)))
+    apart = re.sub(r"[;,]\s?(?=10\.[0-9]{4})", " ", one_line(value))
+    return " ".join(found.rstrip(".,;:") for found in _DOI.findall(apart))
 
 
 def _address(value: object) -> str:

@@ -17,7 +17,7 @@ _AFTER = r"(?=\s*(?:$|[.,;:()!\[\]–—-]|(?:by|due|because|since|for|as|at|pen
 
 _AT_THE_START = re.compile(
     rf"\W*(?:arxiv admin(?:istrators?'?)? note\W+)?(?:(?:this|the)\s+)?(?:{_WORK}\s+)?(?:{_BE}\s+)?(?:{_SOON}\s+)?{_GONE}\b{_ELSEWHERE}{_AFTER}"
-    rf"|\W*(?:notice of\s+)?(?:withdrawal|retraction)\b(?=\s*(?:$|[.,;:()–—-]|notice|note|by|due))",
+    rf"|\W*(?:notice of\s+)?(?:withdrawal|retraction)\b(?=\s*(?:$|[.,;:()–—-]|notice\b|note\b|by\b|due\b))",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -34,6 +34,13 @@ _BY = re.compile(
     r"|\bremoved\s+by\s+(?:the\s+)?arxiv\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(  # in a comment
+    rf"(?:^|[.;:]\s{{0,3}})please\s+(?:withdraw|retract|remove)\s+(?:this|the|our|my)\s+{_WORK}\b"
+    r"|\brequest(?:s|ed)?\s+(?:the\s+|a\s+)?(?:withdrawal|retraction)\s+of\s+(?:this|the|our|my|it)\b"
+    r"|\bauthors?(?:['’]s?)?\s+(?:withdrawal|retraction)\b"
+    rf"|\b(?:this|our|my|the\s+present)\s+{_WORK}\b(?:[^.;]|\.(?=\d)){{0,100}}\band\s+{_BE}\s+(?:{_SOON}\s+){{0,2}}{_GONE}\b{_ELSEWHERE}",
+    re.IGNORECASE,
+)
 _OLD = re.compile(
     r"\b(?:previous|earlier|initial|first|old|older|prior|former|original|companion|other)\b", re.IGNORECASE
 )
@@ -48,6 +55,8 @@ def is_withdrawn(abstract: str, comment: str) -> bool:
 def _says_so(text: str, is_comment: bool) -> bool:
     """In an abstract, which may be about withdrawn papers, the sentence has to speak of this one."""
     if _AT_THE_START.match(text):
+        return True
+    if is_comment and _ASKED.search(text):
         return True
     if (
         is_comment

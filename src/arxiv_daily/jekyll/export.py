@@ -25,12 +25,12 @@ from ..post.parameters import default_values
 from ..post.schema import edited, facts, fingerprint, paper_of, part_of, waits
 from ..post.titles import settle
 from ..project import key_of_fragment
+from ..text import formulas
 from ..text.lines import joined
 from ..words import say
 
 _ABSENT = ("categories", "editor", "uncovered", "closed")  # lines of the receipt that the archive never had
 _PLACE = re.compile(r"\]\(#(p-[^()\s]+)\)")
-_KEPT = re.compile(r"(\$\$[^$]+\$\$|\$[^$\n]+\$|`[^`\n]+`)")
 _LONE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # no byte of a file, and no character
 _FRONT = """\
 ---
@@ -239,9 +239,7 @@ def linked(text: str) -> str:
 
 def _guarded(text: str) -> str:
     """The text for Jekyll: nothing in it is Liquid, and no escape that kramdown does not know."""
-    pieces = _KEPT.split(text)
-    pieces[::2] = [re.sub(r"\\([\^@])", r"\1", piece) for piece in pieces[::2]]
-    text = "".join(pieces)
+    text = formulas.outside(text, lambda piece: re.sub(r"\\([\^@])", r"\1", piece))
     if "{{" not in text and "{%" not in text:
         return text
     return "{% raw %}" + re.sub(r"\{%(-?\s*endraw)", r"{ %\1", text) + "{% endraw %}"

@@ -16,6 +16,7 @@ from ..gather.table import posts, read_rows
 from ..post import schema
 from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers
 from ..post.store import look
+from ..text import formulas
 from ..text.bilingual import alignment
 from ..text.bilingual.alignment import HAN, Bead, align, chinese_sentences, size
 from ..text.lines import joined
@@ -23,7 +24,6 @@ from ..write.memory import Correction, Memory, path_of
 
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _ODD = 2.5  # times longer or shorter than expected: not the same sentence
-_KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
 
 def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
@@ -122,8 +122,8 @@ def _fits(bead: Bead) -> bool:
 
 def plain(text: str) -> str:
     """A cell's text without the escapes that the gate put into it, on one line."""
-    pieces = _KEPT.split(joined(text))
-    pieces[::2] = [
-        _ESCAPED.sub(r"\1", re.sub(r"&#\d+;", lambda m: unescape(m[0]), piece)) for piece in pieces[::2]
-    ]
-    return " ".join("".join(pieces).split())
+
+    def said(piece: str) -> str:
+        return _ESCAPED.sub(r"\1", re.sub(r"&#\d+;", lambda found: unescape(found[0]), piece))
+
+    return " ".join(formulas.outside(joined(text), said).split())

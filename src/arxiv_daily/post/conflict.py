@@ -9,16 +9,22 @@ FIX = "finish the merge by hand, or take one side: git checkout --ours FILE (or 
 
 IN_CELL = "keep the words you want and delete the lines with <<<<<<<, ======= and >>>>>>>"
 
+_OF_NBDIME = re.compile(
+    r'<{7} (?:LOCAL|REMOTE) CELL DELETED >{7}\s*|<span style="color:red"><b>(?:<{7}|={7}|>{7}).*'
+)
 _MARK = re.compile(r"(?P<mark>[<=>|])(?P=mark){6}(?:[ \t].*)?\r?$")
 
 
 def line_of(text: str) -> int:
     """The line, from 1, on which the first conflict begins; 0 where there is none.
 
-    A conflict is three lines in this order, each on its own: seven of <, of = and of >.
+    A conflict is three lines in this order, each on its own: seven of <, of = and of >; or one line of nbdime's, about a
+    cell that one side deleted or that both added.
     """
     began, parted = 0, False
     for number, line in enumerate(text.split("\n"), 1):
+        if _OF_NBDIME.fullmatch(line):
+            return number
         mark = line[:1] if line[:1] and line[0] in "<=>" and _MARK.match(line) else ""
         if mark == "<":
             began, parted = number, False

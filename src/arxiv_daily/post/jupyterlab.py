@@ -54,13 +54,16 @@ def _write_settings() -> Path:
 def configure_git(root: Path) -> bool:
     """Give this clone the programs that .gitattributes names; False where there is no git.
 
-    A post's diff is one of its text; notebooks/ are shown by nbdime and kept without outputs by nbstripout.
-    Merging stays git's own, for nbdime mixes two translations of one cell.
+    A post's diff is one of its text. nbdime merges posts cell by cell, so that a conflict is marked in its cell and the
+    file can be opened; of the margin, which follows from the cells, our side stays. notebooks/ are shown by nbdime and
+    kept without outputs by nbstripout.
     """
     python = f'"{sys.executable}"'
     values = {
         "diff.post.textconv": f"{python} -m arxiv_daily text",
         "diff.jupyternotebook.command": f"{python} -m nbdime.vcs.git.diffdriver diff",
+        "merge.jupyternotebook.name": "posts merged cell by cell",
+        "merge.jupyternotebook.driver": f"{python} -m nbdime.vcs.git.mergedriver merge --output-strategy use-local %O %A %B %L %P",
         "filter.nbstripout.clean": f"{python} -m nbstripout --keep-id",
         "filter.nbstripout.smudge": "cat",
     }

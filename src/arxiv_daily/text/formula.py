@@ -243,14 +243,20 @@ def _said(node: Element, style: type[_Style]) -> str:
         return style.word(children[0], unicodedata.normalize("NFC", base + mark))
     if node.tag in _BOUNDS:
         scripts = zip(_BOUNDS[node.tag], children[1:], strict=True)
-        return _said(children[0], style) + "".join(
+        base = _said(children[0], style)
+        marks = "".join(
             style.script(kind, _tidy(_said(child, style))) for kind, child in scripts if _text_of(child)
         )
+        return f"{base.rstrip()}{marks} " if marks and base[-1:] == " " else base + marks
     if node.tag == "mfrac":
         above, below = (_grouped(child, style) for child in children)
         return f"{above}/{below}"
     if node.tag == "msqrt":
         return "√" + _grouped(children[0] if len(children) == 1 else _row(children), style)
+    if node.tag == "menclose":  # struck out, or in a box
+        return "".join(_said(child, style) for child in children)
+    if node.tag == "mphantom":
+        return ""
     if node.tag == "mroot":
         return style.script("sup", _said(children[1], style)) + "√" + _grouped(children[0], style)
     raise _Unreadable(node.tag)

@@ -6,7 +6,7 @@ MathJax we take amounts of money and prose between two stray dollars for text, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .tex import LONGEST_FORMULA, normal_tex
@@ -26,6 +26,7 @@ _PANDOCS = re.compile(
 
 _START = re.compile(r"\\\\|\\\$|\$\$?|\\[(\[]|\\begin ?\{(?P<kind>[A-Za-z]{1,20}\*?)\}|(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
+_ANYTHING = re.compile(".*", re.DOTALL)
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _INSIDE = re.compile(r"\\(?:end ?\{[A-Za-z]{1,20}\*?\}|.|$)|\$\$?|[{}]", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -84,6 +85,36 @@ def written(text: str) -> Iterator[str]:
     for found in _WRITTEN.finditer(text):
         if found["tex"]:
             yield found["tex"].strip()
+
+
+def outside(text: str, change: Callable[[str], str]) -> str:
+    r"""Gated Markdown in which what is neither a formula nor code was changed.
+
+    >>> outside(r"a \$5 $a$ `a` a \$6", str.upper)
+    'A \\$5 $a$ `a` A \\$6'
+    """
+    pieces, at = [], 0
+    for found in _WRITTEN.finditer(text):
+        if found["tex"] or found["ticks"]:
+            pieces += [change(text[at : found.start()]), found[0]]
+            at = found.end()
+    return "".join([*pieces, change(text[at:])])
+
+
+def matches(text: str) -> Iterator[re.Match[str]]:
+    """The formulas of a text with their delimiters, as matches of a pattern."""
+    for formula in find(text):
+        if whole := _ANYTHING.fullmatch(text, formula.start, formula.end):
+            yield whole
+
+
+def without(text: str, instead: str | Callable[[re.Match[str]], str] = " ") -> str:
+    """The text with something else in the place of every formula."""
+    pieces, at = [], 0
+    for found in matches(text):
+        pieces += [text[at : found.start()], instead if isinstance(instead, str) else instead(found)]
+        at = found.end()
+    return "".join([*pieces, text[at:]])
 
 
 def as_pandoc(text: str) -> Iterator[str]:
@@ -149,6 +180,8 @@ def _close(text: str, start: int, end: int, kind: str | None, closing: str) -> t
     depth, inner = 0, 0
     for found in _INSIDE.finditer(text, start, end):
         sign = found[0]
+        if sign in ("\\(", "\\[") and not depth and closing[:1] == "$":
+            return None  # another formula begins: the dollar before it was one of money
         if sign == "{":
             depth += 1
         elif sign == "}":

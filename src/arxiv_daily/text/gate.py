@@ -6,6 +6,7 @@ or a CommonMark reader could take for markup. So safety rests on what is written
 """
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 
@@ -16,12 +17,16 @@ from .escape import Writer
 
 _LONGEST = 50_000  # characters of a text; the longest abstract of arXiv has 1,920
 _LONGEST_LINE = 20_000
-_TRIES = 4  # passes after which a text that still changes is written without any markup
+_TRIES = 8  # passes after which a text that still changes is written without any sign of ASCII
+_FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in string.punctuation}
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _BLANK = frozenset(
     "\U0001d159\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 )  # letters and marks that show nothing
+_PLAIN = re.compile(  # letters and signs of which every one is seen: ASCII, Latin, Greek, Chinese
+    "[\n -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*"
+)
 _JOINERS = "\u200c\u200d"  # Persian, Hindi and their like cannot be written without them
 _JOINED = ("ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
           "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "TIBETAN", "MYANMAR")  # fmt: skip
@@ -66,7 +71,7 @@ def gate(text: str, inline: bool = False, plain: bool = False, source: str | Non
         if text == before:
             break
     else:
-        text = _once(" ".join(text.split()), True, None, seen)
+        text = _once(" ".join(text.split()).translate(_FULL_WIDTH), plain, links, seen)
     return Gated(Markdown(text), sorted(seen))
 
 
@@ -102,6 +107,8 @@ def _visible(text: str, seen: set[str]) -> str:
     if len(text) > _LONGEST or any(len(line) > _LONGEST_LINE for line in text.split("\n")):
         seen.add("too_long")
         text = "\n".join(line[:_LONGEST_LINE] for line in text[:_LONGEST].split("\n"))
+    if _PLAIN.fullmatch(text):
+        return text
     kept, marks = [], 0
     for char in text:
         kind = unicodedata.category(char)

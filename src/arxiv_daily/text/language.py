@@ -8,7 +8,9 @@ holds such letters only in a quoted name: the limits below lie far from both.
 import re
 import unicodedata
 
-_APART = re.compile(r"\$\$?[^$]*\$\$?|https?://\S+|`[^`]*`|\\[A-Za-z]+")
+from . import formulas
+
+_APART = re.compile(r"https?://\S+|`[^`]*`|\\[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHERS = {
@@ -69,7 +71,7 @@ _TRADITIONAL = frozenset(
 
 def _plain(text: str) -> str:
     """The words alone."""
-    return _APART.sub(" ", text)
+    return _APART.sub(" ", formulas.without(text))
 
 
 def is_chinese(text: str, share: float = LEAST_CHINESE, source: str = "") -> bool:

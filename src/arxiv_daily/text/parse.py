@@ -61,13 +61,14 @@ def _one_line_formulas(text: str, opening: str, closing: str) -> str:
     """The text with every formula between these marks drawn onto one line, so that no line of it opens a block."""
     out, at = [], 0
     while (start := text.find(opening, at)) >= 0:
-        end = text.find(closing, start + 2, start + 2 + LONGEST_FORMULA)
+        inside = start + len(opening)
+        end = text.find(closing, inside, inside + LONGEST_FORMULA)
         if end < 0 or _BLANK.search(text, start, end):
-            out.append(text[at : start + 2])
-            at = start + 2
+            out.append(text[at:inside])
+            at = inside
             continue
         out += [text[at:start], " ".join(text[start:end].split()), closing]
-        at = end + 2
+        at = end + len(closing)
     return "".join(out) + text[at:]
 
 

@@ -24,9 +24,10 @@ _KEEPS_TEXT = words("""
     emph text textit textbf textsc textrm textsf textsl textup textmd textnormal textbf mbox hbox
     fbox underline uline uwave sout st so hl textcircled MakeUppercase MakeLowercase uppercase
     lowercase textquote enquote boldsymbol mathrm mathbf mathit mathsf mathcal centering center
-    textcolor color colorbox footnotesize titlecap
+    textcolor color colorbox footnotesize titlecap num ce si unit
 """)
 _TWO = frozenset(("textcolor", "colorbox"))
+_VALUES = frozenset(("SI", "qty", "ion"))  # two arguments side by side
 _SWITCHES = words("""
     it em bf rm sc sf tt sl itshape bfseries scshape ttfamily rmfamily sffamily normalfont small
     large Large footnotesize scriptsize tiny noindent par protect relax xspace newline linebreak
@@ -44,7 +45,8 @@ _SAID = {
     "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\\\", "textless": "<", "textgreater": ">",
     "textbar": "|", "textunderscore": "\\_", "textdegree": "°", "degree": "°", "degr": "°", "textmu": "µ", "micro": "µ",
     "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”", "lq": "‘",
-    "rq": "’", "textquotesingle": "'", "textbullet": "•", "textpm": "±", "texttimes": "×", "item": "•", "slash": "/",
+    "rq": "’", "textquotesingle": "'", "textbullet": "•", "textpm": "±", "texttimes": "×", "item": "•", "slash": "/", "arcsec": "″", "arcmin": "′",
+    "farcs": "″.", "farcm": "′.", "fdg": "°.", "micron": "µm",
     "textdollar": "\\$", "textpercent": "\\%", "textordmasculine": "º", "guillemotleft": "«", "guillemotright": "»",
 }  # fmt: skip
 _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "!": "", "/": ""}
@@ -186,6 +188,13 @@ class _Prose:
         if name in _TWO and first and (second := self.argument(text, first[1])):
             out.append(self.said(second[0], depth + 1))
             return second[1]
+        if name in _VALUES and first and (second := self.argument(text, first[1])):
+            unit = second[0].upper() if name == "ion" else _COMMAND.sub(r"\1", second[0])
+            out.append(f"{self.said(first[0], depth + 1)} {self.said(unit, depth + 1)}")
+            return second[1]
+        if name == "ang" and first and re.fullmatch(r"[\d.+-]{1,20}", first[0]):
+            out.append(f"{first[0]}°")
+            return first[1]
         if name in _KEEPS_TEXT and first:
             out.append("" if name == "color" else self.said(first[0], depth + 1))
             return first[1]

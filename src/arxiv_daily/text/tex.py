@@ -7,6 +7,7 @@ reads or links is no formula, and neither is one whose braces, environments or a
 """
 
 import re
+from functools import lru_cache
 
 from . import letters
 from .tex_commands import (
@@ -59,6 +60,7 @@ class _NotAFormula(ValueError):
     pass
 
 
+@lru_cache(maxsize=10_000)
 def normal_tex(tex: str, display: bool = False) -> str | None:
     r"""The formula on one line in words that Pandoc converts, None if it is no formula.
 
@@ -468,7 +470,7 @@ class _Reader:
         if level:
             raise _NotAFormula
         text = "".join(inside)
-        name = "text" if name.startswith("tag") else name
+        tagged, name = name == "tag", "text" if name.startswith("tag") else name
         if name.startswith("operatorname"):
             if re.search(r"\$|\\(?![A-Za-z,;:!% ])", text):
                 raise _NotAFormula
@@ -481,7 +483,8 @@ class _Reader:
             inner.depth, inner.scripts = self.depth + 1, self.scripts
             pieces += [_boxed(name, text[at : found.start()]), f"{{{inner.whole()}}}"]
             at = found.end()
-        return "".join([*pieces, _boxed(name, text[at:])])
+        said = "".join([*pieces, _boxed(name, text[at:])])
+        return rf"\quad({said})" if tagged else said
 
 
 def _boxed(name: str, text: str) -> str:

@@ -119,7 +119,8 @@ TEMPLATES = {
     "xRightarrow": (1, r"\overset{{{}}}{{\Longrightarrow}}"), "xLeftarrow": (1, r"\overset{{{}}}{{\Longleftarrow}}"),
     "xmapsto": (1, r"\overset{{{}}}{{\longmapsto}}"), "xhookrightarrow": (1, r"\overset{{{}}}{{\hookrightarrow}}"),
     "xlongequal": (1, r"\overset{{{}}}{{=}}"), "vspace": (1, ""), "underaccent": (2, r"\underset{{{}}}{{{}}}"),
-    "accentset": (2, r"\overset{{{}}}{{{}}}"), "xspace": (0, ""), "protect": (0, ""),
+    "accentset": (2, r"\overset{{{}}}{{{}}}"), "ang": (1, r"{}^\circ"), "ion": (2, r"\mathrm{{{0}\,{1}}}"), "ga": (0, r"\gtrsim "), "la": (0, r"\lesssim "),
+    "arcsec": (0, "″"), "arcmin": (0, "′"), "farcs": (0, "″."), "farcm": (0, "′."), "fdg": (0, "°."), "xspace": (0, ""), "protect": (0, ""),
     "allowbreak": (0, ""), "relax": (0, ""), "hfill": (0, r"\quad "), "hline": (0, ""),
 }  # fmt: skip
 FONTS = {"rm": "mathrm", "bf": "mathbf", "it": "mathit", "sf": "mathsf", "tt": "mathtt", "cal": "mathcal",

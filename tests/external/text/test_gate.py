@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arxiv_daily.text import gate as gate_module
 from arxiv_daily.text.gate import bare, gate
 from arxiv_daily.text.tex import is_maths
-from tests.builders import hostile, pandoc_oracle
+from tests.builders import hostile, mixed_texts, pandoc_oracle
 
 KEPT = [
     "一段文字，含**强调**、*斜体*、`code`与$x_1$。",
@@ -34,6 +35,8 @@ WRITTEN = [
     ("{\\bf x} ${\\rm dB}$ $95%$", "x $\\mathrm{dB}$ $95\\%$"),
     ("\\texttt{**kern}与\\emph{此}~\\cite{x}", "`**kern`与此"),
     ("``quoted''", "“quoted”"),
+    ("甲\\begin{align}\na&=b\n\\end{align}乙", "甲$$\\begin{aligned}a & =b\\end{aligned}$$乙"),
+    ("\\begin{equation}\nx\n- y\n\\end{equation}\n\\end{", "$$x - y$$\n\\\\end\\{"),
     ("$5 和 $10，$5万和$6万", "\\$5 和 \\$10，\\$5万和\\$6万"),
     ("5$x$6", "5$x$ 6"),
     ("# 题目", "**题目**"),
@@ -208,6 +211,23 @@ def test_a_second_passage_changes_nothing(seed, form):
     text = pandoc_oracle.made(random.Random(seed))
     once = gate(text, **form).text
     assert gate(once, **form).text == once
+
+
+@settings(deadline=None, max_examples=120)
+@given(st.integers(0, 2**32), st.sampled_from(FORMS))
+def test_fragments_in_prose_pass_twice_alike(seed, form):
+    once = gate(mixed_texts.made(random.Random(seed)), **form).text
+    assert gate(once, **form).text == once
+
+
+def test_a_text_that_no_number_of_passes_settles_is_written_without_signs(monkeypatch):
+    passes = iter(range(100))
+    monkeypatch.setattr(gate_module, "_once", lambda text, *_: f"{text.rstrip('0123456789')}{next(passes)}")
+    assert gate("*a* $x$ [b](https://a.org)").text.startswith("＊a＊ ＄x＄ ［b］（https：／／a．org）")
+    monkeypatch.undo()
+    for form in FORMS:
+        bare = "＊a＊ ＄x＄ －－ ［b］（https：／／a．org）１．"
+        assert gate(bare, **form).text == bare
 
 
 @settings(deadline=None, max_examples=60)

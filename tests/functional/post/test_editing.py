@@ -298,6 +298,29 @@ def test_nbdime_shows_the_code_of_notebooks(repository):
     assert "nbdiff" in git("diff", "notebooks", cwd=repository)
 
 
+def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(target, repository):
+    pytest.importorskip("nbdime")
+    assert jupyterlab.configure_git(repository)
+    git("checkout", "-qb", "other", cwd=repository)
+    rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "极好")) or nb)
+    rewrite(target, lambda nb: posts.edit(nb, "2/abstract", "乙改了第二篇。") or nb)
+    git("commit", "-qam", "theirs", cwd=repository)
+    git("checkout", "-q", "main", cwd=repository)
+    rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "不好")) or nb)
+    git("commit", "-qam", "mine", cwd=repository)
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "other", cwd=repository)
+    assert text(target, "2/abstract") == "乙改了第二篇。"
+    assert text(target).split("\n")[2:] == [
+        "<<<<<<< local",
+        "结果不好。",
+        "=======",
+        "结果极好。",
+        ">>>>>>> remote",
+    ]
+    assert "unfinished git merge" in call("check", DAY)[2] + "".join(call("check", DAY)[1])
+
+
 def test_where_there_is_no_repository_git_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert not jupyterlab.configure_git(tmp_path)

@@ -69,7 +69,9 @@ def test_a_page_a_data_set_and_metric_holds_every_result_with_its_place_and_stat
         ("1.9", "'=Zap", "S4.T1"),
         ("0.043", "Conformer", "S4.T1"),
     ]
-    assert len(json.loads((built / "results" / "all.json").read_text())) == 2
+    assert len(json.loads((built / "results" / "librispeech_wer.json").read_text())) == 2
+    [pair] = json.loads((built / "results" / "index.json").read_text())
+    assert pair["results"] == 2 and (built / "results" / pair["csv"]).is_file()
 
 
 def test_every_page_that_is_linked_is_there_and_only_such(root):

@@ -11,6 +11,7 @@ from arxiv_daily.gather.names import family_name, filed_under
         ("Ada Lovelace", "Lovelace", "lovelace"),
         ("Bernt Ødegård", "Ødegård", "odegard"),
         ("Jan Łukasiewicz", "Łukasiewicz", "lukasiewicz"),
+        ("Mary Ann St. John", "St. John", "st john"),
         ("Stefan Weiß", "Weiß", "weiss"),
         ("İbrahim Kılıç", "Kılıç", "kilic"),
         ("Đặng Thị Hòa", "Hòa", "hoa"),

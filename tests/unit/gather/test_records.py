@@ -72,6 +72,8 @@ def test_a_record_becomes_a_row():
         ({"doi": "10.1145/1.2, https://doi.org/10.1109/X.2025.1"}, "doi", "10.1145/1.2 10.1109/X.2025.1"),
         ({"doi": "10.1/x},note={…}}@misc{evil,"}, "doi", "10.1/x"),
         ({"doi": "none"}, "doi", ""),
+        ({"doi": "10.1103/A.1;10.1103/B.2,10.1000/c"}, "doi", "10.1103/A.1 10.1103/B.2 10.1000/c"),
+        ({"doi": "10.1002/(SICI)1(19)17:15/16<1661::AID>3.0.CO;2-2"}, "doi", "10.1002/(SICI)1(19)17:15/16<1661::AID>3.0.CO;2-2"),
         ({"updated": None}, "updated", ""),
         ({"updated": dt.datetime(1, 1, 1)}, "updated", ""),
         ({"entry_id": "http://arxiv.org/abs/cs/0112017v12"}, "id", "cs/0112017"),

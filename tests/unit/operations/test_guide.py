@@ -122,7 +122,7 @@ def test_the_units_of_systemd_are_well_formed():
         assert set(parser.sections()) == sections
     text = (CONTRIB / "arxiv-daily.service").read_text()
     order = re.findall(r"^ExecStart=-?arxiv-daily (\w+)", text, re.M)
-    assert order == ["run", "site", "notify", "watch"]
+    assert order == ["run", "audit", "site", "notify", "watch"]
 
 
 def test_the_container_installs_what_is_locked_and_runs_as_no_root():

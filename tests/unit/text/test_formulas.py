@@ -4,6 +4,7 @@ import pytest
 
 from arxiv_daily.text import formulas, inline, letters, lines, running_tex
 from arxiv_daily.text.align import gated_pairs
+from arxiv_daily.text.bilingual import entities
 from arxiv_daily.text.feed_html import as_line
 from arxiv_daily.text.gate import Markdown, bare, gate
 from arxiv_daily.text.inline import as_plain, plain
@@ -84,6 +85,8 @@ def test_the_form_of_a_formula(tex, written):
         (r"5\times 10 and \sigma_8", r"5$\times$ 10 and $\sigma_8$"),
         (r"a -- b, 1--2, --help", "a – b, 1–2, --help"),
         (r"95\% of \$5", r"95\% of \$5"),
+        (r"\SI{5}{\km} of \ce{CO2}, \num{1.5e3} at \ang{30}", "5 km of CO2, 1.5e3 at 30°"),
+        (r"\ion{C}{iv} at 3\farcs5 and 2\arcmin", "C IV at 3″.5 and 2′"),
         (r"$x\,y~z$ and https://a.example/x_y~z", r"$x\,y~z$ and https://a.example/x_y~z"),
         (r"\unknown{a} {0, 1}", r"\unknown{a} {0, 1}"),
     ],
@@ -158,3 +161,11 @@ def test_a_label_that_only_looks_like_an_address_leads_nowhere(label):
 def test_what_the_gate_writes_as_an_entity_is_its_character_in_every_form(title):
     assert as_plain(title) == title
     assert "&amp;" not in inline.html(gate(title, inline=True).text)
+
+
+def test_amounts_of_money_are_no_formula_to_those_who_leave_formulas_alone():
+    assert formulas.outside("从\\$5涨到\\$10，即$x$与`x`", lambda piece: piece.replace("涨", "升")) == (
+        "从\\$5升到\\$10，即$x$与`x`"
+    )
+    assert formulas.without("from $5 to $10 at \\(x\\) and $y_1$") == "from $5 to $10 at   and  "
+    assert [found[0] for found in entities.FORMULA.finditer("\\$5与$$x$$，$a\\$b$")] == ["$$x$$", "$a\\$b$"]

@@ -92,7 +92,7 @@ def _without_escaped_braces(text: str) -> str:
     text = re.sub(
         r"(?<!\\)\\([{}])", lambda brace: f"\\textbrace{'left' if brace[1] == '{' else 'right'} ", text
     )
-    return re.sub(r"\\+(?=[{}])", "", text)
+    return re.sub(r"(?<!\\)\\+(?=[{}])", "", text)
 
 
 def _plain(text: str) -> str:

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _FOLDER = "results"
 _NEWEST = 60  # papers on the page of a topic
+_ROWS = 300  # results on a page; its CSV and JSON hold all
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
 _FIELDS = (
     "date", "digest", "arxiv_id", "title", *ShownResult._fields,
@@ -102,9 +103,11 @@ class _Maker:
             else:
                 for ending in ("html", "csv", "json"):
                     inside(self.out, f"{address}.{ending}").unlink(missing_ok=True)
-        everything = [each for key in sorted(self.results) for each in self.results[key]]
-        put(self.out / _FOLDER / "all.csv", _as_csv(everything))
-        put(self.out / _FOLDER / "all.json", _as_json(everything))
+        pairs = [
+            {"name": self.of_key(key), "results": len(found), "csv": f"{key}.csv", "json": f"{key}.json"}
+            for key, found in sorted(self.results.items())
+        ]
+        put(self.out / _FOLDER / "index.json", json.dumps(pairs, ensure_ascii=False))
         self.put(f"{_FOLDER}/index.html", say("site.results.title"), self.overview())
 
     def put(self, address: str, title: str, body: str) -> None:
@@ -146,7 +149,7 @@ class _Maker:
             (term for terms in self.terms if (term := terms.term("metric", found[0][2].metric))), None
         )
         unit = metric.unit if metric else ""
-        rows = [self.row(at, *each, unit) for at, each in enumerate(found)]
+        rows = [self.row(at, *each, unit) for at, each in enumerate(found[:_ROWS])]
         points = [
             plot.Point(
                 dt.date.fromisoformat(row["date"]).toordinal(),
@@ -164,6 +167,7 @@ class _Maker:
             key=key,
             count=len({paper.id for _, paper, _ in found}),
             rows=rows,
+            total=len(found),
             columns=_COLUMNS,
             better=metric.better if metric else "",
             plot=plot.plot(points, title, unit),
@@ -193,8 +197,8 @@ class _Maker:
         """All tasks and data sets there are papers of, and all pages of results."""
         counts: dict[str, int] = {}
         for edition in self.ordered:
-            for paper in edition.papers:
-                for topic in topics.topics_of(edition.digest, paper.facets):
+            for _, found in topics.edition_topics(edition):
+                for topic in found:
                     counts[topic.key] = counts.get(topic.key, 0) + 1
         groups = [
             (
@@ -222,7 +226,7 @@ def _records(found: _Found) -> Iterable[dict[str, str]]:
 
 
 def _as_json(found: _Found) -> str:
-    return json.dumps(list(_records(found)), ensure_ascii=False, indent=1)
+    return json.dumps(list(_records(found)), ensure_ascii=False)
 
 
 def _as_csv(found: _Found) -> str:

@@ -3,7 +3,7 @@
 Names of files are made of ids of the taxonomy, which are letters, digits and hyphens, of nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...gather.taxonomy import Taxonomy, taxonomy_of
@@ -26,16 +26,38 @@ class _Topic(NamedTuple):
 
 def topics_of(digest: str, facets: Iterable[str]) -> list[_Topic]:
     """The lists a paper is on, the main task first; what the taxonomy no longer has is on none."""
-    if not (terms := taxonomy_of(digest)):
+    return _of_terms(taxonomy_of(digest), facets)
+
+
+def _of_terms(terms: Taxonomy | None, facets: Iterable[str]) -> list[_Topic]:
+    if not terms:
         return []
-    pairs = [one.partition(":")[::2] for one in facets]
-    known = [(facet, term) for facet, name in pairs if facet in FACETS and (term := terms.term(facet, name))]
-    return list(dict.fromkeys(_Topic(f"{facet}-{term.id}", term.zh) for facet, term in known))
+    found = (_topic(terms, terms.mark, one) for one in facets)
+    return list(dict.fromkeys(one for one in found if one))
+
+
+_HELD: dict[
+    tuple[str, str], _Topic | None
+] = {}  # by the taxonomy's mark and `facet:id`, of which there are few
+
+
+def _topic(terms: Taxonomy, mark: str, one: str) -> _Topic | None:
+    if (mark, one) not in _HELD:
+        facet, _, name = one.partition(":")
+        term = terms.term(facet, name) if facet in FACETS else None
+        _HELD[mark, one] = _Topic(f"{facet}-{term.id}", term.zh) if term else None
+    return _HELD[mark, one]
+
+
+def edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_Topic]]]:
+    """Each paper of an edition with the lists it is on."""
+    terms = taxonomy_of(edition.digest)
+    return ((paper, _of_terms(terms, paper.facets)) for paper in edition.papers)
 
 
 def topic_keys(edition: EditionRecord) -> set[str]:
     """The lists an edition's papers are on."""
-    return {topic.key for paper in edition.papers for topic in topics_of(edition.digest, paper.facets)}
+    return {topic.key for _, found in edition_topics(edition) for topic in found}
 
 
 def by_topic(
@@ -44,8 +66,8 @@ def by_topic(
     """The papers of these lists, in the order of the editions, each where it comes first."""
     found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
     for edition in editions:
-        for paper in edition.papers:
-            for topic in topics_of(edition.digest, paper.facets):
+        for paper, named in edition_topics(edition):
+            for topic in named:
                 if topic.key in wanted:
                     found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
     return {key: list(papers.values()) for key, papers in found.items()}

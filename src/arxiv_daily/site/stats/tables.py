@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from ...post.dismissals import dismissals
 from ...project import root
+from ...text import formulas
 from ...words import say
 from .. import index
 from ..index import Archive
@@ -32,7 +33,7 @@ _COMMON = frozenset(
     method methods model models new novel outperforms paper performance present propose proposed proposes recent
     result results show shows state study system systems task tasks via work art while code available new""")
 )
-_FORMULA = re.compile(r"\$[^$]*\$|https?://\S+")
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def load(digest: str = "", folder: Path | None = None) -> Archive:
@@ -202,7 +203,7 @@ def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
 
 def _terms(text: str) -> set[str]:
     """The words of a text and its pairs of neighbours, in small letters; not the common ones."""
-    words = [word.lower() for word in _WORD.findall(_FORMULA.sub(" | ", text))]
+    words = [word.lower() for word in _WORD.findall(_ADDRESS.sub(" | ", formulas.without(text, " | ")))]
     kept = [word if word not in _COMMON and len(word) > 2 else "" for word in words]
     pairs = {f"{one} {other}" for one, other in pairwise(kept) if one and other}
     return (set(kept) | pairs) - {""}

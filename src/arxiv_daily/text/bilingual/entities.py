@@ -1,11 +1,12 @@
 """What a translation keeps as it is: formulas, links, names."""
 
 import re
+from collections.abc import Callable
 from importlib.resources import files
 
+from .. import formulas
 from .lexicon import renderings
 
-FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\\)\$[^$\n]+?(?<!\\)\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 LINK = re.compile(r"https?://(?:(?![)>\]}\\])[!-~])+")
 NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-–./+][A-Za-z0-9]+)*", re.ASCII)
 _ALONE = {
@@ -15,6 +16,20 @@ _ALONE = {
 _NUMBERED = re.compile(
     r"(?:stage|step|phase|part|level|task|track|type|top|section|subtask|tier)s?-?\d+", re.I
 )
+
+
+class FORMULA:
+    """What is a formula, called as a compiled pattern is: the one notion of it (`text/formulas.py`)."""
+
+    @staticmethod
+    def sub(instead: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return formulas.without(text, instead)
+
+    @staticmethod
+    def findall(text: str) -> list[str]:
+        return [found[0] for found in formulas.matches(text)]
+
+    finditer = staticmethod(formulas.matches)
 
 
 def bare(formula: str) -> str:

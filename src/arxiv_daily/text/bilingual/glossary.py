@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import ConfigError
+from .. import formulas
 
 GLOSSARY_COLUMNS = ("term", "translation", "note", "case")
 
@@ -110,12 +111,18 @@ def introduce(text: str, terms: Iterable[Term], seen: set[str]) -> str:
     for term in terms:
         if term.note.startswith("introduce") and term.term not in seen and (written := term.rendered(text)):
             seen.add(term.term)
-            kept = r"(\$[^$]*\$|\]\([^)]*\)|`[^`]*`)"
-            parts = re.split(kept, text)
-            place = next((i for i in range(0, len(parts), 2) if written in parts[i]), None)
-            if place is not None and not re.search(rf"{re.escape(written)}\s*[（(]", parts[place]):
-                parts[place] = parts[place].replace(written, f"{written}（{term.term}）", 1)
-                text = "".join(parts)
+            done = False
+
+            def introduced(piece: str, written: str = written, term: Term = term) -> str:
+                nonlocal done
+                at = -1 if done else re.sub(r"\]\([^)]*\)", lambda m: " " * len(m[0]), piece).find(written)
+                done = done or at >= 0
+                behind = at + len(written)
+                if at < 0 or re.match(r"\s*[（(]", piece[behind:]):
+                    return piece
+                return f"{piece[:behind]}（{term.term}）{piece[behind:]}"
+
+            text = formulas.outside(text, introduced)
     return text
 
 
