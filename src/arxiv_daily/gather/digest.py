@@ -148,6 +148,11 @@ class Digest(BaseModel):
                 raise ValueError(f"{name!r} is not an arXiv category: {suggestion(name)}")
         return list(dict.fromkeys(names))
 
+    @field_validator("model", "reading_model", "second_model")
+    @classmethod
+    def _names_have_no_blanks_around_them(cls, name: str) -> str:
+        return name.strip()
+
     @field_validator("anchor", mode="before")
     @classmethod
     def _anchor_is_a_time(cls, given: object) -> object:
