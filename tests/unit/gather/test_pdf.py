@@ -269,9 +269,20 @@ def test_signs_are_told_from_a_language(text, expected):
     assert is_language(text) is expected
 
 
+def locked(document: bytes) -> bytes:
+    """The same file behind a password."""
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >> /ID [<00> <00>] /Size" % (
+        b"17" * 32,
+        b"2a" * 32,
+    )
+    return document.replace(b"/Size", lock)
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
+        (locked(paper().bytes()), "encrypted"),
+        (paper().bytes()[:-2000], "broken"),
         (b"", "empty"),
         (b"<html></html>", "not-a-paper"),
         (b"%PDF-1.7 broken", "broken"),

@@ -58,3 +58,47 @@ def test_an_acronym_told_by_its_words_is_not_invented():
 def test_no_word_stands_on_both_sides_of_a_line():
     for one, other in _lines():
         assert one.words and other.words and not set(one.words) & set(other.words)
+
+
+@pytest.mark.parametrize(
+    "english, right, wrong",
+    [
+        ("The filter can run on a phone.", "该滤波器可以在手机上运行。", "该滤波器必须在手机上运行。"),
+        ("The nurse reads the notes aloud.", "护士朗读笔记。", "医生朗读笔记。"),
+        ("The code will be released soon.", "代码即将公开，届时将公开数据。", "代码现已公开。"),
+        ("We measure pitch rather than loudness.", "我们测量音高，而非响度。", "我们测量响度，而非音高。"),
+        ("The corpus covers one third of the villages.", "该语料库覆盖三分之一的村庄。", "该语料库覆盖三分之二的村庄。"),
+        ("Memory falls by two orders of magnitude.", "内存下降两个数量级。", "内存下降三个数量级。"),
+        ("FooNet is evaluated on BarSet.", "FooNet在BarSet数据集上进行评估。", "BarSet在FooNet数据集上进行评估。"),
+        ("The filter takes about 40 ms.", "该滤波器约需40毫秒。", "该滤波器需要超过40毫秒。"),
+        ("FooNet and BarNet gain 3.1 dB and 2.4 dB, respectively.", "FooNet和BarNet分别提升3.1 dB和2.4 dB。", "BarNet和FooNet分别提升3.1 dB和2.4 dB。"),
+        ("The recordings were made in May 2021.", "录音于2021年5月完成。", "录音于2021年6月完成。"),
+    ],
+)  # fmt: skip
+def test_what_a_careless_translator_turns_round_is_an_alarm(english, right, wrong):
+    assert not codes(english, right)
+    assert codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    "english, chinese",
+    [
+        ("We run it on NVIDIA cards and on a phone.", "我们在英伟达显卡和手机上运行它。"),
+        ("The agent answers with TRANSFER.", "该智能体以转移作答。"),
+        ("Training uses fewer steps with a 1.4x speedup.", "训练步数更少，速度提升1.4倍。"),
+        ("It suffers from a lack of dense rewards.", "它受困于奖励稀疏。"),
+        ("Savings of up to 40% were seen.", "最高节省40%。"),
+        ("The rate $\\tau$ is fixed.", "速率$τ$固定不变。"),
+        ("Error decreases with the number of votes.", "误差随票数增加而下降。"),
+        ("This minimizes the drift of the clock.", "这最大限度地减小了时钟漂移。"),
+        ("Scaling is a cornerstone of language models.", "缩放作为大语言模型的基石。"),
+        ("To address this limitation, we widen the filter.", "为弥补这一缺陷，我们加宽滤波器。"),
+    ],
+)
+def test_right_words_that_published_texts_use_are_no_alarm(english, chinese):
+    assert not codes(english, chinese)
+
+
+def test_a_thousand_times_cheaper_may_be_told_as_a_thousandth():
+    assert "number" not in codes("The method is 1,000 times cheaper.", "该方法更便宜，成本仅为千分之一。")
+    assert "number" in codes("The method is 1,000 times cheaper.", "该方法更便宜，成本仅为百分之一。")

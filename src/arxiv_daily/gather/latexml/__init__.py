@@ -26,9 +26,10 @@ def contents(page: bytes) -> Contents:
     licence = document.stated_licence(root)
     if (paper := document.paper_element(root)) is None:
         return Contents(licence=licence, whole=False, reason="not-a-paper")
-    broken_off = document.broke_off(root)
-    walk = Walk(Deadline(SECONDS))
+    deadline = Deadline(SECONDS)
+    walk = Walk(deadline)
     try:
+        broken_off = document.broke_off(root, deadline)
         sections = walk.paper(paper)
     except TooSlow:
         return Contents(licence=licence, whole=False, reason="too-slow")

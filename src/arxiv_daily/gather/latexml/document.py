@@ -6,7 +6,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from .. import licence
-from ..section import Section, squash
+from ..section import Deadline, Section, squash
 
 _BROKEN_OFF = re.compile(
     r"\bfatal error\b.*\b(exited|truncated|damaged|abrupt|conver)|conver\w+ .*\bfatal error\b"
@@ -54,13 +54,14 @@ def is_notice(node: HtmlElement) -> bool:
     return node.get("role") in ("alert", "status") or "package-alerts" in node.get("class", "").split()
 
 
-def broke_off(root: HtmlElement) -> bool:
+def broke_off(root: HtmlElement, deadline: Deadline) -> bool:
     """Whether the page says that its conversion ended early.
 
-    The message is an error of LaTeXML's or stands in a short paragraph; no section begins after it.
+    The message is an error of LaTeXML's or stands in a short paragraph; no section begins after it. Raises `TooSlow`.
     """
     found = False
     for node in root.iter():
+        deadline.check()
         names = classes(node)
         if names & {"ltx_section", "ltx_bibliography", "ltx_appendix"}:
             found = False

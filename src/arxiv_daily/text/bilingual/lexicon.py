@@ -35,6 +35,13 @@ def renderings(word: str) -> tuple[str, ...]:
     return ()
 
 
+def whole(word: str) -> tuple[str, ...]:
+    """The renderings of a word in lower case that stands in the list, but for its last two letters."""
+    words, beginnings = _entries()
+    stems = (beginnings.get(word[: len(word) - cut]) for cut in range(3) if len(word) - cut > 3)
+    return words.get(word) or next((found for found in stems if found), ())
+
+
 def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
     """The words of an English text that the list has, in order, each with its renderings and its place."""
     found = []

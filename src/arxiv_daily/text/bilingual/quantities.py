@@ -138,7 +138,7 @@ def _prepared(text: str) -> str:
     )
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
     text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
-    text = re.sub("(?<![百千万])分(?=[之类支辨布析别离组段量层解割配享])", "／", text)
+    text = re.sub("(?<![百千万])分(?=[类支辨布析别离组段量层解割配享])|(?<!百)分(?=之)", "／", text)
     text = _SKIPPED.sub(lambda m: " " * len(m[0]), text)
     text = _STAGE.sub(lambda m: " " * len(m[0]), text)
     return _NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)

@@ -33,7 +33,7 @@ _CLAUSE = re.compile(r"[^，；：]+")
 # Sentences that lead over or lead to an address: a translation may add or leave them out.
 _LEADING = re.compile(
     r"(?:实验|研究|分析|评估|测试|评测|数值|大量|广泛|综合|结果|发现|验证).{0,14}(?:表明|显示|证明|证实|验证|发现|揭示|指出)$|具体而言|"
-    r"值得注意|为此|针对.{0,8}问题|综上|总之|换言之|也就是说|(?:代码|演示|项目|数据|音频|样例|样本|示例|资源|链接|网址|更多|语音).{0,30}(?:http|见|访问|获取|公开|开源|地址|$)|(?:包括|包含|如下|在于|分为|即|涵盖)[:：]?$"
+    r"值得注意|为此|为了?(?:弥补|解决|应对|克服|填补|缓解|突破|弥合)(?:这|该|上述|此).{0,8}$|针对.{0,8}问题|综上|总之|换言之|也就是说|(?:代码|演示|项目|数据|音频|样例|样本|示例|资源|链接|网址|更多|语音).{0,30}(?:http|见|访问|获取|公开|开源|地址|$)|(?:包括|包含|如下|在于|分为|即|涵盖)[:：]?$"
 )
 
 
@@ -41,7 +41,7 @@ def check_content(whole: Alignment) -> list[Flag]:
     """Alarms about sentences and clauses without a counterpart, and about sentences that stand twice."""
     ours = [_run_lost(whole, i) for i in range(len(whole.sources))]
     theirs = [_run_invented(whole, j) for j in range(len(whole.targets))]
-    return [*_lost(whole, ours, theirs), *_invented(whole, ours, theirs), *_doubled(whole)]
+    return [*_lost(whole, ours, theirs), *_invented(whole, ours, theirs), *_brackets(whole), *_doubled(whole)]
 
 
 _Run = tuple[float, str]  # how much of a row has no counterpart, and its words
@@ -130,6 +130,43 @@ def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterato
             yield alarm("missing", "sentence_added", zh=sentence[:40])
         elif theirs[j][0] >= (_RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
+
+
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_ZH_BRACKET = re.compile("（([^（）]*)）")
+_ASIDE = re.compile(r"[()]|--|—|–|\blike\b|\binclud|\bwhich\b|\bi\.e|\be\.g|\bsuch as\b|\bnamely\b|, or\b|:")
+
+
+def _brackets(whole: Alignment) -> Iterator[Flag]:
+    """What stands in brackets on one side, and nowhere on the other."""
+    for i, sentence in enumerate(whole.sources):
+        there = 0
+        for j in whole.near(i, reach=1):
+            there |= whole.found[i][j]
+        for match in _BRACKET.finditer(sentence):
+            row = [
+                (k, item)
+                for k, item in enumerate(whole.items[i])
+                if item.kind == "word" and any(match.start() < at < match.end() for at in item.spots)
+            ]
+            weight = sum(item.weight for _, item in row)
+            if (
+                len(row) >= 3
+                and not re.search(r"[\d\\]|e\.g|i\.e|etc", match[1])
+                and sum(item.weight for k, item in row if there >> k & 1) < 0.34 * weight
+            ):
+                yield alarm("missing", "clause_lost", en=_brief(match[1]))
+    for j, sentence in enumerate(whole.targets):
+        near = " ".join(whole.sources[i] for i in whole.near(j, "target", 1))
+        covered, tells = _covered(whole, j), telling(blanked(sentence), han=True)
+        for match in _ZH_BRACKET.finditer(sentence):
+            own = tells & (((1 << len(match[0])) - 1) << match.start())
+            explains = re.search(r"[A-Za-zα-ω$]\s?$", sentence[: match.start()])  # an acronym in full
+            if own.bit_count() >= 6 and not explains and not re.search(r"[A-Za-z\d=＝、]", match[1]):
+                known = (own & covered).bit_count() / own.bit_count()
+                listed = (own & chinese_words(sentence)).bit_count() / own.bit_count()
+                if listed >= 0.5 and known < (0.1 if _ASIDE.search(near) else 0.4):
+                    yield alarm("missing", "clause_added", zh=match[1][:40])
 
 
 def _heaviest(scores: Sequence[float]) -> tuple[float, int, int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ...text.bilingual.locate import Locator
 from .flag import Flag, alarm
 
 # Languages and peoples: a language word of the Chinese must have its cause somewhere in the English.
@@ -73,6 +74,7 @@ _CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某
 class _Word:
     english: re.Pattern[str]
     chinese: re.Pattern[str]
+    common: bool  # a word of every text: its absence tells something, its presence nothing
 
 
 @cache
@@ -83,8 +85,8 @@ def _sets() -> list[list[_Word]]:
 
 
 def _word(member: str) -> _Word:
-    english, chinese = member.split(" = ")
-    return _Word(re.compile(english.strip(), re.IGNORECASE), re.compile(chinese.strip()))
+    english, sign, chinese = re.split(" (=|~) ", member)
+    return _Word(re.compile(english.strip(), re.IGNORECASE), re.compile(chinese.strip()), sign == "~")
 
 
 def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
@@ -96,9 +98,38 @@ def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
         ours = [word.english.search(source) for word in words]
         lost = [m for m, zh in zip(ours, there, strict=True) if m and not zh]
         for word, zh, en in zip(words, there, ours, strict=True):
-            if zh and not en and lost and not word.english.search(around):
+            if zh and not en and lost and not word.common and not word.english.search(around):
                 yield alarm("word", "exchanged", en=lost[0][0].strip(), zh=zh[0])
                 break
+
+
+_AROUND, _MARGIN = 14, 26  # characters of Chinese, letters of English around a word
+
+
+def exchanged_nearby(pair: Locator) -> Iterator[Flag]:
+    """The same within a clause, where both members may stand elsewhere in the sentence."""
+    for words in _sets():
+        for word in (word for word in words if not word.common):
+            for zh in word.chinese.finditer(pair.chinese):
+                near = pair.english_near(zh.start(), _MARGIN)
+                if not near or word.english.search(near) or not _more_often(word, pair):
+                    continue
+                around = pair.chinese[max(0, zh.start() - _AROUND) : zh.end() + _AROUND]
+                for other in words:
+                    if other is word or other.chinese.search(around):
+                        continue
+                    if (lost := other.english.search(near)) and _less_often(other, pair):
+                        yield alarm("word", "exchanged", en=lost[0].strip(), zh=zh[0])
+                        return
+
+
+def _more_often(word: _Word, pair: Locator) -> bool:
+    """Whether the Chinese says it more often than the English has a cause for it."""
+    return len(word.chinese.findall(pair.chinese)) > len(word.english.findall(pair.english))
+
+
+def _less_often(word: _Word, pair: Locator) -> bool:
+    return len(word.chinese.findall(pair.chinese)) < len(word.english.findall(pair.english))
 
 
 def strange_languages(source: str, target: str) -> Iterator[Flag]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ...text.bilingual import entities
 from ...text.bilingual.locate import Locator
-from ...text.bilingual.quantities import Quantity, quantities
+from ...text.bilingual.quantities import Quantity, chinese_value, quantities
 from .flag import Flag, alarm
 
 _JUST_BEFORE = 26  # characters before a figure that say something of it
@@ -22,6 +22,11 @@ MORE_AFTER, LESS_AFTER = (
     re.compile(r"^\s*(?:\+|or (?:more|above|higher|longer))", re.I),
     re.compile(r"^\s*or (?:less|fewer|below|lower|shorter)", re.I),
 )
+_ABOUT = re.compile(
+    r"(?:about|around|approximately|roughly|nearly|almost|close to|some|circa|~|≈|\\sim|\\approx)\s*(?:a |an |the )?\$?\s*$",
+    re.I,
+)
+_NEARLY = re.compile(r"(?:nearly|almost|close to)\s*(?:a |an |the )?$", re.I)
 _ZH_MORE = re.compile(
     r"(?:(?<!不)(?<!未)(?:超过|多于|大于|高于|长于|超出|超)|逾|至少[一-鿿]{0,4}|最少[一-鿿]{0,4}|不少于|不低于|不小于|≥|>)\s*(?:了|约)?\s*$"
 )
@@ -48,16 +53,16 @@ _BY_ONLY = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:to|reach\w*|at)\s+(?:about |around |approximately |roughly |only |just |nearly |below |as low as |under )*$",
+    r"\b(?:(?<!\bup )to|reach\w*|at)\s+(?:about |around |approximately |roughly |only |just |nearly |below |as low as |under )*$",
     re.I,
 )
 # ---- whose a figure is
 _REFERENCE = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|over|than|against|baseline\w*|relative to|previous\w*|prior|original|rather than|from|conventional|existing|while|whereas)\b",
+    r"\b(?:compared (?:to|with)|versus|vs\.?|over|than|against|baseline\w*|relative to|previous\w*|prior|original|rather than|from|conventional|existing)\b",
     re.I,
 )
 _ZH_REFERENCE = re.compile(
-    r"vs|对比|比|较|相对|从|由|自|基线|原|先前|现有|传统|以往|此前|基准|优于|高于|低于|超过|不及|不如|而"
+    r"vs|对比|比|较|相对|从|由|自|基线|原|先前|现有|传统|以往|此前|基准|优于|高于|低于|超过|不及|不如"
 )
 _RESULT = re.compile(r"至|到|达|为|提升|降|升")
 _ORDERED = re.compile("情况下|时|后|内|条件|仅|只需|比|较|从|由|相对|每|优于|高于|低于|超过|基线|原")
@@ -68,7 +73,7 @@ _ZH_COUNT = re.compile(
 )
 _EN_COUNT = re.compile(
     r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?P<dual>dual|bi-?(?!as|t|o|g|n|d|l|r|ble|c)\w*|both|pair(?:s|ed|wise)?|double|twin|twofold|second|couple|either|two\w+|joint\w*|respectively|between)\b|"
-    r"\b(?P<triple>triple\w*|tri-\w+|threefold|third)\b|\b(?P<quad>quad\w*|fourfold|fourth)\b", re.I)  # fmt: skip
+    r"\b(?P<triple>triple\w*|tri-\w+|threefold|third)\b|\b(?P<quad>quad(?!rat)\w*|fourfold|fourth)\b", re.I)  # fmt: skip
 _NUMERALS = {
     "two": 2,
     "three": 3,
@@ -169,6 +174,8 @@ def _bounds_differ(before: str, after: str, q: Quantity, zh_before: str, zh_afte
     zh_less = bool(_ZH_LESS.search(zh_before) or ZH_LESS_AFTER.search(zh_after))
     if more != less and zh_more != zh_less:
         return more == zh_less
+    if not more and not less and zh_more != zh_less and _ABOUT.search(before):
+        return not (zh_less and _NEARLY.search(before))
     return bool(_UP_TO.search(before) and _ZH_FLOOR.search(zh_before))
 
 
@@ -186,7 +193,7 @@ def out_of_order(source: str, target: str) -> Iterator[Flag]:
             first, last = (x, y) if x.at < y.at else (y, x)
             theirs = _referred_chinese(target, x, ends[1]), _referred_chinese(target, y, ends[1])
             clause = re.split("[，。；]", target[: x.at if x.at > y.at else y.at])[-1]
-            contrary = ours[0] != ours[1] and theirs == (ours[1], ours[0])
+            contrary = a.unit == b.unit and ours[0] != ours[1] and theirs == (ours[1], ours[0])
             if contrary or (x.at > y.at and theirs[0] == theirs[1] and not _ORDERED.search(clause)):
                 yield alarm("order", "order", en=f"{a.text} … {b.text}", zh=f"{first.text} … {last.text}")
     yield from _names_and_figures(source, target, found)
@@ -301,6 +308,60 @@ def _english_counts(source: str) -> list[tuple[int, str]]:
     ):
         found.append((int(match[1] or match[2] or match[3]), match[0]))
     return found
+
+
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100, "thousandth": 1000}  # fmt: skip
+_EN_FRACTION = re.compile(
+    rf"\b(?:(?P<n>one|an?|two|three|four|five|seven|nine)[\s-]+)?(?P<part>{'|'.join(_PARTS)})s?\b(?= of|[\s-](?:the|as|that|its|their)\b|[,.;]|$)|\b(?P<halv>halv\w+|half)\b",
+    re.I,
+)
+_ZH_FRACTION = re.compile(
+    "(?P<part>[二三四五六七八九十百千万]+)分之(?P<n>[一二两三四五六七八九])|(?P<half>一半|半数|减半)"
+)
+_EN_ORDERS = re.compile(
+    r"\b(?P<n>one|an?|two|three|four|five|several|\d)(?:[\s-]+(?:or|to|and)[\s-]+\w+)?[\s-]+orders?[\s-]of[\s-](?:decimal )?magnitude",
+    re.I,
+)
+_ZH_ORDERS = re.compile(r"(?P<n>[一二两三四五]|\d)\s?个?(?:数量级)")
+
+
+def fractions_changed(source: str, target: str) -> Iterator[Flag]:
+    """A third told as two thirds, one order of magnitude as two."""
+    ours = {_share_of(m): m[0] for m in _EN_FRACTION.finditer(source)}
+    theirs = {
+        0.5 if m["half"] else _HAN_NUMERALS.get(m["n"], 1) / chinese_value(m["part"]): m[0]
+        for m in _ZH_FRACTION.finditer(target)
+        if not target.startswith("百分之", m.start())
+    }
+    yield from _unequal(ours, theirs)
+    orders = {_ones(m["n"]): m[0] for m in _EN_ORDERS.finditer(source)}
+    told = {_HAN_NUMERALS.get(m["n"]) or _ones(m["n"]): m[0] for m in _ZH_ORDERS.finditer(target)}
+    yield from _unequal(orders, told)
+
+
+def _unequal(ours: dict[float, str], theirs: dict[float, str]) -> Iterator[Flag]:
+    lost, strange = (
+        [w for v, w in ours.items() if v not in theirs],
+        [w for v, w in theirs.items() if v not in ours],
+    )
+    if lost and strange:
+        yield alarm("number", "count", en=lost[0], zh=strange[0])
+
+
+def _share_of(match: re.Match[str]) -> float:
+    return 0.5 if match["halv"] else _ones(match["n"] or "one") / _PARTS[match["part"].lower()]
+
+
+def _ones(word: str) -> float:
+    """The value of a small English or Chinese numeral, or of a digit; 0 if it is none."""
+    word = word.lower()
+    return (
+        float(word)
+        if word.isdigit()
+        else 1.0
+        if word in ("one", "a", "an", "一")
+        else float(_NUMERALS.get(word, 0))
+    )
 
 
 _ROMAN = re.compile(r"(?<![A-Za-z$\\{_-])(?:X{0,1}(?:IX|IV|V?I{1,3})|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ])(?![A-Za-z+_}])")

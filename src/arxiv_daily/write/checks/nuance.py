@@ -7,10 +7,11 @@ for a Chinese word in the English behind its clause.
 import re
 from collections.abc import Iterator
 
+from ...text.bilingual import lexicon
 from ...text.bilingual.locate import Locator
 from . import flag
 from .flag import Flag, alarm
-from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP
+from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP, WITH_GROWTH
 
 _ANY_NOT = (
     "不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|非(?!常|线|对)|难|缺|失|免|勿|毫|零|弃|摆脱|避|防|除|而是|绝|拒|欠|弱|独立|否|少|罕|空白|脱离|匮|短板|瓶颈|局限|受限|有限|限制|制约|仅|只|"
@@ -28,17 +29,28 @@ _MUST = (
     (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
     (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
-     "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广", "hedge", "soft_lost"),
-    (r"\b(?:preliminary|pilot)\b", "初|先导|预|试", "hedge", "hedge_lost"),
+     "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广|偏|趋|难免", "hedge", "hedge_lost"),
+    (r"\b(?:preliminary|pilot|(?:initial|early) (?:results?|experiments?|findings?|evidence))\b", "初|先导|预|试|早期", "hedge", "hedge_lost"),
     (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
     (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未", "scope", "only_lost"),
     (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "scope_lost"),
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
-    (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多", "scope", "scope_lost"),
+    (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多|基本|几乎|大半", "scope", "scope_lost"),
 )  # fmt: skip
 _RULES = tuple((re.compile(en, re.IGNORECASE), re.compile(zh), code, what) for en, zh, code, what in _MUST)
 # Chinese words that claim what the English denies.
 _ASSERTS = re.compile("易于|能够|具备|足以|可以|需要")
+_MAY_ASSERT = {
+    word: re.compile(rf"\b(?:{causes})", re.IGNORECASE)
+    for word, causes in {
+        "易于": r"eas|simpl|readi|prone|suscept|tend|vulnerab|amenab|friendly|facilit|conveni|accessib|straightforward|flexib|convenien",
+        "能够": r"can\b|could|able\b|abilit|enabl|allow|capab|permit|support|lets?\b|effectiv|successful|power|afford|make it possible|accommodat|handl|may\b|will\b|helps?\b|without",
+        "具备": r"equip|possess|featur|with\b|ha[sd]\b|have|having|provid|exhibit|capab|able\b|abilit|enabl|endow|offer|show|demonstrat|own|without",
+        "足以": r"enough|suffic|adequa|can\b|able",
+        "可以": r"can\b|could|able\b|abilit|enabl|allow|capab|permit|possib|may\b|might|lets?\b|without|support|\w+able\b",
+        "需要": r"requir|need|necess|demand|must|should|call(?:s|ed)? for|depend|rel[iy]|essential|crucial|necessitat|want|task|without (?!requir|need)|involv|to\b",
+    }.items()
+}
 _DENIED = re.compile(
     r"\b(?:cannot|can not|unable|lacks?|lacking|difficult|hard|fails?|failed|without|free|no|not|struggles?|inability)\b",
     re.IGNORECASE,
@@ -50,7 +62,7 @@ _CAN = re.compile(
 NOT_CAUSE = re.compile(
     r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
+    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 # Chinese words of one meaning, each with what of the English may be its cause in the whole sentence, and with what
 # it would turn round.
@@ -111,7 +123,7 @@ def _must(pair: Locator) -> Iterator[Flag]:
 _OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
 _COUNTED_NOT = re.compile(
-    r"\b(?:not|cannot|\w*n[’']t|never|without|neither|nor|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
+    r"\b(?:not|cannot|\w*n[’']t|never|without|neither|no|none|unable|fail\w*|lack\w*|hard|difficult\w*|scarc\w*|insufficient\w*|inadequate\w*|un\w{4,}|in(?:accur|complet|cons|stab|flex|cap|abil)\w*|non\w*|challeng\w*|struggl\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
 
 
@@ -127,10 +139,15 @@ _PLAIN = {
 }
 
 
+_SCOPE = {english: chinese for english, chinese, _, what in _RULES if what == "scope_lost"}
+
+
 def _moved(pair: Locator, code: str, what: str, english: re.Pattern[str]) -> bool:
     """Whether the Chinese says it as often as the English, if in another clause."""
     if code == "negation":
         return _said_elsewhere(pair)
+    if what == "scope_lost":
+        return bool(_SCOPE[english].search(pair.chinese))
     plain = _PLAIN.get(what)
     if plain is None:
         return False
@@ -143,12 +160,10 @@ def _denied(pair: Locator) -> Iterator[Flag]:
         english = pair.english_near(match.start(), 14)
         clause = next((t for s, t in pair.clauses if s <= match.start() < s + len(t)), "")
         denied = _DENIED.search(english) if english else None
-        plain = match[0] in ("易于", "具备") and denied and denied[0].lower() not in ("free", "no")
         if (
             denied
-            and (plain or not _CAN.search(english))
-            and not re.search("不|无|未|难|缺|没|非|免", clause)
-            and not _said_elsewhere(pair)
+            and not _MAY_ASSERT[match[0]].search(english)
+            and not re.search("不|无|未|难|缺|没|非|免|而是", clause)
         ):
             yield alarm("negation", "negation_lost", en=denied[0], zh=clause[:24])
             return
@@ -161,11 +176,24 @@ def _added(pair: Locator) -> Iterator[Flag]:
         if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
             english = pair.english if english else ""
         moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
-        if english and not moved and not NOT_CAUSE.search(english):
+        narrow = match[0] != "难以" and english and not _NARROW_CAUSE.search(pair.english)
+        if (
+            english
+            and not moved
+            and not _RATHER.search(pair.english)
+            and (narrow or not NOT_CAUSE.search(english))
+        ):
             yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
             return
 
 
+_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|not to)\b", re.IGNORECASE)
+# What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
+_NARROW_CAUSE = re.compile(
+    r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|"
+    r"dis\w{4,}|\w+less|free|limit\w*|difficult\w*|hard\w*|few\w*|little|rather|instead|avoid\w*|prevent\w*|absen\w+|ignor\w+|neglect\w*|beyond|struggl\w*|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
+    r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los[et]|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*)\b|-free",
+    re.IGNORECASE)  # fmt: skip
 _SURE = re.compile("必然|必定|必将|一定会|一定能|毫无疑问|无疑|(?<!并非)总是|证实|彻底|完全解决")
 _SURE_CAUSE = re.compile(
     r"\b(?:always|certain\w*|necessar\w*|must|inevitab\w*|undoubted\w*|doubt|guarante\w*|invariab\w*|sure|ensur\w*|prov(?:e[sdn]?|ing)|proofs?|confirm\w*|verif\w*|"
@@ -200,9 +228,23 @@ def _directions(pair: Locator) -> Iterator[Flag]:
                 r"[不未无没]\S{0,3}$|难以\S{0,2}$", pair.chinese[max(0, match.start() - 5) : match.start()]
             ):
                 continue
+            if WITH_GROWTH.search(pair.chinese[: match.start()]):
+                continue
             english = pair.english_near(match.start(), 24)
             if not english or same.search(english) or may.search(english) or ENGLISH_NOT.search(english):
                 continue
-            if turned := other.search(english):
+            turned = other.search(english)
+            if turned and _of_one_thing(english, turned, pair.chinese, match):
                 yield alarm("comparison", "turned", en=turned[0], zh=match[0])
                 return
+
+
+def _of_one_thing(english: str, word: re.Match[str], chinese: str, other: re.Match[str]) -> bool:
+    """Whether what stands around the two words is the same, as far as the lexicon can tell: fewer steps, faster training are not."""
+    near = (
+        chinese[max(0, other.start() - 12) : other.start()] + "，" + chinese[other.end() : other.end() + 12]
+    )
+    words = lexicon.known(english[max(0, word.start() - 34) : word.start()]) + lexicon.known(
+        english[word.end() : word.end() + 34]
+    )
+    return not words or any(form in near for _, forms, _ in words for form in forms)

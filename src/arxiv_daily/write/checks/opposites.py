@@ -19,6 +19,10 @@ _DENIES = "不无未非"
 _PREFIXED = re.compile(r"[不无未非]([一-鿿]{2})")
 _DENIED_ELSEWISE = re.compile("[不无未非难缺失没待需少弱低欠差]")
 _WEAK = re.compile("[性度]?(?:[较偏过仍尚]*)(?:低|差|弱|少|不|缺|难|有限)")
+_DENIED_BEFORE = re.compile(
+    r"\b(?:lack\w*|absen\w+|without|not|no|hardly|scarcely|un\w{4,}|insufficient\w*|limit\w*|less|never|cannot) (?:of )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 _AROUND, _MARGIN = 30, 40  # characters of Chinese, letters of English around a word
 _PARTS = re.compile(r"\+?\S+")
 
@@ -43,8 +47,17 @@ def _side(text: str) -> _Side:
     return _Side(words, re.compile(rf"\b(?:{'|'.join(causes)})(?![\w-])", re.IGNORECASE) if causes else None)
 
 
+_OTHER_WORD = re.compile("平均|均值|均衡|均方|均匀|(?:无论|不管|不论)[^。；]{0,40}?[都均]")
+
+
+def _plain(chinese: str) -> str:
+    """The Chinese, as long as it was, without words that only look like one of a side: the 均 of 平均."""
+    return _OTHER_WORD.sub(lambda m: "，" * len(m[0]), chinese)
+
+
 def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
     """Alarms about one pair of sentences; `around` is the English with that of the neighbours."""
+    target = _plain(target)
     ours, near = lexicon.known(source), [forms for _, forms, _ in lexicon.known(around)]
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
@@ -52,19 +65,23 @@ def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
                 continue
             if _caused(there, near, around) or any(word in target for word in here.words):
                 continue
-            for word, forms, _ in ours:
-                if any(form in here.words for form in forms) and not any(form in target for form in forms):
+            for word, forms, at in ours:
+                if any(form in here.words for form in forms) and not (
+                    any(form in target for form in forms)
+                    or _DENIED_BEFORE.search(source[max(0, at - 24) : at])
+                ):
                     yield alarm("word", "exchanged", en=_as_written(word, source), zh=strange)
                     return
 
 
 def told_nearby(pair: Locator) -> Iterator[Flag]:
     """The same within a clause: the opposite has no cause in the English behind its place, and the word none around it."""
+    chinese = _plain(pair.chinese)
     english: dict[int, tuple[str, list[tuple[str, tuple[str, ...], int]]]] = {}
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
             for strange in there.words:
-                at = pair.chinese.find(strange)
+                at = chinese.find(strange)
                 if at < 0 or any(
                     word in pair.chinese[max(0, at - _AROUND) : at + _AROUND] for word in here.words
                 ):
@@ -76,9 +93,10 @@ def told_nearby(pair: Locator) -> Iterator[Flag]:
                 if not words or _caused(there, [forms for _, forms, _ in words], text):
                     continue
                 around = pair.chinese[max(0, at - _AROUND) : at + _AROUND]
-                for word, forms, _ in words:
-                    if any(form in here.words for form in forms) and not any(
-                        form in around for form in forms
+                for word, forms, spot in words:
+                    if any(form in here.words for form in forms) and not (
+                        any(form in around for form in forms)
+                        or _DENIED_BEFORE.search(text[max(0, spot - 24) : spot])
                     ):
                         yield alarm("word", "exchanged", en=_as_written(word, text), zh=strange)
                         return

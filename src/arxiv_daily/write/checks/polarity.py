@@ -55,7 +55,7 @@ _CHANGING = re.compile(
 # ---- not
 ENGLISH_NOT = re.compile(
     r"\b(?:(?<!\bor )not(?! only\b| just\b| merely\b| necessarily\b)|cannot|\w+n[’']t|never|without|neither|no(?!\.)(?! longer than)(?! doubt)|none|nobody|nothing"
-    r"|unable|fail(?:s|ed|ing)?|nor)(?!\w)",
+    r"|unable|fail(?:s|ed|ing)?)(?!\w)",
     re.IGNORECASE,
 )
 _ENGLISH_HARDLY = re.compile(
@@ -65,14 +65,14 @@ _ENGLISH_HARDLY = re.compile(
     r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic\w*|regardless|irrespective|until|unless|poor\w*"
     r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too|fail\w*|only|open|obscur\w+|hinder\w*|hamper\w*|fall short|short|shortcoming\w*|gap\w*|weak\w*|suffer\w*|inherent\w*|brittle"
     r"|eliminat\w+|obviat\w+|bypass\w*|circumvent\w*|alleviat\w*|reliev\w*|except|despite|although|while|however|but|yet|out-of-\w+|ill-\w+|de-?\w+ed|ex\w+ing|overlook\w*|untapped|deficien\w*|loss\w*|lose\w*|lost"
-    r"|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*)\b",
+    r"|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|ir(?:re|ra)\w*|tough\w*|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*)\b",
     re.IGNORECASE,
 )
 _CHINESE_NOT = re.compile(
     "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
 )
 CHINESE_STRONG_NOT = re.compile(
-    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!或缺|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
+    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|不可(?!约|或缺|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
 )
 _NOT_AT_ALL = re.compile(
     r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)",
@@ -92,6 +92,11 @@ _CHINESE_HEDGE = re.compile(
     "可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待"
 )
 _CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
+
+
+WITH_GROWTH = re.compile(
+    "随着?[^，。；]{0,16}$"
+)  # 随长度增加而下降: what something grows with, not what grows
 
 
 def flipped(bead: Bead) -> str:
@@ -137,6 +142,8 @@ def _chinese_directions(text: str) -> tuple[list[str], list[str]]:
     found: tuple[list[str], list[str]] = ([], [])
     for pattern, side in ((_CHINESE_UP, 0), (_CHINESE_DOWN, 1)):
         for match in pattern.finditer(text):
+            if WITH_GROWTH.search(text[: match.start()]):
+                continue
             negated = re.search(
                 r"(?:不|未|未能|没有|无法|难以|并未|没能)(?:明显|显著|能|能够)?$",
                 text[max(0, match.start() - 6) : match.start()],

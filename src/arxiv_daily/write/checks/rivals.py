@@ -42,6 +42,7 @@ def swapped(source: str, target: str) -> Iterator[Flag]:
         yield alarm("rivals", "rivals_ours", zh=match[0])
         return
     english, chinese = _sides(source), _sides_chinese(target)
+    shared = _names(source) & _names(target)
     for winner, loser in english:
         for won, lost, words in chinese:
             turned = (
@@ -54,7 +55,10 @@ def swapped(source: str, target: str) -> Iterator[Flag]:
             ):
                 yield alarm("rivals", "rivals", en=source[:50], zh=words)
                 return
-            ours, theirs = (_names(winner), _names(loser)), (_names(won), _names(lost))
+            ours, theirs = (
+                (_names(winner) & shared, _names(loser) & shared),
+                (_names(won) & shared, _names(lost) & shared),
+            )
             crossed = (ours[0] & theirs[1]) or (ours[1] & theirs[0])
             straight = (ours[0] & theirs[0]) or (ours[1] & theirs[1])
             if crossed and not straight and not (ours[0] & ours[1]):
@@ -104,4 +108,6 @@ def _class(text: str, ours: re.Pattern[str], theirs: re.Pattern[str]) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return {entities.fold(name) for name in entities.names(text)}
+    """The Latin words of a text that are written like a name, be it with one capital: what both texts have is a name."""
+    words = entities.NAME.findall(text)
+    return {entities.fold(word) for word in words if len(word) > 2 and any(c.isupper() for c in word)}

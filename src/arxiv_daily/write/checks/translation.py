@@ -13,16 +13,16 @@ from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
 from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
 from ...text.bilingual.locate import Locator
-from ...text.bilingual.quantities import Quantity, quantities
-from . import content, contrasts, figures, flag, nuance, opposites, polarity, rivals
+from ...text.bilingual.quantities import Quantity, chinese_value, quantities
+from . import content, contrasts, figures, flag, nuance, opposites, polarity, rivals, roles
 from .flag import Flag, alarm
 
 _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
 _LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
     r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
-    r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一个)?(?:AI|人工智能"
-    r"|大?语言模型)|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
+    r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一[个名款])?(?:AI|人工智能"
+    r"|大?语言模型)(?:助手)?[，,]|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
     r"^\s*(?:[【\[《*#]+\s*){1,4}(?:中文)?(?:论文)?(?:摘要|译文|翻译|标题)(?:翻译)?\s*[】\]》*：:]|^\s*(?:中文)?摘要\s*[:：\n]",
     re.IGNORECASE,
 )
@@ -36,11 +36,14 @@ _SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：
 # Names that are words as well, with what they are called in Chinese.
 _IN_WORDS = (
     ("transformer", "变换器"),
+    ("transformer", "转换器"),
     ("autoencoder", "自编码"),
     ("conformer", "卷积增强"),
     (r"type-[IVX]+", "型"),
 )
 # Numbers that English says in words, by the number a translation may write.
+_SCALED, _SCALE = re.compile(r"(\d+(?:\.\d+)?)([KMB])(?![A-Za-z])"), {"K": 1e3, "M": 1e6, "B": 1e9}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IMPLIED = {
     0.5: r"\bhal(?:f|v)", 1: r"\bone\b|first|single|mono|unit|each|per ", 2: r"second|both|twice|double|dual|two|half|halv|pair|bi", 3: r"third|triple|three|tri",
     4: r"quarter|four|quad", 5: r"fi(?:ve|fth)", 10: r"order of magnitude|ten\b|decade|tenth", 50: r"\bhalf|halv|fifty", 25: r"quarter", 100: r"hundred|order|full|perfect|complete", 1000: r"thousand|order",
@@ -85,6 +88,7 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     pair = Locator.of(whole, bead)
     yield from nuance.check_nuance(pair)
     yield from contrasts.exchanged(plain, chinese, around)
+    yield from contrasts.exchanged_nearby(pair)
     yield from contrasts.scope(plain, chinese)
     yield from opposites.told_by_opposites(plain, chinese, around)
     yield from opposites.told_nearby(pair)
@@ -94,7 +98,10 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from figures.counts_changed(plain, chinese)
     yield from figures.count_near(pair, plain)
     yield from figures.romans_changed(plain, chinese)
+    yield from figures.fractions_changed(plain, chinese)
     yield from rivals.swapped(plain, chinese)
+    yield from roles.exchanged_roles(plain, chinese)
+    yield from roles.rather_than_turned(plain, chinese)
     yield from _names_swapped(plain, chinese)
 
 
@@ -105,12 +112,65 @@ def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     )
     plain = _squeezed(source), _squeezed(target)
     for f in ours:
+        if _OPERATOR.fullmatch(f):
+            continue
         if faithful and f not in theirs and f not in plain[1]:
+            if (value := re.fullmatch(r"\w=([\d.,]+)", f)) and value[1].replace(",", "") in plain[1].replace(
+                ",", ""
+            ):
+                continue  # $n=1000$ told in words
             small = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?)?", f)  # one symbol may be told in words
             yield (flag.note if small and not theirs else alarm)("formula", "formula_lost", en=ours[f])
     for f in theirs:
         if f not in ours and f not in plain[0]:
             yield alarm("formula", "formula_added", zh=theirs[f])
+
+
+# Formulas that are one sign between words: may be told in words.
+_OPERATOR = re.compile(
+    r"\\(?:times|sim|approx|pm|to|rightarrow|leftrightarrow|uparrow|downarrow|cdot|geq?|leq?|star|ast|dagger)|[<>~→↑↓±×*†+]"
+)
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+        ],
+        strict=True,
+    )
+)
 
 
 def _squeezed(formula: str) -> str:
@@ -120,16 +180,22 @@ def _squeezed(formula: str) -> str:
         "",
         entities.bare(formula),
     )
-    return re.sub(r"\{(\w)\}", r"\1", inner)
+    inner = "".join(f"\\{_GREEK[sign]}" if sign in _GREEK else sign for sign in inner)
+    return re.sub(r"\{(\w|\\[A-Za-z]+)\}", r"\1", inner)
 
 
 def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
     plain = entities.plain(source)
     ours, theirs = quantities(plain), quantities(entities.plain(target))
+    shares = [chinese_value(m[1]) for m in re.finditer("([一二三四五六七八九十百千万]+)分之一", target)]
     strange = [n for n in theirs if not n.spelt and not n.unit and not any(n.same(q) for q in ours)]
     for q in ours if faithful else ():
         if any(q.same(n) for n in theirs) or (q.spelt and not q.unit):
             continue
+        if q.unit == "×" and any(n == q.value for n in shares):
+            continue  # a thousand times cheaper: a thousandth of the price
+        if q.text[-1:] in "KMB" and re.search(rf"(?<![\d.]){re.escape(q.text)}", target):
+            continue  # inside a name there
         near = next((n.text for n in theirs if abs(n.value - q.value) < 1e-9), "")
         if near:
             yield alarm("number", "number_unit", en=q.text.strip(), zh=near)
@@ -146,12 +212,19 @@ def _numbers(source: str, target: str, faithful: bool) -> Iterator[Flag]:
 
 def _implied(q: Quantity, source: str) -> bool:
     """Whether a number of the translation stands in the source as a word or inside a name."""
+    if q.text.endswith("月") and q.unit == "month" and 1 <= q.value <= 12:
+        return bool(re.search(rf"\b{_MONTHS[int(q.value) - 1]}", source))
     value = q.value / 3600 if q.unit == "s" and q.value >= 3600 else q.value
     pattern = _IMPLIED.get(value, r"$^")
     match = re.match(r"[\d.,]+", q.text)
     written = match[0] if match else q.text
-    digits = rf"(?<!\d){re.escape(written)}(?!\d)"
-    return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, source)))
+    if not q.unit and any(
+        abs(float(m[1]) * _SCALE[m[2]] - q.value) < 1e-6 * q.value for m in _SCALED.finditer(source)
+    ):
+        return True
+    digits = rf"(?<!\d){re.escape(written.replace(',', ''))}(?!\d)"
+    plain = re.sub(r"(?<=\d)(?:\\?,|\{,\})(?=\d{3})", "", source)
+    return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, plain)))
 
 
 def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iterator[Flag]:
@@ -169,7 +242,9 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
                 t.rendered(target) for t in glossary.matching(singular)
             ):
                 continue
-            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in _IN_WORDS)
+            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in _IN_WORDS) or any(
+                form in target for form in lexicon.whole(singular.lower())
+            )
             if in_words or entities.translatable(singular, plain):
                 yield flag.note("name", "name_lost", en=singular)
             else:

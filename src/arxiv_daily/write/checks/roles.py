@@ -1,0 +1,131 @@
+"""What part a name plays: on which data something is measured, which of a row of names comes first."""
+
+import re
+from collections.abc import Iterator
+
+from ...text.bilingual import entities, lexicon
+from .flag import Flag, alarm
+
+_ON = re.compile(
+    r"\b(?:on|across|over|in|using|from)\s+(?:(?:the|a|both|all|several)\s+)?(?:[\w-]+,?\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ZH_ON = re.compile("(?:在|于|针对)[^，。；：（）]{0,6}$")
+_ZH_PLACE = re.compile(
+    "(?![^，。；：、]{0,8}基础)[^，。；：、]{0,10}?(?:上|中|测试|数据|基准|任务|语料|集|评)"
+)
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|/)\s*(?:the\s+)?", re.IGNORECASE)
+_ZH_BETWEEN = re.compile("\\s*(?:、|和|与|及|以及|,|，)\\s*(?:和|与|及|以及)?\\s*")
+
+
+def exchanged_roles(source: str, target: str) -> Iterator[Flag]:
+    """Alarms about one pair of sentences: two names of it that have changed places."""
+    shared = {n for n in _spots(source) if n in _spots(target)}
+    ours, theirs = _once(source, shared), _once(target, shared)
+    both = [n for n in ours if n in theirs]
+    on = {n for n in both if _ON.search(source[: ours[n][0]])}
+    told_on = {
+        n for n in both if _ZH_ON.search(target[: theirs[n][0]]) and _ZH_PLACE.match(target, theirs[n][1])
+    }
+    strange = [n for n in told_on - on if not _in_a_row(source, ours[n], [ours[m] for m in on])]
+    lost = [
+        n for n in on - told_on if not _in_a_row(target, theirs[n], [theirs[m] for m in told_on - {*strange}])
+    ]
+    if strange and lost:
+        yield alarm(
+            "order", "order", en=f"{_said(source, ours[lost[0]])}", zh=_said(target, theirs[strange[0]])
+        )
+    elif "respectively" in source.lower():
+        yield from _row_turned(source, target, ours, theirs, both)
+
+
+def _row_turned(source: str, target: str, ours: dict, theirs: dict, both: list[str]) -> Iterator[Flag]:
+    """Names of one row in another order, where the order says to which each figure belongs."""
+    for row in _rows(source, ours, both, _BETWEEN):
+        for other in _rows(target, theirs, both, _ZH_BETWEEN):
+            common = [n for n in row if n in other]
+            turned = [n for n in other if n in row]
+            figures = [re.findall(r"\d+(?:\.\d+)?", text) for text in (source, target)]
+            shared = [
+                [f for f in side if figures[0].count(f) == figures[1].count(f) == 1] for side in figures
+            ]
+            if len(common) > 1 and common != turned and len(shared[0]) > 1 and shared[0] == shared[1]:
+                yield alarm("order", "order", en=", ".join(common)[:50], zh="、".join(turned)[:50])
+                return
+
+
+def _rows(
+    text: str, spots: dict[str, tuple[int, int]], names: list[str], between: re.Pattern[str]
+) -> list[list[str]]:
+    """The names that follow one another with nothing but a comma or an "and" between them."""
+    rows: list[list[str]] = []
+    last = -1
+    for name in sorted(names, key=lambda n: spots[n][0]):
+        start, end = spots[name]
+        if rows and last >= 0 and between.fullmatch(text[last:start]):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+        last = end
+    return [row for row in rows if len(row) > 1]
+
+
+_IN_A_ROW = re.compile(
+    r"(?:\s|,|、|，|和|与|及|以及|/|\band\b|\bor\b|\bthe\b|(?<![\w.+-])[A-Z][\w.+-]*|[（(][^（）()]*[)）])+"
+)
+
+
+def _in_a_row(text: str, spot: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    """Whether a name stands in one list with another: on A, B and C."""
+    spans = ((min(spot[1], other[1]), max(spot[0], other[0])) for other in others)
+    return any(stop - start < 80 and _IN_A_ROW.fullmatch(text, start, stop) for start, stop in spans)
+
+
+def _spots(text: str) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in entities.NAME.finditer(text):
+        if (len(match[0]) > 2 and any(c.isupper() for c in match[0][1:])) or re.fullmatch(
+            r"[A-Z][a-z]{3,}", match[0]
+        ):
+            found.setdefault(match[0], []).append(match.span())
+    return found
+
+
+def _once(text: str, shared: set[str]) -> dict[str, tuple[int, int]]:
+    """The shared names that stand once, with their places."""
+    return {name: spots[0] for name, spots in _spots(text).items() if name in shared and len(spots) == 1}
+
+
+def _said(text: str, spot: tuple[int, int]) -> str:
+    return text[max(0, spot[0] - 6) : spot[1] + 2].strip()
+
+
+_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to)\b", re.IGNORECASE)
+_ZH_RATHER = re.compile("[，]?而(?:非|不是|并非)")
+
+
+def rather_than_turned(source: str, target: str) -> Iterator[Flag]:
+    """A rather than B told as B rather than A, as far as the words beside it are in the lexicon."""
+    ours, theirs = list(_RATHER.finditer(source)), list(_ZH_RATHER.finditer(target))
+    if len(ours) != 1 or len(theirs) != 1:
+        return
+    before, after = (
+        lexicon.known(source[max(0, ours[0].start() - 40) : ours[0].start()]),
+        lexicon.known(source[ours[0].end() :][:40]),
+    )
+    said, denied = target[max(0, theirs[0].start() - 14) : theirs[0].start()], target[theirs[0].end() :][:14]
+    denied = re.split("[，。；]", denied)[0]
+    here = [
+        w for w, forms, _ in after if any(f in said for f in forms) and not any(f in denied for f in forms)
+    ]
+    there = [
+        w for w, forms, _ in before if any(f in denied for f in forms) and not any(f in said for f in forms)
+    ]
+    straight = [w for w, forms, _ in after if any(f in denied for f in forms)]
+    if here and there and len(straight) < len(here):
+        yield alarm(
+            "order",
+            "order",
+            en=f"{there[-1]} {ours[0][0]} {here[0]}",
+            zh=f"{said[-8:]}{theirs[0][0]}{denied[:8]}",
+        )
