@@ -127,9 +127,9 @@ class Digest(BaseModel):
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
     edit_at: str = Field(
-        "http://localhost:8888/lab/tree/{post}#cell-id={cell}",
+        "http://localhost:8888/lab/tree/{post}",
         pattern=r"^(https?://[^\s\"'<>]+)?$",
-        description="where the links of the preview open a post, its path below posts/ for {post}, a cell's id for {cell}; empty: no links",
+        description="where links of the preview open a post; {post} stands for its path below posts/, {cell} for the cell; empty: no links",
     )
     notify: list[str] = Field(
         [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
