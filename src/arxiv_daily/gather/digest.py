@@ -127,9 +127,9 @@ class Digest(BaseModel):
     )
     editor: str = Field("", description="who answers for the page, shown to readers")
     edit_at: str = Field(
-        "http://localhost:8888/lab/tree/{post}#cell-id={cell}",
+        "http://localhost:8888/lab/tree/{post}",
         pattern=r"^(https?://[^\s\"'<>]+)?$",
-        description="where the links of the preview open a post, its path below posts/ for {post}, a cell's id for {cell}; empty: no links",
+        description="where links of the preview open a post; {post} stands for its path below posts/, {cell} for the cell; empty: no links",
     )
     notify: list[str] = Field(
         [], description="environment variables that hold addresses of messengers, e.g. [FEISHU_ROBOT]"
@@ -147,6 +147,11 @@ class Digest(BaseModel):
             if name not in CATEGORIES:
                 raise ValueError(f"{name!r} is not an arXiv category: {suggestion(name)}")
         return list(dict.fromkeys(names))
+
+    @field_validator("model", "reading_model", "second_model")
+    @classmethod
+    def _names_have_no_blanks_around_them(cls, name: str) -> str:
+        return name.strip()
 
     @field_validator("anchor", mode="before")
     @classmethod

@@ -84,6 +84,7 @@ def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list
     approved = approved_papers(cells)
     corrected = {schema.paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
     result, seen, proposed = [], set(), set()
+    first_of = {key(cell): cell for cell in reversed(cells)}
     for cell in cells:
         name = key(cell)
         if name is None:
@@ -107,7 +108,7 @@ def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list
         elif (
             edited(cell) and part(name) in LISTS and "text" in facts(cell) and cell.cell_type == kind(name)
         ):  # rule 6
-            result.append(_merged(cell, newest[name], first=name not in proposed))
+            result.append(_merged(cell, newest[name], first=first_of[name] is cell))
             proposed.add(name)
         else:  # rule 7
             result.append(_kept(cell, newest[name], propose=name not in proposed))

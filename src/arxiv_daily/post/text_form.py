@@ -61,7 +61,7 @@ def apply(nb: NotebookNode, text: str) -> tuple[NotebookNode, dict[str, str]]:
     previous = ""
     for name, body in sections:
         if name:
-            previous = name
+            previous = name if name in here else previous
         elif body:
             cell = new_markdown_cell(body)
             added.setdefault(previous, []).append(cell)

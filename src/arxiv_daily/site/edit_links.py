@@ -20,8 +20,10 @@ _HEADING = re.compile(
 def with_links(page: str, cells: dict[str, str], post: str, address: str) -> str:
     """An edition's page with a link behind each paper's title that the post has a heading cell for.
 
-    `cells` are the ids of these by paper, `address` has {post} for the post below posts/ and {cell} for the id.
+    `cells` are the ids of these by paper, `address` has {post} for the post below posts/ and {cell} for the id; without
+    {cell} the id is what JupyterLab jumps to.
     """
+    address = address if "{cell}" in address else f"{address}#cell-id={{cell}}"
 
     def link(paper: str) -> str:
         if paper not in cells:

@@ -7,6 +7,7 @@ holds such letters only in a quoted name: the limits below lie far from both.
 
 import re
 import unicodedata
+from functools import cache
 
 from . import formulas
 
@@ -45,6 +46,7 @@ _LOANS = frozenset(
 )
 _FEW = 20  # letters below which a name may be the whole text
 _MOST_FOREIGN = 0.15  # share of another script's letters beside Chinese
+_MOST_JAPANESE = 0.05  # likewise of Japanese ones
 _MOST_TRADITIONAL = 0.05  # share of Traditional characters among Chinese ones
 
 # Characters of everyday and technical Traditional Chinese that Simplified Chinese does not have. Those that both
@@ -88,9 +90,25 @@ def is_chinese(text: str, share: float = LEAST_CHINESE, source: str = "") -> boo
     )
     if foreign >= 2 and foreign > _MOST_FOREIGN * (han + foreign):
         return False
+    japanese = sum(_is_japanese(sign) for sign in _HAN.findall(words) if sign not in there)
+    if japanese > _MOST_JAPANESE * han:
+        return False
     if not han and latin and share >= LEAST_CHINESE:
         return False
     return han + latin < _FEW or han >= share * (han + latin)
+
+
+@cache
+def _is_japanese(character: str) -> bool:
+    """Whether Japanese alone has a character (雑, 検): a text may be Japanese without kana."""
+    return _in("shift_jis", character) and not (_in("gb2312", character) or _in("big5", character))
+
+
+def _in(encoding: str, character: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 def _traditional(text: str) -> list[str]:

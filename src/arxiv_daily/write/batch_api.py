@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from ..errors import ArxivDailyError, ConfigError, ServiceError
 from ..gather import Edition, fulltexts, gather
 from ..project import cache
-from .model import batch_requests, errors
+from .model import batch_requests, diagnosis, errors
 from .model.batch_requests import Outbox
 from .model.cache import Answers
 from .model.endpoint import Endpoint
@@ -151,7 +151,7 @@ class Courier:
         address = self._endpoint.shown
         if isinstance(error, openai.NotFoundError) or getattr(error, "status_code", 0) in (405, 501):
             return ServiceError(f"{address} has no Batch endpoint: run the command without --batch")
-        if fatal := errors.misconfigured(error, address, "", self._endpoint.key):
+        if fatal := diagnosis.misconfigured(error, address, "", self._endpoint.key):
             return fatal
         said = errors.clean(str(error), self._endpoint.key)[:200]
         return ServiceError(

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..text import language
-from ..text.bilingual import alignment
+from ..text.bilingual import alignment, entities
 from ..words import say
 from .checks.flag import Flag, alarms
 from .model import errors, reply
@@ -21,6 +21,10 @@ _REFUSED = re.compile(
     r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
 )
 _ENDED = re.compile(r"[。！？…!?.][”’」』）)\]*_`]*$|[:：；]$|\$$|\)$|\|$")
+_FIGURE = re.compile(r"\d+\.\d+|\d{2,}")
+_TELLING, _STRANGE = 3, 3  # names and figures of a source, and of a text that has none of them but its own
+_WHOLE = 1.0  # Chinese characters for each English word below which a text may have been cut
+_GOES_ON = ("，", "、", ",", "（", "\\")
 CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter from the loop that asks
 
 
@@ -80,6 +84,29 @@ def long_enough(text: str, name: str, least: float) -> None:
     """Raise `Bad` for a text of fewer Chinese characters (other words count as two) than `least`."""
     if alignment.size(text) < least:
         raise bad("short", "longer", name=name)
+
+
+def on_the_paper(text: str, source: str) -> None:
+    """Raise `Bad` for a text with several names and figures of its own and none of its source's: it is another's."""
+    there, here = _signs(source), _signs(text)
+    kept = any(sign in text.casefold() for sign in there)
+    if not kept and len(there) >= _TELLING and len(here) >= _STRANGE:
+        raise bad("elsewhere", "whole")
+
+
+def _signs(text: str) -> set[str]:
+    """Names and figures, by which a paper is known."""
+    return {sign.casefold() for sign in (*entities.names(text), *_FIGURE.findall(text))}
+
+
+def ended(text: str, source: str) -> None:
+    """Raise `Bad` for a text that breaks off: in a formula or bracket, at a comma, with dots that its source lacks."""
+    text = text.strip()
+    short = alignment.size(text) < _WHOLE * len(source.split())
+    dots = text.endswith(("…", "...")) and not source.rstrip().endswith(("…", "..."))
+    opened = any(text.count(left) > text.count(right) for left, right in ("（）", "“”", "《》"))
+    if text.count("$") % 2 > source.count("$") % 2 or (short and (dots or opened or text.endswith(_GOES_ON))):
+        raise bad("cut", "whole")
 
 
 def bad(why: str, wish: str = "form", **facts: str) -> Bad:

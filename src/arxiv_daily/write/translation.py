@@ -1,6 +1,7 @@
 """Title, one line and abstract of a paper in Chinese."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,17 @@ from .memory import Correction, examples
 from .model.errors import NoAnswer
 from .model.service import Answer, Service
 from .model.usage import tokens
-from .part import ModelText, bad, checked, in_chinese, long_enough, said_once, usable
+from .part import (
+    ModelText,
+    bad,
+    checked,
+    ended,
+    in_chinese,
+    long_enough,
+    on_the_paper,
+    said_once,
+    usable,
+)
 from .prompts import Prompt, question
 
 _LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
@@ -45,6 +56,7 @@ async def translate(
 
     def accept(answer: Answer) -> None:
         usable(answer, KEYS)
+        answer.data.update(_as_written(answer.data, paper.title))
         title, abstract = answer.data["title"], answer.data["abstract"]
         english = f"{paper.title}\n{paper.abstract}"
         in_chinese(
@@ -53,6 +65,8 @@ async def translate(
         in_chinese(answer.data["summary"], say("write.name.summary"), share=0.05, source=english)
         in_chinese(abstract, say("write.name.abstract"), source=english)
         long_enough(abstract, say("write.name.abstract"), _LEAST * len(paper.abstract.split()))
+        ended(abstract, paper.abstract)
+        on_the_paper(abstract, paper.abstract)
         within_bounds(paper, answer.data)
         said_once(answer.data.values(), paper.abstract)
 
@@ -72,6 +86,18 @@ async def translate(
         flags=flags,
         source="abstract",
     )
+
+
+def _as_written(parts: dict[str, str], english: str) -> dict[str, str]:
+    """The parts in the form of their originals: an abstract in lines as one text, a title without the English one."""
+    title = _line(parts["title"])
+    at = title.casefold().find(" ".join(english.split()).casefold())
+    if at >= 0 and (
+        rest := (title[:at] + title[at + len(" ".join(english.split())) :]).strip(" /|｜（）()-—:：")
+    ):
+        title = rest
+    abstract = re.sub(r"(?<=[。！？；，])[ \t]*\n(?!\n)[ \t]*(?=[^\s\-*\d#>|])", "", parts["abstract"])
+    return {"title": title, "abstract": abstract}
 
 
 def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:

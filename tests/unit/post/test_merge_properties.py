@@ -348,6 +348,17 @@ _HISTORIES = {
             _run(["4"]),
         ],
     ),
+    "a copy of contents whose first cell nobody edited gets no new entries and keeps its blank lines": (
+        ["5", "1"],
+        [
+            ("deletes_a_paper", {"where": 1}),
+            _RETITLES,
+            _run(["5"]),
+            ("copies", {"where": 2, "to": 4}),
+            ("edits_a_line", {"where": 4, "line": 1, "how": "remove"}),
+            _run(["4", "5"]),
+        ],
+    ),
     "a heading joined with its abstract without metadata is the heading of its paper": (
         ["3", "1"],
         [_RETITLES, ("joins", {"where": 4, "stays": "none"}), _run(["3", "1"])],

@@ -112,6 +112,14 @@ def test_what_came_to_the_notebook_since_stays(nb):
     assert cell(result, "3/reading").source == "edited in JupyterLab"
 
 
+def test_a_cell_added_below_one_that_was_deleted_in_the_notebook_is_there(nb):
+    where = section(nb, "1/abstract")
+    text = text_form.write(nb).replace(where, f"{where}\n<!-- cell -->\n\n编者按\n\n")
+    delete(nb, "1/abstract")
+    result, _ = applied(nb, text)
+    assert keys(result)[keys(result).index("1/heading") + 1] == "编者按"
+
+
 def test_edits_of_different_lines_in_both_forms_are_both_carried(nb):
     text = text_form.write(nb).replace("第一句", "文本的第一句")
     edit(nb, "1/abstract", LINES.replace("第五句", "笔记本的第五句"))

@@ -46,7 +46,10 @@ def test_beside_each_paper_a_link_leads_to_its_heading_in_jupyterlab(root):
 @pytest.mark.parametrize(
     ("address", "href"),
     [
-        ("https://github.dev/me/daily/blob/main/posts/{post}", "blob/main/posts/d/2026-01-08/index.ipynb"),
+        (
+            "https://github.dev/me/daily/blob/main/posts/{post}",
+            "blob/main/posts/d/2026-01-08/index.ipynb#cell-id=heading-1",
+        ),
         ("https://x.example/{post}?a=1&b={cell}", "?a=1&amp;b=heading-1"),
     ],
 )

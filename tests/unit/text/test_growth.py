@@ -4,6 +4,9 @@ import time
 
 import pytest
 
+from arxiv_daily.gather import addresses, names, venue, withdrawn
+from arxiv_daily.site.exports import bibtex
+from arxiv_daily.site.records import PaperRecord
 from arxiv_daily.text import align, feed_html, formulas, gate, inline, lines, running_tex
 
 SHORT = 800
@@ -50,6 +53,9 @@ HOSTILE = {
     "short sentences": lambda n: "A. " * n,
     "Chinese full stops": lambda n: "。" * n,
     "shortcodes": lambda n: "{{<" * n,
+    "withdrawals": lambda n: "this paper was withdrawn by the " * (n // 8),
+    "venues": lambda n: "accepted at IEEE/ACM Proc. of the 2026 " * (n // 8),
+    "addresses of code": lambda n: "our code is available at github.com/a " * (n // 8),
 }
 READERS = {
     "gate": gate.gate,
@@ -62,6 +68,11 @@ READERS = {
     "plain text": inline.plain,
     "formulas as written": lambda text: list(formulas.written(text)),
     "feeds": feed_html.as_line,
+    "venue": lambda text: venue.venue(text, text),
+    "addresses": lambda text: addresses.addresses(text, text),
+    "withdrawal": lambda text: withdrawn.is_withdrawn(text, text),
+    "family name": names.family_name,
+    "BibTeX": lambda text: bibtex.entries([PaperRecord("2601.00001", title=text, authors=(text,))]),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
+from arxiv_daily.write.model import waiting
 from tests.builders.writers import HASTE, desk, papers
 from tests.standins.openai import KEY, problem
 
@@ -28,6 +29,10 @@ def line(digest=None) -> str:
         (f'"{KEY}"', "has quotes around its value"),
         (f"'{KEY}", "has quotes around its value"),
         (f"`{KEY}`", "has quotes around its value"),
+        (f"bearer:{KEY}", "begins with 'bearer:'"),
+        ("${OPENAI_API_KEY}", "is a placeholder"),
+        ("<your-api-key>", "is a placeholder"),
+        ("your_api_key_here", "is a placeholder"),
         (f"Bearer {KEY}", "begins with 'Bearer': set it to what follows"),
         (f"OPENAI_API_KEY={KEY}", "begins with 'OPENAI_API_KEY='"),
         (f"export OPENAI_API_KEY={KEY}", "begins with 'export OPENAI_API_KEY='"),
@@ -49,6 +54,10 @@ def test_a_key_that_cannot_be_right(service, monkeypatch, value, words):
         (lambda url: f"{url}/chat", "ends in /chat"),
         (lambda url: f"{url}/models/", "ends in /models"),
         (lambda url: f"{url}/v1", "ends in /v1"),
+        (lambda url: f"{url}/messages", "ends in /messages"),
+        (lambda url: f"{url}?api-version=1", "goes on after its path"),
+        (lambda url: f"{url},", "goes on after its path"),
+        (lambda url: "$BASE/v1", "is a placeholder"),
         (lambda url: url.removesuffix("/v1"), "most end in /v1"),
         (lambda url: url.removeprefix("http://"), "must start with http"),
         (lambda url: url.replace("//", "/"), "must start with http"),
@@ -64,6 +73,7 @@ def test_an_address_that_cannot_be_right(service, monkeypatch, change, words):
 
 
 NO_MONEY = "has no money or quota left"
+CLOSED = "is closed to us"
 ELSEWHERE = "does not serve the country or region"
 NO_MODEL = "has no model 'standin': set `model:`"
 BAD_KEY = "refuses the key in OPENAI_API_KEY"
@@ -84,6 +94,13 @@ def own(status, **body):
         (own(403, code=30001, message="your account balance is insufficient", data=None), NO_MONEY),
         (own(200, error={"message": "该令牌额度已用尽", "type": "new_api_error"}), NO_MONEY),
         (own(200, base_resp={"status_code": 1008, "status_msg": "insufficient balance"}), NO_MONEY),
+        (problem(429, "Rate limit reached for requests per day (RPD): Limit 200"), NO_MONEY),
+        (problem(400, "This organization has been disabled."), CLOSED),
+        (problem(401, "Your account has been deactivated"), CLOSED),
+        (problem(403, "账号已被封禁"), CLOSED),
+        (problem(404, "The model standin has been deprecated"), NO_MODEL),
+        (problem(407, "Proxy Authentication Required"), "the proxy wants a user and password"),
+        ((403, "<html><title>Just a moment...</title></html>"), "something on the way"),
         (problem(403, "not supported", "unsupported_country_region_territory"), ELSEWHERE),
         ((400, json.dumps([{"error": {"code": 400, "message": "User location is not supported"}}]).encode()), ELSEWHERE),
         (problem(400, "Model Not Exist"), NO_MODEL),
@@ -134,3 +151,50 @@ def test_a_socks_proxy_is_named_where_nothing_gets_through_it(service, monkeypat
     desk(HASTE, model="standin").translate(papers(1)).frame()
     labels = [json.loads(each)["label"] for each in told.read_text().splitlines()]
     assert any("ALL_PROXY" in label for label in labels)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999", "http：//127.0.0.1:9", "foo://127.0.0.1:9"])
+def test_a_proxy_that_cannot_be_is_named(service, monkeypatch, tmp_path, address):
+    told = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+    monkeypatch.setenv("HTTP_PROXY", address)
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://service.invalid/v1")
+    try:
+        desk(HASTE, model="standin").translate(papers(1)).frame()
+    except ServiceError as error:
+        assert "HTTP_PROXY" in str(error)
+    else:
+        assert "HTTP_PROXY" in told.read_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "seconds"),
+    [
+        ("2", "", 2),
+        ("1.5s", "", 1.5),
+        ("100ms", "", 0.1),
+        ("1m30s", "", 90),
+        ("-5", "", 0),
+        ("nan", "", None),
+        ("soon", "", None),
+        ("", "Please try again in 7m12s.", 432),
+        ("", "请 20 秒后重试", 20),
+        ("", "Too many requests", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", "", 0),
+    ],
+)
+def test_how_long_a_service_asks_to_be_left_alone(value, words, seconds):
+    assert waiting.asked_for({"retry-after": value}, words) == seconds
+
+
+def test_a_text_that_a_filter_stops_costs_itself_alone(service):
+    refused = problem(400, "triggering Azure OpenAI's content management policy", "content_filter")
+    service._scripted.append([lambda *_: refused, 3, ""])
+    frame = desk(HASTE, model="standin", max_concurrency=1).translate(papers(4)).frame()
+    assert sorted(frame["state"]) == ["done", "pending", "pending", "pending"]
+
+
+@pytest.mark.parametrize("words", ["Overloaded", "Provider disconnected", "系统繁忙，请稍后再试"])
+def test_a_busy_service_is_asked_again_whatever_the_status(service, words):
+    service._scripted.append([lambda *_: (200, {"error": {"message": words}}), 1, ""])
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]

@@ -179,6 +179,18 @@ CLOTHES = {
     "marks and a remark": f"{MARKS}\n\n（注：以上译文忠实于原文，术语按术语表。）",
     "marks and a fence's end": f"{MARKS}\n```",
     "marks and stars": f"{MARKS}\n\n***\n\n*注：译文未作增删。*",
+    "a call written out": f"<tool_call>\n<function=parts>\n<parameter=title>\n{GOOD['title']}\n</parameter>\n<parameter=summary>\n{GOOD['summary']}\n</parameter>\n<parameter=abstract>\n{GOOD['abstract']}\n</parameter>\n</function>\n</tool_call>",
+    "another call written out": "".join(f"<arg_key>{key}</arg_key>\n<arg_value>{text}</arg_value>\n" for key, text in GOOD.items()),
+    "parameters by name": "".join(f'<parameter name="{key}">{text}</parameter>' for key, text in GOOD.items()),
+    "a table": "| 字段 | 内容 |\n|---|---|\n" + "\n".join(f"| {key} | {text} |" for key, text in GOOD.items()),
+    "assignments": "\n".join(f'{key} = "{text}"' for key, text in GOOD.items()),
+    "CDATA": "".join(f"<{key}><![CDATA[{text}]]></{key}>" for key, text in GOOD.items()),
+    "YAML": f"title: {GOOD['title']}\nsummary: {GOOD['summary']}\nabstract: |\n  {GOOD['abstract']}",
+    "two languages": json.dumps({key: {"en": "The English of it", "zh": text} for key, text in GOOD.items()}),
+    "original and translation": json.dumps({key: {"原文": "The English", "译文": text} for key, text in GOOD.items()}),
+    "keys of a translator": json.dumps(dict(zip(("标题翻译", "一句话简介", "摘要（中文）"), GOOD.values(), strict=True))),
+    "translated_ keys": json.dumps({f"translated_{key}": text for key, text in GOOD.items()}),
+    "closing quotes alone": JSON.replace('"', "”"),
 }  # fmt: skip
 
 
@@ -243,6 +255,44 @@ def test_remarks_about_the_answer_go(remark):
     assert prose(f"{PROSE}\n\n{remark}") == PROSE
     said = GOOD | {"abstract": f"{GOOD['abstract']}\n\n{remark}"}
     assert parts.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
+
+
+DRESSED = [
+    "**{a}**", "“{a}”", "「{a}」", "<p>{a}</p>", "摘要：{a}", "**摘要**\n\n{a}", "## 摘要\n\n{a}", "Abstract: {a}",
+    "**摘要：** {a}", "\\begin{abstract}\n{a}\n\\end{abstract}", "{a} 🚀", "{a}\n\n关键词：语音；分离", "{a}\n\n翻译说明：\n- 保留原名\n- 术语按表",
+    "{a}\n\n注：1. 专有名词保留英文；2. 数字未改动。", "版本一：\n{a}\n\n版本二：\n另一种说法。", "直译：{a}\n意译：另一种说法。", "初译：草稿。\n润色后：{a}",
+    "“**{a}**”", "<b>{a}</b>", "`{a}`",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", DRESSED)
+def test_what_a_part_wears_is_taken_off(form):
+    said = GOOD | {"abstract": form.replace("{a}", GOOD["abstract"])}
+    assert parts.parse(json.dumps(said, ensure_ascii=False), KEYS) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("《{t}》", "{t}"),
+        ("# {t}", "{t}"),
+        ("题目：{t}", "{t}"),
+        ("Title: {t}", "{t}"),
+        ("{t}（或：另一题）", "{t}"),
+        ("1. {t}\n2. 另一题", "{t}"),
+        ("🎧 {t}", "{t}"),
+        ("“长尾”与“短尾”", "“长尾”与“短尾”"),
+        ("《红楼梦》与《西游记》", "《红楼梦》与《西游记》"),
+    ],
+)
+def test_what_a_title_wears_is_taken_off(said, meant):
+    text = json.dumps(GOOD | {"title": said.replace("{t}", GOOD["title"])}, ensure_ascii=False)
+    assert parts.parse(text, KEYS)["title"] == meant.replace("{t}", GOOD["title"])
+
+
+def test_signs_of_other_formats_are_characters():
+    said = GOOD | {"abstract": "误差降到 ３．７％，&nbsp;快 ４ 倍。<br>代码已公开。"}
+    assert parts.parse(json.dumps(said), KEYS)["abstract"] == "误差降到 3.7%， 快 4 倍。\n代码已公开。"
 
 
 OPENINGS = [
@@ -408,6 +458,12 @@ ENVELOPES = {
     "a result": {"id": "1", "result": JSON, "is_truncated": False},
     "Responses": {"object": "response", "status": "completed", "output": [{"type": "reasoning", "summary": []}, {"type": "message", "content": [{"type": "output_text", "text": JSON}]}]},
     "Messages": {"type": "message", "role": "assistant", "content": [{"type": "text", "text": JSON}], "stop_reason": "end_turn"},
+    "one choice, no list": {"choices": choice({"content": JSON})["choices"][0]},
+    "a list of one message": {"choices": [{"message": [{"content": JSON}], "finish_reason": "stop"}]},
+    "a delta at once": {"choices": [{"delta": {"content": JSON}, "finish_reason": "stop"}]},
+    "an empty choice first": {"choices": [*choice({"content": ""})["choices"], *choice({"content": JSON})["choices"]]},
+    "a call for each part": choice({"content": None, "tool_calls": [{"function": {"name": key, "arguments": {key: text}}} for key, text in GOOD.items()]}, "tool_calls"),
+    "candidates": {"candidates": [{"content": {"parts": [{"text": "Let me see.", "thought": True}, {"text": JSON}]}, "finishReason": "STOP"}]},
     "llama.cpp's own": {"content": JSON, "stop": True},
 }  # fmt: skip
 STREAMS = {
@@ -416,6 +472,8 @@ STREAMS = {
     "keep-alives in words": ["data: ping", "event: ping", "data: keep-alive", "data:", delta({"content": JSON}, "stop"), "data: [DONE]"],
     "an index of its own": [delta({"content": JSON[:9]}, index=1), delta({"content": JSON[9:]}, "stop", index=1)],
     "two choices": [delta({"content": JSON}), delta({"content": FIRST}, index=1), delta({}, "stop")],
+    "an event in several lines": [*(f"data: {line}" for line in json.dumps(delta({"content": JSON}, "stop"), indent=1).splitlines()), "", "data: [DONE]"],
+    "a broken event": ['data: {"choices": [', delta({"content": JSON}, "stop")],
     "null": ["data: null", {"choices": None}, delta(None), delta({"content": JSON}), delta(None, "stop")],
 }  # fmt: skip
 
@@ -432,6 +490,17 @@ def test_an_answer_in_an_odd_stream(chunks):
     answer = streamed(chunks)
     assert answer.data == GOOD
     assert answer.finish in reply.COMPLETE
+
+
+def test_line_separators_do_not_end_a_line():
+    async def pieces():
+        for piece in ("\ufeffdata: 甲\u2028乙\r", "\ndata: 丙", "丁"):
+            yield piece
+
+    async def gathered():
+        return [line async for line in stream.lines(pieces()) if line]
+
+    assert asyncio.run(gathered()) == ["\ufeffdata: 甲\u2028乙", "data: 丙丁"]
 
 
 def test_ollamas_own_stream():
@@ -457,6 +526,12 @@ def test_half_an_answer_among_the_thoughts_is_none():
         ({"error_code": 110, "error_msg": "Access token invalid"}, "Access token invalid"),
         ({"base_resp": {"status_code": 1004, "status_msg": "login fail"}, "choices": None}, "login fail"),
         ({"object": "error", "message": "too long", "code": 400}, "too long"),
+        ({"success": False, "message": "系统繁忙"}, "系统繁忙"),
+        ({"detail": "Not authenticated"}, "Not authenticated"),
+        (
+            {"choices": [{"delta": {"content": ""}, "finish_reason": "error", "error": {"message": "died"}}]},
+            "died",
+        ),
     ],
 )
 def test_an_error_in_fields_of_its_own(body, words):

@@ -16,6 +16,7 @@ from ...files import recall, remember
 from ...gather import audit
 from ...post import schema
 from ...post.dismissals import dismissals
+from ...post.errata import ERRATUM
 from ...project import cache
 from ...text.bilingual.quantities import quantities
 from ...words import say
@@ -25,7 +26,6 @@ from . import figures, tables
 
 _COUNTED = ["announced", "audited", "missing", "shown", "late", "numbers", "alarms", "corrected", "reviewed"]
 _MONTHS = 24
-_ERRATUM = "erratum"  # the check of what a reader reported
 
 
 def monthly(archive: Archive, months: int = _MONTHS) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def _checked(edition: EditionRecord, archive: Archive) -> dict[str, int]:
     """Numbers that the checks compared, alarms they raised, and alarms whose text an editor then changed."""
     texts = archive.page(edition).texts.values()
     found = dismissals([_post(archive, edition)])
-    found = found[found["check"] != _ERRATUM]  # a reader's, not a check's
+    found = found[found["check"] != ERRATUM]  # a reader's, not a check's
     numbers = sum(
         len(quantities(source))
         for text in texts
@@ -103,7 +103,7 @@ def reports(archive: Archive) -> pd.DataFrame:
         for one in archive.editions
         for cell in _post(archive, one).cells
         for flag in schema.flags(cell)
-        if flag.get("check") == _ERRATUM and (words := flag.get("correction", flag.get("detail", "")))
+        if flag.get("check") == ERRATUM and (words := flag.get("correction", flag.get("detail", "")))
         for became in [
             "corrected"
             if flag.get("corrected")

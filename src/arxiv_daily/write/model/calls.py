@@ -12,7 +12,7 @@ from ... import progress
 from ...errors import ServiceError
 from ...lazy import Lazy
 from ..embedded import server
-from . import errors, features, request
+from . import diagnosis, errors, features, request
 from .connection import Connection
 from .endpoint import Endpoint, proxy_variables
 from .errors import NoAnswer, Outage
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 else:
     openai = Lazy("openai")  # half a second
 
+_GARBLED = (JSONDecodeError, Unreadable)  # no answer, of a service that may have given others
 log = logging.getLogger(__name__)
 _REFUSALS = (400, 404, 405, 415, 422, 500, 501, 502, 503)  # statuses under which a feature is refused by name
 _UNNAMED = (400, 422)  # and those under which one may be refused without its name
@@ -123,7 +124,7 @@ class Caller:
         """The client; what it cannot be made with is the user's to change."""
         try:
             return Connection(url, key)
-        except (ImportError, ValueError, TypeError, openai.OpenAIError) as error:
+        except Exception as error:  # of many packages: an address, a proxy or a certificate of no known form
             why = " ".join(str(error).split())[:160]
             if "socksio" in why or "SOCKS" in why:
                 why = "a SOCKS proxy needs the package socksio: pip install 'httpx2[socks]'"
@@ -150,7 +151,7 @@ class Caller:
                 Silence() if isinstance(error, TimeoutError) else error, "", first=True
             ) from error
         if listed is None:
-            self._fatal = errors.no_service(self.endpoint.shown, "a page instead of an answer")
+            self._fatal = diagnosis.no_service(self.endpoint.shown, "a page instead of an answer")
             raise self._fatal
         return listed
 
@@ -194,13 +195,13 @@ class Caller:
     def _judged(self, error: object, model: str, first: bool = False) -> Exception:
         """What a failed question means: the run's end, the service's outage, or one part's failure."""
         endpoint = self.endpoint
-        fatal = errors.misconfigured(error, endpoint.shown, model, endpoint.key)
+        fatal = diagnosis.misconfigured(error, endpoint.shown, model, endpoint.key, self.offered)
         if fatal and not self._answered and not endpoint.local:
             self._fatal = fatal
             return fatal
-        self._failures += 1
-        why = errors.reason(error, endpoint.key)
-        cause = errors.cause(error, endpoint.shown, endpoint.key, proxy_variables())
+        self._failures += not errors.is_of_the_text(error)
+        why = diagnosis.reason(error, endpoint.key)
+        cause = diagnosis.cause(error, endpoint.shown, endpoint.key, proxy_variables())
         if first or errors.is_final(error) or self._failures >= self.patience.failures:
             self._down = Outage(why, cause)
         return self._down if first and self._down else NoAnswer(why, cause)
@@ -218,7 +219,9 @@ class Caller:
         patience = self.patience
 
         def stop(state) -> bool:
-            slow = isinstance(state.outcome.exception(), openai.APITimeoutError | Silence)
+            slow = isinstance(
+                state.outcome.exception(), openai.APITimeoutError | Silence | JSONDecodeError | Unreadable
+            )
             return state.attempt_number >= (2 if slow else patience.tries)
 
         def wait(state) -> float:
@@ -227,6 +230,7 @@ class Caller:
 
         def passing(error: BaseException) -> bool:
             refused = sent and isinstance(error, Exception) and self._feature(error, sent)
-            return not refused and errors.is_passing(error, patience.asked)
+            garbled = bool(self._answered) and isinstance(error, _GARBLED)
+            return garbled or (not refused and errors.is_passing(error, patience.asked))
 
         return AsyncRetrying(retry=retry_if_exception(passing), wait=wait, stop=stop, reraise=True)

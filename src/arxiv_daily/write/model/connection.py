@@ -1,7 +1,8 @@
 """The connection to a service: one chat completion or the list of models, asked for once."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ...lazy import Lazy
@@ -34,18 +35,26 @@ class Connection:
         async def read(heard: Callable[[], None]) -> dict:
             create = self._client.chat.completions.with_streaming_response.create
             async with create(**known, extra_body=extra or None) as response:
-                try:
-                    return await completion(response.iter_lines(), heard)
-                except httpx2.TransportError as error:
-                    raise openai.APIConnectionError(request=response.http_request) from error
+                return await completion(stream.lines(response.iter_text()), heard)
 
-        return await stream.within(silence, read)
+        with _unreachable():
+            return await stream.within(silence, read)
 
     async def models(self, seconds: float) -> list[str] | None:
         """The names of the models the service lists; None for a list in no known form."""
-        page = await asyncio.wait_for(self._client.models.list(), seconds)
+        with _unreachable():
+            page = await asyncio.wait_for(self._client.models.list(), seconds)
         data = getattr(page, "data", None)
         return [entry.id for entry in data] if isinstance(data, list) else None
 
     async def close(self) -> None:
         await self._client.close()
+
+
+@contextlib.contextmanager
+def _unreachable() -> Iterator[None]:
+    """Whatever breaks on the way there and back, a proxy's address or a body's compression included, is one kind of error."""
+    try:
+        yield
+    except (httpx2.RequestError, httpx2.InvalidURL, ExceptionGroup, OverflowError) as error:
+        raise openai.APIConnectionError(request=None) from error  # type: ignore[arg-type]

@@ -14,7 +14,12 @@ from . import errors
 OPENAI = "https://api.openai.com/v1"
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _PATHS = re.compile(
-    r"/chat/?$|/(?:chat/)?completions/?$|/models/?$|/responses/?$|(?<=/v1)/v1/?$", re.IGNORECASE
+    r"/chat/?$|/(?:chat/)?completions/?$|/(?:models|responses|messages|embeddings|engines)/?$|/api/(?:chat|generate)/?$|"
+    r"(?<=/v1)/v1/?$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(  # what was to be replaced; not `none`, which services without a key are given
+    r"\$\{?\{?\s*[A-Za-z_]|%\w+%$|\{\{?\s*\w|<[^<>:]+>$|your[-_ ](?:\w+[-_ ]){0,3}key", re.IGNORECASE
 )
 _QUOTES = "\"'`"
 
@@ -56,10 +61,15 @@ class Endpoint:
         except ValueError as error:  # a port or an address of six that cannot be
             raise ServiceError(f"OPENAI_BASE_URL is not an address ({error}): correct it") from None
         if parts.scheme not in ("http", "https") or not named:
-            raise ServiceError(f"OPENAI_BASE_URL {self.shown!r} must start with http:// or https://")
+            raw = errors.clean(self.base_url, self.key)
+            raise ServiceError(f"OPENAI_BASE_URL {raw!r} must start with http:// or https://")
         if end := _PATHS.search(parts.path):
             root = self.shown[: len(self.shown) - len(end[0])]
             raise ServiceError(f"OPENAI_BASE_URL ends in {end[0]}: set it to {root}, without that")
+        if parts.query or parts.fragment or self.base_url[-1] in ",.;":
+            raise ServiceError(
+                f"OPENAI_BASE_URL goes on after its path: set it to {self.shown.rstrip(',.;')}"
+            )
 
     @property
     def embedded(self) -> bool:
@@ -78,7 +88,13 @@ def _refuse_unsendable(variable: str, value: str) -> None:
     """ServiceError for a value with a character that no HTTP header or address can hold."""
     if value and (value[0] in _QUOTES or value[-1] in _QUOTES):
         raise ServiceError(f"{variable} has quotes around its value: set it without them")
-    if found := re.match(rf"(?:export\s+)?{variable}\s*=|Bearer\s|Authorization\s*:", value, re.IGNORECASE):
+    if _PLACEHOLDER.match(value):
+        raise ServiceError(f"{variable} is a placeholder: set the value itself")
+    if found := re.match(
+        rf"(?:export\s+)?{variable}\s*=|(?:api[-_]?)?key\s*[=:]|Bearer[\s:]|Authorization\s*:",
+        value,
+        re.IGNORECASE,
+    ):
         raise ServiceError(f"{variable} begins with {found[0].strip()!r}: set it to what follows")
     for place, character in enumerate(value, 1):
         if not ("!" <= character <= "~"):

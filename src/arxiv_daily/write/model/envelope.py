@@ -1,7 +1,8 @@
 """Answers in other envelopes than that of a chat completion: services' own protocols behind the common address.
 
 A completion or a chunk of one is understood with its choices one level down (`data`, `output`, `result`,
-`response`), with a message or a text in place of the choices, and as a list of typed outputs.
+`response`), with one choice, a message or a text in place of the choices, as a list of typed outputs, and as candidates
+with parts.
 """
 
 _WRAPPERS = ("data", "output", "result", "response")
@@ -14,6 +15,10 @@ def opened(body: dict, depth: int = 0) -> dict:
     """The body with `choices` and `usage` of a chat completion; as it is where nothing of an answer is in it."""
     if isinstance(body.get("choices"), list):
         return body
+    if isinstance(body.get("choices"), dict):
+        return body | {"choices": [body["choices"]]}
+    if isinstance(body.get("candidates"), list):
+        return {"choices": [_candidate(each) for each in body["candidates"]], "usage": body.get("usage")}
     for name in _WRAPPERS if depth < _DEPTH else ():
         inner = body.get(name)
         if isinstance(inner, dict) and "choices" in (found := opened(inner, depth + 1)):
@@ -28,6 +33,16 @@ def opened(body: dict, depth: int = 0) -> dict:
         "finish_reason": finish if body.get("done") is not False else None,
     }
     return {"choices": [choice], "usage": body.get("usage")}
+
+
+def _candidate(candidate: object) -> dict:
+    """The choice in a candidate; parts marked as thoughts are left out."""
+    said = candidate if isinstance(candidate, dict) else {}
+    content = said["content"] if isinstance(said.get("content"), dict) else {}
+    parts = [
+        part for part in content.get("parts") or [] if isinstance(part, dict) and not part.get("thought")
+    ]
+    return {"message": {"content": parts}, "finish_reason": said.get("finishReason")}
 
 
 def _message(body: dict) -> dict | None:

@@ -63,9 +63,14 @@ def _without_system(messages: list[dict]) -> list[dict]:
     return [rest[0] | {"content": f"{system}\n\n{rest[0]['content']}"}, *rest[1:]]
 
 
+def is_of_the_text(said: str) -> bool:
+    """Whether an error's words refuse what is asked, and not how."""
+    return bool(_OF_THE_TEXT.search(said))
+
+
 def refused_in(said: str, sent: dict) -> str:
     """The feature of `sent` that an error's words refuse; "" if they name none."""
-    if _OF_THE_TEXT.search(said) and not re.search(_WORDS["response_format"], said, re.IGNORECASE):
+    if is_of_the_text(said) and not re.search(_WORDS["response_format"], said, re.IGNORECASE):
         return ""
     if not sent.get("stream") and _THINKING.search(said) and "enable_thinking" not in sent:
         return "enable_thinking"
@@ -79,7 +84,7 @@ def refused_in(said: str, sent: dict) -> str:
 
 def may_be_refused(said: str, sent: dict) -> str:
     """The feature to leave out where an error names none: the form of the answer first, then all the rest."""
-    if _OF_THE_TEXT.search(said):
+    if is_of_the_text(said):
         return ""
     if "response_format" in sent:
         return "response_format"

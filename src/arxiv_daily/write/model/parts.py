@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from ...text.letters import whole_characters
 from ...text.tex_escapes import restore_tex
 from ...words import say
-from . import wrapping
+from . import dress, wrapping
 
 # Other names under which models give the parts we ask for, folded: no case, blanks or marks.
 _OTHER_NAMES = {
     "title": "题目 标题 中文题目 中文标题 论文题目 论文标题 译名 titletranslation translatedtitle chinesetitle",
-    "summary": "一句话 一句话介绍 一句话总结 一句话概括 一句话摘要 总结 简介 概括 概述 tldr onesentencesummary onelinesummary oneliner",
+    "summary": "一句话 一句话介绍 一句话总结 一句话概括 一句话摘要 一句话简介 一句话说明 总结 简介 概括 概述 概要 tldr onesentencesummary onelinesummary oneliner",
     "abstract": "摘要 摘要译文 中文摘要 摘要翻译 论文摘要 译文 翻译 translation abstracttranslation translatedabstract chineseabstract",
     "background": "背景 研究背景 背景与问题 问题背景 motivation introduction",
     "method": "方法 研究方法 方法概述 论文方法 methods methodology approach",
     "results": "结果 效果 实验结果 实验 结果与效果 实验效果 任务数据与效果 result experiments findings",
 }
+_NOTHING = frozenset(["n/a", "none", "null", "-", "…", "无", "暂无", "略", "同上"])
 _DEPTH = 5  # wrappers around the parts
 _MOST = 200_000  # characters of an answer that are looked at
 _TRIES = 30  # beginnings of objects that are looked at
@@ -57,7 +58,7 @@ def parse(text: str, keys: tuple[str, ...]) -> dict[str, str]:
         better = _best([*sets, *_joined(sets)], len(keys))
         if len(better) > len(found) and (answer or len(better) == len(keys)):
             found = better
-    cleaned = {key: _cleaned(value) for key, value in found.items()}
+    cleaned = {key: _cleaned(value, key) for key, value in found.items()}
     return {key: cleaned[key] for key in keys if cleaned.get(key)}
 
 
@@ -71,9 +72,11 @@ def _joined(sets: list[dict[str, str]]) -> list[dict[str, str]]:
     return [together]
 
 
-def _cleaned(value: str) -> str:
+def _cleaned(value: str, key: str) -> str:
+    """A part's text by itself; "" where it says that there is nothing."""
     value = wrapping.without_remarks(wrapping.without_tokens(whole_characters(value)))
-    return restore_tex(value).strip()
+    value = restore_tex(dress.undressed(value, key)).strip()
+    return "" if value.casefold().strip("。. ") in _NOTHING else value
 
 
 def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:
@@ -197,7 +200,7 @@ def _end_of_object(text: str, start: int) -> int:
 def _by_keys(text: str, keys: tuple[str, ...]) -> dict[str, str]:
     """Key by key: models leave quotes within a string unescaped. A string without an end is left out."""
     names = "|".join(map(re.escape, keys))
-    starts = list(re.finditer(rf"[\"'“]({names})[\"'”]\s*[:：]\s*[\"'“]", text, re.I))
+    starts = list(re.finditer(rf"[\"'“”]({names})[\"'“”]\s*[:：]\s*[\"'“”]", text, re.I))
     found: dict[str, str] = {}
     for this, after in zip(starts, [*starts[1:], None], strict=False):
         raw = text[this.end() : after.start() if after else len(text)]
@@ -246,25 +249,39 @@ def _within(value: object, keys: tuple[str, ...], depth: int = 0) -> dict[str, s
 
 
 def _text(value: object) -> str:
-    """A value as text: lists become lines, an object its lines with names, a schema's property its value."""
+    """A value as text: lists become lines, an object its lines with names.
+
+    Of an object of two languages the Chinese counts, of a schema's property the value; numbered pieces are one text.
+    """
     if isinstance(value, list):
         return "\n".join(_text(item) for item in value)
     if isinstance(value, dict):
         for name in ("value", "text", "content", "const", "default", "description"):
             if set(value) <= {"type", "title", "format", name} and isinstance(value.get(name), str):
                 return value[name]
+        for name, item in value.items():
+            if len(value) <= 3 and isinstance(item, str) and re.fullmatch(_CHINESE, str(name), re.I):
+                return item
+        if all(re.fullmatch(r"\D{0,12}\d{1,3}", str(name)) for name in value):
+            return "\n".join(map(_text, value.values()))
         return "\n".join(f"- **{name}**：{_text(item)}" for name, item in value.items())
     return "" if value is None else str(value)
+
+
+_CHINESE = r"zh(?:[-_]?(?:cn|hans))?|cn|chinese|中文|译文|翻译|translat(?:ion|ed)"
+
+
+_AFFIX = r"(?:zh|cn|chinese|translated|translation|中文|汉语|译文|翻译|译|内容|正文)"
+_AFFIXES = re.compile(rf"\A{_AFFIX}(?=.)|(?<=.){_AFFIX}\Z")
 
 
 def _key(name: str, keys: tuple[str, ...]) -> str:
     """Which of the keys a name means; "" none."""
     folded = re.sub(r"[\W_]+", "", name).casefold()
+    bare = _AFFIXES.sub("", folded)
     for key in keys:
         others = {key.casefold(), *_OTHER_NAMES.get(key, "").split()}
-        if folded in others or folded in {f"{key}{mark}" for mark in ("zh", "cn", "chinese", "中文")} | {
-            f"{mark}{key}" for mark in ("zh", "cn", "chinese", "中文")
-        }:
+        if {folded, bare} & others:
             return key
         if any(folded == f"{other}{key}" or folded == f"{key}{other}" for other in others):
             return key
@@ -272,6 +289,15 @@ def _key(name: str, keys: tuple[str, ...]) -> str:
 
 
 # ---- parts under marks
+
+
+_FORMS = (  # other ways to write a name and its value
+    r"<(NAMES)>(.*?)</\1>",
+    r"<parameter(?:=| name=)[\"']?(NAMES)[\"']?>(.*?)</parameter>",  # a call, written out
+    r"<arg_key>\s*(NAMES)\s*</arg_key>\s*<arg_value>(.*?)</arg_value>",
+    r"^\|[ *]*(NAMES)[ *]*\|([^|\n]*)\|[ \t]*$",  # a row of a table
+    r"^(NAMES)[ \t]*=[ \t]*[\"'](.*?)[\"'][ \t]*$",
+)
 
 
 def _names(keys: tuple[str, ...]) -> str:
@@ -285,9 +311,10 @@ def _marked(text: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
     beside = rf"(?:[\s_-]*(?:{names}))?"
     line = re.compile(rf"^[\s=#*\[【<|\d.、-]*({names}){beside}[\s=#*\]】>:：|]*$", re.M | re.I)
     inline = re.compile(rf"^[\s=#*\[【\d.、-]*({names}){beside}[\s=#*\]】]*[:：][ \t*]*(?=\S)", re.M | re.I)
-    element = re.compile(rf"<({names})>(.*?)</\1>", re.S | re.I)
-    pairs = [(found[1], found[2]) for found in element.finditer(text)]
-    sets = _sets(pairs, keys)
+    sets = []
+    for form in _FORMS:
+        written = re.compile(form.replace("NAMES", f"(?:{names})"), re.S | re.M | re.I)
+        sets += _sets([(found[1], found[2]) for found in written.finditer(text)], keys)
     for mark in (line, inline):
         pieces = mark.split(text)
         sets += _sets(list(zip(pieces[1::2], pieces[2::2], strict=True)), keys)

@@ -76,12 +76,20 @@ class _Reply:
 
 
 def reply_of(completion: object) -> _Reply:
-    """The first choice of a completion; `Unreadable` if there is none."""
+    """The first choice of a completion that says anything; `Unreadable` if there is no choice."""
     choices = completion.get("choices") if isinstance(completion, dict) else None
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    if not isinstance(choice, dict):
+    replies = (
+        [_choice(each) for each in choices if isinstance(each, dict)] if isinstance(choices, list) else []
+    )
+    if not replies:
         raise Unreadable("no choices")
-    message = choice.get("message")
+    return next((reply for reply in replies if reply.text or reply.refusal), replies[0])
+
+
+def _choice(choice: dict) -> _Reply:
+    message = choice.get("message") or choice.get("delta")
+    if isinstance(message, list):
+        message = next((each for each in message[::-1] if isinstance(each, dict)), None)
     if not isinstance(message, dict):
         message = {"content": choice.get("text")}
     text, refusal = _content(message.get("content"))
@@ -92,9 +100,13 @@ def reply_of(completion: object) -> _Reply:
 
 
 def called(message: dict) -> str:
-    """The arguments of the call that a message, or a piece of one, makes; "" where it makes none."""
+    """The arguments of the calls that a message, or a piece of one, makes; "" where it makes none."""
     calls = message.get("tool_calls")
-    call = calls[0] if isinstance(calls, list) and calls else {"function": message.get("function_call")}
+    made = calls if isinstance(calls, list) and calls else [{"function": message.get("function_call")}]
+    return "".join(map(_arguments, made))
+
+
+def _arguments(call: object) -> str:
     function = call.get("function") if isinstance(call, dict) else None
     arguments = function.get("arguments") if isinstance(function, dict) else ""
     return json.dumps(arguments, ensure_ascii=False) if isinstance(arguments, dict) else str(arguments or "")

@@ -7,6 +7,7 @@ than it was asked to is understood as well.
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
@@ -16,7 +17,8 @@ _FIELDS = {  # of an error without `error`
     "code": ("code", "error_code", "errcode", "status_code", "status"),
     "message": ("message", "error_msg", "errmsg", "msg", "status_msg", "detail"),
 }
-_GOOD = ("200", "ok", "success", "completed", "in_progress")  # codes that say that nothing is wrong
+_GOOD = ("200", "ok", "success", "completed", "in_progress", "queued", "processing")  # nothing is wrong
+_LONGEST_EVENT = 200_000  # characters of an event that comes in several lines
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -30,6 +32,18 @@ class SaidError(Exception):
     def __init__(self, said: str, status: int = 0):
         super().__init__(said)
         self.status = status
+
+
+async def lines(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The lines of a text that comes in pieces. Line feeds and carriage returns alone end a line: answers hold U+2028."""
+    held: list[str] = []
+    async for piece in pieces:
+        first, *others = re.split(r"[\r\n]", piece)
+        held.append(first)
+        for other in others:
+            yield "".join(held)
+            held = [other]
+    yield "".join(held)
 
 
 async def completion(lines: AsyncIterator[str], heard: Callable[[], None]) -> dict:
@@ -46,14 +60,14 @@ async def completion(lines: AsyncIterator[str], heard: Callable[[], None]) -> di
             if not events.take(text.removeprefix("data:").strip(), heard):
                 break
         elif not text.startswith(("event:", "id:", "retry:")):
-            plain.append(line)
+            plain.append(line.lstrip("\ufeff"))
     return _whole("\n".join(plain)) if plain and not events.seen else events.completion()
 
 
 def _whole(text: str) -> dict:
     """A completion sent at once, or chunks sent as lines of JSON."""
     try:
-        body = json.loads(text, strict=False)
+        body = _decoded(text)
     except json.JSONDecodeError:
         if not text.lstrip().startswith("{"):
             raise
@@ -65,15 +79,28 @@ def _whole(text: str) -> dict:
         body = body[0]
     if not isinstance(body, dict):
         raise json.JSONDecodeError("not an object", text[:20], 0)
-    _raise_for_error(body)
+    _raise_for_error(body, whole=True)
     return envelope.opened(body)
 
 
-def _raise_for_error(body: dict) -> None:
-    """Raise `SaidError` if the object is an error and no answer, in `error` or spread over its own fields."""
-    if envelope.opened(body).get("choices"):
+def _decoded(text: str) -> object:
+    """The JSON value; JSONDecodeError for one that is nested too deeply as well."""
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text[:20], 0) from None
+
+
+def _raise_for_error(body: dict, whole: bool = False) -> None:
+    """Raise `SaidError` if the object is an error and no answer, in `error`, in a choice or spread over its own fields.
+
+    A `whole` object is one in place of an answer; an event may be a keep-alive with a message.
+    """
+    choices = envelope.opened(body).get("choices")
+    broken = [choice for choice in choices or [] if isinstance(choice, dict) and choice.get("error")]
+    if choices and not broken and not (isinstance(body.get("error"), dict) and not whole):
         return
-    error = body.get("error") or _spread(body)
+    error = body.get("error") or (broken[0]["error"] if broken else _spread(body, whole))
     if not error:
         return
     if not isinstance(error, dict):
@@ -83,18 +110,16 @@ def _raise_for_error(body: dict) -> None:
     raise SaidError(said, int(code) if str(code).isdigit() else 0)
 
 
-def _spread(body: dict) -> dict | None:
-    """The error of services that put a code that is not 0 and a message beside each other; None where there is none."""
+def _spread(body: dict, whole: bool) -> dict | None:
+    """The error of services that put a code that is not 0 beside a message; in a whole object a message is enough."""
     inner = body["base_resp"] if isinstance(body.get("base_resp"), dict) else body
     found = {
         name: next((inner[each] for each in names if inner.get(each)), None)
         for name, names in _FIELDS.items()
     }
-    return (
-        found
-        if found["code"] and str(found["code"]).casefold() not in _GOOD and isinstance(found["message"], str)
-        else None
-    )
+    good = str(found["code"]).casefold() in _GOOD and body.get("success") is not False
+    failed = found["code"] or whole
+    return found if failed and not good and isinstance(found["message"], str) else None
 
 
 class _Collected:
@@ -110,15 +135,16 @@ class _Collected:
         self._calls: list[str] = []  # arguments of a call that the answer was put into
         self._thoughts: list[str] = []
         self._index: object = None  # of the choice that came first
+        self._begun = ""  # an event that comes in several lines
 
     def take(self, data: str, heard: Callable[[], None]) -> bool:
         """Take the data of one event; False after the last."""
         if data.strip("[]\"' ").upper() == "DONE":
             self._done = self.seen = True
             return False
-        if data[:1] not in ("{", "["):
+        if not self._begun and data[:1] not in ("{", "["):
             return True  # a keep-alive in words
-        chunk = json.loads(data, strict=False)
+        chunk = self._event(data)
         if not isinstance(chunk, dict):
             return True
         _raise_for_error(chunk)
@@ -131,6 +157,18 @@ class _Collected:
                 if choice.get("index", 0) == self._index:
                     self._choice(choice, heard)
         return True
+
+    def _event(self, data: str) -> object:
+        """The value of an event, by itself or with the lines before; None where it is not complete."""
+        for text in (data, f"{self._begun}\n{data}"):
+            try:
+                value = _decoded(text)
+            except json.JSONDecodeError:
+                continue
+            self._begun = ""
+            return value
+        self._begun = f"{self._begun}\n{data}"[-_LONGEST_EVENT:]
+        return None
 
     def _choice(self, choice: dict, heard: Callable[[], None]) -> None:
         self._finish = choice.get("finish_reason") or self._finish

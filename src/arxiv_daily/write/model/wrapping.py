@@ -52,11 +52,14 @@ _FENCE = re.compile(
 _OPEN_FENCE = re.compile(r"\A\s*(?:```+|~~~+)[ \t]*[\w+-]*[ \t]*\n")
 _CLOSED_FENCE = re.compile(r"(?:\A|\n)[ \t]*(?:```+|~~~+)[ \t]*\Z|(?<=[。！？.!?])(?:```+|~~~+)\Z")
 
-_ABOUT = r"译|翻译|回答|解读|导读|格式|要求|原文|忠实|术语|字数|JSON|帮助|调整|修改|补充说明|translat|answer|note|help|format|term"
+_ABOUT = r"译|翻译|保留|未(?:作|做)?改动|专有名词|回答|解读|导读|格式|要求|原文|忠实|术语|字数|JSON|帮助|调整|修改|补充说明|translat|answer|note|help|format|term"
 _REMARK = re.compile(
     r"[*_>\s（(\[【—-]*(?:译?注|译者注|说明|备注|附注|提示|译文说明|翻译说明|Note|N\.B|PS|P\.S|Remark|Translator|以上|希望|如果您|如果你|如需|"
     r"如有|请注意|需要我|Hope|Let me know|I hope|Please let)",
     re.IGNORECASE,
+)
+_NOTES = re.compile(  # a list of remarks under its own head
+    r"\n[*#\s【]*(?:翻译|译文|译者)(?:说明|注释|备注|注)[*\s】]*[:：]?[*\s]*\n[^\0]{0,600}\Z"
 )
 _OVER = re.compile(
     r"[（(【\[]?\s*(?:译文完|译毕|全文完|翻译完毕|完|END|以下无正文)\s*[）)】\]]?[。.]?", re.IGNORECASE
@@ -218,6 +221,7 @@ def without_remarks(text: str) -> str:
             text = text[: closed.start()]
         if (said := _BRACKETED.search(text)) and re.search(_ABOUT, said[0], re.IGNORECASE):
             text = text[: said.start()]
+        text = _NOTES.sub("", text)
         head, line, last = text.rpartition("\n")
         last = last.strip()
         over = _OVER.fullmatch(last)
