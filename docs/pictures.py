@@ -27,6 +27,10 @@ PICTURES = [  # name, address, viewport, scheme, what to do before
     ("post-light", POST, DESKTOP, "light", ""),
     ("post-dark", POST + "#p-0000.00005", DESKTOP, "dark", "reading"),
     ("post-phone", POST + "#p-0000.00005", PHONE, "dark", "reading"),
+    ("paper-light", "papers/0000.00005/index.html", DESKTOP, "light", ""),
+    ("archive-light", "archive.html", DESKTOP, "light", ""),
+    ("subscribe-light", "subscribe.html", DESKTOP, "light", ""),
+    ("shelf-dark", "shelf.html", DESKTOP, "dark", "shelf"),
     ("search-light", "search.html?q=衰减", DESKTOP, "light", "wait"),
     ("stats-light", "stats.html", DESKTOP, "light", ""),
     ("stats-dark", "stats.html", DESKTOP, "dark", ""),
@@ -60,12 +64,21 @@ def of_site(browser: Browser) -> None:
     with translator.project() as root, serve(render(root, "embedded")) as address:
         for name, page, viewport, scheme, before in PICTURES:
             tab = browser.new_page(viewport=viewport, color_scheme=scheme)
+            if before == "shelf":
+                keep(tab, f"{address}/{POST}")
             tab.goto(f"{address}/{page}")
             if before == "reading":
                 tab.locator("summary", has_text="详细解读").first.click()
             tab.wait_for_timeout(1500 if before == "wait" else 300)
             tab.screenshot(path=IMAGES / f"{name}.png")
             tab.close()
+
+
+def keep(tab: Page, post: str) -> None:
+    """Put three papers of an edition on the reader's shelf."""
+    tab.goto(post)
+    for number, state in enumerate(("keep", "todo", "done")):
+        tab.locator(".shelf-bar select").nth(number).select_option(state)
 
 
 def of_guide(browser: Browser, language: str) -> None:

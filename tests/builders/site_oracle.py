@@ -18,6 +18,7 @@ from pybtex.database import parse_string
 
 FROM_THE_GATE = {
     ("small", ""), ("small", "class"),  # the site's own, for facts that plain papers lack
+    ("div", "data-venues"), ("tr", "data-venue"), ("tr", "data-code"),
     *((tag, "") for tag in ("p", "em", "strong", "code", "a", "ul", "ol", "li", "br", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup")),
     *(("a", name) for name in ("href", "class")), ("ol", "type"), ("ol", "start"),
     *((tag, name) for tag in ("th", "td", "tr", "table", "col", "li", "code", "p") for name in ("style", "class", "scope", "align")),

@@ -20,7 +20,7 @@ from ..errors import PostError
 from ..post.schema import paper_of, part_of
 from ..post.takedown import filtered
 from ..text import formula, pandoc
-from . import assemble, index, quarto, rendered
+from . import assemble, check, index, quarto, rendered
 from . import pandoc as stand_in
 from .assemble import SHELL
 from .exports.site_config import PLACEHOLDER_SAID, About
@@ -121,6 +121,9 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
                 (built / name).with_suffix(".html").unlink(missing_ok=True)
             good = [name for name in (*waiting, *chosen) if name not in causes]
             store.take(built, {name: keys[name] for name in good})
+        for name in chosen:
+            if name not in causes:
+                _warn_of_faults(root, name)
         store.save()  # a kill costs what is being rendered, not what has been
         failed |= causes
         for name in waiting:
@@ -128,6 +131,14 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
                 raise PostError(f"the site was not rendered, the old one stays: {name}: {failed[name]}")
         waiting = []
     return {str(Path(name).parent) if name in posts else name: cause for name, cause in failed.items()}
+
+
+def _warn_of_faults(root: Path, name: str) -> None:
+    """Name what will not look right on a page that was rendered nevertheless, in a line."""
+    faults = [one for one in check.check_post(root / name, str(Path(name).parent)) if one.error]
+    if faults:
+        more = f" (and {len(faults) - 1} more: arxiv-daily check)" if faults[1:] else ""
+        log.warning("%s%s", faults[0], more)
 
 
 def _lost(root: Path, name: str, site: Path) -> str:

@@ -267,3 +267,17 @@ def test_a_folder_without_a_project_is_named(tmp_path, caplog):
     caplog.set_level(logging.INFO)
     with pytest.raises(PostError, match=r"has no _quarto.yml"):
         render.render(tmp_path)
+
+
+def test_a_fault_that_is_rendered_nevertheless_is_named_in_a_line(tmp_path, caplog):
+    root = copy_project(tmp_path / "project")
+    path = editions.write(root, "2026-01-08", [editions.paper(1, "2026-01-08")])
+    editions.edit(
+        path, "2601.00001/reading", lambda text: f"{text}\n\n<details><summary>开</summary>\n\n没有关上"
+    )
+    built = render.render(root, "embedded", statistics=False)
+    assert (built / "posts/audio/2026-01-08/index.html").is_file()
+    assert len([line for line in caplog.messages if "<details> is never closed" in line]) == 1
+    caplog.clear()
+    render.render(root, "embedded", statistics=False)
+    assert not any("details" in line for line in caplog.messages)

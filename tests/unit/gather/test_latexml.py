@@ -390,3 +390,10 @@ def test_time_grows_with_the_page_and_not_with_its_square(name):
         latexml.contents(page)
         times.append(time.process_time() - start)
     assert times[1] < 10 * times[0] + 0.5
+
+
+def test_labels_of_a_picture_are_read_and_ticks_of_axes_are_not():
+    drawing = '<svg class="ltx_picture"><g><text>boxed bell</text><text>40</text></g></svg>'
+    page = f'<article class="ltx_document"><section class="ltx_section"><p class="ltx_p">A street. {drawing}</p></section></article>'
+    (section,), _ = latexml.read(page.encode())
+    assert section.text == "A street. boxed bell"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from nbformat import from_dict
 
-from arxiv_daily.post import layout
+from arxiv_daily.errors import PostError
+from arxiv_daily.post import layout, text_form
 from arxiv_daily.post.merge import LISTS, merge
 from arxiv_daily.post.schema import FRONT, facts, key, kind, part_of
 from tests.builders import posts
@@ -36,6 +37,7 @@ class EditionWriter(RuleBasedStateMachine):
         self.machine_lines = set()
         self.wrote(self.run)
         self.nb = merge(None, self.run)
+        self.text = ""
 
     def made(self, papers):
         """A run's post with contents, in the words of this moment."""
@@ -155,6 +157,39 @@ class EditionWriter(RuleBasedStateMachine):
             "code": nbformat.v4.new_code_cell,
         }[to]
         self.nb.cells[self.index(cell)] = new(cell.source, id=cell.id, metadata=cell.metadata)
+
+    @rule()
+    def writes_the_text_form(self):
+        self.text = text_form.write(self.nb)
+
+    @rule(where=place, how=st.sampled_from(["change", "cut", "add", "halve"]))
+    def applies_the_text_form(self, where, how):
+        """A text of now or of before, corrected and taken back: every word of it is in the post, or none."""
+        if not self.text:
+            return
+        *sections, end = re.split(r"(?m)^(?=<!-- (?:cell|end of))", self.text)[1:]
+        at, words = where % len(sections), self.words()
+        if how == "change":
+            sections[at] += words
+        elif how == "add":
+            sections.insert(at, f"<!-- cell -->\n\n{words}\n\n")
+        elif how == "cut" and at:
+            del sections[at]
+        corrected = "".join([*sections, end])
+        before = copy.deepcopy(self.nb)
+        try:
+            result, _ = text_form.apply(
+                self.nb, corrected[: len(corrected) // 2] if how == "halve" else corrected
+            )
+        except PostError as error:
+            assert "\n" not in str(error)
+            result = self.nb
+        else:
+            assert how != "halve"
+            assert how == "cut" or any(words in cell.source for cell in result.cells)
+        assert self.nb == before
+        self.nb, self.text = result, ""
+        self.wrote(self.nb_of_machine())
 
     @rule(where=place)
     def changes_the_runs_code(self, where):

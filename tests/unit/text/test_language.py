@@ -22,3 +22,13 @@ from arxiv_daily.text import language
 def test_words_of_another_language_within_chinese_that_the_source_lacks(text, words):
     source = "The model improves the Café and the naïve method, see https://example.org/path."
     assert language.foreign_words(text, source) == words
+
+
+@pytest.mark.parametrize("text", ["静寂室内雑音推定手法", "音声認識用学習済模型対応検証"])
+def test_japanese_without_kana_is_not_chinese(text):
+    assert not language.is_chinese(text)
+
+
+@pytest.mark.parametrize("text", ["室内噪声估计方法", "用于语音识别的预训练模型：検 一字见于原文"])
+def test_chinese_may_quote_a_japanese_character(text):
+    assert language.is_chinese(text, source="検")

@@ -225,6 +225,11 @@ class Walk:
     def _drawing(self, node: HtmlElement, draft: _Draft) -> None:
         """The text in boxes within a drawing; its labels on one line."""
         boxes = _boxes(node)
+        if not boxes:  # a `picture`: its words, without the ticks of axes
+            words = (squash(one.text_content()) for one in node.iter("text"))
+            named = "; ".join(word for word in words if re.search(r"[^\W\d_]{2}", word))
+            draft.pending += f" {named} " if named else ""
+            return
         if all(len(box.text_content()) < _LABEL and next(box.iter("table"), None) is None for box in boxes):
             labels = "; ".join(filter(None, map(self._inline, boxes)))
             draft.pending += f" {labels} " if labels else ""
