@@ -274,6 +274,11 @@ def read_contents(text: str) -> dict[str, Entry]:
     return found
 
 
+def is_contents(text: str) -> bool:
+    """Whether a text has the title of the contents and an entry: what makes it the contents without metadata."""
+    return bool(read_contents(text)) and f"## {say('post.contents')}" in text.split("\n")
+
+
 def _label_end(text: str, start: int) -> int | None:
     """Where the bracket closes that opened before `start`; escapes, code and formulas hide what is in them."""
     depth, at, open_ = 1, start, {"$", "`"}

@@ -83,18 +83,18 @@ def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list
     """The editor's cells in their order, each by the rule for what became of it on both sides."""
     approved = approved_papers(cells)
     corrected = {schema.paper(key(cell)) for cell in cells if key(cell) and edited(cell)}
-    result, seen, proposed = [], set(), set()
-    first_of = {key(cell): cell for cell in reversed(cells)}
+    result = []
+    parts = schema.parts(cells)
     for cell in cells:
         name = key(cell)
+        is_part = parts.get(name or "") is cell
         if name is None:
             result.append(cell)  # rule 1
         elif kind(name) == "code":  # rule 2
-            if edited(cell) or name in seen:
+            if edited(cell) or not is_part:
                 result.append(_own(cell))
-            if name in newest and name not in seen:
+            if name in newest and is_part:
                 result.append(_renewed(cell, newest[name]))
-            seen.add(name)
         elif name not in newest:  # rule 3
             if (
                 edited(cell)
@@ -108,11 +108,9 @@ def _carried(cells: list[NotebookNode], newest: dict[str, NotebookNode]) -> list
         elif (
             edited(cell) and part(name) in LISTS and "text" in facts(cell) and cell.cell_type == kind(name)
         ):  # rule 6
-            result.append(_merged(cell, newest[name], first=first_of[name] is cell))
-            proposed.add(name)
+            result.append(_merged(cell, newest[name], is_part))
         else:  # rule 7
-            result.append(_kept(cell, newest[name], propose=name not in proposed))
-            proposed.add(name)
+            result.append(_kept(cell, newest[name], is_part))
     return result
 
 
@@ -179,8 +177,8 @@ def _carry_dismissals(cell: NotebookNode, result: NotebookNode) -> None:
         facts(result)["closed"] = closed
 
 
-def _merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNode:
-    """An edited list with the machine's newest lines; `first` of the cells of its part gets those that are new.
+def _merged(cell: NotebookNode, latest: NotebookNode, is_part: bool) -> NotebookNode:
+    """An edited list with the machine's newest lines; the cell that is the part gets those that are new.
 
     Where both changed a line the editor's stands, and the machine's text goes beside the cell.
     """
@@ -192,10 +190,10 @@ def _merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNo
         return cell  # rule 5
     result = _renewed(cell, latest)
     name = LISTS[part(key(cell))]
-    lines = merge_lines(facts(cell)["text"], cell.source, latest.source, name, insert=first)
+    lines = merge_lines(facts(cell)["text"], cell.source, latest.source, name, insert=is_part)
     schema.rewritten(result, lines.text, lines.base)
     if (
-        first
+        is_part
         and lines.conflicts - _DERIVED
         and part(key(cell)) != "contents"
         and schema.state(latest) == "done"
@@ -204,14 +202,14 @@ def _merged(cell: NotebookNode, latest: NotebookNode, first: bool) -> NotebookNo
     return result
 
 
-def _kept(cell: NotebookNode, latest: NotebookNode, propose: bool) -> NotebookNode:
-    """The editor's cell as it is; a newer machine text goes beside it."""
+def _kept(cell: NotebookNode, latest: NotebookNode, is_part: bool) -> NotebookNode:
+    """The editor's cell as it is; a newer machine text goes beside the cell that is the part."""
     here, there = facts(cell), facts(latest)
     here.pop("proposal", None)
     if here.get("flags"):
         here["flags"] = without_flag(cell, GONE)
     news = there["machine"] not in (here.get("machine"), fingerprint(cell.source))
-    if propose and news and schema.state(latest) == "done":
+    if is_part and news and schema.state(latest) == "done":
         here["proposal"] = _proposal(latest)
     return cell
 
@@ -293,7 +291,8 @@ def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
 
     What the editor added behind those stays with them.
     """
-    at = {key(cell): index for index, cell in reversed(list(enumerate(cells)))}
+    parts = schema.parts(cells)
+    at = {key(cell): index for index, cell in enumerate(cells) if parts.get(key(cell) or "") is cell}
     earlier = [other for other in reversed(before) if other in at]
     same = [other for other in earlier if schema.paper(name) and schema.paper(other) == schema.paper(name)]
     if same:
@@ -317,7 +316,7 @@ def _opens(name: str | None) -> bool:
 
 def page_order(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The cells with the front matter first and the run's code last."""
-    front = next((cell for cell in cells if key(cell) == FRONT), None)
+    front = schema.parts(cells).get(FRONT)
     rest = [cell for cell in cells if cell is not front]
     rest.sort(key=lambda cell: key(cell) is not None and kind(key(cell)) == "code")  # stable
     return [*([front] if front is not None else []), *rest]
@@ -338,7 +337,7 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
 
 def _set_front_raw(cells: list[NotebookNode]) -> None:
     """Make the front matter a raw cell, whatever an editor made of it: no other type is front matter."""
-    at = next((at for at, cell in enumerate(cells) if key(cell) == FRONT), None)
-    if at is not None and cells[at].cell_type != "raw":
-        front = cells[at]
+    front = schema.parts(cells).get(FRONT)
+    if front is not None and front.cell_type != "raw":
+        at = next(at for at, cell in enumerate(cells) if cell is front)
         cells[at] = NotebookNode(cell_type="raw", id=front.id, metadata=front.metadata, source=front.source)

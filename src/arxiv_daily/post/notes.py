@@ -143,7 +143,7 @@ def _listing(nb: NotebookNode) -> tuple[str, str]:
     """The edition in numbers, and a line for each thing to look at, linked to its cell."""
     rows = list(todo(nb.cells))
     count = _summary(nb)
-    intro = next((cell.id for cell in nb.cells if key(cell) == "/intro"), nb.cells[0].id)
+    intro = schema.parts(nb.cells).get("/intro", nb.cells[0]).id
     html = [f"<p><b>{count}</b></p>", f"<p>{say('post.margin.how', intro=intro)}</p>"]
     if rows:
         html.append(f"<table><thead>{_row('th', *table('post.margin.column').values())}</thead><tbody>")

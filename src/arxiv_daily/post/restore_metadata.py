@@ -4,8 +4,7 @@ from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
-from . import schema
-from .layout import announced
+from . import layout, schema, titles
 from .schema import FRONT, facts, fingerprint, key, kind, paper_of, part_of
 
 _ALIKE = 0.5
@@ -37,13 +36,16 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
                 cell.metadata[schema.NAME] = NotebookNode(facts(newest[name]))
                 missing.remove(name)
             section = heading_of(cell) or section
+    contents = schema.parts(cells).get("/contents")
+    if contents is not None and "/contents" not in present:
+        titles.assume(contents, cells)
 
 
 def heading_of(cell: NotebookNode) -> str:
     """The paper a heading cell announces; empty for any other cell."""
     if part_of(cell) == "heading":
         return paper_of(cell)
-    return announced(cell.source) if cell.cell_type == "markdown" else ""
+    return layout.announced(cell.source) if cell.cell_type == "markdown" else ""
 
 
 def _same_text(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
@@ -53,8 +55,11 @@ def _same_text(cell: NotebookNode, section: str, missing: list[str], newest: dic
 
 
 def _same_anchor(cell: NotebookNode, section: str, missing: list[str], newest: dict) -> str | None:
-    name = FRONT if cell.cell_type == "raw" and cell.source.startswith("---\n") else ""
-    name = name or f"{heading_of(cell)}/heading"
+    name = f"{heading_of(cell)}/heading"
+    if cell.cell_type == "raw" and cell.source.startswith("---\n"):
+        name = FRONT
+    elif cell.cell_type == "markdown" and layout.is_contents(cell.source) and name not in missing:
+        name = "/contents"
     return name if name in missing else None
 
 

@@ -7,7 +7,7 @@ is a dict, and nothing here asks for more. Odd metadata counts as none; `problem
 import copy
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -85,6 +85,21 @@ def part_of(cell: Mapping) -> str:
 def kind(key: str | None) -> str:
     """The type of cell a part is written as."""
     return "raw" if key == FRONT else "code" if part(key).startswith("code:") else "markdown"
+
+
+def parts(cells: Iterable[Any]) -> dict[str, Any]:
+    """The cell that is each part of the page, by key and in page order.
+
+    Of several cells with one key (copies, the halves of a split cell) it is the first of the type the part is
+    written as, else the first. The others hold an editor's text: nothing new goes into them.
+    """
+    found: dict[str, Any] = {}
+    for cell in cells:
+        name = key(cell)
+        if name and (name not in found or found[name]["cell_type"] != kind(name) == cell["cell_type"]):
+            found.pop(name, None)
+            found[name] = cell
+    return found
 
 
 def is_text(cell: Mapping) -> bool:

@@ -95,7 +95,7 @@ def _without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> No
         if is_text(cell):
             _reword(cell, names, before, after)
     titles.settle(cells)
-    front = next((cell for cell in cells if key(cell) == FRONT), None)
+    front = schema.parts(cells).get(FRONT)
     if front is not None and isinstance(schema.memory(nb).get("front"), dict):
         description = header(schema.source(front)).get("description")
         if description is not None:

@@ -33,12 +33,24 @@ def settle(cells: list, view: bool = False) -> None:
     differing = _carry(headings, contents, view)
     entries = [_entry_of(cell) for cell in headings.values()]
     if entries:
+        the_part = schema.parts(contents).get("/contents")
         for cell in contents:
-            _follow(cell, layout.write_contents(entries), first=cell is contents[0])
+            _follow(cell, layout.write_contents(entries), cell is the_part)
     _flag(headings, contents, differing)
     for cell in cells:
         if schema.key(cell) == schema.FRONT:
             _describe(cell, list(headings.values()))
+
+
+def assume(contents: dict, cells: list) -> None:
+    """Take for the machine's text of contents known again what the headings say, and the newest of papers without one.
+
+    So the entries an editor left alone follow the headings, and those of new papers are new.
+    """
+    entries = {paper: _entry_of(cell) for paper, cell in _headings(cells).items()}
+    newest, here = (layout.read_contents(text) for text in (facts(contents)["text"], schema.source(contents)))
+    entries |= {paper: newest[paper] for paper in here if paper in newest and paper not in entries}
+    rewritten(contents, schema.source(contents), layout.write_contents(entries.values()))
 
 
 def _entry_of(cell: Mapping) -> Entry:
@@ -52,12 +64,12 @@ def _entry_of(cell: Mapping) -> Entry:
 
 
 def _headings(cells: list) -> dict[str, dict]:
-    """The first heading cell of each paper, in page order."""
-    found: dict[str, dict] = {}
-    for cell in cells:
-        if part_of(cell) == "heading" and cell["cell_type"] == "markdown":
-            found.setdefault(schema.paper_of(cell), cell)
-    return found
+    """The heading of each paper, in page order."""
+    return {
+        schema.paper_of(cell): cell
+        for cell in schema.parts(cells).values()
+        if part_of(cell) == "heading" and cell["cell_type"] == "markdown"
+    }
 
 
 def _carry(headings: dict[str, dict], contents: list, view: bool) -> set[str]:
@@ -155,7 +167,7 @@ def _with_change(text: str, machine: str | None, before: Entry, entry: Entry) ->
     return (with_titles(text, **changes) if changes else text), differs
 
 
-def _follow(cell: dict, newest: str, first: bool) -> None:
+def _follow(cell: dict, newest: str, is_part: bool) -> None:
     """The contents as the headings have them, merged line by line into what an editor made of them."""
     if not edited(cell):
         rewritten(cell, newest)
@@ -163,7 +175,7 @@ def _follow(cell: dict, newest: str, first: bool) -> None:
     base, mine = facts(cell).get("text", ""), schema.source(cell)
     before, latest = layout.read_contents(base), layout.read_contents(newest)
     mine = "\n".join(_up_to_date(line, before, latest) for line in mine.split("\n"))
-    rewritten(cell, merge_lines(base, mine, newest, entry_name, insert=first).text, newest)
+    rewritten(cell, merge_lines(base, mine, newest, entry_name, insert=is_part).text, newest)
 
 
 def _up_to_date(line: str, before: dict[str, Entry], latest: dict[str, Entry]) -> str:

@@ -5,6 +5,8 @@ import copy
 import nbformat
 import pytest
 
+from arxiv_daily.post import schema
+from arxiv_daily.post.layout import read_contents
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.review import mark_reviewed
 from arxiv_daily.post.schema import edited, facts, key, reviewed_papers
@@ -14,6 +16,7 @@ from tests.builders.posts import (
     delete,
     duplicate,
     edit,
+    headed,
     join,
     keys,
     move,
@@ -356,3 +359,47 @@ def test_a_notebook_of_another_kind_is_kept_whole():
     result = rerun(nb)
     assert "something else" in sources(result)
     assert set(FRESH) <= set(keys(result))
+
+
+def _with_contents(papers):
+    words = {f"{paper}/heading": headed(f"{paper}/heading") for paper in papers}
+    return post(papers, words=words, contents=True)
+
+
+@pytest.mark.parametrize("note_of", ["短", "一段很长的话。" * 60], ids=["a short note", "a long note"])
+def test_contents_joined_with_a_note_and_without_metadata_are_still_the_contents(note_of):
+    nb = merge(None, _with_contents(("1", "2", "3")))
+    note(nb, "/contents", note_of)
+    join(nb, "/contents")
+    cell(nb, "/contents").metadata = nbformat.NotebookNode()
+    run = _with_contents(("2", "4"))
+    result = merge(nb, run)
+    contents = cell(result, "/contents").source
+    assert list(read_contents(contents)) == ["2", "4"] and contents.endswith(f"\n\n{note_of}")
+    assert merge(result, run) == result
+
+
+def test_a_list_of_papers_in_the_editors_words_is_not_taken_for_deleted_contents():
+    nb = merge(None, _with_contents(("1", "2")))
+    delete(nb, "/contents")
+    note(nb, "/intro", "先读 [这篇](#p-1)，再读：\n\n- [那篇](#p-2)：" + "很值得一读。" * 20)
+    result = merge(nb, _with_contents(("1", "2", "3")))
+    assert "/contents" not in keys(result) and nb.cells[2].source in sources(result)
+
+
+@pytest.mark.parametrize("twin_first", [True, False])
+@pytest.mark.parametrize("name", ["/front", "/contents", "1/heading", "1/abstract"])
+def test_of_two_cells_with_one_key_that_of_its_type_is_the_part(name, twin_first):
+    nb = merge(None, _with_contents(("1", "2")))
+    duplicate(nb, name, at(nb, name) + (not twin_first))
+    mine = at(nb, name) + (not twin_first)
+    nb.cells[mine].cell_type = "markdown" if name == "/front" else "raw"
+    nb.cells[mine].source += "\n\n我的话"
+    own = nb.cells[mine].id
+    run = _with_contents(("1", "2", "3"))
+    result = merge(nb, run)
+    found = schema.parts(result.cells)[name]
+    assert found.id != own and "我的话" not in found.source and "proposal" not in facts(found)
+    [kept] = [each for each in result.cells if each.id == own]
+    assert "我的话" in kept.source and "proposal" not in facts(kept)
+    assert merge(result, run) == result

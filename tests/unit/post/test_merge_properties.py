@@ -246,7 +246,12 @@ class EditionWriter(RuleBasedStateMachine):
 
     def is_list(self, cell):
         """Whether a cell counts by the line: a part that does, or one that a run may know again as such."""
-        return part_of(cell) in LISTS or layout.is_heading(cell.source) or cell.source.startswith("---\n")
+        return (
+            part_of(cell) in LISTS
+            or layout.is_heading(cell.source)
+            or bool(layout.read_contents(cell.source))
+            or cell.source.startswith("---\n")
+        )
 
     def carried(self, line):
         """Whether the editor's words in an entry of the contents stand in the heading or newest entry of its paper."""
@@ -298,6 +303,7 @@ class EditionWriter(RuleBasedStateMachine):
     def deleted_stays_deleted(self, old):
         """A deleted part is only there if the editor's own text was known as it; all others are there."""
         announced = {f"{layout.announced(cell.source)}/heading" for cell in old.cells}
+        announced |= {"/contents" for cell in old.cells if layout.is_contents(cell.source)}
         for cell in self.nb.cells:
             assert key(cell) not in self.deleted - announced or cell.source in posts.sources(old)
         present = {key(cell) for cell in self.nb.cells}
@@ -392,6 +398,15 @@ _HISTORIES = {
             ("copies", {"where": 2, "to": 4}),
             ("edits_a_line", {"where": 4, "line": 1, "how": "remove"}),
             _run(["4", "5"]),
+        ],
+    ),
+    "contents joined with a note without metadata go by the line, as contents do": (
+        ["4", "2", "3"],
+        [
+            ("notes", {"where": 2}),
+            ("joins", {"where": 2, "stays": "none"}),
+            ("deletes_a_paper", {"where": 1}),
+            _run(["4", "2"]),
         ],
     ),
     "a heading joined with its abstract without metadata is the heading of its paper": (
