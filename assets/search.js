@@ -4,10 +4,11 @@ const form = document.getElementById("search");
 const field = form.querySelector("input"), found = document.getElementById("found");
 const list = document.getElementById("results"), further = document.getElementById("further");
 const hint = document.getElementById("hint");
-const months = form.dataset.months.split(" ").filter(Boolean);
+const months = form.getAttribute("data-months").split(" ").filter(Boolean); // form.dataset is the field of that id
 const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
-const [category, month, venue, code] = ["category", "month", "venue", "code"].map((name) => document.getElementById(name));
+const TOPICS = ["task", "dataset"];
+const [category, month, venue, task, dataset, code] = ["category", "month", "venue", ...TOPICS, "code"].map((name) => document.getElementById(name));
 let engine = null, asked = 0, turn = 0, shown = SHOWN;
 
 async function open(month) {
@@ -47,8 +48,21 @@ function parts(text) {
   return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
 }
 
+function chosen() {
+  const fields = [category, venue, task, dataset].filter((one) => one?.value);
+  return { ...Object.fromEntries(fields.map((one) => [one.id, one.value])), ...(code.checked && { code: "yes" }) };
+}
+
+// Without a word a chosen task or data set lists all its papers, the newest first.
+const wanted = (text) => text.trim() || task?.value || dataset?.value;
+
 async function hits(text) {
-  const filters = { ...(category.value && { category: category.value }), ...(venue?.value && { venue: venue.value }), ...(code.checked && { code: "yes" }) };
+  const filters = chosen();
+  if (!text.trim()) {
+    const { results } = await engine.search(null, { filters });
+    const dated = await Promise.all(results.map(async (hit) => ({ hit, date: (await hit.data()).meta.date })));
+    return dated.filter(({ date }) => date.startsWith(month.value)).sort((one, other) => (one.date < other.date) - (one.date > other.date)).map(({ hit }) => hit);
+  }
   const found = await Promise.all(parts(text).map((part) => engine.search(part, { filters })));
   const [first, ...others] = found.map((one) => one?.results ?? []);
   const all = (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
@@ -62,7 +76,7 @@ async function look(given, more = 0) {
   list.replaceChildren();
   hint.hidden = true;
   further.hidden = true;
-  if (!text.trim()) { found.textContent = ""; return; }
+  if (!wanted(text)) { found.textContent = ""; return; }
   if (!months.length) { found.textContent = "还没有可以检索的内容。"; return; }
   found.textContent = "正在查找……";
   const at = months.indexOf(month.value) + 1; // the index of a chosen month alone is enough
@@ -133,8 +147,27 @@ function item(data) {
   english.className = "task";
   english.lang = "en";
   english.textContent = meta.english === meta.title ? "" : meta.english;
-  entry.append(link, details, english, excerpt(data));
+  entry.append(link, details, english, ...chips(data.filters ?? {}), excerpt(data));
   return entry;
+}
+
+// The tasks and data sets of a paper that the fields above name lead to their lists.
+function chips(filters) {
+  const fields = [task, dataset].filter(Boolean);
+  const named = fields.flatMap((field) => [...field.options].filter(({ value }) => value && filters[field.id]?.includes(value)).map((one) => [field.id, one]));
+  return named.flatMap(([facet, { value, textContent }]) => {
+    const link = document.createElement("a");
+    link.className = "chip topic";
+    link.href = `${root}topics/${facet}-${value}.html`;
+    link.textContent = textContent;
+    return [" ", link];
+  });
+}
+
+// What was asked for, in the address of the page.
+function remember() {
+  const said = [["q", field.value], ...[task, dataset].map((one) => [one?.id, one?.value])].filter(([, value]) => value);
+  history.replaceState(null, "", said.length ? `?${new URLSearchParams(said)}` : location.pathname);
 }
 
 let pause;
@@ -142,13 +175,17 @@ field.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => {
     shown = SHOWN;
-    history.replaceState(null, "", field.value ? `?q=${encodeURIComponent(field.value)}` : location.pathname);
+    remember();
     look(field.value);
   }, 250);
 });
-for (const one of [category, month, venue, code].filter(Boolean)) {
-  one.addEventListener("change", () => { shown = SHOWN; look(field.value); });
+for (const one of [category, month, venue, task, dataset, code].filter(Boolean)) {
+  one.addEventListener("change", () => { shown = SHOWN; remember(); look(field.value); });
 }
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); look(field.value); });
-const query = new URLSearchParams(location.search).get("q");
-if (query) { field.value = query; look(query); } else { field.focus({ preventScroll: true }); }
+const query = new URLSearchParams(location.search);
+for (const one of [task, dataset].filter(Boolean)) {
+  if ([...one.options].some(({ value }) => value === query.get(one.id))) one.value = query.get(one.id) ?? "";
+}
+field.value = query.get("q") ?? "";
+if (wanted(field.value)) look(field.value); else field.focus({ preventScroll: true });

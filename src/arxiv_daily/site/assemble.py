@@ -20,6 +20,7 @@ from .names import inside
 from .records import EditionRecord, newest
 from .rendered import Store
 from .results import pages as results
+from .results import topics
 from .slots import fill, fill_papers, titled
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts),
         "papers": lambda: table.page(archive.editions),
-        "search": lambda: search.box(out, sorted(keys.categories(counts)), keys.venues(archive.editions)),
+        "search": lambda: _search_box(out, archive, counts),
         "feeds": lambda: subscribe.page(archive.editions, heads.about),
         "editions": lambda: pages.index(archive.editions),
     }
@@ -78,6 +79,15 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
         edition.key: [edition.fingerprint, sorted(set(keys.of_edition(edition)))]
         for edition in archive.editions
     }
+
+
+def _search_box(out: Path, archive: Archive, counts: Counter[str]) -> str:
+    """The search field with all that there is to choose from."""
+    named = {
+        facet: sorted(((topic.id, topic.name) for topic, _ in found), key=lambda one: one[1].casefold())
+        for facet, found in topics.counted_topics(archive.editions).items()
+    }
+    return search.box(out, sorted(keys.categories(counts)), keys.venues(archive.editions), named)
 
 
 def _differences(store: Store, archive: Archive) -> tuple[list[EditionRecord], list[str]]:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -135,8 +135,15 @@ def _install(index: Path, folder: Path, month: str) -> None:
     index.rename(folder / month)
 
 
-def box(site: Path, categories: Iterable[str], venues: Iterable[str] = ()) -> str:
+def box(
+    site: Path,
+    categories: Iterable[str],
+    venues: Iterable[str] = (),
+    topics: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> str:
     """The search field, with the months there are to search, the newest first, and the categories and venues to choose
-    from."""
+    from; of `topics`, id and name by facet."""
     months = sorted((path.name for path in (site / _FOLDER).glob("????-??")), reverse=True)
-    return template("search", months=months, categories=list(categories), venues=list(venues))
+    return template(
+        "search", months=months, categories=list(categories), venues=list(venues), topics=topics or {}
+    )

@@ -88,6 +88,13 @@ def test_every_page_that_is_linked_is_there_and_only_such(root):
     assert {file.stem for file in built.glob("results/*.html")} == {"index", "librispeech_wer"}
     assert {file.stem for file in built.glob("feeds/topics/*.xml")} == {"task-asr", "dataset-librispeech"}
     assert "2601.00002" in (built / "topics" / "task-asr.html").read_text(encoding="utf-8")
+    subscribed = {one["href"] for one in read(built / "subscribe.html").select("main a[href]")}
+    assert {f"feeds/topics/{file.name}" for file in built.glob("feeds/topics/*.xml")} < subscribed
+    offered = {
+        one["value"]: one.get_text()
+        for one in read(built / "search.html").select("#task option, #dataset option")
+    }
+    assert offered == {"": "全部", "asr": "语音识别", "librispeech": "LibriSpeech"}
     chips = [one.get_text() for one in read(built / "index.html").select("a.topic")]
     assert chips.count("语音识别") == 2
     assert [one.get_text() for one in read(built / "papers/2601.00001/index.html").select("a.topic")] == [

@@ -7,9 +7,9 @@ import pytest
 from arxiv_daily.gather import pdf
 from arxiv_daily.gather.pdf.flow import Joiner
 from arxiv_daily.gather.pdf.furniture import without_furniture
-from arxiv_daily.gather.pdf.headings import named
 from arxiv_daily.gather.pdf.language import is_language
 from arxiv_daily.gather.pdf.lines import Line
+from arxiv_daily.gather.pdf.titles import named
 from tests.builders.pdfs import BOLD, ITALIC, REGULAR, SMALL_CAPITALS, WORDS, Paper, Put
 from tests.builders.pdfs import pdf as written
 

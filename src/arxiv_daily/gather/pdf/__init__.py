@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ..section import Contents, Deadline, Kind, Section, TooSlow, kind_of_title, squash
-from . import headings, references
+from . import headings, references, titles
 from .flow import Joiner
 from .furniture import without_furniture
 from .language import is_language
@@ -117,7 +117,7 @@ def _cut(lines: list[Line]) -> list[_Draft]:
 def _headings(lines: list[Line]) -> list[headings.Heading]:
     """The headings, with the start of the references; false ones of a table of contents are left out."""
     found = headings.find(lines)
-    lists = [h for h in found if kind_of_title(headings.named(h.title)) == "references"]
+    lists = [h for h in found if kind_of_title(titles.named(h.title)) == "references"]
     real = [h for h in lists if references.looks_like_list(lines, h.end)]
     found = [h for h in found if h not in lists or h in real]
     if not real and (start := references.start_of_list(lines)) is not None:
@@ -128,7 +128,7 @@ def _headings(lines: list[Line]) -> list[headings.Heading]:
 
 def _kind(heading: headings.Heading, kind: Kind, mains: int) -> Kind:
     """What the text below a heading is, from the heading and what went before."""
-    name = headings.named(heading.title)
+    name = titles.named(heading.title)
     if own := kind_of_title(heading.title) or kind_of_title(name):
         return own if own != "abstract" or mains == 0 else kind
     number = heading.number
@@ -149,11 +149,11 @@ def _abstract_ends(lines: list[Line], line: Line) -> bool:
     """Whether the abstract is over without a heading: keywords, other type or margins, or more than one has."""
     if not lines:
         return False
-    if any(headings.KEYWORDS.match(one.text) for one in [*lines[-5:], line]):
+    if any(titles.KEYWORDS.match(one.text) for one in [*lines[-5:], line]):
         return False
     first = lines[min(1, len(lines) - 1)]
     length = sum(len(one.text) for one in lines)
-    ended = bool(re.search(r"[.!?)]$", lines[-1].text)) or bool(headings.KEYWORDS.match(lines[-1].text))
+    ended = bool(re.search(r"[.!?)]$", lines[-1].text)) or bool(titles.KEYWORDS.match(lines[-1].text))
     if length > _LONGEST_ABSTRACT:
         return ended
     if not line.size or length < 200 or not ended:
@@ -165,7 +165,7 @@ def _opened(drafts: list[_Draft], joiner: Joiner) -> list[_Draft]:
     """The text before the first heading apart from the abstract, in papers that begin without a heading."""
     place = 1 if len(drafts) > 1 and drafts[1].kind == "abstract" else 0
     after = drafts[place + 1] if len(drafts) > place + 1 else None
-    if after is None or after.kind != "body" or not after.title or headings.begins_paper(after.title):
+    if after is None or after.kind != "body" or not after.title or titles.begins_paper(after.title):
         return drafts
     given = drafts[place].lines
     start = (

@@ -6,84 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..section import kind_of_title
+from . import titles
 from .lines import Line
 
-_USUAL = re.compile(
-    r"(general |an )?introduction|introduction and .{3,40}|(related|previous|prior) (works?|literature|research)"
-    r"|(literature|related) review|background( and .{3,40})?|preliminar(y|ies)|motivation"
-    r"|(materials and |data and )?methods?|methodology|(proposed |our )?(approach|method|model)|the model|data(sets?)?"
-    r"|experiment(s|al (setup|results|settings?))?|(main |numerical |empirical )?results?( and discussions?)?"
-    r"|evaluation|analysis|(general )?discussions?( and .{3,40})?|conclusions?( and .{3,40})?|concluding remarks"
-    r"|summary( and .{3,40})?|limitations?( and .{3,40})?|future work|ethic(s|al)( statement| considerations)?"
-    r"|acknowledge?ments?|funding|data availability( statement)?|(author )?contributions?|author contributions"
-    r"|conflicts? of interest|competing interests|declarations?|broader impacts?|reproducibility( statement)?"
-    r"|einleitung|introducción|introducci[óo]n|conclusi[óo]n(es)?|引言|结论|結論|はじめに",
-    re.IGNORECASE,
-)
-# What has no number in papers that number their chapters.
 _END = re.compile(
     r"acknowledge?ments?( and .{3,40})?|funding.{0,30}|data( and code)? availability.{0,12}|(author |credit )?contributions?"
     r"|author contributions?|conflicts? of interests?|competing interests?|declarations?( .{3,40})?|broader impacts?.{0,12}"
     r"|limitations?|reproducibility.{0,12}|ethic(s|al).{0,24}|conclusions?|introduction|disclosures?|notes?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"(?P<main>\d{1,2}|[IVX]{1,5}|[A-Z])(?P<sub>(?:[.-](?:\d{1,2}|[A-Z]))*)(?P<dot>[.):]?)\s+(?P<title>\S.*)"
-)
-_SECTION_SIGN = re.compile(r"(§|Section|SECTION|Chapter|CHAPTER)\s*(?=\d|[IVX]+\b)")
-_ROMAN = [
-    "",
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-]
-_CAPTION = re.compile(
-    r"(fig(ure|\.)|tab(le|\.)|algorithm|listing|scheme|box|theorem|lemma|proposition|corollary|definition|remark"
-    r"|example|assumption|proof|claim|step|case|note|equation|hypothesis|question)s?\b[\s:.]*(\(?\w{0,3}\.?\d|\()"
-    r"|(theorem|lemma|proof|remark|note|table|figure|algorithm|example|definition)s?[.:]?$",
-    re.IGNORECASE,
-)
-_LEADERS = re.compile(r"(\.\s?){4}")
 _INITIALS = re.compile(r"\b[A-Z]\. ?([A-Z]\.|[A-Z][\w'’-]+)(,| and |$| [A-Z])")
-_VERB = re.compile(
-    r"\b(is|are|was|were|has|have|had|can|could|will|would|should|must|shows?|given?|gives|let|suppose|assume|we|it|they"
-    r"|denotes?|holds?|follows|there)\b"
-)
-KEYWORDS = re.compile(r"(key ?words?|index terms|ccs concepts|jel|pacs|msc)\b", re.IGNORECASE)
-_FIRST = re.compile(
-    r"(general |an )?introduction|overview|motivation|background|einleitung|einführung|introducci[óo]n|introdu[cç][aã]o"
-    r"|introduzione|введение|引言|绪论|緒論|はじめに|서론",
-    re.IGNORECASE,
-)
-_INITIAL, _REST = re.compile("[A-Z]"), re.compile("[A-Z]{2}")
-_LITTLE = {"AND", "OF", "FOR", "THE", "IN", "ON", "WITH", "TO", "AT", "BY", "FROM", "VIA", "AN", "OR"}
-_NAMES = re.compile(r"\b[A-Z]\. ?(?:[A-Z]\. ?)*[A-Z][a-z]+.{0,40}?(?:,| and |&) ?[A-Z]\. ?[A-Z]")
 _COUNT = re.compile(r"(appendix|annex|chapter|part|section)\s+([A-Z]|\d{1,2}|[IVX]{1,5})[.:]?", re.IGNORECASE)
 _DASHED = re.compile(r"([A-Z][^.?!:]{2,80})[.:?]\s?[—–]")  # "Model.—We begin …"
-_LONGEST = 180  # characters of a heading
-
-
-@dataclass(frozen=True)
-class _Number:
-    """The number a heading begins with: `IV-A.2` has form "roman", main 4, depth 3."""
-
-    form: str
-    main: int
-    depth: int
-    dot: str
 
 
 @dataclass
@@ -93,7 +27,7 @@ class Heading:
     start: int
     end: int
     title: str
-    number: _Number | None
+    number: titles.Number | None
     key: tuple | None = None
     rest: str = ""
     level: int = 1
@@ -146,9 +80,9 @@ def _under(line: Line, label: Line, body: "_Body") -> bool:
     """Whether a line below a label is its title rather than text."""
     if (
         line.page != label.page
-        or not _is_title(line.text)
+        or not titles.can_be_title(line.text)
         or line.text.endswith(".")
-        or _VERB.search(line.text)
+        or titles.VERB.search(line.text)
     ):
         return False
     return body.key(line) is not None or len(line.text) < 0.75 * body.length
@@ -199,70 +133,6 @@ def _common(places: Iterable[float]) -> list[float]:
     return [3 * place for place, times in counted.items() if times >= max(3, 0.04 * counted.total())]
 
 
-def _number_of(title: str) -> _Number | None:
-    """The number at the start of a title, read as Arabic, Roman or a letter."""
-    match = _NUMBERED.match(_SECTION_SIGN.sub("", title))
-    if not match or not re.search(r"[^\W\d_]", match["title"]):
-        return None
-    main, depth = match["main"], 1 + len(re.findall(r"[.-]\w", match["sub"]))
-    if main.isdigit() and int(main) == 0:
-        return None
-    if main.isdigit():
-        return _Number("arabic", int(main), depth, match["dot"])
-    if main in _ROMAN and (match["dot"] == "." or depth > 1 or len(main) > 1):
-        return _Number("roman", _ROMAN.index(main), depth, match["dot"])
-    return _Number("letter", ord(main[0]) - 64, depth, match["dot"]) if len(main) == 1 else None
-
-
-def named(title: str) -> str:
-    """A title without its number, small capitals written apart joined: "I NTRODUCTION"."""
-    title = _small_capitals(title)
-    match = _NUMBERED.match(_SECTION_SIGN.sub("", title))
-    name = match["title"] if match and _number_of(title) else title
-    return name.strip(" .:—–")
-
-
-def begins_paper(title: str) -> bool:
-    """Whether a heading is that of a first chapter, so that only title, authors and abstract stand before it."""
-    number = _number_of(title)
-    if number:
-        return number.main == 1 and number.depth == 1
-    return bool(_FIRST.match(named(title)))
-
-
-def _small_capitals(text: str) -> str:
-    """ "R EFERENCES" as PDFs give small capitals, in one word; the "A" of "A PROOF OF IT" stays a word."""
-    if text.upper() != text:
-        return text
-    words = text.split(" ")
-    cut = {i for i in range(1, len(words)) if _INITIAL.fullmatch(words[i - 1]) and _REST.match(words[i])}
-    whole = [
-        word for i, word in enumerate(words) if i not in cut and _REST.match(word) and word not in _LITTLE
-    ]
-    if not cut or [word for word in whole if word.strip(".") not in _ROMAN]:
-        return text
-    joined = "".join(word if i in cut or not i else f" {word}" for i, word in enumerate(words))
-    alone = len(words) == 2 and _known(words[1]) and not _known(joined)
-    return text if alone else joined
-
-
-def _is_title(text: str) -> bool:
-    """Whether a text can be a heading at all."""
-    letters = re.findall(r"[^\W\d_]", text)
-    if not 3 <= len(text) <= _LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
-        return len(letters) >= 2 and bool(re.fullmatch(r"[\d. ]*[\u3040-\u9fff\uac00-\ud7af]{2,30}", text))
-    name = named(text)
-    if len(text.split()) > 22 or _LEADERS.search(text) or re.search(r"[@\\{}]|http", text):
-        return False
-    if _NAMES.match(text) or re.match(r"[•*(–—-]", text):
-        return False
-    if not _number_of(text) and len(text.split()) > 10 and _VERB.search(text):
-        return False
-    if _CAPTION.match(name) and not (_number_of(text) and _CAPTION.fullmatch(name)):
-        return False
-    return not re.search(r"[,;]$|[=<>∑∫|]|\s\d{1,3}$", text) and not name[:1].islower()
-
-
 def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
     """A line set off by its type, with the lines its title goes on in; or a title set off at the head of a line."""
     line = lines[index]
@@ -277,30 +147,35 @@ def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
     if (
         following
         and body.key(following) == key
-        and not _number_of(following.text)
+        and not titles.numbering(following.text)
         and key[:3] != (0, False, False)
     ):
         near = following.page == line.page and 0 < lines[end - 1].y - following.y < 1.6 * line.size
-        if near and not _USUAL.fullmatch(named(text)):
+        if near and not titles.USUAL.fullmatch(titles.named(text)):
             return None  # a paragraph in this type
-    if line.cells > 2 or (line.cells > 1 and not _number_of(text)) or not _is_title(text):
+    if line.cells > 2 or (line.cells > 1 and not titles.numbering(text)) or not titles.can_be_title(text):
         return None
-    if text.endswith(".") and not _number_of(text) and not _known(text):
+    if text.endswith(".") and not titles.numbering(text) and not titles.is_usual(text):
         return None
-    number = _number_of(text)
+    number = titles.numbering(text)
     if number and number.dot == ")" and ": " in text:
         title, _, rest = text.partition(": ")
         return Heading(index, end, title, number, key, rest)
-    return Heading(index, end, _small_capitals(text), number, key)
+    return Heading(index, end, titles.with_small_capitals(text), number, key)
 
 
 def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
     """Whether a heading goes on in this line."""
-    if line.page != before.page or body.key(line) != key or _number_of(line.text) or _known(line.text):
+    if (
+        line.page != before.page
+        or body.key(line) != key
+        or titles.numbering(line.text)
+        or titles.is_usual(line.text)
+    ):
         return False
-    if kind_of_title(named(before.text)):
+    if kind_of_title(titles.named(before.text)):
         return False
-    return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < _LONGEST
+    return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < titles.LONGEST
 
 
 def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
@@ -311,16 +186,10 @@ def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
     head = line.text[: line.lead].strip()
     if not 4 < len(head) < 100 or line.size < 0.9 * body.size:
         return None
-    number = _number_of(head)
-    if not (number or _known(head)) or not _is_title(head.rstrip(".:")):
+    number = titles.numbering(head)
+    if not (number or titles.is_usual(head)) or not titles.can_be_title(head.rstrip(".:")):
         return None
     return Heading(index, index + 1, head.rstrip(".: "), number, ("run-in",), line.text[line.lead :].strip())
-
-
-def _known(title: str) -> bool:
-    """Whether a title as a whole is one that papers have."""
-    name = named(title)
-    return bool(_USUAL.fullmatch(name)) or kind_of_title(name) is not None
 
 
 def _without_overlaps(found: list[Heading]) -> list[Heading]:
@@ -341,12 +210,17 @@ def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Headin
     for key, group in groups.items():
         if key == ("dashed",) and len(group) >= 2:
             mains.add(key)
-        usual = len({named(heading.title).lower() for heading in group if _known(heading.title)})
+        usual = len(
+            {titles.named(heading.title).lower() for heading in group if titles.is_usual(heading.title)}
+        )
         if usual >= 2 or (usual and _chain(group) >= 2) or _chain(group) >= 3:
             mains.add(key)
     roman = any(h.number and h.number.form == "roman" for key in mains for h in groups[key])
     firsts = sum(
-        h.number == _Number("letter", 1, 1, h.number.dot) for key in mains for h in groups[key] if h.number
+        h.number == titles.Number("letter", 1, 1, h.number.dot)
+        for key in mains
+        for h in groups[key]
+        if h.number
     )
     dots: dict[tuple, set[str]] = defaultdict(set)
     for key, group in groups.items():
@@ -419,7 +293,9 @@ def _stands_alone(heading: Heading, lines: list[Line], body: _Body) -> bool:
 
 def _behind_the_title(chosen: list[Heading], lines: list[Line]) -> list[Heading]:
     """Without the paper's title and authors, which stand before the first heading that papers have."""
-    first = next((i for i, h in enumerate(chosen) if h.level == 1 and (_known(h.title) or h.number)), None)
+    first = next(
+        (i for i, h in enumerate(chosen) if h.level == 1 and (titles.is_usual(h.title) or h.number)), None
+    )
     return chosen[first:] if first is not None else []
 
 
@@ -429,14 +305,14 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
     top, letter, form = 0, 0, None
     any_number = False
     for index, line in enumerate(lines):
-        if len(line.text) > _LONGEST:
+        if len(line.text) > titles.LONGEST:
             continue
-        text, end = _small_capitals(line.text), index + 1
+        text, end = titles.with_small_capitals(line.text), index + 1
         before = lines[index - 1].text if index else ""
-        number = _number_of(text)
+        number = titles.numbering(text)
         if number and text.endswith(",") and index + 1 < len(lines) and len(lines[index + 1].text) < 60:
             text, end = f"{text} {lines[index + 1].text}", index + 2
-        if not _is_title(text) or _INITIALS.search(named(text)) or line.cells > 2:
+        if not titles.can_be_title(text) or _INITIALS.search(titles.named(text)) or line.cells > 2:
             continue
         if re.fullmatch(r"((1|I)[.)]?\s+)?introduction", text, re.IGNORECASE):
             if top <= 1:  # the count begins here, even behind a table of contents
@@ -445,8 +321,8 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
             any_number = number is not None
             found.append(Heading(index, end, text, number))
             continue
-        if _known(text) and not text.endswith("."):
-            kind = kind_of_title(named(text))
+        if titles.is_usual(text) and not text.endswith("."):
+            kind = kind_of_title(titles.named(text))
             fits = (number is not None and number.main == top + 1) or not any_number or "ackn" in text.lower()
             if kind or fits:
                 found.append(Heading(index, end, text, number))
@@ -454,10 +330,10 @@ def _plain(lines: list[Line], body: _Body) -> list[Heading]:
                 if number and not form:
                     form, any_number = (number.form, number.dot), True
             continue
-        if number is None or text.endswith((".", ":", "?", "!")) or len(named(text).split()) > 12:
+        if number is None or text.endswith((".", ":", "?", "!")) or len(titles.named(text).split()) > 12:
             continue
         other = form and number.depth == 1 and number.form != "letter" and (number.form, number.dot) != form
-        if _VERB.search(named(text)) or other:
+        if titles.VERB.search(titles.named(text)) or other:
             continue
         anew = re.search(r"[.!?:;)\]]$|^$", before) or any(h.end == index for h in found[-1:])
         if number.form == "letter":
@@ -484,21 +360,11 @@ def _with_known(chosen: list[Heading], found: list[Heading], lines: list[Line]) 
     covered = {index for heading in chosen for index in range(heading.start, heading.end)}
     more = []
     for index, line in enumerate(lines):
-        text = _small_capitals(line.text[:81])
+        text = titles.with_small_capitals(line.text[:81])
         kind = kind_of_title(text)
         if index in covered or not kind or len(text) > 80 or line.turned or re.search(r"\s\d+$|,$", text):
             continue
-        if kind == "appendix" and not _is_appendix(text, lines[index - 1].text if index else ""):
+        if kind == "appendix" and not titles.is_appendix(text, lines[index - 1].text if index else ""):
             continue
-        more.append(Heading(index, index + 1, text.strip(), _number_of(text)))
+        more.append(Heading(index, index + 1, text.strip(), titles.numbering(text)))
     return sorted([*chosen, *more], key=lambda heading: heading.start)
-
-
-def _is_appendix(text: str, before: str) -> bool:
-    """Whether a line in the type of running text is the heading of an appendix and no prose that names one."""
-    if not re.search(r"[.!?:)\]]$|^$", before) or re.search(
-        r"[.,;]$|\b(of|in|the|and|for|see)$", text.rstrip()
-    ):
-        return False
-    rest = re.sub(r"^(appendix|appendices)\s*([A-Z](\.\d+)?|\d+)?[.:\s—–-]*", "", text, flags=re.IGNORECASE)
-    return len(rest.split()) <= 10 and not _VERB.search(rest) and not re.search(r"[.]\s", rest)

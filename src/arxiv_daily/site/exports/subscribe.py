@@ -6,6 +6,7 @@ from ...words import say
 from .. import templating
 from ..lists.days import digest_names
 from ..records import EditionRecord, followed, newest
+from ..results.topics import counted_topics
 from .site_config import About
 
 
@@ -21,6 +22,10 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
     by_edition = [("index.xml", say("site.feeds.everything"))] if len(digests) != 1 else []
     by_edition += [(f"feeds/{name}.xml", title) for name, title in sorted(digests.items())]
     by_paper = [(f"feeds/categories/{name}.xml", name) for name in followed(ordered)]
+    by_topic = {
+        f"by_{facet}": [(f"feeds/topics/{topic.key}.xml", topic.name) for topic, _ in found]
+        for facet, found in counted_topics(ordered).items()
+    }
     others = [("feeds/all.opml", say("site.feeds.opml")), ("feed.json", say("site.feeds.json_feed"))]
     data = [("data/index.json", say("site.feeds.index")), ("data/schema.json", say("site.feeds.schema"))]
     data += [
@@ -40,6 +45,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
         for name, found in (
             ("by_edition", by_edition),
             ("by_paper", by_paper),
+            *by_topic.items(),
             ("others", others),
             ("data", data),
         )

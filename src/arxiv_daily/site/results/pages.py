@@ -195,21 +195,9 @@ class _Maker:
 
     def overview(self) -> str:
         """All tasks and data sets there are papers of, and all pages of results."""
-        counts: dict[str, int] = {}
-        for edition in self.ordered:
-            for _, found in topics.edition_topics(edition):
-                for topic in found:
-                    counts[topic.key] = counts.get(topic.key, 0) + 1
         groups = [
-            (
-                facet,
-                [
-                    (key, self.name(key), count)
-                    for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-                    if key.startswith(f"{facet}-")
-                ],
-            )
-            for facet in topics.FACETS
+            (facet, [(topic.key, topic.name, count) for topic, count in found])
+            for facet, found in topics.counted_topics(self.ordered).items()
         ]
         return templating.fragment(
             "results/overview",

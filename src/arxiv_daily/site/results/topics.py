@@ -3,13 +3,14 @@
 Names of files are made of ids of the taxonomy, which are letters, digits and hyphens, of nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...gather.taxonomy import Taxonomy, taxonomy_of
 from ..records import EditionRecord, PaperRecord
 
-FACETS = ("task", "dataset")
+_FACETS = ("task", "dataset")
 TOPICS_FOLDER = "topics"
 
 
@@ -18,6 +19,11 @@ class _Topic(NamedTuple):
 
     key: str
     name: str
+
+    @property
+    def id(self) -> str:
+        """Its id in the taxonomy."""
+        return self.key.partition("-")[2]
 
     @property
     def address(self) -> str:
@@ -44,12 +50,12 @@ _HELD: dict[
 def _topic(terms: Taxonomy, mark: str, one: str) -> _Topic | None:
     if (mark, one) not in _HELD:
         facet, _, name = one.partition(":")
-        term = terms.term(facet, name) if facet in FACETS else None
+        term = terms.term(facet, name) if facet in _FACETS else None
         _HELD[mark, one] = _Topic(f"{facet}-{term.id}", term.zh) if term else None
     return _HELD[mark, one]
 
 
-def edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_Topic]]]:
+def _edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_Topic]]]:
     """Each paper of an edition with the lists it is on."""
     terms = taxonomy_of(edition.digest)
     return ((paper, _of_terms(terms, paper.facets)) for paper in edition.papers)
@@ -57,7 +63,25 @@ def edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_
 
 def topic_keys(edition: EditionRecord) -> set[str]:
     """The lists an edition's papers are on."""
-    return {topic.key for _, found in edition_topics(edition) for topic in found}
+    return {topic.key for _, found in _edition_topics(edition) for topic in found}
+
+
+def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_Topic, int]]]:
+    """By facet, every list with how many papers of these editions are on it, the fullest first."""
+    all_of = list(editions)
+    counts = Counter(
+        topic.key for edition in all_of for _, found in _edition_topics(edition) for topic in found
+    )
+    digests = sorted({edition.digest for edition in all_of})
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return {
+        facet: [
+            (_Topic(key, name_of(key, digests)), count)
+            for key, count in ordered
+            if key.startswith(f"{facet}-")
+        ]
+        for facet in _FACETS
+    }
 
 
 def by_topic(
@@ -66,7 +90,7 @@ def by_topic(
     """The papers of these lists, in the order of the editions, each where it comes first."""
     found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
     for edition in editions:
-        for paper, named in edition_topics(edition):
+        for paper, named in _edition_topics(edition):
             for topic in named:
                 if topic.key in wanted:
                     found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
