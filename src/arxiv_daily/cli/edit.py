@@ -381,16 +381,12 @@ def _propose(memory: "Memory", apply: bool) -> None:
 
 def _unfiled(digest: str) -> None:
     """Show what editors named that the taxonomy does not have."""
-    from ..gather import digests
     from ..gather.taxonomy import taxonomy_of
     from ..learn.unknown_terms import collected
 
-    named = digests.load(digest).taxonomy
-    if taxonomy := taxonomy_of(digest, named):
+    if taxonomy := taxonomy_of(digest):
         for facet, name, count in collected(root() / "posts" / digest, taxonomy):
-            click.echo(
-                f"? {facet or 'topic'} {name} ({count}): not in params/taxonomy/{named or digest}.yaml"
-            )
+            click.echo(f"? {facet or 'topic'} {name} ({count}): not in params/taxonomy/{taxonomy.field}.yaml")
 
 
 VERBS = (

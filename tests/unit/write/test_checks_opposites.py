@@ -33,6 +33,7 @@ def test_a_word_told_by_its_opposite_is_an_alarm_and_the_right_word_is_none(engl
         ("Labels remain largely unexplored in this field.", "该领域的标签仍亟待探索。"),
         ("Listeners with inconsistent ratings were excluded.", "评分一致性较低的听者被排除。"),
         ("Training uses abundant text rather than speech that is hard to record.", "训练使用丰富的文本而非稀缺的语音。"),
+        ("The net learns from synthetic bells, so that no tower was seen in training.", "网络用合成钟声学习，因此训练中未见任何钟楼。"),
         ("The outputs are not only realistic but also accurate.", "输出既真实又准确。"),
         ("We bound the first-order derivatives of the pattern at zero.", "我们将方向图的一阶导数约束为零。"),
         ("Simulation tests confirm the gain in every room.", "仿真实验证实了每个房间中的增益。"),

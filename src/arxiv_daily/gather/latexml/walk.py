@@ -225,8 +225,11 @@ class Walk:
     def _drawing(self, node: HtmlElement, draft: _Draft) -> None:
         """The text in boxes within a drawing; its labels on one line."""
         boxes = _boxes(node)
-        if not boxes:  # a `picture`: its words, without the ticks of axes
-            words = (squash(one.text_content()) for one in node.iter("text"))
+        if (
+            not boxes
+        ):  # of a LaTeX `picture` its words, without the ticks of axes; any other drawing is an image
+            texts = node.iter("text") if "ltx_picture" in classes(node) else ()
+            words = (squash(one.text_content()) for one in texts)
             named = "; ".join(word for word in words if re.search(r"[^\W\d_]{2}", word))
             draft.pending += f" {named} " if named else ""
             return
