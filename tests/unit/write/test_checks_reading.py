@@ -102,6 +102,18 @@ TABLED = {
         ("相比WavLM的15.5%，WER降到12.4%，相对降低20% [S4.T1]。", set()),  # worked out, right
         ("相比WavLM的15.5%，WER降到12.4%，绝对降低3.1个百分点 [S4.T1]。", set()),
         ("相比WavLM的15.5%，WER降到12.4%，相对降低35% [S4.T1]。", {"number"}),  # worked out, wrong
+        ("FooNet达到14.26 dB，高于WavLM-2的11.9 dB [S4.T1]。", set()),
+        ("FooNet达到14.26 dB，低于WavLM-2的11.9 dB [S4.T1]。", {"comparison"}),
+        ("WER由WavLM的15.5%降至12.4% [S4.T1]。", set()),
+        ("WER由WavLM的15.5%升至12.4% [S4.T1]。", {"comparison"}),
+        ("WER由WavLM的15.5%降至12.4%，相对降低20% [S4.T1]。", set()),
+        ("WER由WavLM的15.5%降至12.4%，相对降低14.26% [S4.T1]。", {"number"}),  # of another thing
+        ("FooNet为14.26 dB，比WavLM的11.9 dB高2.36 dB [S4.T1]。", set()),
+        ("FooNet为14.26 dB，比WavLM的11.9 dB高2 dB以上 [S4.T1]。", set()),
+        ("FooNet为14.26 dB，比WavLM的11.9 dB高3 dB以上 [S4.T1]。", {"number"}),
+        ("FooNet为14.26 dB，比WavLM的11.9 dB低2.36 dB [S4.T1]。", {"comparison"}),
+        ("参数量为317×10^6 [S4]。", set()),
+        ("有三百一十七万片段 [S4]。", {"number"}),
         ("显著（$p=0.31$）[S4]。", set()),
         ("显著（$p=0.01$）[S4]。", {"formula"}),
         ("损失为$L=\\lambda L_{1}+L_2$ [S2]。", set()),
@@ -124,4 +136,29 @@ TABLED = {
 def test_results_against_the_paper(line, found):
     source = Source("\n".join(TABLED.values()), "", TABLED)
     results = f"{RESULTS}- 总的来看结果较为稳定可靠。\n- {line}"
+    assert {flag.check for flag in check_reading(source, results)} == found
+
+
+GROUPED = """Table 2: two sets
+ | Steam | Steam | Books | Books
+Methods | H@5$\\uparrow$ | AT$\\downarrow$ | H@5$\\uparrow$ | AT$\\downarrow$
+Foo (Li et al., 2024) | 0.87 | 2.86 | 0.54 | 3.99
+Bar (Wu et al., 2023) | 0.78 | 3.34 | 0.15 | 5.59"""
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("在Steam上，Foo的AT为2.86", set()),  # the second column under one head
+        ("在Books上，Foo为2.86", set()),  # the clause that names the column holds no figure
+        ("Books上Foo的H@5为0.87", {"place"}),
+        ("Foo的AT为0.87", {"place"}),  # the second row of heads
+        ("Bar的H@5为0.87", {"place"}),  # whoever is cited behind the name
+        ("H@5由Bar的0.15提升到0.54", set()),  # where it went is another row's
+        ("Foo为0.87，高于Bar的0.78", set()),
+    ],
+)
+def test_tables_with_two_rows_of_heads(line, found):
+    source = Source(GROUPED, "", {"S4.T2": GROUPED})
+    results = f"{RESULTS}- 总的来看结果较为稳定可靠。\n- {line} [S4.T2]。"
     assert {flag.check for flag in check_reading(source, results)} == found

@@ -8,19 +8,13 @@ from typing import Protocol
 
 from ...text.bilingual import entities
 from ...text.bilingual.quantities import Quantity, alike, quantities
+from . import directions
 from .flag import Flag, alarm
 
 _MOST_NUMBERS = 300  # of a place, from which differences are worked out
 _ABOUT = re.compile("约|近|左右|大约|大概|余|多|超过|逾|不到|上下|几乎|将近|接近|roughly|about")
 _GAIN = re.compile(
     "提升|提高|降低|减少|下降|增加|高出|高|低|相对|绝对|倍|快|差|优于|领先|超过|缩短|改善|少|多|降幅|增幅"
-)
-_FROM_TO = re.compile(
-    r"从[^，。；\d]{0,12}(?P<a>-?[\d.,]+)\s?(?P<u>[%\w\u4e00-\u9fff]{0,4}?)[^，。；\d]{0,8}?(?P<verb>提升|提高|增加|上升|升|增长|增|降低|降|减少|下降|缩短|减)[^，。；\d]{0,3}?(?:至|到|为)[^，。；\d]{0,4}(?P<b>-?[\d.,]+)"
-)
-_FALLS = re.compile("降|减|缩")
-_HIGHER = re.compile(
-    r"(?P<a>[\d.]+)[^，。；\d]{0,12}?(?P<word>高于|超过|大于|低于|小于)[^，。；\d]{0,30}?(?P<b>[\d.]+)(?![\d%]*个?百分点)"
 )
 # What is counted, in both languages: a count of the reading stands beside that of the paper.
 _COUNTED = (
@@ -29,6 +23,8 @@ _COUNTED = (
     ("[名位个]?(?:参与者|被试|受试者)", r"participants?|subjects?"), ("个?注意力头|头", r"(?:attention )?heads?"), ("[个种]?任务", r"tasks?"), ("[个种]?模型", r"models?"),
     ("[个种]?基线", r"baselines?"), ("[类个]?类别", r"class(?:es)?|categor(?:y|ies)"), ("个?专家", r"experts?"), ("名?标注者|名?评分者", r"annotators?|raters?"),
 )  # fmt: skip
+_COMPARES = re.compile("[比对由从升增降跌减]|高于|低于|超过|优于|不及|少于|多于|提高")
+_NOT_THE_NAME = re.compile(r"\$\\(?:up|down)arrow\$|[↑↓]|\[\d[\d, ]*\]|\((?:[^()]*\d{4}[a-z]?|[Oo]urs)\)")
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dual": 2, "single": 1, "triple": 3}  # fmt: skip
 
@@ -70,7 +66,16 @@ def rounds(ours: Quantity, source: Quantity, about: str = "") -> bool:
         half *= 10.0**zeros
     free = "." in source.text or roughly or counts_in_wan
     close = abs(ours.value - source.value) <= (half * scale if free else 1e-6 * max(1, abs(ours.value)))
+    if ours.unit and not source.unit and written is not None and scale != 1:
+        close = close or abs(written - source.value) <= (
+            half if free else 1e-6 * max(1, written)
+        )  # unit in a header
     return close or (ours.unit == "%" and not source.unit and abs(ours.value - 100 * source.value) <= half)
+
+
+def in_powers(ours: Quantity, source: Quantity) -> bool:
+    """Whether our 213×10^6 is the 213 of a column that counts in such powers."""
+    return bool(re.search(r"×\s?10\^", ours.text)) and _as_written(ours.text)[1] == source.value
 
 
 @lru_cache(maxsize=10_000)
@@ -94,7 +99,7 @@ def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[
         places = known or above
         text = entities.FORMULA.sub(" ", entities.plain(mark.sub("", line)))
         flags += _trends(text)
-        flags += _counts(source, text)
+        flags += _counts(source, places, text)
         for place in places:
             if " | " in source.places[place]:
                 flags += _cells(source.places[place], text)
@@ -106,25 +111,30 @@ def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[
 
 
 def _trends(text: str) -> Iterator[Flag]:
-    for match in _FROM_TO.finditer(text):
-        a, b = _value(match["a"]), _value(match["b"])
-        if a is not None and b is not None and a != b and (b < a) != bool(_FALLS.search(match["verb"])):
-            yield alarm("comparison", "trend", zh=match[0][:50])
-    for match in _HIGHER.finditer(text):
-        a, b = _value(match["a"]), _value(match["b"])
-        up = match["word"] in ("高于", "超过", "大于")
-        if a is not None and b is not None and a != b and (a > b) != up and "倍" not in match[0]:
-            yield alarm("comparison", "trend", zh=match[0][:50])
+    """Comparisons whose figures are the other way round, or differ by something else than is told."""
+    for claim in directions.claims(text):
+        if claim.wrong:
+            yield alarm("comparison", "trend", zh=claim.words[:50])
+        elif claim.by and not _comes_to(claim):
+            yield alarm("number", "gain", zh=claim.by.text, right=_difference(claim.second, claim.first))
 
 
-def _value(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "").rstrip("."))
-    except ValueError:
-        return None
+def _comes_to(claim: directions.Claim) -> bool:
+    """Whether the difference follows from the figures; of a bound, whether it is kept."""
+    by, a, b = claim.by, claim.first.value, claim.second.value
+    if by is None or _follows(by, a, b):
+        return True
+    apart = abs(a - b)
+    reached = max(apart, 100 * apart / abs(b)) if by.unit == "%" and b else apart
+    return claim.least and by.value <= reached
 
 
-def _counts(source: _Paper, text: str) -> Iterator[Flag]:
+def _difference(a: Quantity, b: Quantity) -> str:
+    apart = abs(a.value - b.value)
+    return f"{apart:.4g}" + (f" / {100 * apart / abs(a.value):.3g}%" if a.value else "")
+
+
+def _counts(source: _Paper, places: list[str], text: str) -> Iterator[Flag]:
     """Three stages where the paper has two: the same thing counted otherwise, and never so."""
     for chinese, english in _COUNTED:
         for match in re.finditer(
@@ -141,9 +151,10 @@ def _counts(source: _Paper, text: str) -> Iterator[Flag]:
                 else 0
             )
             word = rf"\d{{1,3}}|(?:{_TENS})(?:-[a-z]+)?|{'|'.join(_SMALL)}"
-            near = rf"(?i)\b({word})[\s-](?:[a-z]+[\s-])?(?:{english})\b"
+            near = rf"(?i)\b({word})[ -](?:[a-z]+[ -])?(?:{english})\b"
             ours = {_counted(said) for said in re.findall(near, source.text[:200_000])}
-            if ours and value > 1 and value not in ours:
+            listed = {int(n.value) for n in source.numbers_at(places)} if number.isdigit() else set()
+            if ours and value > 1 and value not in ours | listed:
                 yield alarm("number", "counted", en="/".join(map(str, sorted(ours)[:4])), zh=match[0])
 
 
@@ -159,8 +170,8 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
     rows = [row.split(" | ") for row in table.splitlines() if " | " in row]
     if len(rows) < 2:
         return
-    labels = [entities.fold(row[0]) for row in rows]
-    header = [entities.fold(cell) for cell in rows[0]]
+    labels = [_label(row[0]) for row in rows]
+    headers = [[_label(cell) for cell in row] for row in _heads(rows)]
     parsed = [
         [quantities(entities.plain(entities.FORMULA.sub(entities.plain_formula, cell))) for cell in row]
         for row in rows
@@ -168,10 +179,12 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
     for clause in re.split("[，。；]", text):
         folded = entities.fold(clause)
         named_rows = _named(labels[1:], folded, 1)
-        named_columns = _named(header[1:], folded, 1)
+        named_columns = [
+            (header, found[0]) for header in headers if len(found := _named(header[1:], folded, 1)) == 1
+        ]
         for q in quantities(clause):
-            if q.spelt or not (q.unit or "." in q.text):
-                continue
+            if q.spelt or not (q.unit or "." in q.text) or _COMPARES.search(clause[: q.at]):
+                continue  # behind a comparison the figure is another row's
             at = [
                 (r, c)
                 for r, row in enumerate(parsed)
@@ -182,8 +195,24 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
                 continue
             if len(named_rows) == 1 and not any(labels[r] == labels[named_rows[0]] for r, _ in at):
                 yield alarm("place", "cell", en=rows[named_rows[0]][0], zh=q.text)
-            elif len(named_columns) == 1 and not any(c == named_columns[0] for _, c in at):
-                yield alarm("place", "cell", en=rows[0][named_columns[0]], zh=q.text)
+                continue
+            for header, column in named_columns:
+                if not any(header[c : c + 1] == [header[column]] for _, c in at):
+                    yield alarm("place", "cell", en=header[column], zh=q.text)
+                    break
+
+
+def _heads(rows: list[list[str]]) -> list[list[str]]:
+    """The rows above the first with a figure, one at the least and two at the most."""
+    second = len(rows) > 2 and not any(
+        re.fullmatch(r"[-+$\\\s%\d.,]*\d[-+$\\\s%\d.,]*", cell) for cell in rows[1]
+    )
+    return rows[: 2 if second else 1]
+
+
+def _label(cell: str) -> str:
+    """A row's or column's name without arrows, citations and what stands for an author."""
+    return entities.fold(_NOT_THE_NAME.sub(" ", cell)).strip()
 
 
 def _named(labels: list[str], folded: str, offset: int) -> list[int]:
@@ -206,27 +235,20 @@ def _gains(source: _Paper, places: list[str], text: str) -> tuple[set[str], list
     """
     figures = [q for q in quantities(text) if not q.spelt]
     given = [q for q in figures if any(rounds(q, n) for n in source.numbers)]
-    made = [
-        q
-        for q in figures
-        if q not in given and _GAIN.search(text[max(0, q.at - 10) : q.at + len(q.text) + 4])
-    ]
-    right: set[str] = set()
+    gains = [q for q in figures if _GAIN.search(text[max(0, q.at - 10) : q.at + len(q.text) + 4])]
+    right = {claim.by.text for claim in directions.claims(text) if claim.by and _comes_to(claim)}
     wrong: list[Flag] = []
-    if not made:
+    if not gains:
         return right, wrong
     there = source.numbers_at(places)[:_MOST_NUMBERS] if places else []
-    for q in made:
-        if any(_follows(q, a.value, b.value) for a, b in combinations(given, 2)) or any(
+    for q in gains:
+        others = [n for n in given if n is not q]
+        if any(_follows(q, a.value, b.value) for a, b in combinations(others, 2)) or any(
             _follows(q, a.value, b.value) for a, b in combinations(there, 2) if a.unit == b.unit
         ):
             right.add(q.text)
-        elif len(given) == 2 and given[0].unit == given[1].unit:
-            a, b = given[0].value, given[1].value
-            result = f"{abs(a - b):.4g}"
-            if a:
-                result += f" / {100 * abs(a - b) / abs(a):.3g}%"
-            wrong.append(alarm("number", "gain", zh=q.text, right=result))
+        elif q not in given and len(given) == 2 and given[0].unit == given[1].unit:
+            wrong.append(alarm("number", "gain", zh=q.text, right=_difference(*given)))
     return right, wrong
 
 

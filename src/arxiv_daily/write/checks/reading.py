@@ -1,6 +1,7 @@
 """A reading against the paper it is about: every number and name is in the full text, every result has its place."""
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from ...text.bilingual import entities
@@ -63,8 +64,9 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
         return [alarm("empty", "reading_empty")]
     bare = PLACE.sub("", reading)
     plain = LINK.sub(" ", re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", lambda m: _not_a_place(m[1]), bare))
-    flags = [*_parts(bare), *_places(source, reading)]
-    flags += _numbers_told(source, plain, reading)
+    found, excused = evidence.evidence(source, PLACE, read_parts(reading).get("3", ""))
+    flags = [*_parts(bare), *_places(source, reading, excused), *found]
+    flags += _numbers_told(source, plain, excused)
     flags += _formulas(source, plain)
     for name in dict.fromkeys(entities.names(entities.FORMULA.sub(" ", plain))):
         if entities.fold(name) not in source.folded and not all(
@@ -83,15 +85,17 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
     return list(dict.fromkeys(flags))
 
 
-def _numbers_told(source: Source, plain: str, reading: str) -> list[Flag]:
+def _numbers_told(source: Source, plain: str, excused: set[str]) -> list[Flag]:
     """Numbers that the paper does not have, as they are, rounded, or worked out from those that it has."""
-    flags, excused = evidence.evidence(source, PLACE, read_parts(reading).get("3", ""))
+    flags = []
     text = entities.FORMULA.sub(" ", entities.plain(re.sub(r"(?m)^\s*\d[)）.]\s*", "", plain)))
     for q in quantities(text):
-        if q.spelt or q.text in excused:
+        if q.text in excused or (q.spelt and not re.fullmatch("[一二三四五六七八九十百千]{3,}万", q.text)):
             continue
+        if q.spelt:
+            q = replace(q, text=f"{q.value / 10_000:g}万")
         about = text[max(0, q.at - 4) : q.at + len(q.text) + 3]
-        same = [n for n in source.numbers if evidence.rounds(q, n, about)]
+        same = [n for n in source.numbers if evidence.rounds(q, n, about) or evidence.in_powers(q, n)]
         if not same:
             flags.append(alarm("number", "reading_number", zh=q.text))
         elif q.negative and not any(n.negative for n in same):
@@ -114,7 +118,7 @@ def _formulas(source: Source, plain: str) -> list[Flag]:
     return [alarm("formula", "reading_formula", zh=f[:60]) for f in telling if f not in source.squeezed]
 
 
-def _places(source: Source, reading: str) -> list[Flag]:
+def _places(source: Source, reading: str, excused: set[str]) -> list[Flag]:
     """Results without a place, places the paper does not have, and numbers that are not where they are said to be.
 
     A line below another may rest on the place of that one. Of a paper without places nothing is asked.
@@ -130,7 +134,7 @@ def _places(source: Source, reading: str) -> list[Flag]:
         known = [mark for mark in named if mark in source.places]
         above = known if not line.startswith(" ") else above
         text = entities.FORMULA.sub(" ", entities.plain(PLACE.sub("", line)))
-        figures = [q for q in quantities(text) if not q.spelt]
+        figures = [q for q in quantities(text) if not q.spelt and q.text not in excused]
         told = [q for q in figures if q.unit or "." in q.text]
         if known or above:
             told += [q for q in figures if q not in told and q.value >= 10]
