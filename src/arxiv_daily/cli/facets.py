@@ -33,12 +33,14 @@ def facets(date: str, digest: str) -> None:
     texts = {row["id"]: text for row in shown if (text := kept_text(row))}
     titles = {row["id"]: (row.get("title") or "", list(row.get("facets") or ())) for row in shown}
     found = {name: results_of(text, taxonomy, *titles[name]) for name, text in texts.items()}
+    dropped = sum(one.dropped for one in found.values())
     found = {name: one for name, one in found.items() if one.rows}
     rewrite(path, lambda nb: filing.with_facets(nb, rows, found, taxonomy), rows)
     count = sum(len(one.rows) for one in found.values())
     click.echo(
         f"{digest}/{date}: {sum(bool(row.get('facets')) for row in shown)} of {len(shown)} papers filed; "
-        f"{count} results in {len(found)}; full texts kept of {len(texts)}"
+        f"{count} results in {len(found)}; full texts kept of {len(texts)}; "
+        f"{dropped} other values of tables dropped"
     )
 
 

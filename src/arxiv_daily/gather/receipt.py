@@ -74,6 +74,10 @@ class Receipt(TypedDict, total=False):
         list[str], Field(description="ids of papers of which a part is still to come, and introduction")
     ]
     usage: Annotated[UsageFields, Field(description="what the models took")]
+    results: Annotated[
+        dict[str, int],
+        Field(description="values in tables of full texts: kept as results, dropped (all others)"),
+    ]
 
 
 def make_receipt(
@@ -120,11 +124,18 @@ def make_receipt(
     return receipt
 
 
-def completed(receipt: Receipt, pending: list[str], usage: UsageFields | None = None) -> Receipt:
-    """The receipt with what is known once the models have answered."""
+def completed(
+    receipt: Receipt,
+    pending: list[str],
+    usage: UsageFields | None = None,
+    results: dict[str, int] | None = None,
+) -> Receipt:
+    """The receipt with what is known once the models have answered and the tables have been read."""
     known: Receipt = {**receipt, "pending": pending}
     if usage is not None:
         known["usage"] = usage
+    if results is not None:
+        known["results"] = results
     return known
 
 

@@ -11,7 +11,7 @@ from ..gather.edition import Edition
 from ..gather.facts import addresses_of
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
-from ..gather.results.found import FoundResults
+from ..gather.results.found import FoundResults, counts_of
 from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, names_of, taxonomy_of
 from ..project import is_sample
 from ..text.gate import Gated, Markdown, gate
@@ -42,7 +42,8 @@ def page(
     from IPython import display
 
     took = None if usage is None else _totals(usage)
-    receipt = completed(receipt, pending_papers(translations, readings, overview), took)
+    counts = counts_of(results.values()) if results else None
+    receipt = completed(receipt, pending_papers(translations, readings, overview), took, counts)
     filed = {
         "digest": edition.digest.name,
         "date": str(edition.date),
@@ -109,7 +110,7 @@ def parts(
             yield Part("original", original, paper.id, paper.version, flags=_changed(gated))
         if paper.id in read:
             yield _written(paper, "reading", read[paper.id], _reading(paper, read[paper.id]))
-        if terms and results and (found := results.get(paper.id)):
+        if terms and results and (found := results.get(paper.id)) and found.rows:
             table = write_results(found.rows, terms, found.url)
             yield Part("results", table, paper.id, paper.version)
 

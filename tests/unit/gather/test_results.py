@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from arxiv_daily.gather.fulltext import FullText
 from arxiv_daily.gather.results import grid
 from arxiv_daily.gather.results.extract import of_table, results, stands
+from arxiv_daily.gather.results.found import counts_of, results_of
 from arxiv_daily.gather.section import Section
 from arxiv_daily.gather.taxonomy import Taxonomy
 from tests.conftest import PROJECT
@@ -210,3 +212,15 @@ def test_a_section_states_a_result_in_one_sentence():
 def test_the_grid_of_a_ragged_table_has_as_many_cells_in_each_row():
     [found] = grid.grids("Model | WER | \nA | 2.0\nB | 3.0 | x")
     assert {len(row.cells) for row in found.rows} == {3}
+
+
+def test_values_that_are_no_results_are_counted():
+    rows = "System | WER (%) | Params (M)", "Zap (ours) | 2.1 | 30", "Conformer | 2.4 | 118"
+    known, unknown = (
+        table("Results on LJSpeech", *rows),
+        table("Results on our recordings", *rows, anchor="S4.T2"),
+    )
+    text = FullText("2601.00001", 1, "html", "https://arxiv.org/html/2601.00001v1", [known, unknown])
+    found = results_of(text, AUDIO, "Zap: A Recogniser", [])
+    assert [one.value for one in found.rows] == ["2.1", "2.4"]
+    assert counts_of([found, found]) == {"kept": 4, "dropped": 12}
