@@ -141,7 +141,13 @@ def _prepared(text: str) -> str:
     text = re.sub("(?<![百千万])分(?=[类支辨布析别离组段量层解割配享])|(?<!百)分(?=之)", "／", text)
     text = _SKIPPED.sub(lambda m: " " * len(m[0]), text)
     text = _STAGE.sub(lambda m: " " * len(m[0]), text)
-    return _NAMED.sub(lambda m: " " * len(m[0]) if re.search(r"\d", m[0]) else m[0], text)
+    return _NAMED.sub(_without_digits, text)
+
+
+def _without_digits(name: re.Match[str]) -> str:
+    """A name as it is, or blank where it has digits; most are plain words, told apart at once."""
+    word = name[0]
+    return " " * len(word) if not word.isalpha() and any(map(str.isdigit, word)) else word
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """The results of a reading against the paper's tables: rows, columns, differences, directions, counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 from typing import Protocol
@@ -122,7 +122,7 @@ def _trends(text: str) -> Iterator[Flag]:
 def _comes_to(claim: directions.Claim) -> bool:
     """Whether the difference follows from the figures; of a bound, whether it is kept."""
     by, a, b = claim.by, claim.first.value, claim.second.value
-    if by is None or _follows(by, a, b):
+    if by is None or _follows(by, [(a, b)]):
         return True
     apart = abs(a - b)
     reached = max(apart, 100 * apart / abs(b)) if by.unit == "%" and b else apart
@@ -241,25 +241,27 @@ def _gains(source: _Paper, places: list[str], text: str) -> tuple[set[str], list
     if not gains:
         return right, wrong
     there = source.numbers_at(places)[:_MOST_NUMBERS] if places else []
+    near = [(a.value, b.value) for a, b in combinations(there, 2) if a.unit == b.unit]
     for q in gains:
-        others = [n for n in given if n is not q]
-        if any(_follows(q, a.value, b.value) for a, b in combinations(others, 2)) or any(
-            _follows(q, a.value, b.value) for a, b in combinations(there, 2) if a.unit == b.unit
-        ):
+        others = [n.value for n in given if n is not q]
+        if _follows(q, [*combinations(others, 2), *near]):
             right.add(q.text)
         elif q not in given and len(given) == 2 and given[0].unit == given[1].unit:
             wrong.append(alarm("number", "gain", zh=q.text, right=_difference(*given)))
     return right, wrong
 
 
-def _follows(q: Quantity, a: float, b: float) -> bool:
+def _follows(q: Quantity, pairs: Iterable[tuple[float, float]]) -> bool:
+    """Whether a figure is the difference or ratio of one of these pairs, rounded as it is written."""
     digits = re.match(r"[\d,]*(?:\.(\d+))?", q.text)
     half = 0.5000001 * 10.0 ** -len((digits[1] if digits else "") or "")
-    if q.unit in ("", "×") and a and b and min(abs(a / b - q.value), abs(b / a - q.value)) <= half:
-        return True
-    results = [abs(a - b)]
-    if q.unit in ("%", "pp", "pt"):
-        results.append(100 * abs(a - b))
-    if q.unit == "%":
-        results += [100 * abs(a - b) / abs(x) for x in (a, b) if x]
-    return any(abs(result - q.value) <= half for result in results)
+    ratio, hundredfold, relative = q.unit in ("", "×"), q.unit in ("%", "pp", "pt"), q.unit == "%"
+    for a, b in pairs:
+        apart = abs(a - b)
+        if abs(apart - q.value) <= half or (hundredfold and abs(100 * apart - q.value) <= half):
+            return True
+        if ratio and a and b and min(abs(a / b - q.value), abs(b / a - q.value)) <= half:
+            return True
+        if relative and any(abs(100 * apart / abs(x) - q.value) <= half for x in (a, b) if x):
+            return True
+    return False
