@@ -1,4 +1,6 @@
 // The table of results: sort by a column, filter by words and by whose a result is.
+import { sortable } from "./sortable.js";
+
 const holder = document.getElementById("results-table");
 const table = holder.querySelector("table"), body = table.tBodies[0];
 const marks = { own: "本文", baseline: "对比" };
@@ -23,19 +25,5 @@ function filter() {
   status.textContent = `${shown} / ${body.rows.length} 条`;
 }
 
-const order = new Intl.Collator("zh", { numeric: true }).compare;
-for (const head of table.tHead.rows[0].cells) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = head.textContent;
-  head.replaceChildren(button);
-  button.addEventListener("click", () => {
-    const up = head.getAttribute("aria-sort") !== "ascending";
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    const said = (row) => row.cells[head.cellIndex].dataset.value ?? row.cells[head.cellIndex].textContent.trim();
-    const compare = head.dataset.sort === "value" ? (a, b) => said(a) - said(b) : (a, b) => order(said(a), said(b));
-    body.append(...[...body.rows].sort((a, b) => (up ? 1 : -1) * compare(a, b)));
-  });
-}
+sortable(table);
 filter();

@@ -1,4 +1,6 @@
 // The table of papers: sort by a column, filter by words, fetch older months.
+import { sortable } from "./sortable.js";
+
 const holder = document.getElementById("papers-table");
 const table = holder.querySelector("table"), body = table.tBodies[0];
 const older = holder.dataset.older.split(" ").filter(Boolean);
@@ -35,21 +37,7 @@ function filter() {
   status.textContent = `${shown} / ${body.rows.length} 篇`;
 }
 
-for (const head of table.tHead.rows[0].cells) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = head.textContent;
-  head.replaceChildren(button);
-  button.addEventListener("click", () => {
-    const down = head.getAttribute("aria-sort") !== "ascending";
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", down ? "ascending" : "descending");
-    const at = head.cellIndex, words = (row) => row.cells[at].textContent.trim();
-    const order = new Intl.Collator("zh", { numeric: true }).compare;
-    const rows = [...body.rows].sort((a, b) => (down ? 1 : -1) * order(words(a), words(b)));
-    body.append(...rows);
-  });
-}
+sortable(table);
 
 function row(paper) {
   const made = document.createElement("tr");
