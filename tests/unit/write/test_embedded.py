@@ -98,6 +98,25 @@ def test_an_answer_that_is_stuck_is_not_usable():
     assert translated(lambda q, p: "读音：英语：" * 9, "We study voices.")[0] == ""
 
 
+@pytest.mark.parametrize("answer", ["读音：en", "读音", "关于声音", "研究：a"])
+def test_an_answer_that_is_far_too_short_is_not_usable(answer):
+    title = "Where Voices Rest: Predicting Pauses in Poems Read Aloud from Punctuation"
+    assert titled(lambda q, p: answer, title)[0] == ""
+    assert titled(lambda q, p: "声音的停顿", "Where Voices Rest")[0] == "声音的停顿"
+
+
+def test_chinese_behind_an_address_is_not_part_of_it():
+    english, chinese = (
+        "Samples are at https://example.org/a-b.",
+        "样例见https://example.org/a-b，代码也在那里。",
+    )
+    assert (
+        translate.FORMULA.findall(english)
+        == translate.FORMULA.findall(chinese)
+        == ["https://example.org/a-b"]
+    )
+
+
 LONG = (
     "We propose a model that separates many voices in one noisy room at once, "
     "which runs on a small device and needs no training data from the same place."
