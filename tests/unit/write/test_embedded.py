@@ -105,6 +105,12 @@ def test_an_answer_that_is_far_too_short_is_not_usable(answer):
     assert titled(lambda q, p: "声音的停顿", "Where Voices Rest")[0] == "声音的停顿"
 
 
+def test_an_answer_that_goes_on_in_english_is_not_usable():
+    title = "Robust Voices via Self-Purifying Flow Matching for the Second Track"
+    assert titled(lambda q, p: "稳健的Voices via Self-Purifying Flow Matching for the Track", title)[0] == ""
+    assert titled(lambda q, p: "用Self-Purifying Flow Matching得到稳健的语音", title)[0] != ""
+
+
 def test_chinese_behind_an_address_is_not_part_of_it():
     english, chinese = (
         "Samples are at https://example.org/a-b.",

@@ -38,6 +38,9 @@ _BORDER = re.compile(
     r",\s+(?=(?:and|but|while|where|which|so that|thereby|using|whereas|with|in which|by)\b)|"
     r"\s+(?=(?:which|that|while|because|whereas|but|where|when)\b)"
 )
+_ENGLISH = re.compile(
+    r"(?:[A-Za-z][\w'’-]*[ ,]+){5}[A-Za-z]", re.ASCII
+)  # six words of it in a row, which no name has
 _STUCK = re.compile(r"(.{2,12}?)\1{3,}")  # the same few characters over and over
 _PREPOSITION = re.compile(r"\s+(?=(?:via|using|with|for|from|by|under|through|based on|towards?|in)\s)")
 
@@ -238,7 +241,7 @@ def _grams(text: str) -> Counter[str]:
 
 def fault(source: str, target: str, glossary: Glossary) -> float:
     """How wrong a Chinese sentence looks beside its English source: 0 nothing found, 1 not usable."""
-    if not target or not _HAN.search(target) or _STUCK.search(target):
+    if not target or not _HAN.search(target) or _STUCK.search(target) or _ENGLISH.search(target):
         return 2.0
     formulas, theirs = Counter(FORMULA.findall(source)), Counter(FORMULA.findall(target))
     plain, answer = FORMULA.sub(" ", source), FORMULA.sub(" ", target)
