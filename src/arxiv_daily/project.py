@@ -1,5 +1,6 @@
 """Where things lie: the project's root, its posts and its cache, and a paper on its page."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from . import environment
@@ -8,9 +9,15 @@ from . import environment
 def root() -> Path:
     """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
     if named := environment.ROOT.get():
-        return Path(named).resolve()
+        return _resolved(named, Path.cwd())
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
+
+
+@lru_cache(maxsize=8)
+def _resolved(named: str, here: Path) -> Path:
+    """It is asked for thousands of times when a site is made."""
+    return (here / named).resolve()
 
 
 def cache(name: str) -> Path:

@@ -50,7 +50,9 @@ def write(root: Path, site: Path, archive: Archive) -> None:
             one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
             for one in archive.editions
         }
-        put(site / "sitemap.xml", sitemap.sitemap(sitemap.pages(site), changed, about))
+        papers = {paper.page for one in archive.editions for paper in one.papers}
+        found = sitemap.pages(site, papers if (site / "papers").is_dir() else ())
+        put(site / "sitemap.xml", sitemap.sitemap(found, changed, about))
     changes.save()
     remember(memory, now)
 
@@ -169,8 +171,7 @@ def _of_feeds(
     def by_topic(key: str, name: str, chosen: list[tuple[EditionRecord, PaperRecord]]) -> str:
         return feeds.of_topic(key, name, ((pages(one), paper) for one, paper in chosen), about, changes)
 
-    wanted = {key for one in ordered for key in topics.topic_keys(one)}
-    for key, found_papers in sorted(topics.by_topic(ordered, wanted).items()):
+    for key, found_papers in sorted(topics.by_topic(ordered).items()):
         chosen, name = found_papers[: feeds.PAPERS], topics.name_of(key, digests)
         marks = (name, *(f"{one.fingerprint} {paper.id}" for one, paper in chosen))
         yield _Sheet(f"feeds/topics/{key}.xml", marks, partial(by_topic, key, name, chosen))
