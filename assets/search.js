@@ -43,9 +43,10 @@ function start(text) {
 
 // Chinese is indexed by characters: a run of them is looked for as a phrase, as is an arXiv number; other words
 // are found by their beginnings.
-const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?\/\d{7}(?:v\d+)?/g;
+const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?\/\d{7}(?:v\d+)?/gi;
+const asNumber = (id) => id.includes("/") ? id.replace(/[^a-z\d]/gi, "") : id; // as Pagefind joins the parts of a word
 function parts(text) {
-  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? one.replace(/v\d+$/, "") : [...one].join(" "));
+  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? asNumber(one.replace(/v\d+$/, "")) : [...one].join(" "));
   const rest = text.replace(PHRASE, " ").replace(/arxiv:/gi, " ").trim();
   return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
 }
