@@ -26,6 +26,7 @@ DIGEST = {
     "budget": {},
     "overview": False,
     "reading": "all",
+    "taxonomy": "",
 }
 
 

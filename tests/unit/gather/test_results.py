@@ -6,8 +6,9 @@ import pytest
 
 from arxiv_daily.gather.fulltext import FullText
 from arxiv_daily.gather.results import grid
-from arxiv_daily.gather.results.extract import of_table, results, stands
+from arxiv_daily.gather.results.extract import of_table, results
 from arxiv_daily.gather.results.found import counts_of, results_of
+from arxiv_daily.gather.results.standing import stands
 from arxiv_daily.gather.section import Section
 from arxiv_daily.gather.taxonomy import Taxonomy
 from tests.conftest import PROJECT

@@ -8,7 +8,6 @@ otherwise is shown as different. A cell that leaves a doubt is left out.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from ..section import Section
 from ..taxonomy import Taxonomy, key_of_name
@@ -16,13 +15,13 @@ from . import grid
 from .grid import Grid, Row
 from .row import MOST_RESULTS, PaperResult, Whose, number_of
 
-_NOT_THE_METRIC = re.compile(
+NOT_THE_METRIC = re.compile(
     r"(?i)reduc|improv|relativ|\brel\b|gain|delta|Δ|diff|increas|degrad|correl|\bstd\b|varianc|\b[lsp]r?cc\b|krcc|rtf"
     r"|latenc|\bparams?\b|\bavg\b|averag|\bmean\b|overall|\bloss\b|weight|\bsteps?\b|\brank|oracle|threshold|target"
     r"|\btime\b|hours?\b|\bsize\b|\bvs\b|\bgap\b|p-value"
 )
 _SYSTEM_HEAD = re.compile(r"(?i)model|method|system|approach|network|architect|algorithm|parser|codec|framework|team|baseline|encoder|vocoder|front-?end")  # fmt: skip
-_SCALED = re.compile(r"(?:\\times|×)\s?10|10\s?\^|(?i:multiplied by)")  # values that are not what they seem
+SCALED = re.compile(r"(?:\\times|×)\s?10|10\s?\^|(?i:multiplied by)")  # values that are not what they seem
 _TRAINED = re.compile(r"(?i)\btrain|\bfine-?tun|\bpre-?train|\bcorpora\b")
 _TRAINED_ON = re.compile(
     r"(?i)\b(?:pre-?|fine-?)?(?:train|tun)(?:ed|ing)\b[^.;]{0,20}?\b(?:on|with|using|from)\b[^.;]{0,80}?(?=[.;]|\btest|\beval|$)"
@@ -66,26 +65,13 @@ def results(
 
 def of_table(section: Section, taxonomy: Taxonomy, title: str = "") -> list[PaperResult]:
     """The results of one table."""
-    reader = _Reader(taxonomy, section, title)
-    if _SCALED.search(reader.caption):
+    reader = TableReader(taxonomy, section, title)
+    if SCALED.search(reader.caption):
         return []
     return _told_apart([one for table in grid.grids(section.text) for one in reader.read(table)])
 
 
-def stands(one: PaperResult, sections: Iterable[Section], taxonomy: Taxonomy, title: str = "") -> bool:
-    """Whether a value stands at the place a result names, in a row and a column that name its system and its metric.
-
-    The table must name the metric, and no other data set; of a section without a table a sentence must hold the value,
-    the metric, and the data set or the system.
-    """
-    return any(
-        _Reader(taxonomy, section, title).holds(one)
-        for section in sections
-        if section.anchor and section.anchor == one.place
-    )
-
-
-class _Reader:
+class TableReader:
     """Reads the tables under one caption."""
 
     def __init__(self, taxonomy: Taxonomy, section: Section, title: str):
@@ -142,7 +128,7 @@ class _Reader:
         """What the heads of a column say; the lowest that names a metric or a data set counts. None: not a result."""
         known = [self.named(text) for text in texts]
         rest = " ".join(one.rest for one in known)
-        if _NOT_THE_METRIC.search(rest):
+        if NOT_THE_METRIC.search(rest):
             return None
         metrics = next((one.metrics for one in reversed(known) if one.metrics), ())
         datasets = next((one.datasets for one in reversed(known) if one.datasets), ())
@@ -182,7 +168,7 @@ class _Reader:
             return
         texts = [heads, *(text for _, text, _ in named_others), row.cells[system_at], row.group]
         splits, rest = self.split(datasets[0], texts, head.rest)
-        besides = [word for word in _WORD.findall(rest) if not _is_plain(word)]
+        besides = [word for word in _WORD.findall(rest) if not is_plain(word)]
         row_names_data = bool(label.datasets)
         if besides and (from_caption or (by_caption and not row_names_data)):
             return  # what the heads say of this column is not known: it may be another data set or metric
@@ -192,8 +178,8 @@ class _Reader:
         else:
             system = _REFERENCE.sub("", row.cells[system_at])
             settings = [*splits, " ".join(besides)]
-        if row_names_data and label.rest and any(not _is_plain(w) for w in _WORD.findall(self.split(datasets[0], [], label.rest)[1])):  # fmt: skip
-            settings.append(" ".join(w for w in _WORD.findall(label.rest) if not _is_plain(w)))
+        if row_names_data and label.rest and any(not is_plain(w) for w in _WORD.findall(self.split(datasets[0], [], label.rest)[1])):  # fmt: skip
+            settings.append(" ".join(w for w in _WORD.findall(label.rest) if not is_plain(w)))
         settings += [text for _, text, known in named_others if not known.datasets and not known.metrics]
         settings += [f"train: {text}" for text in trained]
         if _OWN.search(row.group) is None and row.group and not group.datasets and not group.metrics:
@@ -234,51 +220,6 @@ class _Reader:
                 rest = re.sub(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", " ", rest)
         return found, rest
 
-    def holds(self, one: PaperResult) -> bool:
-        """Whether a cell or a sentence of the section states a result."""
-        tables = list(grid.grids(self.section.text))
-        if not tables:
-            return any(map(partial(self.says, one), re.split(r"(?<=[.;!?])\s", self.section.text)))
-        if _SCALED.search(self.caption):
-            return False
-        return any(
-            self.states(one, table, row, at)
-            for table in tables
-            for row in table.rows
-            for at, cell in enumerate(row.cells)
-            if any(value.number == number_of(one.value) for value in grid.values(cell))
-        )
-
-    def states(self, one: PaperResult, table: Grid, row: Row, at: int) -> bool:
-        """Whether the heads and the row of a cell are those of a result."""
-        words = " ".join(
-            cell for place, cell in enumerate(row.cells) if place != at and not grid.values(cell)
-        )
-        heads, labels = self.named(" ".join(table.heads[at])), self.named(f"{words} {row.group}")
-        metrics = heads.metrics or labels.metrics or self.said.metrics
-        datasets = heads.datasets or labels.datasets or self.said.datasets
-        if one.metric not in metrics or (datasets and one.dataset not in datasets):
-            return False
-        if _NOT_THE_METRIC.search(heads.rest):
-            return False
-        there = f"{words} {row.group} {' '.join(table.heads[at])}"
-        if one.system:
-            return f" {key_of_name(grid.plain(one.system))} " in f" {key_of_name(there)} "
-        return one.whose != "baseline" or not self.is_own(there)
-
-    def says(self, one: PaperResult, sentence: str) -> bool:
-        """Whether a sentence states a result."""
-        known = self.named(sentence)
-        numbers = [
-            float(found) for found in re.findall(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?![\w]|\.\d)", sentence)
-        ]
-        system = bool(one.system) and f" {key_of_name(one.system)} " in f" {key_of_name(sentence)} "
-        return (
-            number_of(one.value) in numbers
-            and known.metrics == (one.metric,)
-            and (known.datasets == (one.dataset,) or (system and not known.datasets))
-        )
-
     def is_own(self, text: str) -> bool:
         if _OWN.search(text):
             return True
@@ -299,22 +240,24 @@ class _Reader:
 
     def with_units(self, found: list[_Read], heads: tuple[str, ...]) -> Iterator[_Read]:
         """The results of a column with their unit; none where a share of one cannot be told from a percentage."""
-        said = " ".join(heads)
         for metric in dict.fromkeys(one.metric for one, _ in found):
             mine = [pair for pair in found if pair[0].metric == metric]
-            term = self.taxonomy.term("metric", metric)
-            usual = term.unit if term else ""
-            percent = "%" in said or self.percent or any(abs(number_of(one.value)) > 1 for one, _ in mine)
+            most = max(abs(number_of(one.value)) for one, _ in mine)
             for one, besides in mine:
-                unit = one.unit
-                if not unit and usual == "%":
-                    if percent:
-                        unit = "%"
-                    elif term and term.better == "lower":
-                        continue
-                elif not unit:
-                    unit = usual
-                yield replace(one, unit=unit), besides
+                unit = self.unit(metric, one.unit, heads, most)
+                if unit is not None:
+                    yield replace(one, unit=unit), besides
+
+    def unit(self, metric: str, said: str, heads: tuple[str, ...], most: float) -> str | None:
+        """The unit of a value: what its cell says, else the metric's; `most` is the largest value of the column.
+        None where a share of one cannot be told from a percentage."""
+        term = self.taxonomy.term("metric", metric)
+        usual = term.unit if term else ""
+        if said or usual != "%":
+            return said or usual
+        if "%" in " ".join(heads) or self.percent or most > 1:
+            return "%"
+        return None if term and term.better == "lower" else ""
 
 
 def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -323,7 +266,7 @@ def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
     return said[0] if len(said) == 1 else ()
 
 
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
     return word.casefold().strip(".-'%") in _PLAIN_WORDS or not any(map(str.isalnum, word))
 
 
