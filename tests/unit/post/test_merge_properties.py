@@ -168,6 +168,8 @@ class EditionWriter(RuleBasedStateMachine):
         if not self.text:
             return
         *sections, end = re.split(r"(?m)^(?=<!-- (?:cell|end of))", self.text)[1:]
+        if not sections:
+            return
         at, words = where % len(sections), self.words()
         if how == "change":
             sections[at] += words
@@ -324,7 +326,7 @@ EditionWriter.TestCase.settings = settings(
     ),  # shrinking takes minutes; a failing history is printed whole
     suppress_health_check=list(HealthCheck),
 )
-TestHistories = EditionWriter.TestCase
+TestHistories = pytest.mark.slow(EditionWriter.TestCase)
 
 
 def _run(papers, *reword):
