@@ -31,7 +31,6 @@ _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
 )
 _EXTRAS = ("stream_options", "system", "temperature", "seed", "stop")
 _BARE = "everything optional"
-_TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
 
 
 def shaped(body: dict, refused: frozenset[str]) -> dict:
