@@ -37,8 +37,9 @@ def _status(url: str, contact: str) -> int:
     if not is_public(urlsplit(url).hostname or ""):
         return 0
     try:
-        with deadline.within(_SECONDS):
-            return http.session(url, contact).head(url, timeout=_SECONDS, allow_redirects=False).status_code
+        with deadline.within(_SECONDS) as watch:
+            status = http.session(url, contact).head(url, timeout=_SECONDS, allow_redirects=False).status_code
+        return 0 if watch.over else status
     except (
         requests.RequestException,
         ValueError,
