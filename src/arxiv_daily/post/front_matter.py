@@ -26,7 +26,7 @@ def as_lines(values: dict) -> str:
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=2**30)
 
 
-def inside(header: str) -> str:
+def yaml_of(header: str) -> str:
     """The YAML between the lines of a header."""
     return header.strip().removeprefix("---").removesuffix("---")
 
@@ -55,7 +55,7 @@ def is_front(cell: dict) -> bool:
 def header(text: str) -> dict:
     """What a YAML header says; a broken one says at most whether the post is a draft."""
     try:
-        found = yaml.safe_load(inside(text))
+        found = yaml.safe_load(yaml_of(text))
     except (yaml.YAMLError, ValueError):  # an impossible date is a ValueError
         return {"draft": bool(_DRAFT.search(text))}
     return found if isinstance(found, dict) else {}

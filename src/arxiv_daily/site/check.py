@@ -99,7 +99,7 @@ def _of_front(cells: list) -> Iterator[tuple]:
         )
         return
     try:
-        header = yaml.safe_load(front_matter.inside(cells[0].source))
+        header = yaml.safe_load(front_matter.yaml_of(cells[0].source))
     except yaml.YAMLError as error:
         cause = " ".join(str(error).split())
         yield (
