@@ -103,6 +103,7 @@ class EditionWriter:
             patience or Patience(silence=digest.silence),
             models=(digest.model, digest.reading_model, digest.second_model),
             outbox=outbox,
+            options=digest.model_options,
         )
         self._collecting = outbox is not None
         self._jobs: list[PartTasks] = []

@@ -10,6 +10,7 @@ from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.results.found import FoundResults
 from arxiv_daily.gather.taxonomy import Taxonomy
 from arxiv_daily.post import layout, page
+from arxiv_daily.post.front_matter import front_cell, header
 from arxiv_daily.post.introduction import write_introduction
 from tests.conftest import PROJECT
 
@@ -261,6 +262,12 @@ def test_front_matter_is_what_quarto_lists():
         "description": "1 篇新论文：迈向实用的钢琴缩编",
         "lang": "zh",
     }
+
+
+def test_front_matter_has_a_line_a_key_however_long_and_whatever_it_ends_with():
+    front = front_cell({"title": "甲 " * 8000, "note": "乙 ---"})
+    assert len(front.source.split("\n")) == 4
+    assert header(front.source) == {"title": "甲 " * 8000, "note": "乙 ---"}
 
 
 def test_a_digest_published_after_review_starts_as_a_draft():
