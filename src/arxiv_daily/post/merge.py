@@ -28,7 +28,7 @@ from nbformat import NotebookNode, from_dict
 
 from ..words import say
 from ..write.checks.flag import is_alarm
-from . import errata, layout, schema, titles
+from . import conflict, errata, layout, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
@@ -58,6 +58,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     if old is None:
         return _finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
+    conflict.settle_facts(old)
     titles.settle(old.cells)
     memory = schema.memory(old)
     recognise(old.cells, newest, memory)

@@ -12,7 +12,7 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from ..words import say, table
-from . import review, schema
+from . import conflict, review, schema
 from .layout import read_heading
 from .quotes import in_context
 from .review import compare, open_flags, open_notes
@@ -74,7 +74,8 @@ def _note(
 ) -> tuple[str, str] | None:
     """What is to be said above a cell: the open findings of the checks, each with its words as they stand in the
     cell and in the English, and a newer machine text."""
-    html, plain = [], []
+    plain = _unmerged(cell)
+    html = [escape(line) for line in plain]
     for flag in open_flags(cell, approved):
         name, detail = _label(flag), flag.get("detail", "")
         html.append(say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail)))
@@ -184,22 +185,24 @@ def todo(cells: list[NotebookNode]) -> Iterator[tuple[str, NotebookNode, str, st
     """Title, cell, name of the part and matter of everything to look at, in page order."""
     approved, title, seen = reviewed_papers(cells), "", set()
     for cell in cells:
-        name = key(cell)
-        if name is None or kind(name) == "code" or name in seen:
-            continue
-        seen.add(name)
-        if part(name) == "heading":
-            title = _title_in(cell)
-        matters = [_said(flag) for flag in open_flags(cell, approved)]
-        matters += [say("post.margin.pending")] if waits(cell) else []
-        matters += [say("post.margin.proposal")] if "proposal" in facts(cell) else []
+        name, matters = key(cell), _unmerged(cell)
+        if name and kind(name) != "code" and name not in seen:
+            seen.add(name)
+            if part(name) == "heading":
+                title = _title_in(cell)
+            matters += [_said(flag) for flag in open_flags(cell, approved)]
+            matters += [say("post.margin.pending")] if waits(cell) else []
+            matters += [say("post.margin.proposal")] if "proposal" in facts(cell) else []
         for what in matters:
-            yield (
-                title if schema.paper(name) else "",
-                cell,
-                table("post.part").get(part(name), part(name)),
-                what,
-            )
+            where = part(name) or "own"
+            yield title if schema.paper(name) else "", cell, table("post.part").get(where, where), what
+
+
+def _unmerged(cell: NotebookNode) -> list[str]:
+    """A line about the git merge that is not finished in this cell, if there is one."""
+    where = conflict.of_cell(cell)
+    how = "metadata" if where.startswith("metadata") else "text"
+    return [say(f"post.margin.unmerged_{how}", where=where)] if where else []
 
 
 def _title_in(heading: NotebookNode) -> str:

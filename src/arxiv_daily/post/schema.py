@@ -27,12 +27,12 @@ _OF_POST = {"known": list, "deleted": list, "seen": dict, "order": list, "droppe
 
 
 def normal(text: str) -> str:
-    """The text with plain newlines and none at its end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    """The text with plain newlines and none at its ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def fingerprint(text: str) -> str:
-    """SHA-256 of the text; newlines normalised, those at the end do not count."""
+    """SHA-256 of the text; newlines normalised, those at its ends do not count."""
     return hashlib.sha256(normal(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 

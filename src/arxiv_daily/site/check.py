@@ -64,7 +64,7 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
         ]
     numbers = [number for number, cell in enumerate(nb.cells, 1) if cell.cell_type != "code"]
     cells = list(zip(numbers, reader_view.present_post(nb)["cells"], strict=True))
-    found = list(_of_front(nb.cells))
+    found = [*_of_front(nb.cells), *_of_merge(nb)]
     known = _places(cell for _, cell in cells)
     for number, cell in cells:
         if cell["cell_type"] == "markdown":
@@ -73,8 +73,6 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
             text = schema.source(cell)
             bare = _without_code(text)
             findings = [one for rule in _RULES for one in rule(bare, facts)]
-            if line := conflict.line_of(text):
-                findings.append((f"an unfinished git merge, line {line} of the cell", conflict.IN_CELL, True))
             findings += _links(bare, known, path.parent)
             findings += [*live_markup.before_pandoc(text), *live_markup.in_words(bare)]
             found += [(number, part, *finding) for finding in findings]
@@ -112,6 +110,14 @@ def _of_front(cells: list) -> Iterator[tuple]:
     for key in ("title", "date"):
         if not isinstance(header, dict) or not header.get(key):
             yield 1, "front", f"the YAML header has no {key}", f"add a line {key}: …", True
+
+
+def _of_merge(nb: nbformat.NotebookNode) -> Iterator[tuple]:
+    """Every conflict that a git merge left in a cell or in the metadata."""
+    for number, holder in enumerate([nb, *nb.cells]):
+        if where := conflict.of_cell(holder) if number else conflict.in_metadata(holder):
+            part = schema.key(holder) if number else ""
+            yield number, part or "", f"an unfinished git merge ({where})", conflict.fix_of(where), True
 
 
 def _without_code(text: str) -> str:

@@ -112,8 +112,8 @@ def texts_by_place(sections: Iterable) -> dict[str, str]:
     places: dict[str, str] = {}
     for section in sections:
         if section.anchor:
-            text = f"{section.title}\n{section.text}"
-            places[section.anchor] = f"{places.get(section.anchor, '')}\n{text}".strip()
+            text = f"{section.title}\n\n{section.text}"
+            places[section.anchor] = f"{places.get(section.anchor, '')}\n\n{text}".strip()
     return places
 
 

@@ -64,7 +64,7 @@ def test_pages_of_a_pdf_are_linked(service):
     made = [section("2 Method", "We train.", "page=3"), section("3 Results", "It is 5.1%.", "page=3")]
     row = desk().read(table, texts(table, sections=made, source="pdf")).frame().iloc[0]
     assert "5.1%[第 3 页](" in row["text"] and "#page=3)" in row["text"]
-    assert reading.texts_by_place(made) == {"page=3": "2 Method\nWe train.\n3 Results\nIt is 5.1%."}
+    assert reading.texts_by_place(made) == {"page=3": "2 Method\n\nWe train.\n\n3 Results\n\nIt is 5.1%."}
 
 
 def test_no_reading_is_made_up_from_an_abstract(service):

@@ -14,16 +14,6 @@ _BROKEN_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 600  # characters of a message; a paper's own words about fatal errors stand in longer texts
-_OLD_NAMES = {
-    "document",
-    "section",
-    "subsection",
-    "subsubsection",
-    "abstract",
-    "bibliography",
-    "appendix",
-    "para",
-}
 
 
 def classes(node: HtmlElement) -> set[str]:
