@@ -316,6 +316,7 @@ def test_acronyms_are_an_appendix_and_an_index_is_left_out():
     ]
 
 
+UNKNOWN = "<span class='ltx_ERROR undefined'>\\\\affil</span>"
 FATAL = "<span class='ltx_ERROR'>Conversion to HTML had a Fatal error and exited abruptly. This document may be truncated or damaged.</span>"
 
 
@@ -328,7 +329,17 @@ FATAL = "<span class='ltx_ERROR'>Conversion to HTML had a Fatal error and exited
             "broken-off",
         ),
         (article(section(f"<p>{PROSE}</p>") + f"<p class='ltx_p'>{FATAL}</p>"), "broken-off"),
-        (article(section(f"<p>{PROSE}</p><p>{FATAL}</p>") + section("<p>More.</p>", "S2", "2 End")), ""),
+        (
+            article(
+                section(f"<p>{PROSE}</p><p>{FATAL}</p>")
+                + section("<p>More.</p>", "S2", "2 End")
+                + BIBLIOGRAPHY
+            ),
+            "",
+        ),
+        (article(section(f"<p>{UNKNOWN}{PROSE}</p>")), "cut"),
+        (article(section(f"<p>{UNKNOWN}{PROSE}</p>") + BIBLIOGRAPHY), ""),
+        (article(section(f"<p>{UNKNOWN}{PROSE * 60}</p>")), ""),
         (article(section(f"<p>{PROSE}A fatal error of the engine {'is what we study here ' * 40}.</p>")), ""),
         (
             article(section(f"<p>{PROSE}</p><p>A sentence of many words that is never brought to its</p>")),
