@@ -289,6 +289,7 @@ def run_once(root, digest, kill_at, days):
     list(notify.editions(root, digest))
 
 
+@pytest.mark.slow
 def test_60_days_with_kills_refusals_and_two_runs_at_once_tell_no_edition_twice(tmp_path, robot):
     chance = random.Random(21)
     fork = multiprocessing.get_context("fork")

@@ -327,7 +327,7 @@ EditionWriter.TestCase.settings = settings(
     ),  # shrinking takes minutes; a failing history is printed whole
     suppress_health_check=list(HealthCheck),
 )
-TestHistories = EditionWriter.TestCase
+TestHistories = pytest.mark.slow(EditionWriter.TestCase)
 
 
 def _run(papers, *reword):

@@ -86,7 +86,7 @@ def seconds(reader, text, times=1):
     return min(found)
 
 
-@pytest.mark.no_cover
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_four_times_the_text_takes_about_four_times_as_long(reader):
     grown = {}

@@ -38,6 +38,11 @@ REFUSALS = {
     ),
     "schema, 422": (422, "json_schema: extra fields not permitted", lambda body: "response_format" in body),
     "schema, 500": (500, "grammar compilation failed", lambda body: "response_format" in body),
+    "parameters, no name": (
+        404,
+        "No endpoints found that can handle the requested parameters.",
+        lambda body: "response_format" in body,
+    ),
     "schema, no name": (400, "invalid request", lambda body: "response_format" in body),
     "system": (400, "System role not supported", with_system),
     "system, another": (400, "Conversation roles must alternate user/assistant", with_system),

@@ -182,7 +182,8 @@ class Caller:
             return ""
         words = errors.said(error)
         named = features.refused_in(words, sent)
-        return named or (features.may_be_refused(words, sent) if status in _UNNAMED else "")
+        unnamed = status in _UNNAMED or features.is_of_parameters(words)
+        return named or (features.may_be_refused(words, sent) if unnamed else "")
 
     def _remember(self, model: str, refused: frozenset[str]) -> None:
         """What a model refuses, for the run; each feature is said once."""

@@ -29,6 +29,9 @@ _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
     r"management)|sensitive|moderation|敏感|违规|超长|过长",
     re.IGNORECASE,
 )
+_PARAMETERS = re.compile(
+    r"(?:requested|these|given) parameters?|parameters?.{0,40}not (?:valid|supported)", re.I
+)
 _EXTRAS = ("stream_options", "system", "temperature", "seed", "stop")
 _BARE = "everything optional"
 
@@ -79,6 +82,11 @@ def refused_in(said: str, sent: dict) -> str:
                 continue
             return name
     return ""
+
+
+def is_of_parameters(said: str) -> bool:
+    """Whether an error's words refuse parameters without naming them."""
+    return bool(_PARAMETERS.search(said))
 
 
 def may_be_refused(said: str, sent: dict) -> str:
