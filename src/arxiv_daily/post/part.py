@@ -43,6 +43,9 @@ class Part:
     marks: Annotated[list[str], Field(description="of a heading: late, withdrawn")] = field(
         default_factory=list
     )
+    unknown: Annotated[
+        list[str], Field(description="of a heading: what a service files the paper under and no taxonomy has")
+    ] = field(default_factory=list)
 
 
 class _Kept(TypedDict, total=False):
