@@ -453,3 +453,8 @@ def test_a_digest_that_cannot_be_read_stops_the_alarm_of_no_other(tmp_path, robo
 def test_all_well_is_no_alarm(tmp_path, robot, monkeypatch):
     archive(monkeypatch, DAY)
     assert alarmed(tmp_path) == [] and robot.asked == 0
+
+
+def test_a_title_calls_nobody_and_is_no_markup_in_a_message():
+    said = messengers._markdown(Message("t", (("<@all> **a** ![b](c) `d`", "https://a.org"),)))
+    assert "<@all>" not in said and "**a**" not in said and "![" not in said and said.count("](") == 1
