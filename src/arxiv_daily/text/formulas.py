@@ -134,6 +134,11 @@ def as_pandoc(text: str) -> Iterator[str]:
         yield (found["display"] or found["inline"]).strip()
 
 
+def without_pandocs(text: str) -> str:
+    """The text of an editor's cell with a letter in the place of each of these."""
+    return _PANDOCS.sub("x", text)
+
+
 def at(text: str, start: int, end: int) -> _Formula | None:
     """The formula that begins at this place of the text and ends before `end`."""
     begun = _START.match(text, start, end)

@@ -402,3 +402,8 @@ def test_a_dead_service_is_an_alarm(tmp_path, robot, monkeypatch):
 def test_all_well_is_no_alarm(tmp_path, robot, monkeypatch):
     archive(monkeypatch, DAY)
     assert notify.raise_alarm(tmp_path, DIGEST, NOON) == ("", []) and robot.asked == 0
+
+
+def test_a_title_calls_nobody_and_is_no_markup_in_a_message():
+    said = messengers._markdown(Message("t", (("<@all> **a** ![b](c) `d`", "https://a.org"),)))
+    assert "<@all>" not in said and "**a**" not in said and "![" not in said and said.count("](") == 1

@@ -98,11 +98,11 @@ class Caller:
                 self._connection = connection
             return self._connection
 
-    async def greet(self, model: str) -> None:
+    async def greet(self, model: str, options: dict) -> None:
         """Ask a model for one word, as papers will be asked about; ServiceError where none would be answered."""
         await self.connect()
         messages = [{"role": "system", "content": "1"}, {"role": "user", "content": "1"}]
-        word = {"model": model, "messages": messages, "keys": [], "parameters": {"max_tokens": 16}}
+        word = {"model": model, "messages": messages, "keys": [], "parameters": options | {"max_tokens": 16}}
         try:
             await self.completion(word)
         except NoAnswer:

@@ -45,7 +45,7 @@ def shaped(body: dict, refused: frozenset[str]) -> dict:
         sent["stream"] = True
         if "stream_options" not in refused:
             sent["stream_options"] = {"include_usage": True}
-    if "enable_thinking" in refused:
+    if "enable_thinking" in refused and sent.pop("enable_thinking", None) is None:
         sent["enable_thinking"] = False
     if "system" in refused:
         sent["messages"] = _without_system(sent["messages"])
@@ -81,7 +81,8 @@ def refused_in(said: str, sent: dict) -> str:
             if name == "stream" and _ONLY_STREAMS.search(said):
                 continue
             return name
-    return ""
+    options = sent.keys() - _WORDS.keys() - {"model", "messages"}
+    return next((name for name in sorted(options) if re.search(rf"\b{re.escape(name)}\b", said)), "")
 
 
 def is_of_parameters(said: str) -> bool:
