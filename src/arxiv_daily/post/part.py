@@ -57,6 +57,7 @@ class _Kept(TypedDict, total=False):
         dict[str, Any], Field(description="an editor's words that `accept` or `restore` replaced")
     ]
     closed: Annotated[list[dict[str, Any]], Field(description="alarms an editor dismissed: check, detail")]
+    noted: Annotated[list[dict[str, Any]], Field(description="alarms that the note above it tells of")]
     heading: Annotated[dict[str, Any], Field(description="the title and the line that an import made up")]
     jekyll: Annotated[dict[str, Any], Field(description="file, bytes and place of an imported part")]
 
