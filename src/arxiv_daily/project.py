@@ -8,16 +8,16 @@ from . import environment
 
 def root() -> Path:
     """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
-    if named := environment.ROOT.get():
-        return _resolved(named, Path.cwd())
     here = Path.cwd()
+    if named := environment.ROOT.get():
+        return _resolved(here / named)
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
 
 
-@lru_cache(maxsize=8)
-def _resolved(named: str, here: Path) -> Path:
-    """It is asked for thousands of times when a site is made."""
-    return (here / named).resolve()
+@lru_cache(maxsize=64)
+def _resolved(path: Path) -> Path:
+    """The folder that a path leads to: asked for with every paper of a list, and slow to find."""
+    return path.resolve()
 
 
 def cache(name: str) -> Path:

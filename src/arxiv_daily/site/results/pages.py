@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ _FOLDER = "results"
 _NEWEST = 60  # papers on the page of a topic
 _ROWS = 300  # results on a page; its CSV and JSON hold all
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
+_FORMULA = re.compile(r"(?:^|[;\t])[ \t]*(?=[=+@＝＋＠－-])")  # to a spreadsheet; some divide at semicolons
 _FIELDS = (
     "date", "digest", "arxiv_id", "title", *ShownResult._fields,
 )  # fmt: skip
@@ -45,11 +47,14 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     terms = topics.taxonomies(one.digest for one in archive.editions)
     looks = " ".join(one.mark for one in terms)
     held = store.state.get("topics", {})
-    filed = topics.topic_keys(archive.editions)
-    now = {
-        one.key: [f"{one.fingerprint} {looks}", sorted(filed.get(one.key, ())), sorted(_result_keys(one))]
-        for one in archive.editions
-    }
+
+    def state(one: EditionRecord) -> list:
+        mark = f"{one.fingerprint} {looks}"
+        if (known := held.get(one.key)) and known[0] == mark:
+            return known
+        return [mark, sorted(topics.topic_keys(one)), sorted(_result_keys(one))]
+
+    now = {one.key: state(one) for one in archive.editions}
     changed = [key for key in held.keys() | now.keys() if held.get(key) != now.get(key)]
     of_topics, of_results = (
         {name for key in changed for state in (held, now) for name in state.get(key, ["", [], []])[at]}
@@ -123,14 +128,10 @@ class _Maker:
     def name(self, key: str) -> str:
         return topics.name_of(key, self.digests)
 
-    def called(self, facet: str, name: str) -> str:
-        found = (terms.term(facet, name) for terms in self.terms)
-        return next((term.zh for term in found if term), name)
-
     def of_key(self, key: str) -> str:
         """What the page of a data set and metric is called."""
         dataset, _, metric = key.partition("_")
-        return f"{self.called('dataset', dataset)} · {self.called('metric', metric)}"
+        return topics.name_of_pair(self.terms, dataset, metric)
 
     def topic(self, key: str, found: list[tuple[EditionRecord, PaperRecord]]) -> str:
         """The newest papers of a task or data set, and where its results are."""
@@ -213,9 +214,9 @@ class _Maker:
 def _titles(data: Path, changed: set[str]) -> dict[tuple[str, str], str]:
     """The titles that the results of unchanged editions had in `data` last time: a title takes longest of all."""
     return {
-        (one["arxiv_id"], key): one["title"]
+        (one.get("arxiv_id"), key): one.get("title")
         for one in recall(data) or ()
-        if (key := f"{one['digest']}/{one['date']}") not in changed
+        if (key := f"{one.get('digest')}/{one.get('date')}") not in changed
     }
 
 
@@ -236,4 +237,4 @@ def _as_csv(records: list[dict[str, str]]) -> str:
 
 
 def _unarmed(name: str, text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and name != "value" else text
+    return text if name == "value" else _FORMULA.sub(r"\g<0>'", text)

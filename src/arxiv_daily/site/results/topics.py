@@ -55,30 +55,27 @@ def _topic(terms: Taxonomy, mark: str, one: str) -> _Topic | None:
     return _HELD[mark, one]
 
 
-def _papers_with_topics(
+def _filed(
     editions: Iterable[EditionRecord],
 ) -> Iterator[tuple[EditionRecord, PaperRecord, list[_Topic]]]:
     """Each paper of these editions with the lists it is on."""
-    terms: dict[str, Taxonomy | None] = {}
+    known: dict[str, Taxonomy | None] = {}
     for edition in editions:
-        if edition.digest not in terms:
-            terms[edition.digest] = taxonomy_of(edition.digest)
+        if edition.digest not in known:
+            known[edition.digest] = taxonomy_of(edition.digest)
         for paper in edition.papers:
-            yield edition, paper, _of_terms(terms[edition.digest], paper.facets)
+            yield edition, paper, _of_terms(known[edition.digest], paper.facets)
 
 
-def topic_keys(editions: Iterable[EditionRecord]) -> dict[str, set[str]]:
-    """The lists that the papers of each edition are on, by the edition's key."""
-    found: dict[str, set[str]] = {}
-    for edition, _, named in _papers_with_topics(editions):
-        found.setdefault(edition.key, set()).update(topic.key for topic in named)
-    return found
+def topic_keys(edition: EditionRecord) -> set[str]:
+    """The lists an edition's papers are on."""
+    return {topic.key for *_, found in _filed([edition]) for topic in found}
 
 
 def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_Topic, int]]]:
     """By facet, every list with how many papers of these editions are on it, the fullest first."""
     all_of = list(editions)
-    counts = Counter(topic.key for _, _, found in _papers_with_topics(all_of) for topic in found)
+    counts = Counter(topic.key for *_, found in _filed(all_of) for topic in found)
     digests = sorted({edition.digest for edition in all_of})
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return {
@@ -94,9 +91,9 @@ def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_T
 def by_topic(
     editions: Iterable[EditionRecord], wanted: set[str] | None = None
 ) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
-    """The papers of these lists, or of all, in the order of the editions, each where it comes first."""
+    """The papers of these lists (None: of all), in the order of the editions, each where it comes first."""
     found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
-    for edition, paper, named in _papers_with_topics(editions):
+    for edition, paper, named in _filed(editions):
         for topic in named:
             if wanted is None or topic.key in wanted:
                 found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
@@ -116,3 +113,14 @@ def taxonomies(digests: Iterable[str]) -> list[Taxonomy]:
     """The taxonomies by which these digests are filed, each once."""
     found = [terms for one in sorted(set(digests)) if (terms := taxonomy_of(one))]
     return list({id(terms): terms for terms in found}.values())
+
+
+def name_of_pair(terms: Iterable[Taxonomy], dataset: str, metric: str) -> str:
+    """What the page of a data set and metric is called; an id stands for what no taxonomy has any more."""
+    all_of = list(terms)
+
+    def called(facet: str, name: str) -> str:
+        found = (one.term(facet, name) for one in all_of)
+        return next((term.zh for term in found if term), name)
+
+    return f"{called('dataset', dataset)} · {called('metric', metric)}"
