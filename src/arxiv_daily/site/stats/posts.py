@@ -18,7 +18,7 @@ from ..records import EditionRecord
 
 
 @dataclass(frozen=True)
-class PostFacts:
+class _PostFacts:
     """Numbers that the checks compared, what became of their alarms (kind, answer, how many), and readers' reports
     (date, paper, words, what became of it)."""
 
@@ -32,7 +32,7 @@ class PostFacts:
         return Counter({(check, answer): count for check, answer, count in self.alarms})
 
 
-def facts_of_posts(archive: Archive) -> dict[str, PostFacts]:
+def facts_of_posts(archive: Archive) -> dict[str, _PostFacts]:
     """By the key of each edition what its post says; only posts that changed are read."""
     memory = cache("trust") / "posts.json"
     known = recall(memory) or {}
@@ -45,10 +45,10 @@ def facts_of_posts(archive: Archive) -> dict[str, PostFacts]:
             now[states[one.key]] = asdict(_read(one, archive))
     if now != known:
         remember(memory, now)
-    return {one.key: PostFacts(**now[states[one.key]]) for one in archive.editions}
+    return {one.key: _PostFacts(**now[states[one.key]]) for one in archive.editions}
 
 
-def _read(edition: EditionRecord, archive: Archive) -> PostFacts:
+def _read(edition: EditionRecord, archive: Archive) -> _PostFacts:
     nb = nbformat.reads(archive.files[edition.key][0].read_text("utf-8"), as_version=4)
     texts = archive.page(edition).texts.values()
     numbers = sum(
@@ -57,7 +57,7 @@ def _read(edition: EditionRecord, archive: Archive) -> PostFacts:
         for source in (text.english if text.abstract else "", text.reading)
     )
     alarms = [[*named, count] for named, count in answers_of(nb).items()]
-    return PostFacts(numbers, alarms, [list(one) for one in _reports(nb)])
+    return _PostFacts(numbers, alarms, [list(one) for one in _reports(nb)])
 
 
 def _reports(nb: NotebookNode) -> Iterator[tuple[str, str, str, str]]:
