@@ -99,10 +99,13 @@ def test_an_editor_changes_a_translation_and_it_is_on_the_site(project, notebook
     assert "编辑在这里加了一句。" in posts.cell(nbformat.read(post(project), 4), f"{PAPER}/abstract").source
 
     for _ in range(
-        5
-    ):  # by the keyboard alone: down to the note above the other paper's translation, and away with it
-        notebook.keyboard.press("ArrowDown")
-        if ALARM["detail"] in notebook.locator(".jp-Cell.jp-mod-active").inner_text():
+        40
+    ):  # by the keyboard alone: to the link in the note above the other translation, and away with it
+        notebook.keyboard.press("Tab")
+        if (
+            ALARM["detail"]
+            in notebook.locator(".jp-CodeCell.jp-mod-active, .jp-Cell:focus-within").first.inner_text()
+        ):
             break
     notebook.keyboard.press("d")
     notebook.keyboard.press("d")
