@@ -71,6 +71,17 @@ def test_pages_of_a_pdf_are_linked(service):
     assert reading.texts_by_place(made) == {"page=3": "2 Method\n\nWe train.\n\n3 Results\n\nIt is 5.1%."}
 
 
+def test_a_text_that_proves_better_later_is_read_again(service):
+    table = papers(1)
+    poor = [section("2 Method", "We train.", "page=3")]
+    good = [*poor, section("3 Results", "It is 5.1%.", "S3")]
+    for made, source in [(poor, "pdf"), (good, "html"), (good, "html")]:
+        service.say(json.dumps(PARTS | {"results": f"- **效果**：{source}。"}, ensure_ascii=False), times=1)
+        row = desk().read(table, texts(table, sections=made, source=source)).frame().iloc[0]
+        assert f"{source}。" in row["text"] and row["source"] == source
+    assert len(service.chats) == 2
+
+
 def test_no_reading_is_made_up_from_an_abstract(service):
     table = papers(2)
     frame = desk().read(table, texts(table, source="abstract")).frame()
