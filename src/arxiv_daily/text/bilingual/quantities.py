@@ -139,9 +139,8 @@ def quantities(text: str) -> list[Quantity]:
             _RANGE.fullmatch(middle)
             and re.fullmatch(r"[\d.]+", a.text)
             and (end := _SCALED_END.match(b.text))
-        ):
-            if float(a.text) < float(end[1]):
-                found[i] = replace(found[i], value=found[i].value * _SCALES[end[2]])
+        ) and float(a.text) < float(end[1]):
+            found[i] = replace(found[i], value=found[i].value * _SCALES[end[2]])
     rest = _NUMBER.sub(lambda m: " " * len(m[0]), text)
     found += [_chinese(m) for m in _CHINESE.finditer(rest)]
     found += [_spelt(m) for m in _SPELT.finditer(rest)]

@@ -120,7 +120,6 @@ def _and_for_or(source: str, target: str) -> Iterator[Flag]:
         and len(_OR.findall(source)) == 1
         and not _OR_MAY_BE_AND.search(source)
         and not _ZH_OR.search(target)
-    ):
-        if re.search("和|与|以及|并", target):
-            near = source[max(0, word.start() - 14) : word.end() + 14].strip()
-            yield alarm("list", "or", en=near, zh="和")
+    ) and re.search("和|与|以及|并", target):
+        near = source[max(0, word.start() - 14) : word.end() + 14].strip()
+        yield alarm("list", "or", en=near, zh="和")
