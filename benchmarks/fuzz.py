@@ -79,7 +79,9 @@ def _texts(texts: int, seed: int, real: Path | None) -> bool:
     given = [text for line in lines for text in line.values() if isinstance(text, str) and len(text) > 20]
     failures, characters, seconds = run(texts, seed, given or mixed_texts.PROSE)
     kinds = ("changed twice", "markup", "paper lost", "slow")
-    command = f"python -m benchmarks.fuzz --texts {texts} --seed {seed}" + f" --real {real.name}" * bool(real)
+    command = f"python -m benchmarks.fuzz --texts {texts} --seed {seed}" + (
+        f" --real {real.name}" if real else ""
+    )
     print(f"{dt.date.today()}, {os.cpu_count()} cores: `{command}`\n")
     print("| texts | characters | " + " | ".join(kinds) + " | gate, ms a text |")
     print("|---|---|" + "---|" * (len(kinds) + 1))

@@ -12,6 +12,14 @@ settings.register_profile("repeatable", derandomize=True, database=None)
 settings.register_profile("search", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+
+def pytest_collection_modifyitems(items):
+    """What runs the same lines many times over costs half again as much when each is counted: it is not counted."""
+    for item in items:
+        if item.get_closest_marker("slow") or getattr(item.obj, "is_hypothesis_test", False):
+            item.add_marker("no_cover")
+
+
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
 

@@ -1,7 +1,7 @@
 """Keys and passwords: read from the environment or the project's `.env`, and blotted out of everything written.
 
-Secret is the value of a variable whose name speaks of a key, token, password, secret or credential, every value in
-`.env`, and user, password and tokens within addresses. Short values cannot be told from ordinary text and stay.
+Secret is the value of a variable whose name speaks of a key, token, password, secret or credential, a value that looks
+like one of a known issuer, every value in `.env`, and user, password and tokens within addresses. Short values cannot be told from ordinary text and stay.
 """
 
 import functools
@@ -19,12 +19,20 @@ BLOT = "***"
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # API_KEY, apiKey and ApiKey2 are words and numbers
 _ANYWHERE = re.compile(
-    r"SECRET|PASS(?:W|PHRASE|CODE|KEY)|CREDENTIAL|TOKEN(?!I[SZ])|(?:API|ACCESS|PRIVATE)KEY"
+    r"SECRET|PASS(?:W|PHRASE|CODE|KEY)|CREDENTIAL|TOKEN(?!I[SZ])|(?:API|ACCESS|PRIVATE)KEY|CONNECTIONSTRING|MNEMONIC|SEEDPHRASE"
 )
 _AT_THE_END = re.compile(
-    r"(?:KEYS?|AUTH|AUTHORI[SZ]ATION|PWD|PSWD|PW|DSN|WEBHOOKS?|(?<!BY)(?<!COM)PASS|(?<!COM)PATS?|CREDS?|BEARER|COOKIES?|JWT)$"
+    r"(?:(?<!MON|TUR|HOT|DON|HOC|JOC)KEYS?|(?<![A-Z])SALT|AUTH|AUTHORI[SZ]ATION|PWD|PSWD|PW|DSN|WEBHOOKS?|(?<!BY)(?<!COM)(?<!ASK)PASS|(?<!COM)PATS?|CREDS?|BEARER|COOKIES?|JWT)$"
 )
 _FOLDERS = {"PWD", "OLDPWD"}  # of the shell
+_OPEN_KEY = re.compile(r"(?:PUBLIC|PRIMARY|FOREIGN|SORT|PARTITION|CACHE)KEYS?")
+_ABOUT_ONE = re.compile(  # what ends so tells something of a secret, or where it lies
+    r"(?:ALGORITHMS?|TYPES?|METHODS?|MODE|FORMAT|LENGTH|SIZE|COUNT|LIMIT|TIMEOUT|TTL|EXPIRY|FILE|PATH|DIR|FOLDER|SOCK|NAME|COLUMN|LAYOUT)"
+)
+_ISSUED = re.compile(  # as those who issue them mark theirs, whatever variable holds it
+    r"\b(?:sk|rk|gh[a-z]|hf|glpat|xox[a-z]|github_pat)[-_][\w-]{10,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{30,}|\beyJ[\w-]{8,}\.[\w-]{8,}"
+    r"|\bBearer [\w.-]{10,}|-----BEGIN [A-Z ]{,20}PRIVATE KEY-----"
+)
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+")
 _ORDINARY = re.compile(r"[A-Za-z]{,12}|\d{,9}")  # words and numbers of any text
 _LONG_LINE = 16  # characters of a line within a secret of several lines
@@ -46,10 +54,19 @@ def load() -> None:
 def is_secret_name(name: str) -> bool:
     """Whether a variable or parameter of this name holds a secret, in any spelling: OPENAI_KEY, githubPat, DB_PWD."""
     words = [word.upper() for word in _WORD.findall(name)]
-    together = "".join(word for word in words if not word.isdigit())
-    return together not in _FOLDERS and (
-        bool(_ANYWHERE.search(together)) or any(map(_AT_THE_END.search, words))
+    letters = [word for word in words if not word.isdigit()]
+    together = "".join(letters)
+    if together in _FOLDERS or (len(letters) > 1 and _ABOUT_ONE.fullmatch(letters[-1])):
+        return False
+    together = _OPEN_KEY.sub("", together)
+    return bool(_ANYWHERE.search(together)) or any(
+        _AT_THE_END.search(word) for word in letters if word in together
     )
+
+
+def looks_issued(value: str) -> bool:
+    """Whether a text holds a key in the form its issuer gives it: `sk-…`, `github_pat_…`, a JWT, a private key."""
+    return bool(_ISSUED.search(value))
 
 
 def held() -> dict[str, str]:
@@ -59,7 +76,8 @@ def held() -> dict[str, str]:
     in_file = _in_file()
     for name, value in [*in_file.items(), *environment.current().items()]:
         private = name in in_file and name not in known and not _ORDINARY.fullmatch(value.strip())
-        if private or is_secret_name(name):
+        issued = _ISSUED.match(value.strip()) or "PRIVATE KEY-----" in value
+        if private or issued or is_secret_name(name):
             found |= dict.fromkeys(_forms(value), name)
         found |= dict.fromkeys(_in_addresses(value), name)
     return {value: name for value, name in found.items() if len(value) >= _SHORTEST}

@@ -8,6 +8,8 @@ import random
 
 import arxiv
 
+from arxiv_daily.gather.results.found import FoundResults
+from arxiv_daily.gather.results.row import PaperResult
 from tests.builders import pandoc_oracle
 
 MARK = "zq"
@@ -83,7 +85,11 @@ TIMES = (
     1e308,
     None,
 )
+TERMS_OF_RULES = (
+    "task:asr", "dataset:librispeech", "metric:wer", "task:../../zq", "dataset:x\"><zq>", "zq", ":", "task:", "{{< zq >}}:zq", "task:asr:zq",
+)  # fmt: skip
 FIELDS = {
+    "facets": TERMS_OF_RULES, "code": LINKS, "model": LINKS, "data": LINKS, "demo": LINKS, "project": LINKS,
     "categories": TERMS, "primary": TERMS, "authors": NAMES, "doi": DOIS, "licence": LINKS, "abs_url": LINKS, "pdf_url": LINKS,
     "html_url": LINKS, "submitted": TIMES, "updated": TIMES, "first_seen": TIMES, "version": (0, -1, 10**30, "zq", "2", None, True),
 }  # fmt: skip
@@ -146,6 +152,20 @@ def answer(chance: random.Random) -> dict:
         "model": chance.choice(("m", text(chance)[:100])),
         "flags": flags,
     }
+
+
+def results(chance: random.Random) -> FoundResults:
+    """Results of tables that say anything, of data sets and metrics the taxonomy has or has not."""
+
+    def one() -> PaperResult:
+        return PaperResult(
+            chance.choice(("asr", "", text(chance)[:40])), chance.choice(("librispeech", "voxceleb1", "zq")), text(chance)[:200],
+            chance.choice(("wer", "eer", "zq")), chance.choice(("1.9", "-3", "0.043", "9" * 400, "zq", "=1+1")), chance.choice(("%", "", "dB")),
+            text(chance)[:200], chance.choice(("own", "baseline", "")), chance.choice(("S4.T1", text(chance)[:60])),
+        )  # fmt: skip
+
+    address = chance.choice(("https://arxiv.org/html/2601.00001v1", "", *LINKS))
+    return FoundResults(address, [one() for _ in range(chance.randint(0, 4))])
 
 
 def spoil(chance: random.Random, row: dict) -> None:

@@ -18,10 +18,12 @@ from arxiv_daily.gather import papers
 from arxiv_daily.gather.edition import Edition
 from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.paper import paper_facts
+from arxiv_daily.gather.results.found import FoundResults
+from arxiv_daily.gather.results.row import PaperResult
 from arxiv_daily.gather.table import read_lines
 from arxiv_daily.post.schema import paper_of, part_of
 from arxiv_daily.project import fragment
-from arxiv_daily.site import pandoc, render, search
+from arxiv_daily.site import check, pandoc, render, search
 from arxiv_daily.site.exports import bibtex
 from arxiv_daily.site.records import PaperRecord
 from tests.builders import editions, odd_records, site_oracle
@@ -72,6 +74,10 @@ def run(folder: Path, records: int, seed: int, rendered: int) -> Report:
         report.wrong += site_oracle.intruders(site, plain, URL)
         for day, keys in shown.items():
             report.wrong += _lost(site, day, keys)
+            alarms = check.check_post(root / "posts" / "audio" / day / "index.ipynb", day)
+            report.wrong += [
+                str(alarm) for alarm in alarms
+            ]  # machine text is never one for the editor to mend
         for path in folder.rglob("*"):
             report.files += path.is_file()
             if site in path.parents and not NAMED.fullmatch(path.name):
@@ -116,10 +122,11 @@ def _edition(root: Path, chance: random.Random, day: str, keys: list[str]) -> li
     """One edition of odd records and answers, a third of its table spoilt by hand; the ids of its papers."""
     edition = Edition(editions.digest(), dt.date.fromisoformat(day))
     times = (edition.start + dt.timedelta(minutes=number) for number in range(len(keys)))
-    results = [odd_records.result(chance, key, when) for key, when in zip(keys, times, strict=True)]
-    rows = papers.rows_of_results(results, edition)
+    given = [odd_records.result(chance, key, when) for key, when in zip(keys, times, strict=True)]
+    rows = papers.rows_of_results(given, edition)
     answers = {row["id"]: (odd_records.answer(chance), odd_records.answer(chance)) for row in rows}
-    path = editions.write(root, day, rows, answers=answers)
+    results = {row["id"]: odd_records.results(chance) for row in rows}
+    path = editions.write(root, day, rows, answers=answers, results=results)
     table = path.with_name("papers.jsonl")
     lines = [json.loads(line) for line in table.read_text().split("\n") if line]
     for line in lines:
@@ -182,7 +189,13 @@ def plain_parts(root: Path) -> site_oracle.Parts:
         rows[2]["id"]: ({}, {"state": "pending"}),
         rows[3]["id"]: ({}, {"text": "1)  \n- **研究背景**：噪声很多。"}),
     }
-    editions.write(root, "2026-01-08", rows, pending=(rows[1]["id"],), answers=untranslated)
+    rows[4]["facets"] = ["task:asr", "dataset:librispeech"]
+    plain = [
+        PaperResult("asr", "librispeech", "test-clean", "wer", "1.9", "%", "A", whose, "S4.T1")
+        for whose in ("own", "baseline")
+    ]
+    results = {rows[4]["id"]: FoundResults("https://arxiv.org/html/2601.00005v1", plain)}
+    editions.write(root, "2026-01-08", rows, pending=(rows[1]["id"],), answers=untranslated, results=results)
     editions.write(root, "2026-01-09", [])
     with patch.object(search, "update"), patch.object(search, "box", return_value=""):
         return site_oracle.Parts.of(render.render(root, "embedded", statistics=False))

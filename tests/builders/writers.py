@@ -19,6 +19,7 @@ DIGEST = {
     "reading_model": "",
     "second_reader": False,
     "second_model": "",
+    "model_options": {},
     "max_concurrency": 32,
     "silence": 120,
     "max_input_tokens": 24000,
@@ -26,6 +27,7 @@ DIGEST = {
     "budget": {},
     "overview": False,
     "reading": "all",
+    "taxonomy": "",
 }
 
 

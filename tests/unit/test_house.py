@@ -147,6 +147,26 @@ def test_what_only_its_own_module_uses_begins_with_an_underscore():
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_private_name_stands_for_nothing():
+    wrong = []
+    for path, tree in modules().items():
+        used = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+        registered = {node.name for node in tree.body if getattr(node, "decorator_list", [])}
+        wrong += [
+            f"{path}:{line} {name}"
+            for name, line in defined(tree)
+            if name.startswith("_")
+            and name != "__all__"
+            and name not in used | registered
+            and not is_used_elsewhere(path, name)
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_a_name_is_unique_or_called_through_its_module():
     holders = defaultdict(set)
     for path, tree in modules().items():

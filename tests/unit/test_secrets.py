@@ -47,6 +47,10 @@ VALUE = "planted-Zq81hX02"
         "AUTH_BEARER",
         "SERVICE_JWT",
         "db-password",
+        "STORAGE_CONNECTION_STRING",
+        "TLS_KEY",
+        "OPENAIKEY",
+        "SESSION_SALT",
     ],
 )
 def test_a_name_that_speaks_of_a_secret(name, monkeypatch):
@@ -74,6 +78,16 @@ def test_a_name_that_speaks_of_a_secret(name, monkeypatch):
         "TIMEZONE",
         "COMPASS",
         "KEYMAP",
+        "HOSTKEY_ALGORITHMS",
+        "MONKEY",
+        "SSH_AUTH_SOCK",
+        "SSH_ASKPASS",
+        "AUTH_METHOD",
+        "KEY_LENGTH",
+        "SSH_KEY_PATH",
+        "TOKEN_FILE",
+        "PUBLIC_KEY",
+        "PRIMARY_KEY",
     ],
 )
 def test_an_ordinary_name(name, monkeypatch):
@@ -137,6 +151,21 @@ def test_a_number_of_seconds_that_is_not_one(text, monkeypatch):
     monkeypatch.setenv("ARXIV_API_TIMEOUT", text)
     with pytest.raises(ConfigError, match=r"ARXIV_API_TIMEOUT is '.*', not a number of seconds"):
         environment.API_TIMEOUT.number()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sk-proj-0123456789abcdef",
+        "github_pat_11AAAAAAA0123456789",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----",
+    ],
+)
+def test_a_value_that_an_issuer_marked_is_one_whatever_holds_it(value, monkeypatch):
+    monkeypatch.setenv("SERVICE_SETTING", value)
+    assert value not in str(secrets.blot(f"a {value} b"))
+    assert "SERVICE_SETTING" not in secrets.public_environment()
 
 
 def test_a_variable_is_put_back(monkeypatch):

@@ -79,7 +79,7 @@ def _edition(path: Path, whole: bool) -> dict:
     except PostError as error:
         return one | {"error": str(error)}
     one |= {"receipt": schema.memory(nb).get("receipt", {})} | edition_state(nb)
-    if where := conflict.in_cells(nb.cells):
+    if where := conflict.in_notebook(nb):
         one["error"] = conflict.said(one["file"], where)
     return one | ({"matters": list(_todo(nb))} if whole else {})
 

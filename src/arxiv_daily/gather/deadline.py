@@ -9,6 +9,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -127,9 +128,17 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
+class _Session(requests.Session):
+    """One that follows no redirect, and so does not read the body of one to its end."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def watched_session() -> requests.Session:
-    """A session whose connections a deadline can cut."""
-    session = requests.Session()
+    """A session whose connections a deadline can cut; it follows no redirect and keeps no cookie."""
+    session = _Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter())
     return session

@@ -16,7 +16,15 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from ..errors import ConfigError
 from . import params_yaml
@@ -34,6 +42,8 @@ _LINKS = {  # by name, with {id} for the paper
 _TEMPLATE = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!&=+,;%-]*)?\{id\}[A-Za-z0-9._~:/?#@!&=+,;%-]*"
 )
+
+_OF_THE_QUESTION = {"messages", "model", "n", "response_format", "stream", "stream_options"}
 
 RUN = {  # the parameters of one run, which are not keys of a params file: default and meaning
     "date": ("", "YYYY-MM-DD; empty: the newest closed window"),
@@ -94,6 +104,10 @@ class Digest(BaseModel):
         description="one more question a paper: where do English and Chinese differ?",
     )
     second_model: str = Field("", description="another model for the second reader")
+    model_options: dict[str, JsonValue] = Field(
+        {},
+        description="sent with every question to the service as it stands, e.g. {temperature: 0.3, enable_thinking: false}",
+    )
     max_concurrency: int = Field(32, ge=1, description="model calls under way at once")
     silence: int = Field(
         120, ge=1, description="seconds without a token after which a model call is given up; thoughts count"
@@ -152,6 +166,15 @@ class Digest(BaseModel):
     @classmethod
     def _names_have_no_blanks_around_them(cls, name: str) -> str:
         return name.strip()
+
+    @field_validator("model_options")
+    @classmethod
+    def _options_are_not_the_question(cls, options: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        if ours := sorted(_OF_THE_QUESTION & options.keys()):
+            raise ValueError(
+                f"{', '.join(ours)} is what a run asks with: take it out, or use the key `model:`"
+            )
+        return options
 
     @field_validator("anchor", mode="before")
     @classmethod

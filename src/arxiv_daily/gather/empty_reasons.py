@@ -18,7 +18,6 @@ NOT_IN_BATCH = "not_in_batch"
 NOT_ANNOUNCED = "not_announced"  # why nothing has been announced since the last announcement that can be seen
 NOTHING_NEW = "nothing_new"  # the same
 _HOLIDAY = "holiday"  # its code
-_WEEKEND = "weekend"
 IMPORTED = "imported"
 
 

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -36,8 +37,10 @@ _ATTEMPTS_OFFLINE = 3  # of one for which no connection can be made
 _LONGEST_PAUSE = 120.0  # seconds between two tries, unless arXiv asks for more
 _LONGEST_RETRY_AFTER = 900.0  # seconds arXiv may ask for
 _REDIRECTS = 5
+_PACKING = "gzip"
 _QUEUE = 1800  # seconds to wait for other processes
 
+_ARXIVS = re.compile(r"([a-z0-9-]+\.)*arxiv\.org")
 _DIGITS = re.compile(r"[0-9]+")
 _T = TypeVar("_T")
 sleep = time.sleep
@@ -69,6 +72,7 @@ def session(url: str, contact: str = "") -> requests.Session:
     made = watched_session()
     made.trust_env = not _is_loopback(url)  # a proxy of the environment cannot reach a stand-in
     contact = contact.encode("ascii", "ignore").decode().translate({10: " ", 13: " "}).strip()
+    made.headers["Accept-Encoding"] = _PACKING
     agent = f"arxiv-daily/{version(DISTRIBUTION)}"
     made.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
     return made
@@ -101,7 +105,7 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
             raise Fault(f"more than {_REDIRECTS} redirects", final=True)
         except Fault as fault:
             raise (_too_late(seconds) if watch.over and not fault.final else fault) from fault
-        except (OSError, ValueError, AttributeError, urllib3.exceptions.HTTPError) as problem:
+        except (OSError, ValueError, AttributeError, zlib.error, urllib3.exceptions.HTTPError) as problem:
             if watch.over:  # urllib3 may stumble over a connection that ends under its hands
                 raise _too_late(seconds) from problem
             raise _connection_fault(problem, seconds) from problem
@@ -112,17 +116,24 @@ def _too_late(seconds: float) -> Fault:
 
 
 def _body(answer: requests.Response, limit: int) -> bytes:
-    """The answer's content; a `Fault` if it is longer than `limit` bytes or does not say its length in digits."""
+    """The answer's content, unpacked and whole; a `Fault` if it is longer than `limit` bytes, does not say its length
+    in digits, or is packed in a way that was not asked for."""
     length = answer.headers.get("Content-Length", "0")
     if not _DIGITS.fullmatch(length):
         raise Fault(f"an answer whose length is {length[:20]!r}")
-    body = bytearray()
     if len(length) > 15 or int(length) > limit:
         raise Fault(f"more than {limit >> 20} MB", final=True)
-    while piece := answer.raw.read1(1 << 16, decode_content=True):
-        body += piece
+    packing = answer.headers.get("Content-Encoding", "").strip().lower()
+    if packing not in ("", "identity", _PACKING):
+        raise Fault(f"an answer packed as {packing[:20]!r}")
+    unpacked = zlib.decompressobj(16 + zlib.MAX_WBITS) if packing == _PACKING else None
+    body = bytearray()
+    while piece := answer.raw.read1(1 << 16, decode_content=False):
+        body += unpacked.decompress(piece, limit + 1 - len(body)) if unpacked else piece
         if len(body) > limit:
             raise Fault(f"more than {limit >> 20} MB", final=True)
+    if unpacked and not unpacked.eof:
+        raise Fault("an answer that ends in the middle")
     return bytes(body)
 
 
@@ -131,7 +142,7 @@ def _redirected(url: str, location: str) -> str:
     target = urljoin(url, location)
     here, there = urlsplit(url), urlsplit(target)
     host = (there.hostname or "").lower()
-    arxivs = there.scheme == "https" and (host == "arxiv.org" or host.endswith(".arxiv.org"))
+    arxivs = there.scheme == "https" and bool(_ARXIVS.fullmatch(host))
     upgraded = here.scheme == "http" and there.scheme == "https" and not (here.port or there.port)
     same = host == here.hostname and (upgraded or (there.scheme, there.port) == (here.scheme, here.port))
     if "@" in there.netloc or not (same or (arxivs and there.port in (None, 443))):

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import requests
 
-from . import http
+from . import deadline, http
 
-_SECONDS = 8  # for an answer
+_SECONDS = 8  # for a whole answer
 _AT_ONCE = 8
 _GONE = (404, 410)
 log = logging.getLogger(__name__)
@@ -37,8 +37,14 @@ def _status(url: str, contact: str) -> int:
     if not is_public(urlsplit(url).hostname or ""):
         return 0
     try:
-        return http.session(url, contact).head(url, timeout=_SECONDS, allow_redirects=False).status_code
-    except (requests.RequestException, ValueError):
+        with deadline.within(_SECONDS) as watch:
+            status = http.session(url, contact).head(url, timeout=_SECONDS, allow_redirects=False).status_code
+        return 0 if watch.over else status
+    except (
+        requests.RequestException,
+        ValueError,
+        AttributeError,
+    ):  # the last: a connection cut under urllib3's hands
         return 0
 
 

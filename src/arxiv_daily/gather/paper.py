@@ -12,7 +12,7 @@ import copy
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
@@ -232,7 +232,6 @@ PAPER_COLUMNS: dict[str, _Column] = {
 }
 SCHEMA = {name: column.dtype for name, column in PAPER_COLUMNS.items()}  # of the frame, by pandas' names
 FACTS = tuple(field.name for field in fields(PaperFacts))
-_REQUIRED = {field.name for field in fields(_Paper) if field.default is MISSING}
 
 
 def cleaned(facts: Mapping[str, object]) -> tuple[dict, list[str]]:

@@ -157,9 +157,12 @@ def _webhook(address: str, message: Message) -> None:
     _post(address, {"title": message.title, "lines": lines})
 
 
+_NO_MARKUP = str.maketrans("[]<>`*#", "（）＜＞｀＊＃")  # WeCom calls people by <@…>
+
+
 def _markdown(message: Message) -> str:
     def plain(text: str) -> str:
-        return text.replace("[", "（").replace("]", "）")
+        return text.translate(_NO_MARKUP)
 
     lines = [f"[{plain(text)}]({link})" if link else plain(text) for text, link in fitting(message)]
     return "\n\n".join([f"**{plain(message.title)}**", *lines])

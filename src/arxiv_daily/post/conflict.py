@@ -1,14 +1,16 @@
-"""A git merge that nobody finished: its marks in a post's file, or in the text of one of its cells."""
+"""A git merge that nobody finished: its marks in a post's file or in the text of one of its cells, and what nbdime leaves
+in the metadata, where two sides gave a field different values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from . import schema
 
+LEFT = "nbdime-conflicts"  # the field of metadata in which nbdime keeps both sides
 FIX = "finish the merge by hand, or take one side: git checkout --ours FILE (or --theirs), then git add FILE"
 
-IN_CELL = "keep the words you want and delete the lines with <<<<<<<, ======= and >>>>>>>"
-
+_IN_TEXT = "keep the words you want and delete the lines with <<<<<<<, ======= and >>>>>>>"
+_IN_METADATA = f'take what you want of it into the metadata around it and delete "{LEFT}" (in JupyterLab: gears, Advanced Tools)'
 _OF_NBDIME = re.compile(
     r'<{7} (?:LOCAL|REMOTE) CELL DELETED >{7}\s*|<span style="color:red"><b>(?:<{7}|={7}|>{7}).*'
 )
@@ -35,12 +37,37 @@ def line_of(text: str) -> int:
     return 0
 
 
-def in_cells(cells: Iterable[Mapping]) -> str:
-    """Where the first conflict in the text of a cell begins, in words; empty where there is none."""
-    for number, cell in enumerate(cells, 1):
-        if cell.get("cell_type") != "code" and (line := line_of(schema.source(cell))):
-            return f"cell {number}, line {line}"
-    return ""
+def of_cell(cell: Mapping) -> str:
+    """Where in a cell the first conflict is, in words; empty where there is none. The text of code does not count."""
+    line = line_of(schema.source(cell)) if cell.get("cell_type") != "code" else 0
+    return f"line {line}" if line else in_metadata(cell)
+
+
+def in_notebook(nb: Mapping) -> str:
+    """Where in a notebook the first conflict is, in words; empty where there is none."""
+    for number, cell in enumerate(nb["cells"], 1):
+        if where := of_cell(cell):
+            return f"cell {number}, {where}"
+    return in_metadata(nb)
+
+
+def settle_facts(nb: Mapping) -> None:
+    """Drop, in place, what nbdime left of the notebook's own metadata and of the facts of its cells: a run writes both."""
+    nb["metadata"].pop(LEFT, None)
+    for cell in nb["cells"]:
+        if in_metadata(cell) == f"metadata: {schema.NAME}":
+            del cell["metadata"][LEFT]
+
+
+def in_metadata(holder: Mapping) -> str:
+    """What nbdime left in the metadata of a cell or a notebook, by the fields that are in conflict."""
+    metadata = holder.get("metadata", {})
+    if LEFT not in metadata:
+        return ""
+    sides = metadata[LEFT].values() if isinstance(metadata[LEFT], dict) else []
+    steps = [step for side in sides if isinstance(side, list) for step in side if isinstance(step, dict)]
+    names = sorted({str(step.get("key", "")) for step in steps} - {""})
+    return f"metadata: {', '.join(names)}" if names else "metadata"
 
 
 def in_file(content: bytes) -> str:
@@ -51,5 +78,10 @@ def in_file(content: bytes) -> str:
 
 def said(path: object, where: str) -> str:
     """One line for whoever meets it."""
-    fix = IN_CELL if where.startswith("cell") else FIX.replace("FILE", str(path))
+    fix = FIX.replace("FILE", str(path)) if where.startswith("line") else fix_of(where)
     return f"{path} holds an unfinished git merge ({where}): {fix}"
+
+
+def fix_of(where: str) -> str:
+    """How to end a conflict of a cell's text or of metadata."""
+    return _IN_METADATA if "metadata" in where else _IN_TEXT

@@ -16,10 +16,19 @@ _DRAFT = re.compile(r"^draft: true\n", re.MULTILINE)
 def front_cell(front: dict) -> NotebookNode:
     """The machine's front matter, folded in JupyterLab."""
     plain = json.loads(json.dumps(front))  # of a notebook's metadata
-    header = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
-    cell = machine_cell(Markdown(f"---\n{header}---"), {"part": "front"})
+    cell = machine_cell(Markdown(f"---\n{as_lines(plain)}---"), {"part": "front"})
     cell.metadata["jupyter"] = {"source_hidden": True}
     return cell
+
+
+def as_lines(values: dict) -> str:
+    """YAML with each key on one line, however long."""
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=2**30)
+
+
+def yaml_of(header: str) -> str:
+    """The YAML between the lines of a header."""
+    return header.strip().removeprefix("---").removesuffix("---")
 
 
 def is_draft(nb: dict) -> bool:
@@ -46,7 +55,7 @@ def is_front(cell: dict) -> bool:
 def header(text: str) -> dict:
     """What a YAML header says; a broken one says at most whether the post is a draft."""
     try:
-        found = yaml.safe_load(text.strip().strip("-"))
+        found = yaml.safe_load(yaml_of(text))
     except (yaml.YAMLError, ValueError):  # an impossible date is a ValueError
         return {"draft": bool(_DRAFT.search(text))}
     return found if isinstance(found, dict) else {}

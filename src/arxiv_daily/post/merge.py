@@ -28,7 +28,7 @@ from nbformat import NotebookNode, from_dict
 
 from ..words import say
 from ..write.checks.flag import is_alarm
-from . import errata, layout, schema, titles
+from . import conflict, errata, layout, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
@@ -58,6 +58,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     if old is None:
         return _finished(new, new.cells, new.metadata, [])
     old = copy.deepcopy(old)
+    conflict.settle_facts(old)
     titles.settle(old.cells)
     memory = schema.memory(old)
     recognise(old.cells, newest, memory)
@@ -170,7 +171,7 @@ def _carry_dismissals(cell: NotebookNode, result: NotebookNode) -> None:
     """What an editor dismissed stays dismissed; a tag becomes a record of the alarms it was put on, not of newer ones."""
     closed = schema.closes(cell)
     if schema.tagged(cell, schema.DISMISSED):
-        told = [{"check": flag["check"], "detail": flag.get("detail", "")} for flag in schema.flags(cell) if is_alarm(flag)]  # fmt: skip
+        told = [schema.alarm_record(flag) for flag in schema.flags(cell) if is_alarm(flag)]
         closed += [one for one in told if one not in closed and one["check"] not in (ARRIVED, GONE)]
         result.metadata["tags"] = [tag for tag in schema.tags(result) if tag != schema.DISMISSED]
     if closed:

@@ -14,8 +14,6 @@ from ..gather.dates import is_date
 from ..gather.digest import without_retired
 from ..gather.edition import Edition
 
-_SECRET_VALUE = re.compile(r"\b(sk-|ghp_|github_pat_|hf_|xox[a-z]-)[A-Za-z0-9_-]{10,}|\bBearer [\w.-]{10,}")
-
 
 def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, str]:
     """The notebook with its parameters in one form, and the digest's name; ConfigError for a wrong one.
@@ -91,7 +89,7 @@ def _secret(name: str, value: object) -> str:
     for held, variable in secrets.held().items():
         if held in value:
             return f"holds the value of {variable}"
-    return "looks like a key" if _SECRET_VALUE.search(value) else ""
+    return "looks like a key" if secrets.looks_issued(value) else ""
 
 
 def default_values(nb: NotebookNode) -> dict[str, object]:

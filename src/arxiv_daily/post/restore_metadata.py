@@ -1,20 +1,22 @@
-"""Cells whose metadata a tool has stripped, known again by their text and their place."""
+"""Cells known again by their text and their place: a tool has stripped their metadata, or two cells were joined and split
+again, which leaves both halves with the metadata of one."""
 
 from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
 from . import layout, schema, titles
-from .schema import FRONT, facts, fingerprint, key, kind, paper_of, part_of
+from .schema import FRONT, edited, facts, fingerprint, key, kind, paper_of, part_of
 
 _ALIKE = 0.5
 
 
 def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory: dict) -> None:
-    """Give cells without metadata their facts back, in place, where a part of the page is missing.
+    """Give cells their facts back, in place, where a part of the page is missing.
 
-    A text that is the machine's to the letter is that part again; one that only resembles it, in the place
-    where it belongs, counts as edited.
+    A text that is the machine's to the letter is that part again, also in a cell that is another part's by its
+    metadata but not by its words. Without metadata one that only resembles it, in the place where it belongs, is the
+    part too, and counts as edited.
     """
     remembered = {*memory.get("known", []), *memory.get("deleted", [])}
     present = {key(cell) for cell in cells}
@@ -32,7 +34,8 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
             missing = [name for name in missing if name not in dropped]
         section = ""
         for cell in cells:
-            if missing and key(cell) is None and (name := match(cell, section, missing, newest)):
+            unknown = key(cell) is None or (match is _same_text and edited(cell))
+            if missing and unknown and (name := match(cell, section, missing, newest)):
                 cell.metadata[schema.NAME] = NotebookNode(facts(newest[name]))
                 missing.remove(name)
             section = heading_of(cell) or section

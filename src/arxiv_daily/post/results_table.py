@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..gather.paper import PAPER_COLUMNS
 from ..gather.results.row import PaperResult, Whose
 from ..gather.taxonomy import Taxonomy
 from ..text.gate import Markdown, gate
@@ -17,7 +18,8 @@ from . import layout
 
 _COLUMNS = ("task", "dataset", "setting", "metric", "value", "system", "whose", "place")
 _LINK = re.compile(r"\[(?P<text>[^\]\n]{1,80})\]\((?P<target>https?://[^)\s]{1,500})\)")
-_VALUE = re.compile(r"(?P<value>[-−+]?[\d,]*\.?\d+(?:±[\d.]+%?)?)\s*(?P<unit>%|dB)?")
+_VALUE = re.compile(r"(?P<value>[-−+]?[\d,]{,20}\.?\d{1,20}(?:±[\d.]{1,20}%?)?)\s*(?P<unit>%|dB)?")
+_ADDRESS = PAPER_COLUMNS["html_url"]  # what cleans an address, to "" where it is none
 _MOST_LINES = 300
 _WHOSE: dict[str, Whose] = {
     say(f"post.results.whose.{name or 'untold'}"): name for name in ("own", "baseline", "")
@@ -45,18 +47,21 @@ def write_results(found: Iterable[PaperResult], taxonomy: Taxonomy, url: str) ->
 def _line(one: PaperResult, taxonomy: Taxonomy, url: str) -> str:
     def called(facet: str, name: str) -> str:
         term = taxonomy.term(facet, name)
-        return term.zh if term else name
+        return term.zh if term else gate(name, inline=True).text
 
     place = gate(one.place, inline=True).text
+    value = f"{one.value} {one.unit}".strip()
     cells = [
         called("task", one.task),
         called("dataset", one.dataset),
         gate(one.setting, inline=True).text,
         called("metric", one.metric),
-        f"{one.value} {one.unit}".strip(),
+        value if _VALUE.fullmatch(value) else gate(value, inline=True).text,
         gate(one.system, inline=True).text,
         say(f"post.results.whose.{one.whose or 'untold'}"),
-        f"[{place}]({url}#{one.place})" if url and re.fullmatch(r"[\w.=-]+", one.place) else place,
+        f"[{place}]({url}#{one.place})"
+        if _ADDRESS.clean(url) and re.fullmatch(r"[\w.=-]+", one.place)
+        else place,
     ]
     return _joined(cell.replace("|", "/") for cell in cells)
 
@@ -104,15 +109,16 @@ def _row(cells: dict[str, str], taxonomy: Taxonomy) -> TableRow | None:
 
     value = _VALUE.fullmatch(words("value"))
     link = _LINK.search(cells.get("place", ""))
+    target = _ADDRESS.clean(link["target"]) if link else ""
     dataset, metric = term("dataset"), term("metric")
     if not (value and dataset and metric):
         return None
-    place = link["target"].rpartition("#")[2] if link and "#" in link["target"] else words("place")
+    place = target.rpartition("#")[2] if "#" in target else words("place")
     result = PaperResult(
         term("task"), dataset, words("setting"), metric, value["value"], value["unit"] or "", words("system"),
         _WHOSE.get(words("whose"), ""), place,
     )  # fmt: skip
-    return TableRow(result, link["target"] if link else "")
+    return TableRow(result, target)
 
 
 def unknown_terms(text: str, taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:

@@ -27,12 +27,12 @@ _OF_POST = {"known": list, "deleted": list, "seen": dict, "order": list, "droppe
 
 
 def normal(text: str) -> str:
-    """The text with plain newlines and none at its end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    """The text with plain newlines and none at its ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def fingerprint(text: str) -> str:
-    """SHA-256 of the text; newlines normalised, those at the end do not count."""
+    """SHA-256 of the text; newlines normalised, those at its ends do not count."""
     return hashlib.sha256(normal(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -142,6 +142,17 @@ def closes(cell: Mapping) -> list[dict]:
         {"check": one} if isinstance(one, str) else one for one in found if isinstance(one, str | dict)
     ]
     return [one for one in entries if isinstance(one.get("check"), str)]
+
+
+def noted(cell: Mapping) -> list[dict]:
+    """The alarms that the note above the cell tells of, each with `check` and `detail`."""
+    found = facts(cell).get("noted") or []
+    return [one for one in found if isinstance(one, dict) and isinstance(one.get("check"), str)]
+
+
+def alarm_record(flag: Mapping) -> dict:
+    """A flag as `noted` and `closed` keep it."""
+    return {"check": flag["check"], "detail": flag.get("detail", "")}
 
 
 def is_dismissed(cell: Mapping, flag: Mapping) -> bool:

@@ -29,7 +29,7 @@ _HOW = "arxiv-daily text {date} --digest {digest}"
 def write(nb: NotebookNode) -> str:
     """The text form of a post: its Markdown and front matter, without code, outputs and facts."""
     cells = list(_texts(nb))
-    parts = [f"<!-- cell {cell.id} -->\n\n{_escaped(_body(cell.source))}\n" for cell in cells]
+    parts = [f"<!-- cell {cell.id} -->\n\n{_escaped(schema.normal(cell.source))}\n" for cell in cells]
     known = "\n".join(f"{cell.id} {_hash(cell.source)}" for cell in cells)
     return "\n".join([*parts, f"<!-- end of {_edition(nb)}\n{known}\n-->\n"])
 
@@ -119,7 +119,7 @@ def _carried(cell: NotebookNode | None, body: str, before: str, name: str) -> st
         return body
     machine = facts(cell).get("text", "")
     merged = (
-        three_way(f"{_body(machine)}\n", f"{body}\n", f"{_body(cell.source)}\n")
+        three_way(f"{schema.normal(machine)}\n", f"{body}\n", f"{schema.normal(cell.source)}\n")
         if _hash(machine) == before
         else None
     )
@@ -136,7 +136,7 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
     """The sections of a text form, (id, words), the id empty for a new cell; and the hashes of all cells there were."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if line := conflict.line_of(text):
-        raise PostError(f"line {line}: an unfinished git merge: {conflict.IN_CELL}")
+        raise PostError(f"line {line}: an unfinished git merge: {conflict.fix_of('')}")
     lines = text.split("\n")
     marks = [
         (at, found)
@@ -157,7 +157,7 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
         raise PostError(f"the last comment of the text, which lists the cells, was changed; {whole}")
     sections: list[tuple[str, str]] = []
     starts = [(at, found["name"] or "") for at, found in marks if found["kind"] == "cell" and at < ends[0]]
-    if not starts or _body("\n".join(lines[: starts[0][0]])) or len(starts) < len(marks) - 1:
+    if not starts or schema.normal("\n".join(lines[: starts[0][0]])) or len(starts) < len(marks) - 1:
         raise PostError(f"the text is cut: it does not begin with the mark of a cell; {whole}")
     for (at, name), (end, _) in zip(starts, [*starts[1:], (ends[0], "")], strict=True):
         if name and (name not in known or any(name == other for other, _ in sections)):
@@ -165,7 +165,7 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
             raise PostError(
                 f"line {at + 1}: the mark of the cell {name} {wrong}; a new cell begins with <!-- cell -->"
             )
-        sections.append((name, _unescaped(_body("\n".join(lines[at + 1 : end])))))
+        sections.append((name, _unescaped(schema.normal("\n".join(lines[at + 1 : end])))))
     return sections, known
 
 
@@ -179,13 +179,9 @@ def _edition(nb: NotebookNode) -> str:
     return f"{known.get('digest', '')}/{known.get('date', '')}"
 
 
-def _body(text: str) -> str:
-    return schema.normal(text).strip("\n")
-
-
 def _hash(text: str) -> str:
     """A hash of the words; blanks at the ends of lines, which many editors cut, do not count."""
-    return fingerprint("\n".join(line.rstrip() for line in _body(text).split("\n")))[:12]
+    return fingerprint("\n".join(line.rstrip() for line in schema.normal(text).split("\n")))[:12]
 
 
 def _escaped(text: str) -> str:

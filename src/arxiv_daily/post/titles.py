@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
 
-import yaml
 from nbformat import from_dict
 
 from ..text.gate import Markdown
 from ..words import say
-from . import layout, schema
+from . import front_matter, layout, schema
 from .introduction import describe
 from .layout import Entry, read_heading, with_titles
 from .line_merge import merge_lines
@@ -215,7 +214,7 @@ def _raw(title: str) -> str:
 
 def _with_description(header: str, description: str) -> str:
     """The machine's front matter with this description."""
-    line = yaml.safe_dump({"description": description}, allow_unicode=True, width=10_000).rstrip("\n")
+    line = front_matter.as_lines({"description": description}).rstrip("\n")
     lines = [line if yaml_key(old) == "description" else old for old in header.split("\n")]
     return "\n".join(lines)
 

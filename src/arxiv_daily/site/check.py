@@ -13,18 +13,20 @@ import nbformat
 import yaml
 
 from ..post import conflict, front_matter, schema
+from ..text import formulas
 from . import live_markup, reader_view
 
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    r"(?P<escape>\\[\\`])|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
     re.M | re.S,
 )
+_ESCAPED = re.compile(r"\\[\\`<>{}\]!:]")
 _TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>", re.I)
 _ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
 _OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
-_ID = re.compile(r"\{#(?P<id>[^\s}]+)|\bid=[\"'](?P<html>[^\"']+)")
+_ID = re.compile(r"(?<!\\)\{#(?P<id>[^\s}]+)|(?<!\\)[<{][^<>{}\n]{1,300}?\bid=[\"'](?P<html>[^\"']+)")
 _SHORTCODE = re.compile(r"(?<!\\)\{\{<")
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(?P<id>[^\s)#]+?)(?:v\d+)?(?:[#)\s]|$)")
 _PAPER_PARTS = ("abstract", "original", "reading")
@@ -64,7 +66,7 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
         ]
     numbers = [number for number, cell in enumerate(nb.cells, 1) if cell.cell_type != "code"]
     cells = list(zip(numbers, reader_view.present_post(nb)["cells"], strict=True))
-    found = list(_of_front(nb.cells))
+    found = [*_of_front(nb.cells), *_of_merge(nb)]
     known = _places(cell for _, cell in cells)
     for number, cell in cells:
         if cell["cell_type"] == "markdown":
@@ -73,10 +75,9 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
             text = schema.source(cell)
             bare = _without_code(text)
             findings = [one for rule in _RULES for one in rule(bare, facts)]
-            if line := conflict.line_of(text):
-                findings.append((f"an unfinished git merge, line {line} of the cell", conflict.IN_CELL, True))
-            findings += _links(bare, known, path.parent)
-            findings += [*live_markup.before_pandoc(text), *live_markup.in_words(bare)]
+            words = _ESCAPED.sub("xx", formulas.without_pandocs(bare))
+            findings += _links(words, known, path.parent)
+            findings += [*live_markup.before_pandoc(text), *live_markup.in_words(words)]
             found += [(number, part, *finding) for finding in findings]
     found += [
         (0, "", f"the id {one} is there {count} times", "give one of them another id", True)
@@ -98,7 +99,7 @@ def _of_front(cells: list) -> Iterator[tuple]:
         )
         return
     try:
-        header = yaml.safe_load(cells[0].source.strip().strip("-"))
+        header = yaml.safe_load(front_matter.yaml_of(cells[0].source))
     except yaml.YAMLError as error:
         cause = " ".join(str(error).split())
         yield (
@@ -114,9 +115,17 @@ def _of_front(cells: list) -> Iterator[tuple]:
             yield 1, "front", f"the YAML header has no {key}", f"add a line {key}: …", True
 
 
+def _of_merge(nb: nbformat.NotebookNode) -> Iterator[tuple]:
+    """Every conflict that a git merge left in a cell or in the metadata."""
+    for number, holder in enumerate([nb, *nb.cells]):
+        if where := conflict.of_cell(holder) if number else conflict.in_metadata(holder):
+            part = schema.key(holder) if number else ""
+            yield number, part or "", f"an unfinished git merge ({where})", conflict.fix_of(where), True
+
+
 def _without_code(text: str) -> str:
     """The text with code blotted out, lines and lengths kept."""
-    return _CODE.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
+    return _CODE.sub(lambda found: found["escape"] or re.sub(r"[^\n]", "x", found[0]), text)
 
 
 def _places(cells: Iterator[dict]) -> Counter:

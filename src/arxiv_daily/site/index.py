@@ -162,8 +162,8 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         content = path.read_bytes()
         nb = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(nb)
-        if where := conflict.in_cells(nb.cells):
-            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.IN_CELL}")
+        if where := conflict.in_notebook(nb):
+            raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.fix_of(where)}")
         rows = takedown.without_rows(_rows(path.parent), hidden)
         return page_of(
             nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name

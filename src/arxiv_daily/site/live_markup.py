@@ -34,7 +34,7 @@ _ATTRIBUTE = re.compile(
 _BRACES = re.compile(r"(?<!\\)\{(?P<inside>[^{}\n]{1,500})\}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GOOD = re.compile(r"(?:https?|mailto|tel|attachment):|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*<?(?P<target>[^\s>]+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[(?:[^\]\\\n]|\\.){1,200}\]:[ \t]*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _AUTOLINK = re.compile(r"(?<!\\)<(?P<target>[a-z][a-z0-9+.-]*:[^\s<>]*)>", re.IGNORECASE)
 _INLINE = re.compile(r"(?<!\\)\]\(\s*<?(?P<target>[^)\s>]+)")
 _RAW = re.compile(r"(?<!\\)\{=[a-z][\w+-]*\}", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _elements(text: str) -> Iterator[_Found]:
                 f"add </{name}>, or set it as `code`",
                 True,
             )
-    if text.count("<!--") > text.count("-->"):
+    if len(re.findall(r"(?<!\\)<!--", text)) > text.count("-->"):
         yield "<!-- is never closed and hides what follows", "add -->", True
 
 

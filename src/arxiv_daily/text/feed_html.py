@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 
 from ..files import recall, remember
 from . import formula
-from .gate import gate
 from .inline import ATTRIBUTES, fit
 from .parse import emphasis, maths
 
@@ -22,11 +21,6 @@ _LEFT_OUT = re.compile(
 _MADE: dict[str, str] = {}  # of the run before
 _USED: dict[str, str] = {}  # of this one
 _KEPT = 4000  # texts
-
-
-def as_line(text: str) -> str:
-    """A line of a stranger, raw from the table or gated, as HTML for a feed: no tag of theirs, no link."""
-    return line(gate(text, inline=True).text)
 
 
 def html(text: str, page: str) -> str:

@@ -8,6 +8,7 @@ MathJax we take amounts of money and prose between two stray dollars for text, a
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .tex import LONGEST_FORMULA, normal_tex
 from .tex_commands import OUTSIDE
@@ -45,15 +46,25 @@ class _Formula:
     end: int
     source: str
     """what stands between the delimiters, to the letter"""
-    tex: str | None
-    """its normal form; None where it cannot be shown as a formula"""
     display: bool
+    environment: str = ""
+    """the whole environment, where it is one"""
+
+    @cached_property
+    def tex(self) -> str | None:
+        """Its normal form; None where it cannot be shown as a formula."""
+        return normal_tex(self.environment or self.source, self.display)
 
     @property
     def written(self) -> str:
         """The formula in Markdown; empty if it cannot be shown."""
-        dollars = "$$" if self.display else "$"
-        return f"{dollars}{self.tex}{dollars}" if self.tex else ""
+        return in_dollars(self.tex, self.display) if self.tex else ""
+
+
+def in_dollars(tex: str, display: bool) -> str:
+    """A formula in Markdown."""
+    dollars = "$$" if display else "$"
+    return f"{dollars}{tex}{dollars}"
 
 
 def find(text: str, code: bool = True) -> Iterator[_Formula]:
@@ -123,6 +134,11 @@ def as_pandoc(text: str) -> Iterator[str]:
         yield (found["display"] or found["inline"]).strip()
 
 
+def without_pandocs(text: str) -> str:
+    """The text of an editor's cell with a letter in the place of each of these."""
+    return _PANDOCS.sub("x", text)
+
+
 def at(text: str, start: int, end: int) -> _Formula | None:
     """The formula that begins at this place of the text and ends before `end`."""
     begun = _START.match(text, start, end)
@@ -171,8 +187,8 @@ def _read(text: str, begun: re.Match[str], end: int) -> _Formula | None:
     if opening == "$" and _is_sum_of_money(source, text[close[1] : close[1] + 1]):
         return None
     display = opening != "$" and opening != "\\("
-    tex = text[begun.start() : close[1]] if kind else source
-    return _Formula(begun.start(), close[1], source, normal_tex(tex, display), display)
+    environment = text[begun.start() : close[1]] if kind else ""
+    return _Formula(begun.start(), close[1], source, display, environment)
 
 
 def _close(text: str, start: int, end: int, kind: str | None, closing: str) -> tuple[int, int] | None:

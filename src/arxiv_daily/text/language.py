@@ -7,7 +7,7 @@ holds such letters only in a quoted name: the limits below lie far from both.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from . import formulas
 
@@ -161,10 +161,15 @@ def words_of(text: str) -> list[str]:
 _PIECE = 8  # words in a row that may stand in two texts by chance, but not often
 
 
+@lru_cache(16)  # the same prompts are held against every answer
+def _pieces(text: str) -> frozenset[tuple[str, ...]]:
+    words = words_of(text)
+    return frozenset(tuple(words[at : at + _PIECE]) for at in range(len(words) - _PIECE + 1))
+
+
 def repeated(text: str, other: str) -> tuple[float, int]:
     """What of a text stands in another: its share in pieces of `PIECE` words, and the longest run of words."""
-    ours, theirs = words_of(text), words_of(other)
-    known = {tuple(theirs[at : at + _PIECE]) for at in range(len(theirs) - _PIECE + 1)}
+    ours, known = words_of(text), _pieces(other)
     run, longest, covered, until = 0, 0, 0, 0
     for at in range(len(ours) - _PIECE + 1):
         if tuple(ours[at : at + _PIECE]) in known:

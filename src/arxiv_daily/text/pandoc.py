@@ -10,7 +10,12 @@ from ..errors import PostError
 
 _OLDEST = (3, 1)
 _GET_IT = "pip install '.[site]' brings one"
-_MEMORY = ("+RTS", "-A64m", "-RTS")  # fewer collections: a quarter of the time
+_MEMORY = (
+    "+RTS",
+    "-A64m",
+    "-M2g",
+    "-RTS",
+)  # fewer collections: a quarter of the time; and an end to what eats
 
 
 @cache

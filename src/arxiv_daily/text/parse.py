@@ -1,7 +1,6 @@
 """Strangers' Markdown as it is understood: paragraphs, emphasis, lists, pipe tables, code, maths, links; no more."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -47,7 +46,7 @@ def _rows(line: str) -> str:
     out, at = "", 0
     for formula in formulas.find(line):
         if formula.tex and "|" in formula.source and not formula.source.replace("\\|", "").count("|") % 2:
-            out += line[at : formula.start] + replace(formula, tex=in_cell(formula.tex)).written
+            out += line[at : formula.start] + formulas.in_dollars(in_cell(formula.tex), formula.display)
             at = formula.end
     return out + line[at:]
 

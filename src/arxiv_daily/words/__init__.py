@@ -7,7 +7,6 @@
 import functools
 import tomllib
 from importlib.resources import files
-from string import Formatter
 
 _LANGUAGE = "zh"
 
@@ -37,8 +36,3 @@ def table(under: str) -> dict[str, str]:
     """All sentences of one table, by their last name: `table("site.marks")["late"]`."""
     prefix = f"{under}."
     return {key[len(prefix) :]: text for key, text in _sentences().items() if key.startswith(prefix)}
-
-
-def _places(key: str) -> set[str]:
-    """The names in braces that a sentence has places for."""
-    return {name for _, name, *_ in Formatter().parse(_sentences()[key]) if name}

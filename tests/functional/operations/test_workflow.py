@@ -1,5 +1,6 @@
 """The daily workflow: what it keeps and commits whatever fails, by its own steps run in order in a sandbox."""
 
+import json
 import os
 import stat
 import subprocess
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from arxiv_daily.gather import digests
 from tests.conftest import PROJECT
 
 WORKFLOW = yaml.safe_load((PROJECT / ".github" / "workflows" / "daily.yml").read_text())
 STEPS = WORKFLOW["jobs"]["edition"]["steps"]
+EVERY = [one for job in WORKFLOW["jobs"].values() for one in job["steps"]]
 FAKE = """#!/bin/sh
 # Stands in for arxiv-daily: what a run leaves is in $SCRIPT, one shell line.
 case "$1" in audit) echo "in no edition: 2601.00001"; exit 1;; run) shift; eval "$SCRIPT";; site) mkdir -p _site; echo made > _site/index.html;; esac
@@ -19,7 +22,7 @@ case "$1" in audit) echo "in no edition: 2601.00001"; exit 1;; run) shift; eval 
 
 
 def step(name):
-    return next(one for one in STEPS if one.get("name") == name)
+    return next(one for one in EVERY if one.get("name") == name)
 
 
 def git(folder, *words):
@@ -59,10 +62,15 @@ class Runner:
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "GITHUB_REF_NAME": "main",
             "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_OUTPUT": str(work.parent / "output"),
             "EDITION": "",
+            "DIGEST": "all",
         }
 
-    def step(self, name, script=""):
+    def step(self, name, script="", folder=None, **env):
+        return self.began(name, script, folder, **env).wait(60)
+
+    def began(self, name, script="", folder=None, **env):
         command = [
             "bash",
             "--noprofile",
@@ -72,15 +80,13 @@ class Runner:
             "-c",
             step(name)["run"],
         ]  # as the runner does
-        done = subprocess.run(
+        return subprocess.Popen(
             command,
-            cwd=self.work,
-            env=self.known | {"SCRIPT": script},
-            capture_output=True,
-            text=True,
-            timeout=60,
+            cwd=folder or self.work,
+            env=self.known | {"SCRIPT": script} | env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        return done.returncode
 
     def editor(self, name, text):
         """An editor pushes meanwhile."""
@@ -95,7 +101,7 @@ class Runner:
 
 
 def test_a_good_day_is_committed(runner):
-    assert runner.step("Run every digest", "echo new > posts/b.ipynb; echo 'posts/b: 3 papers'") == 0
+    assert runner.step("Run the digest, or all", "echo new > posts/b.ipynb; echo 'posts/b: 3 papers'") == 0
     assert runner.step("Commit the posts") == 0
     assert runner.pushed("b.ipynb") == "new"
     assert runner.step("Render the site") == 0 and (runner.work / "_site" / "index.html").exists()
@@ -112,7 +118,7 @@ def test_a_paper_that_is_missing_stands_in_the_summary_and_stops_nothing(runner)
 
 def test_a_day_on_which_all_is_pending_fails_and_is_committed_and_told(runner):
     said = "echo pending > posts/b.ipynb; echo 'nothing was written: no money' >&2; exit 3"
-    assert runner.step("Run every digest", said) == 3
+    assert runner.step("Run the digest, or all", said) == 3
     assert runner.step("Commit the posts") == 0
     assert runner.pushed("b.ipynb") == "pending"
     runner.step("What happened")
@@ -120,17 +126,52 @@ def test_a_day_on_which_all_is_pending_fails_and_is_committed_and_told(runner):
 
 
 def test_an_editors_push_meanwhile_is_kept(runner):
-    runner.step("Run every digest", "echo new > posts/b.ipynb")
+    runner.step("Run the digest, or all", "echo new > posts/b.ipynb")
     runner.editor("a.ipynb", "corrected\n")
     assert runner.step("Commit the posts") == 0
     assert runner.pushed("a.ipynb") == "corrected" and runner.pushed("b.ipynb") == "new"
 
 
 def test_an_editors_push_to_the_same_post_is_what_the_run_then_starts_from(runner):
-    runner.step("Run every digest", "echo 'machine 2' > posts/a.ipynb")
+    runner.step("Run the digest, or all", "echo 'machine 2' > posts/a.ipynb")
     runner.editor("a.ipynb", "corrected\n")
     assert runner.step("Commit the posts", "echo 'machine 2' >> posts/a.ipynb") == 0
     assert runner.pushed("a.ipynb").splitlines() == ["corrected", "machine 2"]
+
+
+def test_digests_that_push_at_once_lose_neither_posts_nor_what_an_editor_pushed(runner, tmp_path):
+    """Jobs of a matrix that is let run side by side, each in a checkout of its own that is older than all pushes."""
+    jobs = {name: tmp_path / name for name in ("sound", "vision", "speech")}
+    for name, folder in jobs.items():
+        git(tmp_path, "clone", "-q", str(runner.host), str(folder))
+        made = f"mkdir -p posts/{name}; echo made > posts/{name}/b.ipynb"
+        assert runner.step("Run the digest, or all", made, folder, DIGEST=name) == 0
+    runner.editor("a.ipynb", "corrected\n")
+    running = [runner.began("Commit the posts", "", folder) for folder in jobs.values()]
+    assert [one.wait(60) for one in running] == [0, 0, 0]
+    assert [runner.pushed(f"{name}/b.ipynb") for name in jobs] == ["made"] * 3
+    assert runner.pushed("a.ipynb") == "corrected"
+
+
+@pytest.mark.parametrize(
+    ("names", "jobs"),
+    [(["sound"], ["all"]), (["a", "b", "c"], ["all"]), (["a", "b", "c", "d"], ["a", "b", "c", "d"])],
+)
+def test_many_digests_have_a_job_each(runner, names, jobs, monkeypatch):
+    (runner.work / "params").mkdir()
+    for name in names:
+        (runner.work / "params" / f"{name}.yaml").write_text(f"digest: {name}\ntitle: {name}\n")
+    (runner.work / "params" / "project.yaml").write_text(f"digests: [{names[-1]}]\n")
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(runner.work))
+    assert sorted(digests.names()) == names
+    assert runner.step("One job for up to three digests, else one each") == 0
+    assert json.loads(Path(runner.known["GITHUB_OUTPUT"]).read_text().removeprefix("names=")) == jobs
+
+
+def test_the_jobs_of_many_digests_go_on_where_one_fails_and_keep_their_answers_apart():
+    assert WORKFLOW["jobs"]["edition"]["strategy"]["fail-fast"] is False
+    keys = [one["with"]["key"] for one in STEPS if "cache" in one.get("uses", "")]
+    assert len(keys) == 3 and len(set(keys)) == 1 and "matrix.digest" in keys[0]
 
 
 def test_nothing_new_is_no_commit_but_a_silent_repository_is_kept_alive(runner, monkeypatch):
@@ -148,7 +189,7 @@ def test_what_cannot_be_pushed_fails_and_says_why(runner):
     hook = runner.host / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
-    runner.step("Run every digest", "echo new > posts/b.ipynb")
+    runner.step("Run the digest, or all", "echo new > posts/b.ipynb")
     assert runner.step("Commit the posts") == 1
     runner.step("What happened")
     assert "is the branch protected?" in runner.summary.read_text()
@@ -158,21 +199,22 @@ def test_answers_are_saved_whatever_fails_and_before_anything_that_may():
     names = [one.get("name", one.get("uses", one.get("run"))) for one in STEPS]
     keep = step("Keep what was paid for, whatever happened")
     assert keep["if"] == "always()" and keep["uses"].startswith("actions/cache/save@")
-    assert names.index("Run every digest") + 1 == names.index(keep["name"])
-    assert keep["with"]["path"] == step("Answers and texts of earlier runs")["with"]["path"] == ".cache"
+    assert names.index("Run the digest, or all") + 1 == names.index(keep["name"])
+    assert keep["with"]["path"] == step("Answers and texts of the newest run")["with"]["path"] == ".cache"
 
 
 def test_the_evening_has_a_run_of_its_own_and_every_step_that_runs_a_model_has_the_key():
     assert len(WORKFLOW[True]["schedule"]) == 2  # YAML reads `on` as true
     for one in STEPS:
         if "arxiv-daily run" in one.get("run", ""):
-            assert {"OPENAI_BASE_URL", "OPENAI_API_KEY", "EDITION"} <= set(one["env"])
+            assert {"OPENAI_BASE_URL", "OPENAI_API_KEY"} <= set(one["env"])
+    assert {"DIGEST", "EDITION"} == set(WORKFLOW["jobs"]["edition"]["env"])
 
 
 def test_every_condition_and_reference_names_a_step_that_is_there():
     import re
 
-    known = {one["id"] for one in STEPS if "id" in one}
+    known = {one["id"] for one in EVERY if "id" in one}
     text = (PROJECT / ".github" / "workflows" / "daily.yml").read_text()
     assert set(re.findall(r"steps\.(\w+)\.", text)) <= known
     assert set(re.findall(r"needs\.(\w+)\.", text)) <= set(WORKFLOW["jobs"])

@@ -135,7 +135,7 @@ def test_a_merge_left_in_a_cell_is_an_error_of_status_and_check(target):
     assert "(cell 6, line 2): keep the words you want and delete the lines with <<<<<<<" in errors
     code, lines, _ = call("check")
     assert code == 1
-    assert "cell 6 (1/abstract): error: an unfinished git merge, line 2 of the cell" in "\n".join(lines)
+    assert "cell 6 (1/abstract): error: an unfinished git merge (line 2)" in "\n".join(lines)
 
 
 def test_status_names_what_cannot_be_read_and_goes_on(target):
@@ -304,9 +304,11 @@ def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(targe
     git("checkout", "-qb", "other", cwd=repository)
     rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "极好")) or nb)
     rewrite(target, lambda nb: posts.edit(nb, "2/abstract", "乙改了第二篇。") or nb)
+    rewrite(target, lambda nb: tagged(nb, "3/abstract", "dismissed"))
     git("commit", "-qam", "theirs", cwd=repository)
     git("checkout", "-q", "main", cwd=repository)
     rewrite(target, lambda nb: posts.edit(nb, "1/abstract", text(target).replace("很好", "不好")) or nb)
+    rewrite(target, lambda nb: tagged(nb, "3/abstract", "reviewed"))
     git("commit", "-qam", "mine", cwd=repository)
     with pytest.raises(subprocess.CalledProcessError):
         git("merge", "other", cwd=repository)
@@ -318,7 +320,22 @@ def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(targe
         "结果极好。",
         ">>>>>>> remote",
     ]
-    assert "unfinished git merge" in call("check", DAY)[2] + "".join(call("check", DAY)[1])
+    found = [line for line in call("check", DAY)[1] if "unfinished git merge" in line]
+    assert ["(line 3)" in found[0], "(metadata: tags)" in found[1]] == [True, True]
+    assert "(3/abstract)" in found[1] and 'delete "nbdime-conflicts"' in found[1]
+    assert [line for line in call("status", DAY)[1] if "合并未完" in line and "#cell-id=abstract-3" in line]
+
+    left = nbformat.read(target, as_version=4)
+    posts.edit(left, "1/abstract", "结果尚可。")
+    posts.cell(left, "3/abstract").metadata.pop("nbdime-conflicts")
+    nbformat.write(left, target)
+    assert not [line for line in call("check", DAY)[1] if "unfinished git merge" in line]
+    assert not [line for line in call("status", DAY)[1] if "合并未完" in line]
+
+
+def tagged(nb, name, tag):
+    posts.cell(nb, name).metadata["tags"] = [tag]
+    return nb
 
 
 def test_where_there_is_no_repository_git_is_left_alone(tmp_path, monkeypatch):

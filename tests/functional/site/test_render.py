@@ -1,5 +1,6 @@
 """The site grows by what is new: what is rendered, what is left out, what stays."""
 
+import json
 import logging
 import shutil
 from pathlib import Path
@@ -139,7 +140,7 @@ def test_an_unreadable_post_is_left_out_and_named(root, searched, caplog):
 MERGE = "<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> other\n"
 
 
-@pytest.mark.parametrize("place", ["file", "cell"])
+@pytest.mark.parametrize("place", ["file", "cell", "metadata"])
 def test_a_post_in_the_middle_of_a_merge_keeps_its_last_page_until_it_is_finished(
     root, rendered, searched, caplog, place
 ):
@@ -149,8 +150,12 @@ def test_a_post_in_the_middle_of_a_merge_keeps_its_last_page_until_it_is_finishe
     whole = path.read_text()
     if place == "file":
         path.write_text(whole.replace(' "cells": [', f'{MERGE} "cells": ['))
-    else:
+    elif place == "cell":
         spoiled(root, DAYS[1], MERGE)
+    else:
+        nb = json.loads(whole)
+        nb["cells"][3]["metadata"]["nbdime-conflicts"] = {"local_diff": [{"key": "tags", "op": "remove"}]}
+        path.write_text(json.dumps(nb))
     for _ in range(2):
         made(root)
         assert f"posts/audio/{DAYS[1]} keeps its last page: an unfinished git merge (" in caplog.text

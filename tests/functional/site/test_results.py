@@ -14,6 +14,7 @@ from arxiv_daily.gather.results.found import FoundResults
 from arxiv_daily.gather.results.row import PaperResult
 from arxiv_daily.project import cache
 from arxiv_daily.site import render
+from arxiv_daily.site.results import pages
 from tests.builders import editions
 from tests.standins.project import copy_project
 
@@ -72,6 +73,12 @@ def test_a_page_a_data_set_and_metric_holds_every_result_with_its_place_and_stat
     assert len(json.loads((built / "results" / "librispeech_wer.json").read_text())) == 2
     [pair] = json.loads((built / "results" / "index.json").read_text())
     assert pair["results"] == 2 and (built / "results" / pair["csv"]).is_file()
+
+
+def test_a_spreadsheet_takes_no_text_for_a_formula():
+    armed = {"=1": "'=1", " +1": " '+1", "a;@b": "a;'@b", "＝1": "'＝1", "a-b": "a-b", "x; y": "x; y"}
+    assert {text: pages._unarmed("system", text) for text in armed} == armed
+    assert pages._unarmed("value", "-3.1") == "-3.1"
 
 
 def test_every_page_that_is_linked_is_there_and_only_such(root):
@@ -161,5 +168,10 @@ def test_facets_fills_in_an_older_post_from_kept_texts(root):
 def test_what_editors_named_and_the_taxonomy_lacks_is_collected(root):
     path = root / "posts" / "audio" / OLD / "index.ipynb"
     editions.edit(path, "2601.00001/results", lambda text: text.replace("| LibriSpeech |", "| 新的集 |"))
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    heading = next(cell for cell in nb["cells"] if cell["metadata"]["arxiv_daily"].get("part") == "heading")
+    heading["metadata"]["arxiv_daily"]["unknown"] = ["task: speech weaving", "task: TTS"]  # a service's
+    path.write_text(json.dumps(nb), encoding="utf-8")
     said = CliRunner().invoke(cli.main, ["learn"])
     assert "? dataset 新的集 (2): not in params/taxonomy/audio.yaml" in said.output
+    assert "? task speech weaving (1)" in said.output and "TTS" not in said.output

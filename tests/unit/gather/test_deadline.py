@@ -1,11 +1,12 @@
 """One deadline for a whole answer: servers that are never silent and never done, redirects, lengths in strange digits."""
 
+import gzip
 import socket
 import threading
 
 import pytest
 
-from arxiv_daily.gather import http
+from arxiv_daily.gather import http, link_check
 from arxiv_daily.gather.http import Fault
 
 
@@ -140,6 +141,47 @@ def test_a_length_beyond_the_limit_is_final(length):
     with Slow(answer, b"") as server, pytest.raises(Fault) as caught:
         ask(server.url)
     assert caught.value.final or "length" in str(caught.value) or "connection" in str(caught.value)
+
+
+PACKED = gzip.compress(b"body" * 100, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("packing", "body", "fault"),
+    [
+        ("gzip", PACKED[:-9], "ends in the middle"),
+        ("gzip", b"body", "no usable answer"),
+        ("gzip, gzip", gzip.compress(PACKED, mtime=0), "packed as"),
+        ("br", b"body", "packed as"),
+        ("gzip", gzip.compress(b"a" * (1 << 17), mtime=0), "more than"),
+    ],
+)
+def test_what_is_not_whole_or_packed_in_another_way_is_no_answer(packing, body, fault):
+    answer = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    with Slow(answer.encode() + body, b"") as server, pytest.raises(Fault, match=fault):
+        ask(server.url)
+
+
+def test_a_packed_answer_is_unpacked_and_no_cookie_is_kept():
+    answer = f"HTTP/1.1 200 OK\r\nContent-Encoding: GZIP\r\nSet-Cookie: a=b\r\nContent-Length: {len(PACKED)}\r\n\r\n"
+    with Slow(answer.encode() + PACKED, b"") as server:
+        session = http.session(server.url)
+        page = http.get(session, server.url, "text/plain", limit=1000, seconds=0.3)
+    assert page.content == b"body" * 100 and not session.cookies
+
+
+def test_the_body_of_a_redirect_is_not_read():
+    answer = b"HTTP/1.1 302 Found\r\nLocation: https://evil.example/\r\n\r\n"
+    with Slow(answer, b"x" * 65536, pause=0) as server, pytest.raises(Fault, match="another host"):
+        ask(server.url)  # else the deadline would end it, with another fault
+
+
+def test_a_strangers_server_that_is_never_done_is_cut_too(monkeypatch):
+    monkeypatch.setattr(link_check, "is_public", lambda host: True)
+    monkeypatch.setattr(link_check, "_SECONDS", 0.3)
+    with Slow(b"HTTP/1.1 404 Gone\r\nX-A: ", b"a") as server:
+        assert link_check.gone([server.url]) == set()
+        assert server.gone.wait(10)
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,7 @@ def test_what_another_edition_has_is_said(world):
 # dates that nobody covered
 
 
+@pytest.mark.slow
 def test_a_pause_longer_than_the_look_back_is_named(world):
     spring, summer = dt.date(2026, 3, 10), dt.date(2026, 5, 20)
     world.fill([*hours(spring - DAY, "18:00"), *hours(summer - DAY, "18:00", start=2)])

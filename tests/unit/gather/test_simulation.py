@@ -41,6 +41,7 @@ def world(monkeypatch):
     return made
 
 
+@pytest.mark.slow
 def test_every_announced_paper_is_in_exactly_one_edition(world):
     receipts = {}
     for offset in range(DAYS):
@@ -85,6 +86,7 @@ def check_receipts(receipts, there):
     assert "thanksgiving" in empty[dt.date(2026, 11, 28)]
 
 
+@pytest.mark.slow
 def test_none_is_missing_thirty_days_after_its_announcement(world):
     """What moderators held back has come out too; editions made again after that show the same papers."""
     for date in days():

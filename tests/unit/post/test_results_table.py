@@ -31,6 +31,19 @@ def test_names_of_strangers_stay_in_their_column():
     assert r"\<i>" in write_results([ODD], AUDIO, URL)
 
 
+def test_what_the_taxonomy_does_not_name_passes_the_gate_too():
+    odd = PaperResult("[" * 40, "<b>", "", "{=html}", "`x`", "", "", "", "S1")
+    cell = write_results([odd], AUDIO, "javascript:x")
+    assert "[[" not in cell and r"\<b>" in cell and r"\{=html}" in cell and "javascript" not in cell
+
+
+def test_a_value_and_an_address_of_no_bounds_are_left_out():
+    line = HEAD.replace("数值 |", "数值 | 出处 |").replace("---|\n", "---|---|\n")
+    assert read_results(f"{line}| LibriSpeech | WER | {'9' * 400} | |", AUDIO) == []
+    [row] = read_results(f'{line}| LibriSpeech | WER | 1 | [a](https://a.org/"><b>) |', AUDIO)
+    assert row.link == ""
+
+
 def test_without_an_address_the_place_is_a_word():
     [row] = read_results(write_results([OWN], AUDIO, ""), AUDIO)
     assert (row.result.place, row.link) == ("S4.T1", "")

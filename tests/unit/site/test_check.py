@@ -62,6 +62,8 @@ def test_a_post_as_it_was_made_has_no_finding(post):
         ("```\ntitle = {{{<x\n```", "{{{< is half a shortcode"),
         ("甲\n\n---\ndraft: true\n---", "read as settings"),
         ("::: {.note}\n甲", "::: is never closed"),
+        (r"甲 \\<script>x</script>", "<script> runs"),
+        (r"甲 \`<script>x</script>\`", "<script> runs"),
         ("甲\n\n:::", "::: closes what is not open"),
     ],
 )
@@ -88,6 +90,9 @@ def test_what_breaks_an_abstract_is_found(post, text, said):
         "::: {.note}\n甲\n\n:::: {.in}\n乙\n::::\n:::\n\n---\n\n丙 <!-- 注 --> <b class='x'>丁</b> `onclick=x` a <b 与 $a<b$",
         "<https://example.org/a> [邮](mailto:a@b.org) ![图](attachment:x.png) `<script>` \\<script>",
         "<details>\n<summary>甲</summary>\n\n<div>\n\n乙\n\n</div>\n\n</details>",
+        r"甲 \<!-- 乙 \<textarea> \{=html} \{#甲} \`\{=html} \{#甲}",
+        r"甲 $[x](javascript:a)$",
+        r"[甲\]: 乙]{.a}",
     ],
 )
 def test_what_is_right_is_left_in_peace(post, text):

@@ -2,10 +2,9 @@
 
 import pytest
 
-from arxiv_daily.text import formulas, inline, letters, lines, running_tex
+from arxiv_daily.text import feed_html, formulas, inline, letters, lines, running_tex
 from arxiv_daily.text.align import gated_pairs
 from arxiv_daily.text.bilingual import entities
-from arxiv_daily.text.feed_html import as_line
 from arxiv_daily.text.gate import Markdown, bare, gate
 from arxiv_daily.text.inline import as_plain, plain
 from arxiv_daily.text.tex import normal_tex
@@ -117,7 +116,8 @@ def test_titles_are_the_same_whether_raw_or_gated():
     title = r"The <b>A*</b> search of Schr\"odinger at $ \alpha $10 {{< env X >}}"
     assert as_plain(title) == as_plain(gate(title, inline=True).text)
     assert as_plain(title).startswith("The <b>A*</b> search of Schrödinger at ")
-    assert "<script" not in as_line("Foo <script>alert(2)</script> <img src=x onerror=y>")
+    assert "<script" not in feed_html.line(gate("Foo <script>alert(2)</script> <img src=x onerror=y>").text)
+    assert "<script" not in feed_html.line("Foo <script>alert(2)</script> <img src=x onerror=y>")
     assert plain(gate("see https://a.example/x_y").text) == "see https://a.example/x_y"
 
 

@@ -125,6 +125,7 @@ def test_numbers_that_change_places():
     assert [f.check for f in check_translation(source, "它达到83.7%，而模板为91.4%。")] == ["order"]
 
 
+@pytest.mark.slow
 def test_seeded_errors_of_our_own_pairs_are_alarmed_by_group():
     made, found, missed = seeded_errors.measure(seeded_errors.own_pairs(), GLOSSARY, most=6)
     groups = seeded_errors.by_group(made, found)

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from arxiv_daily import errors
+from arxiv_daily.gather.digest import Digest
 from arxiv_daily.write.model import features
 from arxiv_daily.write.model.calls import Patience
 from tests.builders.writers import desk, papers
@@ -38,6 +39,11 @@ REFUSALS = {
     ),
     "schema, 422": (422, "json_schema: extra fields not permitted", lambda body: "response_format" in body),
     "schema, 500": (500, "grammar compilation failed", lambda body: "response_format" in body),
+    "parameters, no name": (
+        404,
+        "No endpoints found that can handle the requested parameters.",
+        lambda body: "response_format" in body,
+    ),
     "schema, no name": (400, "invalid request", lambda body: "response_format" in body),
     "system": (400, "System role not supported", with_system),
     "system, another": (400, "Conversation roles must alternate user/assistant", with_system),
@@ -216,3 +222,41 @@ def test_a_part_asked_again_replaces_that_part_alone(service, monkeypatch):
     assert (again["title"], again["text"]) == ("另一个题目", first["text"])
     monkeypatch.delenv("ARXIV_DAILY_AGAIN")
     assert desk().translate(table).frame().iloc[0]["title"] == "另一个题目"
+
+
+# ---- options of the params
+
+
+def test_options_of_the_params_go_with_every_question_and_are_part_of_what_was_asked(service):
+    options = {
+        "temperature": 0.3,
+        "enable_thinking": False,
+        "chat_template_kwargs": {"enable_thinking": False},
+    }
+    assert list(desk(model_options=options).translate(papers()).frame()["state"]) == ["done"] * 4
+    assert all(options.items() <= request.body.items() for request in service.chats)
+    before = len(service.chats)
+    desk(model_options=options).translate(papers()).frame()
+    assert len(service.chats) == before  # paid for
+    desk().translate(papers()).frame()
+    assert len(service.chats) > before  # another question
+    assert "temperature" not in service.chats[-1].body
+
+
+@pytest.mark.parametrize("option", ["enable_thinking", "reasoning_effort", "top_k"])
+def test_an_option_that_a_service_names_in_its_refusal_is_left_out_and_said(service, option, caplog):
+    caplog.set_level("INFO", logger="arxiv_daily")
+    refusal = (400, f"Unrecognized request argument supplied: {option}", lambda body: option in body)
+    service._scripted.append([refusing(*refusal), None, ""])
+    at = desk(max_concurrency=1, model_options={option: True, "top_p": 0.9})
+    assert list(at.translate(papers()).frame()["state"]) == ["done"] * 4
+    assert sum(option in request.body for request in service.chats) == 1
+    assert service.chats[-1].body["top_p"] == 0.9
+    assert f"refuses {option} for" in caplog.text
+
+
+@pytest.mark.parametrize("options, word", [({"model": "x"}, "model"), ({"stream": False}, "stream"), ({"a": object()}, "model_options"),
+                                           ("temperature=1", "model_options")])  # fmt: skip
+def test_options_that_are_not_the_operators_to_set_are_refused(options, word):
+    with pytest.raises(errors.ConfigError, match=word):
+        Digest.checked({"digest": "audio", "categories": ["cs.SD"], "model_options": options}, "params")

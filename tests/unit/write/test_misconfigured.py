@@ -1,12 +1,14 @@
 """What is wrong with an address, a key, an account or the way there is said in one line that names cause and fix."""
 
 import json
+import ssl
 
+import openai
 import pytest
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
-from arxiv_daily.write.model import waiting
+from arxiv_daily.write.model import diagnosis, waiting
 from tests.builders.writers import HASTE, desk, papers
 from tests.standins.openai import KEY, problem
 
@@ -110,6 +112,16 @@ def own(status, **body):
         ((400, json.dumps([{"error": {"code": 400, "message": "API key not valid."}}]).encode()), BAD_KEY),
         (own(200, error_code=110, error_msg="Invalid api key"), BAD_KEY),
         (problem(400, "The plain HTTP request was sent to HTTPS port"), "begin OPENAI_BASE_URL with https://"),
+        (problem(404, "Not found the model standin or Permission denied"), NO_MODEL),
+        (problem(404, "No endpoints found for standin:free."), NO_MODEL),
+        (problem(404, "Your account 21 has not activated the model doubao", "ModelNotOpen"), NO_MODEL),
+        (problem(404, "No models loaded. Please load one with `lms load`."), NO_MODEL),
+        (problem(404, "No endpoints available matching your data policy"), "does not answer for the model 'standin' (HTTP 404)"),
+        ((404, "<html><title>404 Not Found</title></html>"), "no OpenAI-compatible service"),
+        (problem(429, "Your account has reached the set inference limit for the model"), NO_MONEY),
+        (own(403, code="permission", error="Your newly created team doesn't have any credits yet"), NO_MONEY),
+        (own(403, code="permission", error="has used all available credits or reached its spending limit"), NO_MONEY),
+        (own(200, error={"message": "quota exceeded"}), NO_MONEY),
         (problem(403, "Access to model denied"), "(HTTP 403: Access to model denied): set one that may use the model 'standin'"),
     ],
 )  # fmt: skip
@@ -133,30 +145,43 @@ def test_a_service_that_is_busy_is_not_misconfigured(service, answer):
     assert set(frame["state"]) <= {"done", "pending"}
 
 
-def test_https_where_only_http_is_spoken_is_said_with_the_pending_parts(service, monkeypatch, tmp_path):
-    told = tmp_path / "progress.jsonl"
-    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+@pytest.fixture
+def told(monkeypatch, tmp_path):
+    """What whoever watches the run has been told so far."""
+    path = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(path))
+    return lambda: [json.loads(each)["label"] for each in path.read_text().splitlines()]
+
+
+def test_https_where_only_http_is_spoken_is_said_with_the_pending_parts(service, monkeypatch, told):
     monkeypatch.setenv("OPENAI_BASE_URL", service.url.replace("http:", "https:"))
     frame = desk(HASTE, model="standin").translate(papers(1)).frame()
     assert list(frame["state"]) == ["pending"]
-    labels = [json.loads(each)["label"] for each in told.read_text().splitlines()]
-    assert any("does not speak https: begin OPENAI_BASE_URL with http://" in label for label in labels)
+    assert any("does not speak https: begin OPENAI_BASE_URL with http://" in label for label in told())
 
 
-def test_a_socks_proxy_is_named_where_nothing_gets_through_it(service, monkeypatch, tmp_path):
-    told = tmp_path / "progress.jsonl"
-    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+@pytest.mark.parametrize(
+    "why, words",
+    [
+        ("certificate verify failed: certificate has expired (_ssl.c:1006)", "set this machine's clock"),
+        ("certificate verify failed: self-signed certificate", "set SSL_CERT_FILE"),
+    ],
+)
+def test_a_certificate_that_does_not_hold_is_named(why, words):
+    error = openai.APIConnectionError(request=None)
+    error.__cause__ = ssl.SSLCertVerificationError(f"[SSL: CERTIFICATE_VERIFY_FAILED] {why}")
+    assert words in diagnosis.cause(error, "https://service.example/v1", KEY, [])
+
+
+def test_a_socks_proxy_is_named_where_nothing_gets_through_it(service, monkeypatch, told):
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://service.invalid/v1")
     desk(HASTE, model="standin").translate(papers(1)).frame()
-    labels = [json.loads(each)["label"] for each in told.read_text().splitlines()]
-    assert any("ALL_PROXY" in label for label in labels)
+    assert any("ALL_PROXY" in label for label in told())
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:99999", "http：//127.0.0.1:9", "foo://127.0.0.1:9"])
-def test_a_proxy_that_cannot_be_is_named(service, monkeypatch, tmp_path, address):
-    told = tmp_path / "progress.jsonl"
-    monkeypatch.setenv(environment.PROGRESS.name, str(told))
+def test_a_proxy_that_cannot_be_is_named(service, monkeypatch, told, address):
     monkeypatch.setenv("HTTP_PROXY", address)
     monkeypatch.setenv("OPENAI_BASE_URL", "http://service.invalid/v1")
     try:
@@ -164,7 +189,7 @@ def test_a_proxy_that_cannot_be_is_named(service, monkeypatch, tmp_path, address
     except ServiceError as error:
         assert "HTTP_PROXY" in str(error)
     else:
-        assert "HTTP_PROXY" in told.read_text()
+        assert any("HTTP_PROXY" in label for label in told())
 
 
 @pytest.mark.parametrize(
@@ -187,11 +212,27 @@ def test_how_long_a_service_asks_to_be_left_alone(value, words, seconds):
     assert waiting.asked_for({"retry-after": value}, words) == seconds
 
 
-def test_a_text_that_a_filter_stops_costs_itself_alone(service):
-    refused = problem(400, "triggering Azure OpenAI's content management policy", "content_filter")
-    service._scripted.append([lambda *_: refused, 3, ""])
+@pytest.mark.parametrize(
+    "refused, words",
+    [
+        (problem(400, "triggering Azure OpenAI's content management policy", "content_filter"), "content filter"),
+        (problem(403, "Content violates usage guidelines. Failed check: SAFETY"), "content filter"),
+        (problem(500, "the request exceeds the available context size", "exceed_context_size_error"), "max_input_tokens"),
+        (problem(429, "tokens per minute (TPM): Limit 7000, Used 0, Requested ~12903. Please try again in 50.6s"), "max_input_tokens"),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_refused_costs_itself_alone_and_is_not_sent_again(service, told, refused, words):
+    service._scripted.append([lambda *_: refused, 3, "<<<"])
     frame = desk(HASTE, model="standin", max_concurrency=1).translate(papers(4)).frame()
     assert sorted(frame["state"]) == ["done", "pending", "pending", "pending"]
+    assert sum(words in label for label in told()) == 3
+
+
+@pytest.mark.parametrize("wait", ["Please retry in 0.1s.", "请 0.1 秒后重试"])
+def test_a_quota_that_is_there_again_soon_is_waited_for(service, wait):
+    answer = problem(429, f"You exceeded your current quota, please check your plan. {wait}")
+    service._scripted.append([lambda *_: answer, 1, ""])
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
 
 
 @pytest.mark.parametrize("words", ["Overloaded", "Provider disconnected", "系统繁忙，请稍后再试"])

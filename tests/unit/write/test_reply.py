@@ -31,6 +31,7 @@ THINKING = {
     "Kimi's": "◁think▷{t}◁/think▷{a}",
     "Kimi's without the first": "{t}◁/think▷{a}",
     "Seed's": "<seed:think>{t}</seed:think>{a}",
+    "MiniMax's without the first": "{t}</mm:think>\n{a}",
     "upper case": "<THINK>{t}</THINK>\n{a}",
     "full width": "＜think＞{t}＜/think＞\n{a}",
     "with an attribute": '<think time="3s">{t}</think>\n{a}',
@@ -61,7 +62,7 @@ TOKENS = [
     "<|im_start|>assistant\n{a}<|im_end|>", "<|start_header_id|>assistant<|end_header_id|>\n\n{a}<|eot_id|>",
     "<｜Assistant｜>{a}<｜end▁of▁sentence｜>", "{a}<|im_end|><|im_end|>", "{a}<|END_OF_TURN_TOKEN|>",
     "{a}<|im_end|>\n<|im_start|>user\nThank you!<|im_end|>", "[INST]{a}[/INST]", "assistant\n{a}", "{a} </s> </s>",
-    "<start_of_turn>model\n{a}<end_of_turn>", "{a}<|eom_id|>", "\ufeff{a}\x00", "{a}<end_of_utterance>",
+    "<start_of_turn>model\n{a}<end_of_turn>", "{a}<|eom_id|>", "]<]minimax[>[{a}]<]minimax[>[\n]<]minimax[>[", "\ufeff{a}\x00", "{a}<end_of_utterance>",
 ]  # fmt: skip
 AROUND = [
     "{a}", "```json\n{a}\n```", "```\n{a}\n```", "~~~json\n{a}\n~~~", "{a}\n```", "```json\n{a}",

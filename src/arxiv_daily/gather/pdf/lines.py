@@ -15,7 +15,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi|cmbx|cmb\d|sfbx|bx\d|[-,]bd|\.b\b|-b$", re.IGNORECASE)
 # Small capitals count as well: what matters is that they are not running text.
 _ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|slant|-it\b|-i$|csc\d|smallcap|-sc\b|caps", re.IGNORECASE)
-_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 _LABEL = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-Z])([.-]\w{1,2})*[.):]?")
 _ORDINAL = re.compile(r"st|nd|rd|th")
 

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import json
 import logging
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ _FOLDER = "results"
 _NEWEST = 60  # papers on the page of a topic
 _ROWS = 300  # results on a page; its CSV and JSON hold all
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
+_FORMULA = re.compile(r"(?:^|[;\t])[ \t]*(?=[=+@＝＋＠－-])")  # to a spreadsheet; some divide at semicolons
 _FIELDS = (
     "date", "digest", "arxiv_id", "title", *ShownResult._fields,
 )  # fmt: skip
@@ -120,14 +122,10 @@ class _Maker:
     def name(self, key: str) -> str:
         return topics.name_of(key, self.digests)
 
-    def called(self, facet: str, name: str) -> str:
-        found = (terms.term(facet, name) for terms in self.terms)
-        return next((term.zh for term in found if term), name)
-
     def of_key(self, key: str) -> str:
         """What the page of a data set and metric is called."""
         dataset, _, metric = key.partition("_")
-        return f"{self.called('dataset', dataset)} · {self.called('metric', metric)}"
+        return topics.name_of_pair(self.terms, dataset, metric)
 
     def topic(self, key: str, found: list[tuple[EditionRecord, PaperRecord]]) -> str:
         """The newest papers of a task or data set, and where its results are."""
@@ -228,4 +226,4 @@ def _as_csv(found: _Found) -> str:
 
 
 def _unarmed(name: str, text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and name != "value" else text
+    return text if name == "value" else _FORMULA.sub(r"\g<0>'", text)

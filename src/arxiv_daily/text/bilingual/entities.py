@@ -93,7 +93,6 @@ COMMON_ACRONYMS = frozenset(
     files(__package__).joinpath("acronyms.txt").read_text(encoding="utf-8").partition("\n")[2].split()
 )
 _INTRODUCED = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)|\(([A-Z][A-Za-z0-9-]{1,9})[;,]")
-_SPELT_OUT = re.compile(r"^[A-Z][A-Za-z]*$")
 
 
 def translatable(name: str, source: str) -> bool:

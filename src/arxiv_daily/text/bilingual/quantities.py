@@ -1,6 +1,7 @@
 """Quantities in English and Chinese text, made comparable: 2.3k and 2,300, 110 million and 1.1 亿."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -63,7 +64,7 @@ def _either(forms: dict) -> str:
 
 
 _NUMBER = re.compile(
-    rf"(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
+    rf"(?=[\d.])(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
     rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
     rf"(?:[\s-]?(?P<scale>{_either(_SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(_UNITS)}))?"
 )
@@ -76,19 +77,34 @@ _CHINESE = re.compile(
     rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in _UNITS.items() if not u.isascii()})}))?"
 )
 _SPELT = re.compile(
-    rf"\b(?P<number>{'|'.join(_WORDS)})(?:-(?P<ones>one|{'|'.join(list(_WORDS)[:8])}))?(?![a-z])"
+    rf"\b(?=[tfsen])(?P<number>{'|'.join(_WORDS)})(?:-(?P<ones>one|{'|'.join(list(_WORDS)[:8])}))?(?![a-z])"
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(_UNITS)}))?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?<![A-Za-z0-9])(?!(?<=\d )(?:[nmkc]?[sm]|[kMG]?Hz|dB|h)[-–])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
+    r"(?<![A-Za-z0-9])(?!(?:m?s|k?Hz|dB)[-–]\d)[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
 )  # GPT-4, Libri2Mix, Qwen2.5
 _STAGE = re.compile(
-    r"\b(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
+    r"\b(?=[splt])(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
 )
-_SKIPPED = re.compile(
-    r"https?://[!-~]+|(?<![\w.])[(（]?\d[)）]|\b\d{4}s\b|\d+(?:st|nd|rd|th)\b|\b\w+-(?:third|quarter|fifth)s?\b|(?<!\w)\d[dD]\b"
+_WITH_DIGIT = re.compile(r"(?<!\S)[^\s\d]*\d\S*")  # of the words of a text, few have digits
+
+# Each begins with the sign that tells it, and looks back for what stands before: whole papers are searched.
+_ESCAPE = re.compile(
+    r"[\\~\u00a0$](?:(?<=\\)(?:(?=%)|(?<!\d\\),|,(?!\d{3}(?!\d)))|(?<=[~\u00a0])(?=[\dA-Za-z])|(?<=\$))"
 )
+_PREFIX = re.compile(
+    r"-(?=\d)(?:(?<=(?<![A-Za-z])[Ss]ub-)|(?<=(?<![A-Za-z])[Mm]id-)|(?<=(?<![A-Za-z])[Oo]ver-)|(?<=(?<![A-Za-z])[Nn]ear-))"
+)
+_SHARE = re.compile("分(?:(?<![百千万]分)(?=[类支辨布析别离组段量层解割配享])|(?<!百分)(?=之))")
+_SKIPPED = re.compile(  # addresses, marks of a list, decades, ordinals, 3D
+    r"[h(（\d](?:(?<=h)ttps?://[!-~]+|(?<=[(（])(?<![\w.].)\d[)）]|(?<=\d)(?:(?<![\w.].)[)）]|"
+    r"(?<!\w.)(?:\d{3}s|[dD])\b|(?<!\d.)\d*(?:st|nd|rd|th)\b))",
+    re.DOTALL,
+)
+_FRACTION = re.compile("-(?:third|quarter|fifth)")
+_FRACTIONS = re.compile(r"\b\w+-(?:third|quarter|fifth)s?\b")
+_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千万亿]")
 
 
 # Units that may stand for one another where two texts speak of one thing; what of it is an error is looked at elsewhere.
@@ -122,13 +138,12 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
     text = _prepared(text)
-    found = [_quantity(m, _minus(text, m.start())) for m in _NUMBER.finditer(text)]
-    for i, (a, b) in enumerate(
-        pairwise(found)
-    ):  # 5–10 dB, $9–$14 billion: a range shares scale and unit of its end
+    matches = list(_NUMBER.finditer(text))
+    found = [_quantity(m, _minus(text, m.start())) for m in matches]
+    for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, $9–$14 billion: a range has the unit of its end
         middle = text[a.at + len(a.text) : b.at]
         told = (
-            bool(_BRACKETED.search(text[: a.at]))
+            bool(_BRACKETED.search(text[max(0, a.at - 3) : a.at]))
             or "between" in text[max(0, a.at - 9) : a.at]
             or "之间" in text[b.at : b.at + len(b.text) + 3]
         )
@@ -141,32 +156,44 @@ def quantities(text: str) -> list[Quantity]:
             and (end := _SCALED_END.match(b.text))
         ) and float(a.text) < float(end[1]):
             found[i] = replace(found[i], value=found[i].value * _SCALES[end[2]])
-    rest = _NUMBER.sub(lambda m: " " * len(m[0]), text)
-    found += [_chinese(m) for m in _CHINESE.finditer(rest)]
+    rest = _blanked(text, matches)
+    if _NUMERAL.search(rest):
+        found += [_chinese(m) for m in _CHINESE.finditer(rest)]
     found += [_spelt(m) for m in _SPELT.finditer(rest)]
     return sorted(found, key=lambda q: q.at)
 
 
+def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
+    """The text of the same length with blanks in the place of the matches."""
+    pieces, at = [], 0
+    for match in matches:
+        pieces += [text[at : match.start()], " " * len(match[0])]
+        at = match.end()
+    return "".join([*pieces, text[at:]])
+
+
 def _prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
-    text = re.sub(
-        r"\\(?=%)|(?<!\d)\\,|\\,(?!\d{3}(?!\d))|[~\u00a0](?=[\dA-Za-z])|\$", lambda m: " " * len(m[0]), text
-    )
+    text = _ESCAPE.sub(_blank, text)
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
-    text = re.sub(r"(?<![A-Za-z])(?:[Ss]ub|[Oo]ver|[Mm]id|[Nn]ear)-(?=\d)", lambda m: " " * len(m[0]), text)
     text = re.sub(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s?%)", r"\1.\2", text)  # 78,57 %
-    text = re.sub(r"(?<=\d )p\.\s?c\.", "%   ", text)
+    text = re.sub(r"(?<=\d )p\.c\.", "%   ", text)
     text = re.sub(r"(?<![\w}])(?<![\d}] )([x×])(\d+(?:\.\d+)?)(?![\w×]|\.\d)", r"\2\1", text)  # x30
-    text = re.sub("(?<![百千万])分(?=[类支辨布析别离组段量层解割配享])|(?<!百)分(?=之)", "／", text)
-    text = _SKIPPED.sub(lambda m: " " * len(m[0]), text)
-    text = _STAGE.sub(lambda m: " " * len(m[0]), text)
-    return _NAMED.sub(_without_digits, text)
+    text = _PREFIX.sub(" ", _SHARE.sub("／", text))
+    text = _SKIPPED.sub(_blank, text)
+    if _FRACTION.search(text):
+        text = _FRACTIONS.sub(_blank, text)
+    text = _STAGE.sub(_blank, text)
+    return _WITH_DIGIT.sub(lambda word: _NAMED.sub(_without_digits, word[0]), text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _without_digits(name: re.Match[str]) -> str:
-    """A name as it is, or blank where it has digits; most are plain words, told apart at once."""
-    word = name[0]
-    return " " * len(word) if not word.isalpha() and any(map(str.isdigit, word)) else word
+    """A name as it is, or blank where it has digits."""
+    return " " * len(name[0]) if any(map(str.isdigit, name[0])) else name[0]
 
 
 def _sign(match: re.Match[str]) -> str:

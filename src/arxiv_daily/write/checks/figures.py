@@ -44,10 +44,6 @@ _ZH_TO = re.compile(
     rf"(?:(?:{_CHANGED}|升|降|减|增|缩)[一-鿿]{{0,2}}?(?:至|到|为))(?:约|近|仅|了|低|高)?\s*$"
 )
 _ZH_BY = re.compile(rf"(?:{_CHANGED})(?:了|约|近|达|超过|高达|逾|多达|幅度达|最多)*\s*$")
-_BY = re.compile(
-    r"\b(?:by|of)\s+(?:up to |about |around |approximately |roughly |over |more than |at least |nearly |almost |as much as |an? (?:average|absolute|relative) (?:of )?|a further |another |only |an additional |\$?\\sim\$?\s*)*$",
-    re.I,
-)
 _BY_ONLY = re.compile(
     r"\bby\s+(?:up to |about |around |approximately |roughly |over |more than |at least |nearly |almost |as much as |an? (?:average|absolute|relative) (?:of )?|a further |another |only |an additional )*$",
     re.I,

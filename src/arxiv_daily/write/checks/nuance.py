@@ -56,10 +56,6 @@ _DENIED = re.compile(
     r"\b(?:cannot|can not|unable|lacks?|lacking|difficult|hard|fails?|failed|without|free|no|not|struggles?|inability)\b",
     re.IGNORECASE,
 )
-_CAN = re.compile(
-    r"\b(?:can|able|enabl\w+|allow\w*|capab\w+|possess\w*|eas\w+|require\w*|need\w*|necess\w+|demand\w*|must|permit\w*|support\w*|which|that|to)\b",
-    re.IGNORECASE,
-)
 NOT_CAUSE = re.compile(
     r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"

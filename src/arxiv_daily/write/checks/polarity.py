@@ -48,9 +48,6 @@ _CHINESE_MAY_BE_UP = re.compile(
 _CHINESE_MAY_BE_DOWN = re.compile(
     "低|不|逊|差|劣|弱|少|小|落后|降|减|退|恶|衰|下|缩|缓解|抑制|限|轻|损|失|消|削|节|省|压|短|弥|克服|避免|欠|难|缺|免|慢|窄|仅|有限|去|无|未|滞|跌|受"
 )
-_CHANGING = re.compile(
-    "低于|不如|逊于|差于|劣于|弱于|不及|落后|下降|降低|减少|减小|减弱|削弱|恶化|变差|更差|更低|低劣|退化|缩短|更少|缩小"
-)
 
 # ---- not
 ENGLISH_NOT = re.compile(
@@ -74,16 +71,8 @@ _CHINESE_NOT = re.compile(
 CHINESE_STRONG_NOT = re.compile(
     "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|(?<!必)不可(?!约|少|或缺|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
 )
-_NOT_AT_ALL = re.compile(
-    r"\b(?:not|cannot|\w+n[’']t|never|without|no|neither|none|unable|fails?|failed)\b(?! only| just| merely)",
-    re.I,
-)
 
 # ---- perhaps
-_HEDGE = re.compile(
-    r"\b(?:may|might|perhaps|possibly|potentially|potential|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|likely|tend(?:s|ed)? to|presumably|plausibl[ye]|could|promis\w+|preliminary|arguably|suggest(?:s|ing|ed|ive)?|roughly|possible|often|typically|generally|usually|can|somewhat|would)\b",
-    re.I,
-)
 _STRONG_HEDGE = re.compile(
     r"\b(?:may(?! be)|may be|might|perhaps|possibly|potentially|seems?|appears? to|likely|presumably|tends? to)\b(?! \d)",
     re.I,
@@ -91,7 +80,6 @@ _STRONG_HEDGE = re.compile(
 _CHINESE_HEDGE = re.compile(
     "可能|或许|也许|或(?=[可将会能为受是有因存许致需可])|似乎|似|有望|潜|大概|倾向|往往|易|未必|估计|预计|应|看来|往往|疑|恐|容易|可(?!视|靠|见|观|学|扩|控|解|懂|训|微|忽|比|移|行|用|读|变|穿|分|复|公|信|预)|能|看似|显得|推测|暗示|常|趋|概率|存在|难免|会|也可|略|初步|据信|风险|前景|表现出|较|不一定|有待"
 )
-_CHINESE_SURE = re.compile("必然|必定|一定会|已证明|证明了?|确保|总是|完全|绝对|无疑|肯定")
 
 
 WITH_GROWTH = re.compile(

@@ -1,6 +1,7 @@
 """A reading against the paper it is about: every number and name is in the full text, every result has its place."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -29,11 +30,11 @@ class Source:
     def __init__(self, text: str, abstract: str = "", places: dict[str, str] | None = None):
         self.text = f"{abstract}\n{text}"
         self.places = places or {}
-        self._numbers_of: dict[str, list[Quantity]] = {}
+        self._numbers_of: dict[str, list[Quantity]] = {}  # by paragraph: places and the whole text share them
 
     @cached_property
     def numbers(self) -> list[Quantity]:
-        distinct = {(n.value, n.unit, n.text, n.spelt, n.negative): n for n in _numbers(self.text)}
+        distinct = {(n.value, n.unit, n.text, n.spelt, n.negative): n for n in self._numbers_in(self.text)}
         return list(distinct.values())
 
     @cached_property
@@ -48,10 +49,14 @@ class Source:
         """The numbers of sections and tables with all that is below them."""
         below = tuple(f"{anchor}." for anchor in anchors)
         named = [name for name in self.places if name in anchors or name.startswith(below)]
-        for name in named:
-            if name not in self._numbers_of:
-                self._numbers_of[name] = _numbers(self.places[name])
-        return [number for name in named for number in self._numbers_of[name]]
+        return [number for name in named for number in self._numbers_in(self.places[name])]
+
+    def _numbers_in(self, text: str) -> Iterator[Quantity]:
+        """The numbers of a text, their places within their paragraphs."""
+        for paragraph in text.split("\n\n"):
+            if paragraph not in self._numbers_of:
+                self._numbers_of[paragraph] = _numbers(paragraph)
+            yield from self._numbers_of[paragraph]
 
     @cached_property
     def squeezed(self) -> str:

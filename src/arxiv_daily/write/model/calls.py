@@ -98,11 +98,11 @@ class Caller:
                 self._connection = connection
             return self._connection
 
-    async def greet(self, model: str) -> None:
+    async def greet(self, model: str, options: dict) -> None:
         """Ask a model for one word, as papers will be asked about; ServiceError where none would be answered."""
         await self.connect()
         messages = [{"role": "system", "content": "1"}, {"role": "user", "content": "1"}]
-        word = {"model": model, "messages": messages, "keys": [], "parameters": {"max_tokens": 16}}
+        word = {"model": model, "messages": messages, "keys": [], "parameters": options | {"max_tokens": 16}}
         try:
             await self.completion(word)
         except NoAnswer:
@@ -182,7 +182,8 @@ class Caller:
             return ""
         words = errors.said(error)
         named = features.refused_in(words, sent)
-        return named or (features.may_be_refused(words, sent) if status in _UNNAMED else "")
+        unnamed = status in _UNNAMED or features.is_of_parameters(words)
+        return named or (features.may_be_refused(words, sent) if unnamed else "")
 
     def _remember(self, model: str, refused: frozenset[str]) -> None:
         """What a model refuses, for the run; each feature is said once."""

@@ -29,12 +29,11 @@ class Connection:
 
     async def complete(self, sent: dict, silence: float | None) -> dict:
         """The completion as a plain dict. Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError."""
-        extra = {name: sent[name] for name in ("enable_thinking",) if name in sent}
-        known = {name: value for name, value in sent.items() if name not in extra}
 
         async def read(heard: Callable[[], None]) -> dict:
             create = self._client.chat.completions.with_streaming_response.create
-            async with create(**known, extra_body=extra or None) as response:
+            # All of it as `extra_body`: what the client knows by name it works through, part by part.
+            async with create(model=sent["model"], messages=[], extra_body=sent) as response:
                 return await completion(stream.lines(response.iter_text()), heard)
 
         with _unreachable():

@@ -40,7 +40,8 @@ _WITHOUT_MODEL = (
 _NO_MODEL = re.compile(
     r"model.{0,80}(?:not.{0,4}(?:exist|found|available|valid|open)|does not exist|unknown|no such|unsupported|is not supported|"
     r"deprecated|retired|decommissioned|discontinued|不存在|未开通|已下线)|no available channel|"
-    r"(?:no such|unknown|invalid|unsupported).{0,4}model|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到|无可用渠道|未开通|已下线)",
+    r"(?:no such|unknown|invalid|unsupported|not found the).{0,4}model|no endpoints? (?:found|available) for|"
+    r"has not activated the model|endpoint that does not exist|no models? (?:is |are )?loaded|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到|无可用渠道|未开通|已下线)",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"context|token|too (?:long|large|many)|exceed|超长|过长", re.IGNORECASE)
@@ -88,13 +89,17 @@ def misconfigured(
             f"something on the way to {address} refuses (HTTP 403, a page{f' {told!r}' if told else ''}): check "
             "the network, the proxy and OPENAI_BASE_URL"
         )
-    elif status == 403:
+    elif status == 403 and not errors.is_of_the_text(error):
         line = (
             f"{address} refuses the key in OPENAI_API_KEY (HTTP 403{f': {told}' if told else ''}): set one that may use "
             f"{f'the model {model!r}' if model else 'it'}, or check that the network or proxy is not blocked"
         )
     elif status == 407:
         line = "the proxy wants a user and password (HTTP 407): write them into its address, http://user:password@host:port"
+    elif (
+        status in (404, 405) and model and offered and not errors.is_page(error)
+    ):  # it has a list of models: the address is right
+        line = f"{address} does not answer for the model {model!r} ({shown}): set `model:` in params or OPENAI_MODEL to another{says}"
     elif status in (404, 405):
         return no_service(address, f"HTTP {status}")
     elif isinstance(error, str | JSONDecodeError | AttributeError):
@@ -145,6 +150,8 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
         why = _root(error)
         if "WRONG_VERSION_NUMBER" in why.upper() or "record layer" in why:
             return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
+        if "certificate has expired" in why or "not yet valid" in why:
+            return f"the certificate of {address} does not hold today ({why}): set this machine's clock, or ask who runs it"
         if "CERTIFICATE" in why.upper():
             return errors.clean(
                 f"the certificate of {address} is not trusted ({why}): set SSL_CERT_FILE to the file of your network's "
@@ -165,14 +172,14 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
         return f"the account at {address} has no money or quota left ({shown}): top it up and run again"
     if status == 401:
         return f"{address} refuses the key in OPENAI_API_KEY ({shown}): set a valid one and run again"
-    if status == 429:
-        return (
-            f"{address} limits its use ({shown}): lower `max_concurrency:` in params or run again later{says}"
-        )
     if errors.is_of_the_text(error) and _is_length(error):
         return f"{address} takes no text as long as this ({shown}): lower `max_input_tokens:` in params or set another model{says}"
     if errors.is_of_the_text(error):
         return f"the content filter of {address} does not let this text through ({shown}): set another model or service for it"
+    if status == 429:
+        return (
+            f"{address} limits its use ({shown}): lower `max_concurrency:` in params or run again later{says}"
+        )
     if not errors.is_said(error):
         return f"{address} sends something that is no answer (a page, a cut or an empty body): run again later, or set another service"
     return f"{address} answers {shown}{f' ({words})' if words else ''}: run again later, or set another model or service"
@@ -187,4 +194,4 @@ def _root(error: BaseException) -> str:
     """The innermost cause of a failed connection, shortened."""
     while inner := error.__cause__ or error.__context__ or next(iter(getattr(error, "exceptions", ())), None):
         error = inner
-    return " ".join(str(error).split())[:80]
+    return " ".join(str(error).split())[:_SHOWN]

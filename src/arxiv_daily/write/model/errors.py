@@ -21,7 +21,8 @@ _OF_THE_TEXT = (0, 400, 413, 422)  # statuses under which a text is refused
 _EXHAUSTED = re.compile(
     r"insufficient.?(?:quota|balance|credit|fund)|balance.{0,12}(?:insufficient|not enough|too low)|billing.?hard.?limit|"
     r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
-    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|billing.?not.?active|"
+    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
+    r"spending.?limit|billing.?not.?active|quota.{0,4}exceeded|set inference limit|model service has been paused|"
     r"limit.{0,40}(?:per day|\bRPD\b|\bTPD\b)|(?:daily|today|per.day).{0,40}(?:limit|quota)|"
     r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|(?:每日|今日|当日).{0,12}(?:限额|上限|额度|用完)",
     re.IGNORECASE,
@@ -36,6 +37,12 @@ _BUSY = re.compile(
     r"upstream|bad gateway|server.?error|繁忙|稍后|限流|超时|过载",
     re.IGNORECASE,
 )
+_OF_THE_TEXT_ALONE = re.compile(  # whatever the status
+    r"context.{0,3}(?:size|length|window)|usage.?(?:guideline|polic)|content.{0,12}violat|request too large",
+    re.IGNORECASE,
+)
+_MORE_THAN_ALLOWED = re.compile(r"limit:? (\d{1,9})\b.{0,40}requested:? ~?(\d{1,9})\b", re.IGNORECASE)
+_SOON = 120.0  # seconds after which a service that names them will answer: it is not out of money
 _CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 
 
@@ -127,7 +134,7 @@ def is_elsewhere(error: object) -> bool:
 def is_passing(error: BaseException | None, asked: float) -> bool:
     """Whether the same question may fare better soon; `asked` is the longest Retry-After worth waiting for."""
     if isinstance(error, openai.APIStatusError | SaidError):
-        if is_exhausted(error) or (_asked(error) or 0) > asked:
+        if is_exhausted(error) or _is_of_the_text_alone(error) or (_asked(error) or 0) > asked:
             return False
         status = status_of(error)
         busy = isinstance(error, SaidError) and bool(_BUSY.search(said(error)))
@@ -139,15 +146,23 @@ def is_of_the_text(error: object) -> bool:
     """Whether the service will not have this text, and may well have another: its length, its content filter."""
     if not isinstance(error, openai.APIStatusError | SaidError) or is_exhausted(error):
         return False
-    return status_of(error) in _OF_THE_TEXT and (
-        status_of(error) == 413 or features.is_of_the_text(said(error))
+    return _is_of_the_text_alone(error) or (
+        status_of(error) in _OF_THE_TEXT and (status_of(error) == 413 or features.is_of_the_text(said(error)))
     )
+
+
+def _is_of_the_text_alone(error: object) -> bool:
+    """Whether the words say so under a status of another meaning: one request above the limit of a minute is no hurry."""
+    words = said(error)
+    asked = _MORE_THAN_ALLOWED.search(words)
+    return bool(_OF_THE_TEXT_ALONE.search(words)) or bool(asked and int(asked[2]) > int(asked[1]))
 
 
 def is_exhausted(error: object) -> bool:
     """No money left: nothing that waiting mends."""
     if isinstance(error, openai.APIStatusError | SaidError):
-        return status_of(error) == 402 or bool(_EXHAUSTED.search(said(error)))
+        soon = (waiting.asked_for({}, said(error)) or _SOON) < _SOON
+        return status_of(error) == 402 or (bool(_EXHAUSTED.search(said(error))) and not soon)
     return False
 
 

@@ -29,9 +29,11 @@ _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
     r"management)|sensitive|moderation|敏感|违规|超长|过长",
     re.IGNORECASE,
 )
+_PARAMETERS = re.compile(
+    r"(?:requested|these|given) parameters?|parameters?.{0,40}not (?:valid|supported)", re.I
+)
 _EXTRAS = ("stream_options", "system", "temperature", "seed", "stop")
 _BARE = "everything optional"
-_TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
 
 
 def shaped(body: dict, refused: frozenset[str]) -> dict:
@@ -43,7 +45,7 @@ def shaped(body: dict, refused: frozenset[str]) -> dict:
         sent["stream"] = True
         if "stream_options" not in refused:
             sent["stream_options"] = {"include_usage": True}
-    if "enable_thinking" in refused:
+    if "enable_thinking" in refused and sent.pop("enable_thinking", None) is None:
         sent["enable_thinking"] = False
     if "system" in refused:
         sent["messages"] = _without_system(sent["messages"])
@@ -79,7 +81,13 @@ def refused_in(said: str, sent: dict) -> str:
             if name == "stream" and _ONLY_STREAMS.search(said):
                 continue
             return name
-    return ""
+    options = sent.keys() - _WORDS.keys() - {"model", "messages"}
+    return next((name for name in sorted(options) if re.search(rf"\b{re.escape(name)}\b", said)), "")
+
+
+def is_of_parameters(said: str) -> bool:
+    """Whether an error's words refuse parameters without naming them."""
+    return bool(_PARAMETERS.search(said))
 
 
 def may_be_refused(said: str, sent: dict) -> str:

@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,7 @@ class Service:
         patience: Patience | None = None,
         models: Iterable[str] = (),
         outbox: "Outbox | None" = None,
+        options: Mapping[str, object] | None = None,
     ):
         endpoint = Endpoint.from_environment()
         self.embedded, self.local = endpoint.embedded, endpoint.local
@@ -66,6 +67,7 @@ class Service:
         self._outbox = outbox
         self._slots = asyncio.Semaphore(self.concurrency)
         self._caller = Caller(endpoint, patience or Patience(), self.concurrency)
+        self._options = {} if self.local else dict(options or {})
         self._greeting = asyncio.Lock()
         self._greeted: set[str] = set()
         self._only = endpoint.model  # the one to ask where the params name none
@@ -92,7 +94,7 @@ class Service:
         parameters go to the service. With an outbox nothing is asked: the question goes there.
         """
         model = model if model and not self.local else await self.model()
-        question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
+        question = self._question(messages, keys, model, parameters)
         key = _key_of(question)
         known = self._known(key, messages, accept)
         if known and not again:
@@ -131,9 +133,10 @@ class Service:
             self._answers.put(remembered, {"model": self._only})
             return self._only
         if not offered:
+            address = "" if shown.endswith("/v1") else f"OPENAI_BASE_URL to {shown}/v1 (most end in /v1), or "
             raise ServiceError(
-                f"{shown} does not list its models: set OPENAI_MODEL to the one to ask, or OPENAI_BASE_URL if the "
-                f"address is not right{'' if shown.endswith('/v1') else ' (most end in /v1)'}"
+                f"{shown} does not list its models: set {address}OPENAI_MODEL to the one to ask"
+                f"{'' if address else ', or OPENAI_BASE_URL if the address is not right'}"
             )
         names = f"{', '.join(offered[:8])}{' …' if len(offered) > 8 else ''}"
         raise ServiceError(
@@ -157,13 +160,18 @@ class Service:
     async def _greet(self, models: Collection[str]) -> None:
         async with self._greeting:
             for model in sorted(set(models) - self._greeted):
-                await self._caller.greet(model)
+                await self._caller.greet(model, self._options)
                 self._greeted.add(model)
 
     def knows(self, messages: list[dict], keys: tuple[str, ...], model: str, **parameters) -> bool:
         """Whether the answer is there already."""
-        question = {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
+        question = self._question(messages, keys, model, parameters)
         return self._answers.get(_key_of(question)) is not None
+
+    def _question(self, messages: list[dict], keys: Iterable[str], model: str, parameters: dict) -> dict:
+        """A question with everything that its answer depends on."""
+        parameters = self._options | parameters
+        return {"model": model, "messages": messages, "keys": list(keys), "parameters": parameters}
 
     def plainly(self, paper: str, stage: Stage, again: Collection[str] = ()) -> Asker:
         """`async ask(messages, **parameters) -> str`, the embedded model's way to itself, in its turn."""

@@ -6,7 +6,7 @@ What is known of that stands here and nowhere else. Every pattern is linear in t
 import re
 from itertools import pairwise
 
-_THOUGHT = r"(?:seed:|ant)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|inner_monologue|思考|思考过程|推理)"
+_THOUGHT = r"(?:[a-z]{2,5}:|ant)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|inner_monologue|思考|思考过程|推理)"
 _LEFT, _RIGHT = r"(?:<\|?|＜|\[|◁|〈|【)", r"(?:\|?>|＞|\]|▷|〉|】)"
 _TAG = re.compile(
     rf"{_LEFT}(?P<close>[/／]?)\s*(?:{_THOUGHT})(?:\s[^<>\n]{{0,80}})?{_RIGHT}"
@@ -34,7 +34,7 @@ _WRAPPER = re.compile(
 
 _TOKEN = (
     r"(?:<[|｜][\w▁ ./:-]{1,40}[|｜]>|</?s>|<(?:start|end)_of_(?:turn|utterance|text)>|</?(?:eos|bos|pad|unk|eot|EOT)>"
-    r"|<0x0A>|\[/?(?:INST|SYS|EOS|BOS|ASSISTANT|AVAILABLE_TOOLS)\]|<</?SYS>>)"
+    r"|<0x0A>|\]<\]\w{1,20}\[>\[|\[/?(?:INST|SYS|EOS|BOS|ASSISTANT|AVAILABLE_TOOLS)\]|<</?SYS>>)"
 )
 _TOKENS = re.compile(_TOKEN, re.IGNORECASE)
 _TURN = re.compile(  # an end of turn: nothing after it was said to us
