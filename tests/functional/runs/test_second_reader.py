@@ -59,7 +59,9 @@ def test_a_second_reader_switched_on_later_asks_once_a_paper_and_only_marks(proj
         for fact in facts
         if fact.get("part") == "abstract"
     ]
-    tables = [str(o.data) for cell in post.cells if cell.cell_type == "code" for o in cell.outputs if "data" in o]
+    tables = [
+        str(o.data) for cell in post.cells if cell.cell_type == "code" for o in cell.outputs if "data" in o
+    ]
     assert any(re.search(r"second readings(?:<[^>]*>|\s|\\n)*3\b", table) for table in tables)
     assert sorted(map(len, seconds)) == [0, 0, papers[0]]
     assert all(flag["level"] == "alarm" for found in seconds for flag in found)
