@@ -27,6 +27,7 @@ DIGEST = {
     "budget": {},
     "overview": False,
     "reading": "all",
+    "taxonomy": "",
 }
 
 

@@ -32,7 +32,7 @@ def lab(root: Path, language: str = "C.UTF-8") -> Iterator[str]:
             [*command, "--IdentityProvider.token="], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            for _ in range(600):
+            for _ in range(1800):
                 with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api"):
                     break
                 assert server.poll() is None, Path(log.name).read_text()

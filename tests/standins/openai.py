@@ -305,6 +305,8 @@ def part(key: str, texts: list[str]) -> str:
         return chinese(texts[0], title=True).rstrip("。")
     if key == "summary":
         return "面向" + re.split("[，。：]", chinese(texts[0], title=True))[0] + "的方法"
+    if key == "facts":  # a task, and a result that no paper has
+        return "task: asr\nasr | librispeech | test-clean | wer | 99.97 | % | Nobody | own | S9.T9"
     if key in HEADS:
         found = sentences(texts[-1])
         third = max(len(found) // 3, 1)

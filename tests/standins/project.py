@@ -12,7 +12,7 @@ def copy_project(target: Path, stats: bool = False) -> Path:
     for name in FOLDERS:
         shutil.copytree(PROJECT / name, target / name)
     if not stats:
-        for name in ("stats.ipynb", "trust.ipynb"):
+        for name in ("stats.ipynb", "trust.ipynb", "periods.ipynb"):
             (target / "notebooks" / name).unlink()
     (target / "posts").mkdir()
     for path in [*PROJECT.glob("*.qmd"), PROJECT / "_quarto.yml", PROJECT / "posts" / "_metadata.yml"]:

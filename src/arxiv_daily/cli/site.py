@@ -133,11 +133,12 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the pages of numbers, stats.ipynb and trust.ipynb.
+    """Update the pages of numbers, of weeks and of months.
 
-    Also shows what became of the checks' alarms, by kind.
+    Those of numbers are stats.ipynb and trust.ipynb. Also shows what became of the checks' alarms, by kind.
     """
     from ..site import index
+    from ..site.periods import store as periods
     from ..site.stats import tables
     from ..site.stats.run import NUMBERS, refresh
 
@@ -145,6 +146,7 @@ def stats() -> None:
     for name in NUMBERS:
         if page := refresh(root(), archive, name):
             click.echo(page.relative_to(root()))
+    periods.renew(root(), archive)
     if len(answered := tables.answers(archive)):
         click.echo(answered.to_string(index=False, na_rep="-"))
 

@@ -134,7 +134,7 @@ class _Facet(BaseModel):
                     continue
                 said = _JOINED.sub(" ", text[words[at].start() : words[last].end()].rstrip(".'"))
                 written = [_JOINED.sub(" ", name) for name in self._written[form] if _is_acronym(name)]
-                if written and not any(said in (name, f"{name}s") for name in written):
+                if written and not any(_is_written(said, name) for name in written):
                     continue
                 return self.by_name[form], last - at + 1
         return None, 1
@@ -229,11 +229,20 @@ def key_of_name(name: str) -> str:
     return " ".join(words)
 
 
+def _is_written(said: str, name: str) -> bool:
+    """Whether a text writes a name as it is; a long one that begins with a capital may have others elsewhere."""
+    return said in (name, f"{name}s") or (
+        len(name) >= 6 and said[:1].isupper() and said.casefold() == name.casefold()
+    )
+
+
 def _is_acronym(name: str) -> bool:
     """A name that is written as it is, such as MIR or Common Voice: in small letters it would be other words."""
     words = name.split()
     if len(words) > 1:
-        return all(not word[:1].islower() for word in words)
+        return all(not word[:1].islower() for word in words) or any(
+            sum(map(str.isupper, word)) >= 2 for word in words
+        )
     return sum(map(str.isupper, name)) >= 2 and len(name) <= 12
 
 

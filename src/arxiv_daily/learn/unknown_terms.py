@@ -1,4 +1,4 @@
-"""Names that editors wrote into topics and tables of results and that the taxonomy does not have: for it, or mistyped."""
+"""Names that the taxonomy does not have: written by editors into topics and tables of results, or read by a service."""
 
 from collections import Counter
 from pathlib import Path
@@ -22,6 +22,8 @@ def collected(posts: Path, taxonomy: Taxonomy) -> list[tuple[str, str, int]]:
         except PostError:
             continue
         for cell in nb.cells:
+            named = (one.partition(": ") for one in schema.facts(cell).get("unknown", ()))
+            found.update((facet, name) for facet, _, name in named if not taxonomy.id_of(facet, name))
             if cell.cell_type != "markdown" or not (schema.edited(cell) or not schema.part_of(cell)):
                 continue
             if schema.part_of(cell) == "heading":

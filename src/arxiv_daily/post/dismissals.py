@@ -15,13 +15,10 @@ from nbformat import NotebookNode
 from ..write.checks.flag import is_alarm
 from . import review, schema
 from .errata import ERRATUM
-from .merge import ARRIVED, GONE
 from .schema import edited, facts, reviewed_papers
-from .titles import DIFFERS
 
 _COLUMNS = ["check", "alarms", "corrected", "dismissed", "open", "precision"]
-_DECISIONS = (ARRIVED, GONE, DIFFERS)  # not what a check found
-_NOT_OF_CHECKS = (*_DECISIONS, ERRATUM)
+_NOT_OF_CHECKS = (*review.DECISIONS, ERRATUM)
 
 
 def dismiss(nb: NotebookNode, paper: str | None = None, check: str = "") -> NotebookNode:
@@ -29,8 +26,8 @@ def dismiss(nb: NotebookNode, paper: str | None = None, check: str = "") -> Note
     nb = copy.deepcopy(nb)
     approved = reviewed_papers(nb.cells)
     for cell in _texts_of(nb, paper):
-        found = [flag for flag in review.open_flags(cell, approved) if flag["check"] not in _DECISIONS]
-        told = [{"check": flag["check"], "detail": flag.get("detail", "")} for flag in found]
+        found = [flag for flag in review.open_flags(cell, approved) if flag["check"] not in review.DECISIONS]
+        told = [schema.alarm_record(flag) for flag in found]
         if wanted := [one for one in told if check in ("", one["check"])]:
             facts(cell)["closed"] = [*schema.closes(cell), *wanted]
     return nb

@@ -171,7 +171,7 @@ def _carry_dismissals(cell: NotebookNode, result: NotebookNode) -> None:
     """What an editor dismissed stays dismissed; a tag becomes a record of the alarms it was put on, not of newer ones."""
     closed = schema.closes(cell)
     if schema.tagged(cell, schema.DISMISSED):
-        told = [{"check": flag["check"], "detail": flag.get("detail", "")} for flag in schema.flags(cell) if is_alarm(flag)]  # fmt: skip
+        told = [schema.alarm_record(flag) for flag in schema.flags(cell) if is_alarm(flag)]
         closed += [one for one in told if one not in closed and one["check"] not in (ARRIVED, GONE)]
         result.metadata["tags"] = [tag for tag in schema.tags(result) if tag != schema.DISMISSED]
     if closed:

@@ -1,12 +1,14 @@
 """The margin of a post: what asks for the editor's eye, said in the notebook and never on the page.
 
 Above each such cell stands a note, and a list with links to them all stands at the top. Both are code cells
-with folded code, which no reader sees; they follow from the other cells alone and are made anew each time.
+with folded code, which no reader sees; they follow from the other cells alone and are made anew each time. A note can be
+deleted: that closes the alarms it told of.
 """
 
 import copy
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
@@ -15,7 +17,7 @@ from ..words import say, table
 from . import conflict, review, schema
 from .layout import read_heading
 from .quotes import in_context
-from .review import compare, open_flags, open_notes
+from .review import DECISIONS, compare, open_flags, open_notes
 from .schema import FRONT, facts, key, kind, machine_code, part, reviewed_papers, unique_ids, waits
 
 NOTE, LIST = say("post.margin.note"), say("post.margin.list")
@@ -44,9 +46,14 @@ def annotated(nb: NotebookNode) -> NotebookNode:
             and (text := _note(cell, approved, _sides(cell, texts)))
         ):
             result.append(
-                _shown(NOTE, {"paper": schema.paper(name), "part": f"code:note-{part(name)}"}, text)
+                _shown(
+                    NOTE, {"paper": schema.paper(name), "part": part(_note_of(cell))}, text, deletable=True
+                )
             )
             noted.add(name)
+            _remember(cell, [flag for flag in open_flags(cell, approved) if flag["check"] not in DECISIONS])
+        elif name:
+            _remember(cell, [])
         result.append(cell)
     if cells and key(cells[0]) == FRONT:
         index = 1 + (key(result[0]) != FRONT)
@@ -55,15 +62,49 @@ def annotated(nb: NotebookNode) -> NotebookNode:
     return nb
 
 
+def heeded(nb: NotebookNode) -> NotebookNode:
+    """`nb` with the alarms closed whose note an editor deleted.
+
+    A notebook without the list at its top has lost its margin some other way, and nothing is closed.
+    """
+    if not any(in_margin(cell) and cell.source == LIST for cell in nb.cells):
+        return nb
+    there = {key(cell) for cell in nb.cells if in_margin(cell)}
+    there |= {
+        key(cell) for note, cell in pairwise(nb.cells) if in_margin(note)
+    }  # whose note has lost its metadata
+    if all(key(cell) in there or _note_of(cell) in there for cell in nb.cells if schema.noted(cell)):
+        return nb
+    nb = copy.deepcopy(nb)
+    for cell in nb.cells:
+        if (told := schema.noted(cell)) and key(cell) not in there and _note_of(cell) not in there:
+            facts(cell)["closed"] = [*schema.closes(cell), *told]
+            del facts(cell)["noted"]
+    return nb
+
+
+def _remember(cell: NotebookNode, alarms: list[dict]) -> None:
+    """Keep with a cell which alarms the note above it tells of."""
+    if alarms:
+        facts(cell)["noted"] = [schema.alarm_record(flag) for flag in alarms]
+    else:
+        facts(cell).pop("noted", None)
+
+
+def _note_of(cell: NotebookNode) -> str:
+    """The key of the note above a cell."""
+    return schema.key_of(schema.paper_of(cell), f"code:note-{schema.part_of(cell)}")
+
+
 def in_margin(cell: NotebookNode) -> bool:
     """Whether the cell belongs to the margin, with or without its metadata."""
     return cell.cell_type == "code" and cell.source in (NOTE, LIST, *_OLDER)
 
 
-def _shown(code: str, known: dict, text: tuple[str, str]) -> NotebookNode:
+def _shown(code: str, known: dict, text: tuple[str, str], deletable: bool = False) -> NotebookNode:
     """A folded code cell that shows a text, given as HTML and plain."""
     cell = machine_code(code, known)
-    cell.metadata |= {"editable": False, "deletable": False, "jupyter": dict(_FOLDED)}
+    cell.metadata |= {"editable": False, "deletable": deletable, "jupyter": dict(_FOLDED)}
     html, plain = text
     cell.outputs = [new_output("display_data", {"text/html": html, "text/plain": plain})]
     return from_dict(cell)
@@ -86,6 +127,8 @@ def _note(
         plain.append(say("post.margin.matter", name=say("post.margin.newer"), detail=proposal["text"]))
     if not html:
         return None
+    if any(flag["check"] not in DECISIONS for flag in open_flags(cell, approved)):
+        html.append(f"<small>{say('post.margin.close')}</small>")
     if notes := [_said(flag) for flag in open_notes(cell, approved)]:
         html.append(_folded(notes))
         plain += [say("post.margin.aside", note=each) for each in notes]

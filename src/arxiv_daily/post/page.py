@@ -41,6 +41,7 @@ def page(
     """
     from IPython import display
 
+    papers = _filed(papers, results or {})
     took = None if usage is None else _totals(usage)
     counts = counts_of(results.values()) if results else None
     receipt = completed(receipt, pending_papers(translations, readings, overview), took, counts)
@@ -86,7 +87,12 @@ def parts(
     shown = papers[papers["status"] == "shown"]
     links = edition.digest.links
     terms = taxonomy_of(edition.digest.name, edition.digest.taxonomy)
-    headings = {paper.id: heading(paper, translated[paper.id], links, terms) for paper in shown.itertuples()}
+    found = results or {}
+    by_service = {name for name, one in found.items() if one.facets}
+    headings = {
+        paper.id: heading(paper, translated[paper.id], links, terms, paper.id in by_service)
+        for paper in shown.itertuples()
+    }
     if headings:
         entries = [Entry(name, each.title, each.summary) for name, each in headings.items()]
         yield Part("contents", layout.write_contents(entries))
@@ -102,6 +108,7 @@ def parts(
             row.prompt,
             _changed(*_named(paper), *_head_facts(paper).values()),
             marks,
+            list(found[paper.id].unknown) if paper.id in found else [],
         )
         yield _written(paper, "abstract", row, _abstract(paper, row))
         if translated[paper.id].state == "done":
@@ -110,9 +117,22 @@ def parts(
             yield Part("original", original, paper.id, paper.version, flags=_changed(gated))
         if paper.id in read:
             yield _written(paper, "reading", read[paper.id], _reading(paper, read[paper.id]))
-        if terms and results and (found := results.get(paper.id)) and found.rows:
-            table = write_results(found.rows, terms, found.url)
+        if terms and paper.id in found and (rows := found[paper.id].rows):
+            table = write_results(rows, terms, found[paper.id].url)
             yield Part("results", table, paper.id, paper.version)
+
+
+def _filed(papers: pd.DataFrame, found: Mapping[str, FoundResults]) -> pd.DataFrame:
+    """The papers with the facets a service read from the full text, for the kinds it names; the others stay."""
+    if not any(one.facets for one in found.values()):
+        return papers
+
+    def facets(paper) -> list[str]:
+        read = found[paper.id].facets if paper.id in found else ()
+        kinds = {one.partition(":")[0] for one in read}
+        return [*read, *(one for one in paper.facets if one.partition(":")[0] not in kinds)]
+
+    return papers.assign(facets=[facets(paper) for paper in papers.itertuples()])
 
 
 def _written(paper, part: str, row, gated: Gated) -> Part:
@@ -130,12 +150,16 @@ def _changed(*gated: Gated) -> list[dict]:
 
 
 def heading(
-    paper, row=None, links: Mapping[str, str] | None = None, taxonomy: Taxonomy | None = None
+    paper,
+    row=None,
+    links: Mapping[str, str] | None = None,
+    taxonomy: Taxonomy | None = None,
+    by_service: bool = False,
 ) -> layout.Heading:
     """What the heading of a row of the table says; `row` has its translation, if there is one.
 
     `links` are names and templates of other sites' pages about a paper, with `{id}` for its arXiv id, and
-    `taxonomy` is that by which it is filed.
+    `taxonomy` is that by which it is filed: by rules, or `by_service` from the full text.
     """
     title, authors, categories = (gated.text for gated in _named(paper))
     chinese = gate(row.title, inline=True).text if row is not None else Markdown()
@@ -146,7 +170,7 @@ def heading(
         authors=authors,
         categories=categories,
         **{name: gated.text for name, gated in _head_facts(paper).items()},
-        facets=_topics(paper, taxonomy),
+        facets=_topics(paper, taxonomy, by_service),
         resources=_resources(paper),
         links=_elsewhere(paper, links or {}),
         abs=paper.abs_url,
@@ -171,11 +195,13 @@ def _head_facts(paper) -> dict[str, Gated]:
     return {name: gate(text or "", inline=True) for name, text in said.items()}
 
 
-def _topics(paper, terms: Taxonomy | None) -> Markdown:
+def _topics(paper, terms: Taxonomy | None, by_service: bool) -> Markdown:
     """What a paper is filed under, by the names readers see."""
     names = names_of(terms, getattr(paper, "facets", None) or (), SHOWN_FACETS) if terms else []
     said = " · ".join(gate(name, inline=True).text for name in names)
-    return Markdown(say("post.head.by_rules", names=said) if said else "")
+    return Markdown(
+        say(f"post.head.{'by_service' if by_service else 'by_rules'}", names=said) if said else ""
+    )
 
 
 def _resources(paper) -> Markdown:

@@ -43,6 +43,9 @@ class Part:
     marks: Annotated[list[str], Field(description="of a heading: late, withdrawn")] = field(
         default_factory=list
     )
+    unknown: Annotated[
+        list[str], Field(description="of a heading: what a service files the paper under and no taxonomy has")
+    ] = field(default_factory=list)
 
 
 class _Kept(TypedDict, total=False):
@@ -54,6 +57,7 @@ class _Kept(TypedDict, total=False):
         dict[str, Any], Field(description="an editor's words that `accept` or `restore` replaced")
     ]
     closed: Annotated[list[dict[str, Any]], Field(description="alarms an editor dismissed: check, detail")]
+    noted: Annotated[list[dict[str, Any]], Field(description="alarms that the note above it tells of")]
     heading: Annotated[dict[str, Any], Field(description="the title and the line that an import made up")]
     jekyll: Annotated[dict[str, Any], Field(description="file, bytes and place of an imported part")]
 

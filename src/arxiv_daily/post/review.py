@@ -39,6 +39,11 @@ from .titles import DIFFERS
 _MOST_PAIRS = 16_000_000
 _TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
+DECISIONS = (
+    ARRIVED,
+    GONE,
+    DIFFERS,
+)  # flags that are not what a check found: an editor answers them, and closes none
 FRAMES = {" ": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 _NEAR = 30  # characters shown on either side of a change
 

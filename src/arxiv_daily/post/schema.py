@@ -144,6 +144,17 @@ def closes(cell: Mapping) -> list[dict]:
     return [one for one in entries if isinstance(one.get("check"), str)]
 
 
+def noted(cell: Mapping) -> list[dict]:
+    """The alarms that the note above the cell tells of, each with `check` and `detail`."""
+    found = facts(cell).get("noted") or []
+    return [one for one in found if isinstance(one, dict) and isinstance(one.get("check"), str)]
+
+
+def alarm_record(flag: Mapping) -> dict:
+    """A flag as `noted` and `closed` keep it."""
+    return {"check": flag["check"], "detail": flag.get("detail", "")}
+
+
 def is_dismissed(cell: Mapping, flag: Mapping) -> bool:
     """Whether an editor dismissed this flag: by its name, or all of the cell by the tag."""
     return tagged(cell, DISMISSED) or any(

@@ -27,7 +27,7 @@ from ..project import cache
 from . import conflict, schema
 from .exchange import exchange
 from .merge import merge
-from .notes import annotated
+from .notes import annotated, heeded
 from .schema import key, part
 
 _MINOR = 5  # the notebook format we write; what a newer one has is kept
@@ -120,7 +120,7 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
 def look(path: Path) -> NotebookNode:
     """The notebook of a post that is only looked at; PostError where it cannot be read."""
     try:
-        return _patiently(path, PATIENCE / 10)[1]
+        return heeded(_patiently(path, PATIENCE / 10)[1])
     except _Unreadable as error:
         if where := conflict.in_file(error.content):
             raise PostError(conflict.said(path, where)) from None
@@ -197,7 +197,7 @@ def _replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]
     """Put `change(what is at target)` and its margin there, and again if somebody saved at the same moment."""
     disk, old = _rescued(target)
     while True:
-        result = annotated(change(old))
+        result = annotated(change(heeded(old) if old is not None else None))
         if disk is not None and result == parse(disk):
             return result
         content = serialize(result)

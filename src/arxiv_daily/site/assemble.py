@@ -17,6 +17,7 @@ from .exports.page_head import Heads
 from .index import Archive
 from .lists import keys, pages, table
 from .names import inside
+from .periods import pages as periods
 from .records import EditionRecord, newest
 from .rendered import Store
 from .results import pages as results
@@ -37,7 +38,7 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
         _bring_up_to_date(root, site, store, archive)
     else:
-        store.state |= {"made": {}, "lists": {}, "papers": {}, "topics": {}}
+        store.state |= {"made": {}, "lists": {}, "papers": {}, "topics": {}, "periods": {}}
         with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
             new = Path(folder) / "new"
             new.mkdir()
@@ -56,12 +57,13 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
     _write_lists(out, store, archive, changed, gone, heads)
     results.write(out, store, archive, heads)
+    spans = periods.write(root, out, store, heads)
     counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
     fragments = {
-        "archive": lambda: pages.archive(archive.editions, counts),
+        "archive": lambda: pages.archive(archive.editions, counts, bool(spans)),
         "papers": lambda: table.page(archive.editions),
         "search": lambda: _search_box(out, archive, counts),
-        "feeds": lambda: subscribe.page(archive.editions, heads.about),
+        "feeds": lambda: subscribe.page(archive.editions, heads.about, spans),
         "editions": lambda: pages.index(archive.editions),
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):

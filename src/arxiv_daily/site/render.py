@@ -25,6 +25,7 @@ from . import pandoc as stand_in
 from .assemble import SHELL
 from .exports.site_config import PLACEHOLDER_SAID, About
 from .index import Archive
+from .periods import store as periods
 from .rendered import Store, look_of
 from .stats import run as stats
 
@@ -54,6 +55,8 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
         archive = index.read(root)
         for page in stats.NUMBERS if statistics else ():
             stats.refresh(root, archive, page)
+        if statistics:
+            periods.renew(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         failed = _refresh(root, store, archive, engine)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from ..gather.results import claims
+from ..gather.taxonomy import taxonomy_of
 from ..text.bilingual.glossary import Glossary
 from . import introduction, reading, second_reader, translation
 from .model.prices import Prices
@@ -40,17 +42,27 @@ def of_counts(papers: int, editions: int, prompts: Mapping[str, Prompt], digest)
 
 
 def _parts(
-    papers: int, asked: int, came: int, english: int, editions: int, prompts: Mapping[str, Prompt], digest
+    papers: int,
+    asked: int,
+    translated: int,
+    english: int,
+    editions: int,
+    prompts: Mapping[str, Prompt],
+    digest,
 ) -> dict[str, Usage]:
-    parts = {"translations": Usage(papers, asked, 0, came)}
+    parts = {"translations": Usage(papers, asked, 0, translated)}
     if digest.reading != "none":
         text = tokens(prompts["reading"].text) + _ABSTRACT + min(_FULL_TEXT, digest.max_input_tokens)
-        parts["readings"] = Usage(papers, papers * text, 0, papers * reading.EXPECT)
+        came = reading.EXPECT
+        if taxonomy := taxonomy_of(digest.name, digest.taxonomy):
+            text += tokens(claims.wish(taxonomy) + claims.terms_for(taxonomy, ()))
+            came += claims.EXPECT
+        parts["readings"] = Usage(papers, papers * text, 0, papers * came)
     if digest.second_reader:
         text = papers * tokens(prompts["second_reader"].text) + 2 * english
         parts["second readings"] = Usage(papers, text, 0, papers * second_reader.EXPECT)
     if digest.overview and papers:
-        listing = min(came, editions * digest.max_input_tokens)
+        listing = min(translated, editions * digest.max_input_tokens)
         text = editions * tokens(prompts["overview"].text) + listing
         parts["introduction"] = Usage(editions, text, 0, editions * introduction.EXPECT)
     return parts

@@ -30,7 +30,8 @@ CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter
 
 @dataclass
 class ModelText:
-    """One part of the page; `reason` says in Chinese why it is pending, `cut` which sections were not read."""
+    """One part of the page; `reason` says in Chinese why it is pending, `cut` which sections were not read, `facts`
+    what a service says of facets and results, unchecked."""
 
     text: str = ""
     state: str = "done"
@@ -42,6 +43,7 @@ class ModelText:
     source: str = ""
     cut: list[str] = field(default_factory=list)
     reason: str = ""
+    facts: str = ""
 
 
 def pending(error: NoAnswer, **known) -> ModelText:
@@ -61,7 +63,7 @@ def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
         raise bad("empty")
     if missing := [key for key in keys if key not in answer.data]:
         raise bad("form") if len(missing) == len(keys) else bad("missing", names="、".join(missing))
-    texts = list(answer.data.values()) or [answer.text]
+    texts = [answer.data[key] for key in keys] or list(answer.data.values()) or [answer.text]
     if not answer.finish and not _ENDED.search(texts[-1].strip()):
         raise bad("cut", "whole")  # the service gives no reason to stop, and the text has no end
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..gather.fulltext import FullText
+from ..gather.results import claims
+from ..gather.taxonomy import Taxonomy
 from ..text.bilingual.glossary import Glossary
 from ..text.three_parts import write_parts
 from ..words import say
@@ -21,6 +23,7 @@ from .part import CHECKER, ModelText, bad, checked, in_chinese, long_enough, sai
 from .prompts import Prompt, question
 
 _KEYS = ("background", "method", "results")
+_FACTS = "facts"  # a part more where papers are filed: not for readers, and nothing is lost without it
 _LONGEST_PART = 8000  # characters
 _LEAST = 12  # Chinese characters of the three parts together
 EXPECT = 1_100  # tokens of a reading: the median of five published ones, by our own count
@@ -44,8 +47,12 @@ async def write_reading(
     limit: int,
     model: str = "",
     again: Sequence[str] = (),
+    taxonomy: Taxonomy | None = None,
 ) -> ModelText:
-    """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`."""
+    """One call for the three parts, from at most `limit` tokens of the full text. Raises `NoAnswer`.
+
+    With a taxonomy the same call asks for facets and results, which come back as they were said, in `facts`.
+    """
     if fulltext.source == "abstract":
         raise NoAnswer(say("write.reason.no_text"), "arXiv has no full text of it yet")
     if service.embedded:
@@ -60,7 +67,7 @@ async def write_reading(
         say("write.given.abstract"): paper.abstract,
         say("write.given.text"): "\n\n".join(kept),
     }
-    messages = question(prompt, glossary.matching("\n".join(texts.values())), texts)
+    messages = _asked(prompt, glossary, texts, taxonomy)
     known = {section.anchor: section for section in fulltext.sections if section.anchor}
     places = texts_by_place(fulltext.sections)
     text = fulltext.text(("abstract", "body", "table", "appendix"))
@@ -80,9 +87,10 @@ async def write_reading(
             in_chinese(answer.data[key], say(f"write.name.{key}"), source=whole)
             if len(answer.data[key]) > _LONGEST_PART:
                 raise bad("long", "compact", name=say(f"write.name.{key}"))
-        long_enough("".join(answer.data.values()), say("write.name.reading"), _LEAST)
-        copying.refuse(text, write_parts([answer.data[key] for key in _KEYS]))
-        said_once(answer.data.values())
+        said = [answer.data[key] for key in _KEYS]
+        long_enough("".join(said), say("write.name.reading"), _LEAST)
+        copying.refuse(text, write_parts(said))
+        said_once(said)
 
     def check(answer: Answer) -> list[Flag]:
         reading = write_parts([answer.data[key] for key in _KEYS])
@@ -91,8 +99,9 @@ async def write_reading(
         strange = injection.brought_in(whole, PLACE.sub("", reading))
         return found + [flag for flag in strange if flag.check not in seen]
 
-    how = {"keys": _KEYS, "model": model, "paper": paper.id, "accept": accept, "again": again}
-    how |= {"expect": EXPECT, "meanwhile": lambda: CHECKER.submit(look)}
+    keys = (*_KEYS, _FACTS) if taxonomy else _KEYS
+    how = {"keys": keys, "model": model, "paper": paper.id, "accept": accept, "again": again}
+    how |= {"expect": EXPECT + (claims.EXPECT if taxonomy else 0), "meanwhile": lambda: CHECKER.submit(look)}
     answer, flags = await checked(service, messages, check, **how)
     noted = [*injected(), *_left_out(cut)]
     return ModelText(
@@ -104,7 +113,20 @@ async def write_reading(
         flags=[flag.stored() for flag in noted] + flags,
         source=fulltext.source,
         cut=cut,
+        facts=answer.data.get(_FACTS, ""),
     )
+
+
+def _asked(
+    prompt: Prompt, glossary: Glossary, texts: dict[str, str], taxonomy: Taxonomy | None
+) -> list[dict]:
+    """The question: with a taxonomy also for facets and results, with the ids that the paper may be filed under."""
+    terms = glossary.matching("\n".join(texts.values()))
+    if not taxonomy:
+        return question(prompt, terms, texts)
+    system, user = question(Prompt(f"{prompt.text}\n\n{claims.wish(taxonomy)}"), terms, texts)
+    known = claims.terms_for(taxonomy, list(texts.values()))
+    return [system, user | {"content": f"{known}\n\n{user['content']}"}]
 
 
 def texts_by_place(sections: Iterable) -> dict[str, str]:

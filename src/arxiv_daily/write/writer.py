@@ -16,6 +16,7 @@ import pandas as pd
 
 from .. import progress
 from ..errors import ArxivDailyError
+from ..gather.taxonomy import taxonomy_of
 from ..project import root
 from ..text.bilingual.glossary import Glossary
 from ..words import say
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _ADAPTABLE = re.compile(r"creativecommons\.org/(licenses/by(-nc)?(-sa)?/|publicdomain/zero/)")
 _COLUMNS = [
-    "id", "version", "state", "title", "summary", "text", "source", "model", "prompt", "flags", "reason", "cut",
+    "id", "version", "state", "title", "summary", "text", "source", "model", "prompt", "flags", "reason", "cut", "facts",
 ]  # fmt: skip
 
 
@@ -89,6 +90,7 @@ class EditionWriter:
         }
         if digest.second_reader:
             self._prompts["second_reader"] = prompts.load("second_reader", digest.name)
+        self._taxonomy = taxonomy_of(digest.name, digest.taxonomy)
         terms = root() / "params" / "glossary.csv"
         self._glossary = Glossary.load(terms) if terms.is_file() else Glossary()
         self._memory, self._date = Memory.of(digest.name), str(edition.date)
@@ -176,9 +178,8 @@ class EditionWriter:
             prompt, model = self._prompts["reading"], digest.reading_model or digest.model
             limit = min(digest.max_input_tokens, self._service.most_input)
             again = self._again.of(paper.id, "reading")
-            return await write_reading(
-                self._service, paper, fulltext, prompt, self._glossary, limit, model, again
-            )
+            how = (prompt, self._glossary, limit, model, again, self._taxonomy)
+            return await write_reading(self._service, paper, fulltext, *how)
 
         wanted = papers.iloc[:0] if digest.reading == "none" else papers
         return self._start("read", "reading", wanted, one, self._same_terms_in_readings)

@@ -168,5 +168,10 @@ def test_facets_fills_in_an_older_post_from_kept_texts(root):
 def test_what_editors_named_and_the_taxonomy_lacks_is_collected(root):
     path = root / "posts" / "audio" / OLD / "index.ipynb"
     editions.edit(path, "2601.00001/results", lambda text: text.replace("| LibriSpeech |", "| 新的集 |"))
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    heading = next(cell for cell in nb["cells"] if cell["metadata"]["arxiv_daily"].get("part") == "heading")
+    heading["metadata"]["arxiv_daily"]["unknown"] = ["task: speech weaving", "task: TTS"]  # a service's
+    path.write_text(json.dumps(nb), encoding="utf-8")
     said = CliRunner().invoke(cli.main, ["learn"])
     assert "? dataset 新的集 (2): not in params/taxonomy/audio.yaml" in said.output
+    assert "? task speech weaving (1)" in said.output and "TTS" not in said.output

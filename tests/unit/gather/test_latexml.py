@@ -252,6 +252,13 @@ NOTE = (
 )
 
 
+PUBNOTES = (
+    "<span class='ltx_pubnotes ltx_pubnotes_meta'><span class='ltx_pubnotes_content'><span class='ltx_pubnote"
+    " ltx_role_funding'><span class='ltx_note_name'>Funding: </span>this work was paid for in part by the fund for bells"
+    " and in part by the town in which the second author lives.</span></span></span>"
+)
+
+
 @pytest.mark.parametrize(
     "front",
     [
@@ -264,6 +271,10 @@ NOTE = (
         "<div class='ltx_para'><p class='ltx_p'>Keywords: bells, small models that hear</p></div>",
         "<div class='ltx_para'><p class='ltx_p'>A Bell</p></div>",
         "<div class='ltx_acknowledgements'>∗ equal contribution</div>",
+        "<div class='ltx_subtitle'>With a word on how the bells of the north were rung by hand for many a year</div>",
+        "<div class='ltx_date ltx_role_creation'>Received on the third of March and revised on the ninth of April of the year</div>",
+        PUBNOTES,
+        PUBNOTES.replace("ltx_pubnotes_meta", "ltx_pubnotes_intitle") * 2,
     ],
 )
 def test_front_matter_is_left_out_and_prose_kept(front):
@@ -278,6 +289,34 @@ def test_a_teaser_figure_before_the_first_section_is_kept():
     assert [one.text for one in read(figure + section("<p>Text.</p>"))] == ["Figure 1: A bell.", "Text."]
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span class='ltx_note ltx_nodisplay'><sup class='ltx_note_mark'>†</sup>A drawing of a bell.</span>",
+        "<span class='ltx_nodisplay ltx_acm_description'>A drawing of a bell.</span>",
+        "<span class='ltx_WARNING'>Missing package</span>",
+        "<span class='ltx_INFO'>Loaded fallback</span>",
+    ],
+)
+def test_what_the_page_does_not_show_is_no_text(hidden):
+    assert text_of(f"<p>A bell{hidden} rings.</p>") == "A bell rings."
+
+
+def test_acronyms_are_an_appendix_and_an_index_is_left_out():
+    acronyms = "<dl><dt class='ltx_glossaryentry'>AIS</dt><dd>automatic identification</dd></dl>"
+    index = "<ul class='ltx_indexlist'><li class='ltx_indexentry'>bell<span>12</span></li></ul>"
+    sections = read(
+        section("<p>Text.</p>")
+        + f"<section class='ltx_glossary' id='G'><h2 class='ltx_title'>Acronyms</h2>{acronyms}</section>"
+        + f"<section class='ltx_index'><h2 class='ltx_title'>Index</h2>{index}</section>"
+    )
+    assert [(one.kind, one.title, one.text) for one in sections] == [
+        ("body", "1 Words", "Text."),
+        ("appendix", "Acronyms", "- AIS: automatic identification"),
+    ]
+
+
+UNKNOWN = "<span class='ltx_ERROR undefined'>\\\\affil</span>"
 FATAL = "<span class='ltx_ERROR'>Conversion to HTML had a Fatal error and exited abruptly. This document may be truncated or damaged.</span>"
 
 
@@ -290,7 +329,17 @@ FATAL = "<span class='ltx_ERROR'>Conversion to HTML had a Fatal error and exited
             "broken-off",
         ),
         (article(section(f"<p>{PROSE}</p>") + f"<p class='ltx_p'>{FATAL}</p>"), "broken-off"),
-        (article(section(f"<p>{PROSE}</p><p>{FATAL}</p>") + section("<p>More.</p>", "S2", "2 End")), ""),
+        (
+            article(
+                section(f"<p>{PROSE}</p><p>{FATAL}</p>")
+                + section("<p>More.</p>", "S2", "2 End")
+                + BIBLIOGRAPHY
+            ),
+            "",
+        ),
+        (article(section(f"<p>{UNKNOWN}{PROSE}</p>")), "cut"),
+        (article(section(f"<p>{UNKNOWN}{PROSE}</p>") + BIBLIOGRAPHY), ""),
+        (article(section(f"<p>{UNKNOWN}{PROSE * 60}</p>")), ""),
         (article(section(f"<p>{PROSE}A fatal error of the engine {'is what we study here ' * 40}.</p>")), ""),
         (
             article(section(f"<p>{PROSE}</p><p>A sentence of many words that is never brought to its</p>")),

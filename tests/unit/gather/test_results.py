@@ -6,8 +6,9 @@ import pytest
 
 from arxiv_daily.gather.fulltext import FullText
 from arxiv_daily.gather.results import grid
-from arxiv_daily.gather.results.extract import of_table, results, stands
+from arxiv_daily.gather.results.extract import of_table, results
 from arxiv_daily.gather.results.found import counts_of, results_of
+from arxiv_daily.gather.results.standing import stands
 from arxiv_daily.gather.section import Section
 from arxiv_daily.gather.taxonomy import Taxonomy
 from tests.conftest import PROJECT
@@ -224,3 +225,47 @@ def test_values_that_are_no_results_are_counted():
     found = results_of(text, AUDIO, "Zap: A Recogniser", [])
     assert [one.value for one in found.rows] == ["2.1", "2.4"]
     assert counts_of([found, found]) == {"kept": 4, "dropped": 12}
+
+
+@pytest.mark.parametrize(
+    "caption, rows, found",
+    [
+        (  # a row that names a data set's paper cites no system
+            "Table 1: EER (%)",
+            ["Data set | Cloning", "ASVspoof 2019 (Todisco et al., 2019) | 3.04"],
+            [("eer", "asvspoof-2019", "", "3.04%", "Cloning", "")],
+        ),
+        (  # the data set of the rows, the system in a column of its own
+            "Table 1: Quality",
+            ["Version | Setting | MOS", "LJSpeech | Real | 4.2", "LJSpeech | Zap | 4.0"],
+            [("mos", "ljspeech", "", "4.2", "Real", ""), ("mos", "ljspeech", "", "4.0", "Zap", "")],
+        ),
+        (  # classes are no systems
+            "Table 1: Results on ASVspoof 2019",
+            ["Class | F1-score", "Bona fide | 0.99", "Spoof | 0.98"],
+            [
+                ("f1", "asvspoof-2019", "Bona fide", "0.99", "", ""),
+                ("f1", "asvspoof-2019", "Spoof", "0.98", "", ""),
+            ],
+        ),
+        (  # nobody's claim
+            "Table 1: MOS on LJSpeech",
+            ["Model | MOS", "Ground truth | 4.5", "Zap (ours) | 4.0"],
+            [("mos", "ljspeech", "", "4.5", "Ground truth", ""), ("mos", "ljspeech", "", "4.0", "Zap (ours)", "own")],
+        ),
+        (  # languages are conditions, no doubt
+            "Table 1: Results on Seed-TTS-Eval",
+            ["Model | EN", "Model | WER (%)", "Zap | 2.1"],
+            [("wer", "seed-tts", "EN", "2.1%", "Zap", "")],
+        ),
+        # what a model was trained on, one of two data sets, a data set in a system's name, a metric in passing
+        ("Table 1: MOS", [" | Training set | Training set", " | VCTK | LJSpeech", "Zap | 3.1 | 3.2"], []),
+        ("Table 1: MOS on VCTK and Chinese CSMSC", ["Model | MOS", "Zap | 4.1"], []),
+        ("Table 1: MOS after transfer. The source dataset is AISHELL3", ["Model | MOS", "Zap | 4.1"], []),
+        ("Table 1: AMI Baseline and adapted models", ["Metric | Baseline", "DER | 53.4%"], []),
+        ("Table 1: Corpora", ["Corpus | Hours | Quality", "LibriTTS | 585 | Home (low WER)"], []),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_what_tables_of_speech_papers_leave_unsaid(caption, rows, found):
+    assert told(caption, *rows) == found

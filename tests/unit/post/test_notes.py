@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from arxiv_daily.post.merge import merge
-from arxiv_daily.post.notes import LIST, NOTE, annotated, in_margin
+from arxiv_daily.post.notes import LIST, NOTE, annotated, heeded, in_margin
 from arxiv_daily.post.schema import facts, key
 from arxiv_daily.site.reader_view import present_post
 from tests.builders.posts import at, cell, duplicate, edit, post, sources, split, strip
@@ -149,3 +149,47 @@ def test_notes_are_folded_below_an_alarm_and_make_no_margin_of_their_own():
     above = [html(each) for each in margin(annotated(run)) if each.source == NOTE]
     assert len(above) == 1
     assert re.search(r"<details><summary>[^<]*1[^<]*</summary>[^<]*CNN &lt;1&gt;</details>", above[0])
+
+
+def without(nb, *indices):
+    nb = copy.deepcopy(nb)
+    nb.cells = [each for index, each in enumerate(nb.cells) if index not in indices]
+    return nb
+
+
+def test_the_alarms_of_a_note_an_editor_deleted_are_closed_and_stay_closed_until_there_is_another():
+    run = flagged("2/abstract", "3/reading")
+    nb = again(None, run)
+    note = at(nb, "2/abstract") - 1
+    assert nb.cells[note].metadata["deletable"]
+    nb = again(heeded(without(nb, note)), run)
+    assert [key(each) for each in margin(nb)] == ["/code:list", "3/code:note-reading"]
+    assert facts(cell(nb, "2/abstract"))["closed"] == [FLAG]
+    assert again(heeded(nb), run) == nb
+    facts(cell(run, "2/abstract"))["flags"] = [FLAG, FLAG | {"detail": "另一处"}]
+    nb = again(heeded(nb), run)
+    assert "另一处" in html(nb.cells[at(nb, "2/abstract") - 1])
+    assert "译文 21" not in html(nb.cells[at(nb, "2/abstract") - 1])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda nb: without(
+            nb, *[at for at, each in enumerate(nb.cells) if in_margin(each)]
+        ),  # a tool drops code
+        lambda nb: without(nb, 1),  # the list
+        lambda nb: nb.cells.append(nb.cells.pop(at(nb, "2/abstract"))) or nb,  # moved away from its note
+        lambda nb: nb.cells[at(nb, "2/abstract") - 1].metadata.pop("arxiv_daily") and nb,
+        lambda nb: split(nb, "2/abstract", 2) or nb,
+    ],
+    ids=["margin lost", "list lost", "moved", "note without metadata", "split"],
+)
+def test_no_alarm_is_closed_by_what_is_not_the_deletion_of_its_note(change):
+    nb = change(again(None, flagged("2/abstract")))
+    assert heeded(nb) == nb
+
+
+def test_deleting_a_note_leaves_what_an_editor_has_to_decide(nb):
+    nb = annotated(heeded(without(nb, at(nb, "1/abstract") - 1)))
+    assert "newer" in html(nb.cells[at(nb, "1/abstract") - 1])

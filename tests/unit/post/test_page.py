@@ -7,6 +7,7 @@ import pytest
 
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.edition import Digest, Edition
+from arxiv_daily.gather.results.found import FoundResults
 from arxiv_daily.gather.taxonomy import Taxonomy
 from arxiv_daily.post import layout, page
 from arxiv_daily.post.front_matter import front_cell, header
@@ -67,8 +68,8 @@ def frame(*rows):
     return pd.DataFrame(list(rows))
 
 
-def parts(papers, translations, readings, receipt=RECEIPT, overview=None):
-    return list(page.parts(EDITION, papers, receipt, translations, readings, overview))
+def parts(papers, translations, readings, receipt=RECEIPT, overview=None, results=None):
+    return list(page.parts(EDITION, papers, receipt, translations, readings, overview, results))
 
 
 def test_introduction_has_the_words_of_the_archive():
@@ -191,6 +192,20 @@ def test_the_heading_names_what_rules_file_a_paper_under():
     assert "- **主题**: 语音识别 · LibriSpeech · 词错误率（自动归类）" in layout.write_heading(heading)
     assert heading.topics == ["语音识别", "LibriSpeech", "词错误率"]
     assert page.heading(row).facets == ""
+
+
+def test_what_a_service_read_from_the_full_text_files_a_paper_and_the_rest_stays(monkeypatch):
+    monkeypatch.setattr(
+        page, "taxonomy_of", lambda *_: Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
+    )
+    papers = frame(paper(facets=["task:tts", "metric:wer"]))
+    read = FoundResults("", [], 0, ("task:asr", "dataset:librispeech"), ("dataset: EarNet",))
+    papers = page._filed(papers, {papers["id"][0]: read})
+    made = parts(papers, frame(written()), frame(written()), results={papers["id"][0]: read})
+    (heading,) = [one for one in made if one.part == "heading"]
+    assert "- **主题**: 语音识别 · LibriSpeech · 词错误率（机器据全文归类）" in heading.text
+    assert heading.unknown == ["dataset: EarNet"]
+    assert papers["facets"][0] == ["task:asr", "dataset:librispeech", "metric:wer"]
 
 
 def test_a_paper_without_facts_and_a_digest_without_links_read_as_before():

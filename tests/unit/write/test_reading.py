@@ -1,12 +1,16 @@
 """Readings: three parts, places linked, long papers cut by what matters, nothing made up from abstracts."""
 
 import json
+import shutil
 
 import pytest
 
+from arxiv_daily.gather.results import claims
+from arxiv_daily.project import root
 from arxiv_daily.write import reading
 from arxiv_daily.write.model.usage import tokens
 from tests.builders.writers import desk, fulltext, papers, section, texts
+from tests.conftest import PROJECT
 
 PARTS = {
     "background": "- **研究背景**：语音识别很重要。",
@@ -65,6 +69,17 @@ def test_pages_of_a_pdf_are_linked(service):
     row = desk().read(table, texts(table, sections=made, source="pdf")).frame().iloc[0]
     assert "5.1%[第 3 页](" in row["text"] and "#page=3)" in row["text"]
     assert reading.texts_by_place(made) == {"page=3": "2 Method\n\nWe train.\n\n3 Results\n\nIt is 5.1%."}
+
+
+def test_a_text_that_proves_better_later_is_read_again(service):
+    table = papers(1)
+    poor = [section("2 Method", "We train.", "page=3")]
+    good = [*poor, section("3 Results", "It is 5.1%.", "S3")]
+    for made, source in [(poor, "pdf"), (good, "html"), (good, "html")]:
+        service.say(json.dumps(PARTS | {"results": f"- **效果**：{source}。"}, ensure_ascii=False), times=1)
+        row = desk().read(table, texts(table, sections=made, source=source)).frame().iloc[0]
+        assert f"{source}。" in row["text"] and row["source"] == source
+    assert len(service.chats) == 2
 
 
 def test_no_reading_is_made_up_from_an_abstract(service):
@@ -180,3 +195,43 @@ def test_a_result_without_its_place_is_sent_back(service, checked):
     assert "数值未注出处：在测试集上错误率为 5.1%" in service.chats[1].body["messages"][-1]["content"]
     assert row["flags"] == []
     assert "5.1%[第 2 节](https://arxiv.org/html/" in row["text"]
+
+
+@pytest.fixture
+def filed(service):
+    """A project whose papers are filed by the audio taxonomy."""
+    folder = root() / "params" / "taxonomy"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROJECT / "params" / "taxonomy" / "audio.yaml", folder)
+    return service
+
+
+FACTS = "task: asr\nasr | librispeech | | wer | 5.1 | % | Zap | own | S3.T1"
+
+
+def test_facets_and_results_are_asked_for_in_the_same_call(filed):
+    table = papers(2)
+    answered(filed, facts=FACTS)
+    made = desk()
+    told = made.estimate(table).set_index("part").loc["readings"]
+    asked = len(filed.chats)
+    rows = made.read(table, texts(table)).frame()
+    assert list(rows["facts"]) == [FACTS] * 2 and len(filed.chats) == asked + 2 == asked + told["calls"]
+    question = filed.chats[-1].text
+    assert "asr (Speech recognition)" in question and "task | dataset | setting" in question
+    assert "facts" not in rows["text"][0] and "librispeech" not in rows["text"][0]
+    assert told["tokens_out"] == 2 * (reading.EXPECT + claims.EXPECT)
+
+
+@pytest.mark.parametrize("said", [{}, {"facts": ""}, {"facts": "无"}, {"facts": "WER 5.1 没有句号"}], ids=str)
+def test_a_reading_is_whole_without_facets_and_results(filed, said):
+    answered(filed, **said)
+    table = papers(1)
+    row = desk().read(table, texts(table)).frame().iloc[0]
+    assert row["state"] == "done" and "WER 为 5.1%" in row["text"]
+
+
+def test_nothing_more_is_asked_without_a_taxonomy(service):
+    table = papers(1)
+    assert desk().read(table, texts(table)).frame()["facts"][0] == ""
+    assert "task | dataset" not in service.chats[-1].text

@@ -1,6 +1,6 @@
 """arXiv's HTML of a paper (written by LaTeXML) as sections of plain text with TeX formulas."""
 
-from ..section import Contents, Deadline, Reason, Section, TooSlow
+from ..section import Contents, Deadline, Section, TooSlow
 from . import document
 from .affiliations import affiliations
 from .walk import Walk
@@ -35,10 +35,11 @@ def contents(page: bytes) -> Contents:
         return Contents(licence=licence, whole=False, reason="too-slow")
     except RecursionError:
         return Contents(licence=licence, whole=False, reason="broken")
-    said = affiliations(paper)
     if broken_off:
         return Contents(sections, licence, whole=False, reason="broken-off")
-    if document.ends_early(page, sections):
-        return Contents(sections, licence, whole=False, reason="cut", affiliations=said)
-    reason: Reason = "long" if walk.full else ""
-    return Contents(sections, licence, whole=not walk.full, reason=reason, affiliations=said)
+    read = Contents(sections, licence, affiliations=affiliations(paper))
+    if document.ends_early(page, paper, read):
+        read.whole, read.reason = False, "cut"
+    elif walk.full:
+        read.whole, read.reason = False, "long"
+    return read

@@ -6,7 +6,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from .. import licence
-from ..section import Deadline, Section, squash
+from ..section import Contents, Deadline, squash
 
 _BROKEN_OFF = re.compile(
     r"\bfatal error\b.*\b(exited|truncated|damaged|abrupt|conver)|conver\w+ .*\bfatal error\b"
@@ -14,6 +14,7 @@ _BROKEN_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 600  # characters of a message; a paper's own words about fatal errors stand in longer texts
+_FEW = 1000  # words without a bibliography: about the first page of a paper
 
 
 def classes(node: HtmlElement) -> set[str]:
@@ -62,14 +63,17 @@ def broke_off(root: HtmlElement, deadline: Deadline) -> bool:
     return found
 
 
-def ends_early(page: bytes, sections: list[Section]) -> bool:
-    """Whether a page looks cut: its article is not closed, or it ends in a sentence without a bibliography."""
+def ends_early(page: bytes, paper: HtmlElement, contents: Contents) -> bool:
+    """Whether a page looks cut: its article is not closed, or it ends in a sentence without a bibliography, or little
+    is left of it among LaTeXML's errors."""
     tail = page[-200_000:].lower()
     if b"<article" in page.lower() and b"</article" not in tail and b"</html" not in tail:
         return True
-    if any(section.kind in ("references", "appendix") for section in sections):
+    if any(section.kind in ("references", "appendix") for section in contents.sections):
         return False
-    body = [section for section in sections if section.kind == "body"]
+    if contents.words() < _FEW and paper.find_class("ltx_ERROR"):
+        return True
+    body = [section for section in contents.sections if section.kind == "body"]
     last = body[-1].text.rsplit("\n\n", 1)[-1] if body else ""
     return (
         len(last.split()) >= 8 and bool(re.search(r"[a-z,]$", last)) and not last.startswith(("- ", "Figure"))

@@ -21,6 +21,7 @@ _SECTIONS = {
     "ltx_acknowledgements": "body",
     "ltx_abstract": "abstract",
     "ltx_appendix": "appendix",
+    "ltx_glossary": "appendix",
     "ltx_bibliography": "references",
 }
 _MATTER = _SECTIONS.keys() - {
@@ -45,8 +46,9 @@ _DROPPED_TAG = re.compile(
     r"|select|style|template|textarea|title|video"
 )
 _DROPPED = re.compile(
-    r"\bltx_(authors|classification|dates|ERROR|keywords|listing_data|note_mark|note_type|page_\w+|phantom"
-    r"|pagination|role_footnotemark|tag_item|tag_note|title_abstract|title_document|TOC)(?!\S)"
+    r"\bltx_(authors|classification|dates?|ERROR|FATAL|INFO|WARNING|index(list)?|keywords|listing_data|nodisplay"
+    r"|note_(mark|name|type)|page_\w+|phantom|pagination|pubnotes?|role_footnotemark|subtitle|tag_item|tag_note"
+    r"|title_abstract|title_document|TOC)(?!\S)"
 )
 _EQUATIONS = {"ltx_eqn_table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_row"}
 _NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}
@@ -119,7 +121,7 @@ class Walk:
         text = " ".join([*root.paragraphs[paragraphs:], *(self._text(d) for d in self._out[drafts:])])
         if not text or child.tag == "figure" or "ltx_abstract" in names:
             return True
-        if not is_front_matter(text, squash(title.text_content()) if title is not None else ""):
+        if not is_front_matter(text, self._inline(title) if title is not None else ""):
             return False
         del root.paragraphs[paragraphs:], self._out[drafts:]
         self._last, root.passed = last, False

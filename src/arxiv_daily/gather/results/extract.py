@@ -8,7 +8,6 @@ otherwise is shown as different. A cell that leaves a doubt is left out.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from ..section import Section
 from ..taxonomy import Taxonomy, key_of_name
@@ -16,18 +15,31 @@ from . import grid
 from .grid import Grid, Row
 from .row import MOST_RESULTS, PaperResult, Whose, number_of
 
-_NOT_THE_METRIC = re.compile(
+NOT_THE_METRIC = re.compile(
     r"(?i)reduc|improv|relativ|\brel\b|gain|delta|Δ|diff|increas|degrad|correl|\bstd\b|varianc|\b[lsp]r?cc\b|krcc|rtf"
     r"|latenc|\bparams?\b|\bavg\b|averag|\bmean\b|overall|\bloss\b|weight|\bsteps?\b|\brank|oracle|threshold|target"
     r"|\btime\b|hours?\b|\bsize\b|\bvs\b|\bgap\b|p-value"
 )
 _SYSTEM_HEAD = re.compile(r"(?i)model|method|system|approach|network|architect|algorithm|parser|codec|framework|team|baseline|encoder|vocoder|front-?end")  # fmt: skip
-_SCALED = re.compile(r"(?:\\times|×)\s?10|10\s?\^|(?i:multiplied by)")  # values that are not what they seem
+SCALED = re.compile(r"(?:\\times|×)\s?10|10\s?\^|(?i:multiplied by)")  # values that are not what they seem
 _TRAINED = re.compile(r"(?i)\btrain|\bfine-?tun|\bpre-?train|\bcorpora\b")
 _TRAINED_ON = re.compile(
-    r"(?i)\b(?:pre-?|fine-?)?(?:train|tun)(?:ed|ing)\b[^.;]{0,20}?\b(?:on|with|using|from)\b[^.;]{0,80}?(?=[.;]|\btest|\beval|$)"
+    r"(?i)\b(?:pre-?|fine-?)?(?:train|tun)(?:ed|ing)\b[^.;]{0,20}?\b(?:on|with|using|from)\b(?:(?!\btest|\beval)[^.;]){0,120}"
+    r"|\bsource (?:dataset|corpus|domain)\b[^.;]{0,60}|[\w-]+(?: [A-Z][\w-]*)? training (?:data|sets?|corpus)\b"
 )
 _DATA_HEAD = re.compile(r"(?i)\bdata|corpus|test|\bset\b|bench|domain|language|\blang\b|condition|\bSNR\b")
+_METRIC_HEAD = re.compile(r"(?i)\b(?:metric|measure|indicator)")
+_A_MODEL = re.compile(
+    r"(?i)[\s-]*(?:baselines?|models?|(?:pre-?)?trained|fine-?tuned|adapted|pipelines?|checkpoints?|recipe)\b"
+)  # behind a data set's name
+_MEASURED = re.compile(r"\d\.\d|±")
+_CONDITION_HEAD = re.compile(r"(?i)\b(?:class|categor|attack|speaker|gender|emotion|accent|length|duration|type|topic|case|scenario)")  # fmt: skip
+_TRUTH = re.compile(r"(?i)\b(?:ground[- ]?truth|gt|reference|recordings?|natural|oracle|topline|human|original|mixture|noisy|unprocessed)\b")  # fmt: skip
+_MANY = re.compile(r"(?i)\b(?:both|two|three|four|five|several|various|different|multiple|all)\b[^.;]{0,30}?\b(?:datasets|corpora|test ?sets|benchmarks)\b")  # fmt: skip
+_ALSO = re.compile(
+    r"\s*(?:datasets?|corpus)?\s*(?:,|/|&|\band\b|\bto\b)\s*(?:[\w-]+\s)?[A-Z][\w-]*[A-Z\d]"
+)  # of a name unknown
+_LANGUAGE = re.compile(r"(?i)(?:en|zh|cn|de|fr|es|it|ja|jp|ko|kr|ru|pt|nl|pl|hi|english|chinese|mandarin|cantonese|german|french|spanish|italian|japanese|korean|russian|portuguese|dutch|polish|hindi)")  # fmt: skip
 _OWN = re.compile(r"(?i)\bours?\b|\bproposed\b|\bthis (?:work|paper)\b")
 _CITED = re.compile(r"\[\s?\d|et al|\((?:[^()]{0,60}[ ,])?(?:19|20)\d\d[a-z]?\)|\[[A-Z][A-Za-z+]{1,9}\d\d\]")
 _PLAIN_WORDS = frozenset(["a", "all", "and", "by", "corpus", "corpora", "data", "dataset", "db", "evaluation", "for", "from", "in", "is", "eval", "model", "of", "on", "our", "performance", "percent", "results", "result", "score", "scores", "set", "sets", "speech", "test", "testing", "the", "to", "using", "with"])  # fmt: skip
@@ -66,26 +78,13 @@ def results(
 
 def of_table(section: Section, taxonomy: Taxonomy, title: str = "") -> list[PaperResult]:
     """The results of one table."""
-    reader = _Reader(taxonomy, section, title)
-    if _SCALED.search(reader.caption):
+    reader = TableReader(taxonomy, section, title)
+    if SCALED.search(reader.caption):
         return []
     return _told_apart([one for table in grid.grids(section.text) for one in reader.read(table)])
 
 
-def stands(one: PaperResult, sections: Iterable[Section], taxonomy: Taxonomy, title: str = "") -> bool:
-    """Whether a value stands at the place a result names, in a row and a column that name its system and its metric.
-
-    The table must name the metric, and no other data set; of a section without a table a sentence must hold the value,
-    the metric, and the data set or the system.
-    """
-    return any(
-        _Reader(taxonomy, section, title).holds(one)
-        for section in sections
-        if section.anchor and section.anchor == one.place
-    )
-
-
-class _Reader:
+class TableReader:
     """Reads the tables under one caption."""
 
     def __init__(self, taxonomy: Taxonomy, section: Section, title: str):
@@ -95,6 +94,19 @@ class _Reader:
         name = re.match(r"([\w.+-]{2,30})\s?:", title)
         self.own_name = key_of_name(name[1]) if name else ""
         self.percent = "%" in self.caption
+        self.unclear = bool(_MANY.search(self.caption)) or self.names_more()
+
+    def names_more(self) -> bool:
+        """Whether the caption names something beside its data set that may be another one."""
+        if "dataset" not in self.taxonomy.facets:
+            return False
+        spans = list(self.taxonomy.facets["dataset"].spans(self.caption))
+        starts = {start for start, *_ in spans}
+        for _, end, _ in spans:
+            also = _ALSO.match(self.caption, end)
+            if also and not any(end <= start < also.end() for start in starts):
+                return True
+        return False
 
     def named(self, text: str) -> _Named:
         """Metrics and data sets in a text, each once in their order, and what else it says."""
@@ -102,7 +114,11 @@ class _Reader:
         for facet in ("metric", "dataset"):
             if facet in self.taxonomy.facets:
                 terms = self.taxonomy.facets[facet].spans(text)
-                spans += [(start, end, facet, term.id) for start, end, term in terms]
+                spans += [
+                    (start, end, facet, term.id)
+                    for start, end, term in terms
+                    if facet == "metric" or not _A_MODEL.match(text, end)
+                ]
         rest, at = "", 0
         for start, end, _, _ in sorted(spans):
             rest += text[at:start] + " "
@@ -126,7 +142,7 @@ class _Reader:
         ]
         if not labels:
             return
-        system_at = next((at for at in labels if _SYSTEM_HEAD.search(" ".join(table.heads[at]))), labels[0])
+        system_at = self.system_column(table, labels)
         marked = any(self.is_own(f"{row.cells[system_at]} {row.group}") for row in table.rows)
         for at, head in enumerate(heads):
             if head is None or at in labels:
@@ -138,11 +154,21 @@ class _Reader:
             ]
             yield from self.with_units(found, table.heads[at])
 
+    def system_column(self, table: Grid, labels: list[int]) -> int:
+        """Which of the columns without values names the systems: by its head, else the first that names no data sets."""
+        named = (at for at in labels if _SYSTEM_HEAD.search(" ".join(table.heads[at])))
+
+        def names_data(at: int) -> bool:
+            return sum(bool(self.named(row.cells[at]).datasets) for row in table.rows) * 2 >= len(table.rows)
+
+        others = (at for at in labels if not names_data(at))
+        return next(named, next(others, labels[0]))
+
     def head(self, texts: tuple[str, ...]) -> _Named | None:
         """What the heads of a column say; the lowest that names a metric or a data set counts. None: not a result."""
         known = [self.named(text) for text in texts]
         rest = " ".join(one.rest for one in known)
-        if _NOT_THE_METRIC.search(rest):
+        if NOT_THE_METRIC.search(rest) or (_TRAINED.search(rest) and any(one.datasets for one in known)):
             return None
         metrics = next((one.metrics for one in reversed(known) if one.metrics), ())
         datasets = next((one.datasets for one in reversed(known) if one.datasets), ())
@@ -153,7 +179,7 @@ class _Reader:
     ) -> Iterator[PaperResult]:
         """The results a cell states: one, several between slashes where the head names as many metrics, or none."""
         values = grid.values(row.cells[at])
-        label = self.named(row.cells[system_at])
+        label = self.named(_REFERENCE.sub("", row.cells[system_at]))
         others = [
             (" ".join(table.heads[one]), row.cells[one])
             for one in labels
@@ -163,12 +189,17 @@ class _Reader:
         named_others = [(name, text, self.named(text)) for name, text in others if not _TRAINED.search(name)]
         row_says = [label, *(one for *_, one in named_others)]
         group = self.named(row.group)
-        metrics = head.metrics or _only([one.metrics for one in row_says]) or group.metrics
+        metrics = (
+            head.metrics
+            or _only([one.metrics for one in row_says if one.datasets or not _words(one.rest)])
+            or group.metrics
+        )
         by_caption = not metrics
         metrics = metrics or self.said.metrics
         if not values or len(metrics) != len(values):
             return
         datasets = head.datasets or _only([one.datasets for one in row_says]) or group.datasets
+        datasets = datasets or self.named(" ".join(table.heads[system_at])).datasets
         if not datasets and (
             any(_DATA_HEAD.search(name) for name, *_ in named_others)
             or _DATA_HEAD.search(" ".join(table.heads[system_at]))
@@ -178,31 +209,41 @@ class _Reader:
         heads = " ".join(table.heads[at])
         from_caption = not datasets
         datasets = datasets or self.said.datasets
-        if len(datasets) != 1:
+        if len(datasets) != 1 or (from_caption and self.unclear):
             return
         texts = [heads, *(text for _, text, _ in named_others), row.cells[system_at], row.group]
         splits, rest = self.split(datasets[0], texts, head.rest)
-        besides = [word for word in _WORD.findall(rest) if not _is_plain(word)]
-        row_names_data = bool(label.datasets)
-        if besides and (from_caption or (by_caption and not row_names_data)):
+        besides = _words(rest)
+        said = next(
+            (text for text in (row.cells[system_at], *(t for _, t in others)) if any(map(str.isalnum, text))),
+            "",
+        )
+        said = said or row.cells[system_at]
+        system_head = " ".join(table.heads[system_at])
+        by_metric = bool(label.metrics) and not head.metrics
+        on_its_side = bool(label.datasets) or (by_metric and bool(_METRIC_HEAD.search(system_head)))
+        unclear = [word for word in besides if not _LANGUAGE.fullmatch(word)]
+        if unclear and not on_its_side and (from_caption or by_caption):
             return  # what the heads say of this column is not known: it may be another data set or metric
-        if row_names_data:  # a table on its side: the column's head names the system
+        if on_its_side:  # the column's head names the system
             system = " ".join(besides)
             settings = [*splits]
+        elif _CONDITION_HEAD.search(system_head):
+            system = ""
+            settings = [*splits, row.cells[system_at], " ".join(besides)]
         else:
-            system = _REFERENCE.sub("", row.cells[system_at])
+            system = _REFERENCE.sub("", said)
             settings = [*splits, " ".join(besides)]
-        if row_names_data and label.rest and any(not _is_plain(w) for w in _WORD.findall(self.split(datasets[0], [], label.rest)[1])):  # fmt: skip
-            settings.append(" ".join(w for w in _WORD.findall(label.rest) if not _is_plain(w)))
+        if label.datasets and _words(self.split(datasets[0], [], label.rest)[1]):
+            settings.append(" ".join(_words(label.rest)))
         settings += [text for _, text, known in named_others if not known.datasets and not known.metrics]
         settings += [f"train: {text}" for text in trained]
         if _OWN.search(row.group) is None and row.group and not group.datasets and not group.metrics:
             settings.append(row.group)
-        if len(system) > _LONGEST_SYSTEM or (not system and not row_names_data):
+        if len(system) > _LONGEST_SYSTEM:
             return
-        whose = self.whose(
-            f"{row.cells[system_at]} {row.group if _OWN.search(row.group) else ''} {system}", marked
-        )
+        said = system if on_its_side else said
+        whose = self.whose(f"{said} {row.group if _OWN.search(row.group) else ''}", marked)
         setting = _cut(" · ".join(dict.fromkeys(filter(None, settings))))
         for metric, value in zip(metrics, values, strict=True):
             yield PaperResult(
@@ -234,51 +275,6 @@ class _Reader:
                 rest = re.sub(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", " ", rest)
         return found, rest
 
-    def holds(self, one: PaperResult) -> bool:
-        """Whether a cell or a sentence of the section states a result."""
-        tables = list(grid.grids(self.section.text))
-        if not tables:
-            return any(map(partial(self.says, one), re.split(r"(?<=[.;!?])\s", self.section.text)))
-        if _SCALED.search(self.caption):
-            return False
-        return any(
-            self.states(one, table, row, at)
-            for table in tables
-            for row in table.rows
-            for at, cell in enumerate(row.cells)
-            if any(value.number == number_of(one.value) for value in grid.values(cell))
-        )
-
-    def states(self, one: PaperResult, table: Grid, row: Row, at: int) -> bool:
-        """Whether the heads and the row of a cell are those of a result."""
-        words = " ".join(
-            cell for place, cell in enumerate(row.cells) if place != at and not grid.values(cell)
-        )
-        heads, labels = self.named(" ".join(table.heads[at])), self.named(f"{words} {row.group}")
-        metrics = heads.metrics or labels.metrics or self.said.metrics
-        datasets = heads.datasets or labels.datasets or self.said.datasets
-        if one.metric not in metrics or (datasets and one.dataset not in datasets):
-            return False
-        if _NOT_THE_METRIC.search(heads.rest):
-            return False
-        there = f"{words} {row.group} {' '.join(table.heads[at])}"
-        if one.system:
-            return f" {key_of_name(grid.plain(one.system))} " in f" {key_of_name(there)} "
-        return one.whose != "baseline" or not self.is_own(there)
-
-    def says(self, one: PaperResult, sentence: str) -> bool:
-        """Whether a sentence states a result."""
-        known = self.named(sentence)
-        numbers = [
-            float(found) for found in re.findall(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?![\w]|\.\d)", sentence)
-        ]
-        system = bool(one.system) and f" {key_of_name(one.system)} " in f" {key_of_name(sentence)} "
-        return (
-            number_of(one.value) in numbers
-            and known.metrics == (one.metric,)
-            and (known.datasets == (one.dataset,) or (system and not known.datasets))
-        )
-
     def is_own(self, text: str) -> bool:
         if _OWN.search(text):
             return True
@@ -291,30 +287,29 @@ class _Reader:
             return "own"
         if _CITED.search(text):
             return "baseline"
-        return (
-            "baseline"
-            if marked and not _VARIANT.match(text) and "ablat" not in self.caption.casefold()
-            else ""
-        )
+        others = marked and not _VARIANT.match(text) and "ablat" not in self.caption.casefold()
+        return "baseline" if others and not _TRUTH.search(text) else ""
 
     def with_units(self, found: list[_Read], heads: tuple[str, ...]) -> Iterator[_Read]:
         """The results of a column with their unit; none where a share of one cannot be told from a percentage."""
-        said = " ".join(heads)
         for metric in dict.fromkeys(one.metric for one, _ in found):
             mine = [pair for pair in found if pair[0].metric == metric]
-            term = self.taxonomy.term("metric", metric)
-            usual = term.unit if term else ""
-            percent = "%" in said or self.percent or any(abs(number_of(one.value)) > 1 for one, _ in mine)
+            most = max(abs(number_of(one.value)) for one, _ in mine)
             for one, besides in mine:
-                unit = one.unit
-                if not unit and usual == "%":
-                    if percent:
-                        unit = "%"
-                    elif term and term.better == "lower":
-                        continue
-                elif not unit:
-                    unit = usual
-                yield replace(one, unit=unit), besides
+                unit = self.unit(metric, one.unit, heads, most)
+                if unit is not None:
+                    yield replace(one, unit=unit), besides
+
+    def unit(self, metric: str, said: str, heads: tuple[str, ...], most: float) -> str | None:
+        """The unit of a value: what its cell says, else the metric's; `most` is the largest value of the column.
+        None where a share of one cannot be told from a percentage."""
+        term = self.taxonomy.term("metric", metric)
+        usual = term.unit if term else ""
+        if said or usual != "%":
+            return said or usual
+        if "%" in " ".join(heads) or self.percent or most > 1:
+            return "%"
+        return None if term and term.better == "lower" else ""
 
 
 def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -323,7 +318,12 @@ def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
     return said[0] if len(said) == 1 else ()
 
 
-def _is_plain(word: str) -> bool:
+def _words(rest: str) -> list[str]:
+    """The words of what is left of a text that say something."""
+    return [word for word in _WORD.findall(rest) if not is_plain(word)]
+
+
+def is_plain(word: str) -> bool:
     return word.casefold().strip(".-'%") in _PLAIN_WORDS or not any(map(str.isalnum, word))
 
 
@@ -333,7 +333,7 @@ def _besides(table: Grid, row: Row, measured: list[bool], system_at: int) -> str
     said = [
         f"{' '.join(head)} {cell}".strip()
         for at, (head, cell) in enumerate(zip(table.heads, row.cells, strict=True))
-        if cell and at != system_at and at < first and head and len(cell) <= 20
+        if cell and at != system_at and at < first and head and len(cell) <= 20 and not _MEASURED.search(cell)
     ]
     return " · ".join(said[:3])
 

@@ -100,6 +100,8 @@ def _divided(rows: list[list[str]], width: int) -> Iterator[Grid]:
             group = said[0]
         elif len(said) > 1 and (not grid.heads or _is_head(row)):
             heads.append(row)
+        elif not grid.heads and said and not row[0] and row.count(said[0]) > 1:
+            heads.append(row)  # one head over all columns
     if grid.rows:
         yield grid
 

@@ -11,8 +11,11 @@ from pathlib import Path
 from ...errors import PostError
 from ...files import put, recall, remember
 from ...text import feed_html
+from ...words import say
 from .. import names
 from ..index import Archive
+from ..periods.span import Period
+from ..periods.store import bodies
 from ..records import EditionPage, EditionRecord, PaperRecord, followed, newest
 from ..rendered import sources
 from ..results import topics
@@ -136,7 +139,8 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
 def _of_feeds(
     ordered: list[EditionRecord], pages: "_Pages", about: About, changes: Changes
 ) -> Iterator[_Sheet]:
-    """The feed of everything, of each digest, of each category that a digest follows."""
+    """The feed of everything, of each digest, of each category that a digest follows, of tasks, data sets, weeks and
+    months."""
 
     def by_edition(name: str, title: str, found: list[EditionRecord]) -> str:
         return feeds.of_editions(name, title, map(pages, found), about, changes)
@@ -175,7 +179,26 @@ def _of_feeds(
         marks = (name, *(f"{one.fingerprint} {paper.id}" for one, paper in chosen))
         yield _Sheet(f"feeds/topics/{key}.xml", marks, partial(by_topic, key, name, chosen))
         listed.append((f"feeds/topics/{key}.xml", f"{about.title} · {name}"))
+    for name, spans in _periods(changes.root, ordered).items():
+        marks = tuple(body for _, body, _ in spans)
+        title = f"{about.title} · {say(f'site.periods.{name}')}"
+        yield _Sheet(
+            f"feeds/{name}.xml", marks, partial(feeds.of_periods, name, title, spans, about, changes)
+        )
+        listed.append((f"feeds/{name}.xml", title))
     yield _Sheet("feeds/all.opml", (repr(listed),), partial(json_feed.opml, listed, about))
+
+
+def _periods(root: Path, ordered: list[EditionRecord]) -> dict[str, list[tuple[Period, str, str]]]:
+    """The newest weeks and months, each with its HTML and the key of its newest edition."""
+    found: dict[str, list[tuple[Period, str, str]]] = {}
+    for name, body in bodies(root).items():
+        period = Period.named(name)
+        spans = found.setdefault("weeks" if period.is_week else "months", [])
+        source = next((one.key for one in ordered if period.covers(one.date)), "")
+        if source and len(spans) < feeds.EDITIONS:
+            spans.append((period, body, source))
+    return found
 
 
 def _in_category(ordered: list[EditionRecord], category: str) -> list[tuple[EditionRecord, PaperRecord]]:

@@ -16,6 +16,7 @@ from ...text import feed_html, inline
 from ...text.formula import learn_from
 from ...words import say
 from ..names import is_category
+from ..periods.span import Period
 from ..records import EditionPage, PaperRecord, PaperText
 from .site_config import About
 
@@ -63,6 +64,24 @@ def of_topic(
     """The feed of a task or data set, given its papers newest first."""
     entries = [_paper_entry(page, paper, about) for page, paper in papers]
     return feed(f"feeds/topics/{key}.xml", f"{about.title} · {name}", entries, about, when)
+
+
+def of_periods(
+    name: str, title: str, periods: Iterable[tuple[Period, str, str]], about: About, when: _When
+) -> str:
+    """The feed of weeks or months, given the newest first, each with its HTML and the key of its newest edition."""
+    entries = [
+        _Entry(
+            id=about.tag(f"periods/{period.name}"),
+            title=period.title,
+            link=about.at(period.address),
+            published=f"{period.last}T00:00:00+00:00",
+            body=body.replace('href="../', f'href="{about.at("")}'),
+            source=source,
+        )
+        for _, (period, body, source) in zip(range(EDITIONS), periods, strict=False)
+    ]
+    return feed(f"feeds/{name}.xml", title, entries, about, when)
 
 
 def _edition_entry(page: EditionPage, about: About) -> _Entry:

@@ -1,19 +1,20 @@
 """The page for people who subscribe: every feed with its address, and where the data lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ...words import say
 from .. import templating
 from ..lists.days import digest_names
+from ..periods.span import Period
 from ..records import EditionRecord, followed, newest
 from ..results.topics import counted_topics
 from .site_config import About
 
 
-def page(editions: Iterable[EditionRecord], about: About) -> str:
+def page(editions: Iterable[EditionRecord], about: About, spans: Sequence[Period] = ()) -> str:
     """The lists of feeds and data, in HTML; addresses are written out, to be copied into a feed reader.
 
-    A link leads to the site's own file; the address to copy is the public one.
+    `spans` are the weeks and months that have a page. A link leads to the site's own file; the address to copy is the public one.
     """
     if not about.url:
         return templating.fragment("feeds", groups=[])
@@ -26,6 +27,11 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
         f"by_{facet}": [(f"feeds/topics/{topic.key}.xml", topic.name) for topic, _ in found]
         for facet, found in counted_topics(ordered).items()
     }
+    by_period = [
+        (f"feeds/{name}.xml", say(f"site.periods.{name}"))
+        for name in ("weeks", "months")
+        if any(one.is_week == (name == "weeks") for one in spans)
+    ]
     others = [("feeds/all.opml", say("site.feeds.opml")), ("feed.json", say("site.feeds.json_feed"))]
     data = [("data/index.json", say("site.feeds.index")), ("data/schema.json", say("site.feeds.schema"))]
     data += [
@@ -46,6 +52,7 @@ def page(editions: Iterable[EditionRecord], about: About) -> str:
             ("by_edition", by_edition),
             ("by_paper", by_paper),
             *by_topic.items(),
+            ("by_period", by_period),
             ("others", others),
             ("data", data),
         )

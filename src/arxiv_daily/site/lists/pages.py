@@ -43,8 +43,9 @@ def _block(edition: EditionRecord) -> dict:
     }
 
 
-def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
-    """Calendars of the newest year, older months, categories and authors; `lists` counts what each list holds."""
+def archive(editions: Iterable[EditionRecord], lists: dict[str, int], periods: bool = False) -> str:
+    """Calendars of the newest year, older months, categories and authors; `lists` counts what each list holds,
+    `periods` says whether there are pages of weeks and months."""
     by_month = defaultdict(list)
     for edition in editions:
         by_month[edition.month].append(edition)
@@ -57,6 +58,7 @@ def archive(editions: Iterable[EditionRecord], lists: dict[str, int]) -> str:
             (one, lists[one]) for one in sorted(keys.categories(lists), key=lambda one: (-lists[one], one))
         ],
         authors=sorted(key.removeprefix(keys.AUTHORS) for key in lists if key.startswith(keys.AUTHORS)),
+        periods=periods,
         up="",
     )
 

@@ -122,14 +122,10 @@ class _Maker:
     def name(self, key: str) -> str:
         return topics.name_of(key, self.digests)
 
-    def called(self, facet: str, name: str) -> str:
-        found = (terms.term(facet, name) for terms in self.terms)
-        return next((term.zh for term in found if term), name)
-
     def of_key(self, key: str) -> str:
         """What the page of a data set and metric is called."""
         dataset, _, metric = key.partition("_")
-        return f"{self.called('dataset', dataset)} · {self.called('metric', metric)}"
+        return topics.name_of_pair(self.terms, dataset, metric)
 
     def topic(self, key: str, found: list[tuple[EditionRecord, PaperRecord]]) -> str:
         """The newest papers of a task or data set, and where its results are."""

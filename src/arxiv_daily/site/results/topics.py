@@ -110,3 +110,14 @@ def taxonomies(digests: Iterable[str]) -> list[Taxonomy]:
     """The taxonomies by which these digests are filed, each once."""
     found = [terms for one in sorted(set(digests)) if (terms := taxonomy_of(one))]
     return list({id(terms): terms for terms in found}.values())
+
+
+def name_of_pair(terms: Iterable[Taxonomy], dataset: str, metric: str) -> str:
+    """What the page of a data set and metric is called; an id stands for what no taxonomy has any more."""
+    all_of = list(terms)
+
+    def called(facet: str, name: str) -> str:
+        found = (one.term(facet, name) for one in all_of)
+        return next((term.zh for term in found if term), name)
+
+    return f"{called('dataset', dataset)} · {called('metric', metric)}"

@@ -32,6 +32,7 @@ def refresh(root: Path, archive: Archive, name: str = PAGE) -> Path | None:
     if page.is_file() and recall(memory) == key:
         return page
     try:
+        _drawing()
         text = nbformat.writes(_page_of(execute(root, name)))
     except Exception as error:
         cause = (str(error).strip().splitlines() or [type(error).__name__])[-1]
@@ -53,12 +54,16 @@ def _key_of(root: Path, archive: Archive, name: str) -> str:
     return digest.hexdigest()
 
 
-def execute(root: Path, name: str) -> NotebookNode:
-    """An executed notebook; PostError names a library that is missing."""
+def _drawing() -> None:
+    """PostError where the library that draws is missing."""
     try:
         import matplotlib  # noqa: F401
     except ImportError:
         raise PostError("matplotlib is not installed (pip install '.[site]')") from None
+
+
+def execute(root: Path, name: str, **parameters) -> NotebookNode:
+    """A notebook of the project, executed."""
     from papermill import execute_notebook
 
     from ...post.engine import START_PATIENCE, local_kernel
@@ -74,7 +79,7 @@ def execute(root: Path, name: str) -> NotebookNode:
             "config": local_kernel(folder),
             "start_timeout": START_PATIENCE,
         }
-        return execute_notebook(str(root / "notebooks" / name), str(out), **how)
+        return execute_notebook(str(root / "notebooks" / name), str(out), parameters, **how)
 
 
 def _page_of(run: NotebookNode) -> NotebookNode:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ...text import formulas
 from ...words import say
 from .. import index
 from ..index import Archive
-from ..records import EditionRecord
+from ..records import EditionRecord, PaperRecord
 
 _BACKFILLED = pd.Timedelta(days=3)  # an edition made so long after its window closed was made afterwards
 RECENT, BEFORE = 28, 84  # days compared for words that rise
@@ -160,27 +161,22 @@ def lag_by_week(found: pd.DataFrame, weeks: int = 26) -> pd.DataFrame:
     return table.tail(weeks)
 
 
-def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
-    """Words and pairs of words whose share of papers rose most: the last weeks against those before."""
+def rising(
+    archive: Archive, most: int = 15, last: str = "", recent_days: int = RECENT, days_before: int = BEFORE
+) -> pd.DataFrame:
+    """Words and pairs of words whose share of papers rose most: in the days up to `last` (an ISO date; empty: the
+    newest edition's) against those before."""
     if not archive.editions:
         return pd.DataFrame()
-    last = pd.Timestamp(archive.editions[-1].date)
-    seen: set[str] = set()
+    end = date.fromisoformat(last or archive.editions[-1].date)
+    first = str(end - timedelta(days=recent_days - 1))
+    start = str(end - timedelta(days=recent_days + days_before - 1))
     recent: Counter[str] = Counter()
     before: Counter[str] = Counter()
     sizes = {True: 0, False: 0}
-    for one in archive.editions:
-        age = (last - pd.Timestamp(one.date)).days
-        if age >= RECENT + BEFORE:
-            continue
-        texts = archive.page(one).texts
-        for paper in one.papers:
-            if paper.id not in seen:
-                seen.add(paper.id)
-                sizes[age < RECENT] += 1
-                (recent if age < RECENT else before).update(
-                    _terms(f"{paper.title}\n{texts[paper.id].english}")
-                )
+    for edition, _, terms in terms_of(archive, start, str(end)):
+        sizes[edition.date >= first] += 1
+        (recent if edition.date >= first else before).update(terms)
     if not (sizes[True] and sizes[False]):
         return pd.DataFrame()
     rows = [
@@ -199,6 +195,36 @@ def rising(archive: Archive, most: int = 15) -> pd.DataFrame:
     table["weight"] = table["rise"] / (table["before_share"] + 2 / sizes[False]) ** 0.5
     risen = table[table["rise"] > 0].sort_values(["weight", "word"], ascending=[False, True])
     return _without_parts(risen).head(most).reset_index(drop=True)
+
+
+def terms_of(
+    archive: Archive, first: str, last: str
+) -> Iterator[tuple[EditionRecord, PaperRecord, set[str]]]:
+    """The papers shown from `first` to `last` (ISO dates), each where it comes first, with their words."""
+    seen: set[str] = set()
+    for one in archive.editions:
+        if first <= one.date <= last:
+            terms = _edition_terms(archive, one)
+            for paper in one.papers:
+                if paper.id not in seen:
+                    seen.add(paper.id)
+                    yield one, paper, terms[paper.id]
+
+
+_KEPT: dict[str, dict[str, set[str]]] = {}  # by fingerprint, of the editions that were read last
+_MOST_KEPT = 150
+
+
+def _edition_terms(archive: Archive, edition: EditionRecord) -> dict[str, set[str]]:
+    """The words of an edition's papers by id."""
+    if edition.fingerprint not in _KEPT:
+        texts = archive.page(edition).texts
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[edition.fingerprint] = {
+            paper.id: _terms(f"{paper.title}\n{texts[paper.id].english}") for paper in edition.papers
+        }
+    return _KEPT[edition.fingerprint]
 
 
 def _terms(text: str) -> set[str]:
