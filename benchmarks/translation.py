@@ -5,7 +5,8 @@ translations. Held out: one sentence of each of many abstracts, the papers in th
 that the choice is nobody's; no shot, glossary entry or threshold was chosen on them. Known: the five abstracts of a
 day that the steps were developed on. `--model FILE.gguf`, or `--model NAME` of the service that the environment
 names, asks an instruct model the same held-out sentences by the project's ordinary prompt, so that models can be
-compared; `--known` adds the five abstracts.
+compared; `--known` adds the five abstracts. `--titles 60` looks at titles of records instead, which have no published
+Chinese: how many come back in Chinese, with English left in them, and without a finding of the checks.
 
 It needs `.[local]`, sacrebleu and the reference data in ../shared; without them it says so and ends. Answers of a run
 are kept in `.cache`, so that a run that was ended goes on.
@@ -26,12 +27,13 @@ from types import SimpleNamespace
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
+from arxiv_daily.text import language
 from arxiv_daily.text.align import sentences
 from arxiv_daily.text.bilingual.glossary import Glossary
 from arxiv_daily.write import prompts
 from arxiv_daily.write.checks.translation import check_translation
 from arxiv_daily.write.embedded.pace import Stage
-from arxiv_daily.write.embedded.translate import STEPS, translate
+from arxiv_daily.write.embedded.translate import STEPS, translate, translate_title
 from arxiv_daily.write.model.budget import Budget
 from arxiv_daily.write.model.cache import Answers
 from arxiv_daily.write.model.errors import NoAnswer
@@ -42,11 +44,14 @@ from benchmarks import PROJECT, quick
 from tests.builders.seeded_errors import published_pairs
 
 HELD_OUT = PROJECT.parent / "shared" / "real" / "pairs-dev.jsonl"
+RECORDS = HELD_OUT.with_name("abstracts-dev.jsonl")
 SENTENCES = 8 if quick() else 64
 ORDER = ("shots", "clauses", "leaks", "retry", "polish", "choice", "terms")
 ROWS = {"plain few-shot": frozenset(), "all": STEPS, "all but leaks": STEPS - {"leaks"}}
 ROWS |= {f"+ {ORDER[n - 1]}": frozenset(ORDER[:n]) for n in range(1, len(ORDER) + 1)}
 SAMPLED = ("plain few-shot", "all but leaks", "all")  # what of it is asked where nothing is named
+
+ENGLISH = re.compile(r"[A-Za-z][\w'’-]*(?: [A-Za-z][\w'’-]*){3}")
 
 Pair = tuple[str, str]
 
@@ -128,6 +133,42 @@ async def instruct(service: Service, pairs: list[Pair], model: str) -> None:
     score(model, pairs, list(texts), time.monotonic() - begun)
 
 
+def titles(count: int) -> list[str]:
+    """The titles of so many records, in the order of a hash of their ids; [] where the data is not here."""
+    if not RECORDS.is_file():
+        return []
+    rows = [json.loads(line) for line in RECORDS.read_text(encoding="utf-8").splitlines()]
+    rows.sort(key=lambda row: hashlib.sha256(row["id"].encode()).hexdigest())
+    return [" ".join(row["title"].split()) for row in rows[:count]]
+
+
+async def titled(service: Service, asked: list[str]) -> None:
+    """What the embedded model makes of titles."""
+    glossary = Glossary.load(PROJECT / "params/glossary.csv")
+    begun = time.monotonic()
+    ways = [service.plainly(str(place), Stage.TITLE) for place in range(len(asked))]
+    made = list(
+        await asyncio.gather(*(translate_title(w, t, glossary) for w, t in zip(ways, asked, strict=True)))
+    )
+    chinese = sum(
+        language.is_chinese(text, share=0.3, source=title)
+        for title, text in zip(asked, made, strict=True)
+        if text
+    )
+    english = sum(bool(ENGLISH.search(text)) for text in made)
+    clear = sum(
+        bool(text) and not check_translation(title, text, glossary, kind="title")
+        for title, text in zip(asked, made, strict=True)
+    )
+    print(
+        "\n| titles | in Chinese | four English words in a row | without a finding | no answer | s |\n|---:|---:|---:|---:|---:|---:|"
+    )
+    print(
+        f"| {len(asked)} | {chinese} | {english} | {clear} | {made.count('')} | {time.monotonic() - begun:.0f} |",
+        flush=True,
+    )
+
+
 @contextlib.contextmanager
 def choice(model: str) -> Iterator[str]:
     """The environment that leads to this model, and the name to ask for."""
@@ -145,9 +186,11 @@ def choice(model: str) -> Iterator[str]:
             yield ""
 
 
-async def run(sets: list[tuple[str, list[Pair]]], model: str, rows: list[str]) -> None:
+async def run(sets: list[tuple[str, list[Pair]]], model: str, rows: list[str], asked: list[str]) -> None:
     service = Service(Answers(), Budget({}, Prices({})), models=[model] if model else [])
     try:
+        if asked:
+            return await titled(service, asked)
         for title, pairs in sets:
             head(title)
             await (instruct(service, pairs, model) if model else embedded(service, pairs, rows))
@@ -163,10 +206,12 @@ def main() -> None:
         "--model", default="", help="a GGUF file, or a model of the service in OPENAI_BASE_URL"
     )
     parser.add_argument("--known", action="store_true", help="the five abstracts of before as well")
+    parser.add_argument("--titles", type=int, default=0, help="titles of records, and nothing else")
     given, _ = parser.parse_known_args()
     sets = [("held out, one sentence a paper", held_out(given.sentences))]
     if given.known:
         sets.append(("known, whole abstracts", published_pairs()))
+    asked = titles(given.titles)
     if not all(pairs for _, pairs in sets):
         return print("skipped: the reference data ../shared is not here")
     try:
@@ -175,7 +220,7 @@ def main() -> None:
         environment.suggest(environment.ROOT.name, str(PROJECT))
         print(f"{os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}", flush=True)
         with choice(given.model) as model:
-            asyncio.run(run(sets, model, given.only.split(",")))
+            asyncio.run(run(sets, model, given.only.split(","), asked))
     except (ImportError, ServiceError) as error:
         print(f"skipped: {error}")
     return None

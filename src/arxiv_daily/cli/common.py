@@ -4,17 +4,20 @@ Every verb imports what it needs when it runs: Quarto calls `present` once or tw
 """
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import PostError
+from ..errors import ArxivDailyError, PostError
 from ..project import post_dir, root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from ..gather.digest import Digest
 
 
 def _digest(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
@@ -35,6 +38,25 @@ filter_option = click.option("--digest", default="", help="Only this one; defaul
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 date_argument = click.argument("date")
 paper_argument = click.argument("paper", default="")
+
+
+def for_each(name: str, act: "Callable[[Digest], object]") -> int:
+    """Do something for every digest that `--digest` means: the exit code of the first that failed, or 0.
+
+    One that fails is told and holds up no other; where only one is meant its error is raised.
+    """
+    from ..gather import digests
+
+    failed, several = 0, digests.named(name)
+    for each in several:
+        try:
+            act(digests.load(each))
+        except ArxivDailyError as error:
+            if len(several) == 1:
+                raise
+            click.echo(f"arxiv-daily: {each}: {error}", err=True)
+            failed = failed or error.exit_code
+    return failed
 
 
 def only(digest: str) -> str:

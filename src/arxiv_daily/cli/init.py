@@ -2,15 +2,23 @@
 
 import json
 import re
+import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import ConfigError
 from ..project import root
-from .common import all_digests_option, json_option
+from .common import all_digests_option, for_each, json_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..gather.digest import Digest
+    from ..operations import notify as news
 
 _SAID = {
     "new": "new",
@@ -65,7 +73,7 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     )
     if given["service"]:
         click.echo(f"put the key of the service into {folder / '.env'}")
-    click.echo(f"next:\n  cd {folder} && arxiv-daily run\n  arxiv-daily site")
+    click.echo(f"next:\n  cd {shlex.quote(str(folder))} && arxiv-daily run\n  arxiv-daily site")
 
 
 def _categories(given: list[str]) -> tuple[str, ...]:
@@ -130,14 +138,13 @@ def notify(digest: str) -> None:
     `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger has not
     taken a message; the next call tries it again.
     """
-    from ..gather import digests
     from ..operations import notify
 
-    told = [one for each in digests.chosen(digest) for one in notify.editions(root(), each)]
-    _said(told)
-    if not told:
+    told: list[news.Told] = []
+    failed = for_each(digest, lambda each: told.extend(_said(notify.editions(root(), each))))
+    if not told and not failed:
         click.echo("nothing new to tell")
-    sys.exit(any(one.state != "sent" for one in told))
+    sys.exit(failed or any(one.state != "sent" for one in told))
 
 
 @click.command()
@@ -146,31 +153,36 @@ def notify(digest: str) -> None:
     "--hours", default=12.0, show_default=True, help="After a window's end, until its edition must be there."
 )
 def watch(digest: str, hours: float) -> None:
-    """Raise an alarm if the newest edition is missing or empty.
+    """Raise an alarm if the newest edition is missing or empty, or an audit missed a paper.
 
     For cron, after the run. Each fault is told once to the messengers of `notify:`; where all is well the address in
     ARXIV_DAILY_PING is asked, if there is one. Exits with 1 if something is wrong.
     """
-    from ..gather import digests
-    from ..operations import notify
+    from ..operations import alarms, notify
 
-    wrong = False
-    for each in digests.chosen(digest):
-        fault, told = notify.raise_alarm(root(), each, hours=hours)
-        if fault:
-            click.echo(fault, err=True)
-        _said(told)
-        wrong = wrong or bool(fault)
-    if not wrong:
+    wrong: list[str] = []
+
+    def look(each: "Digest") -> None:
+        for fault in alarms.troubles(root(), each, hours=hours):
+            click.echo(fault.said, err=True)
+            wrong.append(fault.said)
+            _said(notify.raise_alarm(root(), each, fault))
+
+    failed = for_each(digest, look)
+    if not wrong and not failed:
         notify.ping()
         click.echo("all is well")
-    sys.exit(wrong)
+    sys.exit(failed or bool(wrong))
 
 
-def _said(told: list) -> None:
+def _said(told: "Iterable[news.Told]") -> "list[news.Told]":
+    """What became of each message, said as it comes."""
+    made = []
     for one in told:
         why = f": {one.why}" if one.why else ""
         click.echo(f"{one.subject} to {one.variable}: {one.state}{why}", err=one.state != "sent")
+        made.append(one)
+    return made
 
 
 VERBS = (init, upgrade, doctor, notify, watch)

@@ -12,7 +12,7 @@ import click
 from .. import environment
 from ..errors import ArxivDailyError, ConfigError, PostError
 from ..project import root
-from .common import date_argument, digests_option, json_option, one_paper, paper_argument, post
+from .common import date_argument, digests_option, for_each, json_option, one_paper, paper_argument, post
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,21 +40,10 @@ def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) ->
     Without --date it also completes editions of the past week that still have pending parts. With --digest all it goes on
     with the other digests where one fails, and exits as the first that failed.
     """
-    from ..gather import digests
-
-    several = digests.chosen(digest)
-    _take_down()
-    outcomes, failures = [], []
-    for each in several:
-        try:
-            outcomes += _editions(each, date, {None: "auto", True: "yes", False: "no"}[late], quiet)
-        except ArxivDailyError as error:
-            if len(several) == 1:
-                raise
-            click.echo(f"arxiv-daily: {each.name}: {error}", err=True)
-            failures.append(error)
-    if failures:
-        sys.exit(failures[0].exit_code)
+    outcomes: list[execute.Outcome] = []
+    asked_late = {None: "auto", True: "yes", False: "no"}[late]
+    if failed := for_each(digest, lambda each: outcomes.extend(_editions(each, date, asked_late, quiet))):
+        sys.exit(failed)
     _finish(outcomes, strict)
 
 
@@ -63,6 +52,7 @@ def _editions(digest: "execute.Digest", date: str, late: str, quiet: bool) -> "l
     from ..gather.edition import parse_date
     from ..runs import execute
 
+    _take_down(digest.name)
     made = [_edition(digest, date, late, quiet)]
     if not date:
         newest = parse_date(made[0].date)
@@ -123,11 +113,11 @@ def _there(name: str, date: str, paper: str, asked: str) -> "NotebookNode | None
         return None
 
 
-def _take_down() -> None:
-    """Take out of the posts what the params ask for, and say where that was."""
+def _take_down(digest: str) -> None:
+    """Take out of a digest's posts what its params ask for, and say where that was."""
     from ..post.takedown import honour
 
-    for changed in honour(root()):
+    for changed in honour(root(), digest):
         click.echo(f"{changed.relative_to(root())}: papers taken down")
 
 
@@ -273,19 +263,22 @@ def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None
 
     Exits with 1 if one is missing or shown twice.
     """
-    from ..gather import digests
-    from ..gather.audit import audit as audited
-    from ..gather.audit import record
+    from ..gather import audit
     from ..gather.edition import parse_date
 
     start, end = (parse_date(text) if text else None for text in (first, last))
-    found = {each.name: audited(each, start, end) for each in digests.chosen(digest)}
+    found = {}
+
+    def look(each: "execute.Digest") -> None:
+        found[each.name] = audit.audit(each, start, end)
+        if kept:
+            audit.record(each.name, found[each.name])
+
+    failed = for_each(digest, look)
     wrong = sum(len(one.lost) + len(one.twice) for one in found.values())
-    for name in found if kept else ():
-        record(name, found[name])
     if as_json:
         click.echo(json.dumps({name: asdict(one) for name, one in found.items()}, default=str, indent=1))
-        sys.exit(bool(wrong))
+        sys.exit(failed or bool(wrong))
     for name, one in found.items():
         click.echo(f"{name}, {one.first} to {one.last}: {one.papers} papers at arXiv")
         if one.due:
@@ -298,6 +291,7 @@ def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None
             click.echo("each is in one edition" + (" or to come" if one.due else ""))
     if wrong:
         raise ArxivDailyError(f"{wrong} papers are not in exactly one edition: see above")
+    sys.exit(failed)
 
 
 @click.command()

@@ -44,13 +44,18 @@ def load(name: str) -> Digest:
     return digest
 
 
-def chosen(name: str) -> list[Digest]:
-    """The digests that `--digest` means: one, or `all` in the project's order."""
+def named(name: str) -> list[str]:
+    """The names that `--digest` means: one, or for `all` every one in the project's order."""
     if name != ALL:
-        return [load(name)]
-    if not (found := [load(each) for each in names()]):
+        return [name]
+    if not (found := names()):
         raise ConfigError(f"{root() / 'params'} has no digest: arxiv-daily init begins a project")
     return found
+
+
+def chosen(name: str) -> list[Digest]:
+    """The digests that `--digest` means; ConfigError if one of them cannot be used."""
+    return [load(each) for each in named(name)]
 
 
 def _files() -> list[Path]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ..errors import ConfigError
 from ..gather.digest import Digest
+from ..post import parameters
 from . import starter
 
 
@@ -26,10 +27,15 @@ def begin(
     refuse_filled(folder)
     site_url, service = _address("--site-url", site_url), _address("--service", service)
     digest = digest or re.sub(r"[^a-z0-9]+", "-", categories[0].lower()) if categories else digest
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", digest):
+        raise ConfigError(f"--digest is {digest!r}: use small letters, digits, - and _, such as vision")
+    title, contact, model = (" ".join(given.split()) for given in (title, contact, model))
     facts = starter.Facts(title or f"arXiv Daily {categories[0] if categories else ''}".strip(), site_url)
     keys = {"contact": contact, "model": model}
     asked = {"digest": digest, "title": facts.title, "categories": list(categories)}
     Digest.checked(asked | keys, "init")
+    for key, value in (asked | keys).items():
+        parameters.check(key, value, [key])  # no secret among them
     shipped = starter.shipped(facts)
     files = shipped | starter.own(facts, digest, categories, service, **keys)
     _write(folder, files | starter.remembered(facts, shipped))

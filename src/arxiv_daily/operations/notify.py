@@ -1,4 +1,4 @@
-"""One message an edition and an address, and one alarm a fault, however often this is run.
+"""One message an edition and an address, and one a fault, however often this is run.
 
 `posts/<digest>/notified.jsonl` is the ledger, committed with the posts. A line is written before a message is sent and
 another one when the messenger has answered; where a run was killed between the two, or no answer came, the message may
@@ -30,16 +30,16 @@ from ..site.records import EditionRecord
 from ..text import inline
 from ..words import say
 from . import mail, messengers
+from .alarms import Trouble
 from .message import Message, NotSent, Unsure
 
 _DAYS = 7  # editions older than that are no news
 _LEDGER = "notified.jsonl"
 _PAGE_BYTES = 1_000_000  # of a mail's HTML; more than that is left to the site
-_HOURS = 12.0  # after a window's end, in which its edition should be there
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """What became of one message to one address: sent, failed (tried again by the next run) or unsure."""
 
     subject: str
@@ -48,7 +48,7 @@ class _Told:
     why: str = ""
 
 
-def editions(root: Path, digest: Digest, now: dt.datetime | None = None) -> Iterator[_Told]:
+def editions(root: Path, digest: Digest, now: dt.datetime | None = None) -> Iterator[Told]:
     """Tell every address of the digest of its new editions, oldest first; what has been told is passed over.
 
     A mail address that ends with `every=week` gets one message a week, when the week is over.
@@ -70,25 +70,11 @@ def editions(root: Path, digest: Digest, now: dt.datetime | None = None) -> Iter
             yield from _tell(subject, partial(teller.week, week, digest.title), weekly, ledger)
 
 
-def raise_alarm(
-    root: Path, digest: Digest, now: dt.datetime | None = None, hours: float = _HOURS
-) -> tuple[str, list[_Told]]:
-    """What is wrong with the digest's newest edition ("" for nothing), and who has been told of it now."""
-    now = now or dt.datetime.now(dt.UTC)
-    due = newest_closed(digest, now - dt.timedelta(hours=hours))
-    found = {one.date: one for one in index.read(root).editions if one.digest == digest.name}
-    newest = found.get(max(found, default=""))
-    if newest is None or newest.date < str(due):
-        last = newest.date if newest else "—"
-        fault, words = "missing", say("operations.alarm.missing", digest=digest.name, date=due, last=last)
-    elif newest.papers and all(paper.state == "pending" for paper in newest.papers):
-        fault, words = "pending", say("operations.alarm.pending", digest=digest.name, date=newest.date)
-        due = dt.date.fromisoformat(newest.date)
-    else:
-        return "", []
-    message = Message(say("operations.alarm.title", title=digest.title), ((words, ""),))
+def raise_alarm(root: Path, digest: Digest, fault: Trouble) -> Iterator[Told]:
+    """Tell every address of the digest of a fault; one that knows of it is passed over."""
+    message = Message(say("operations.alarm.title", title=digest.title), ((fault.words, ""),))
     with _ledger(root, digest.name) as ledger:
-        return words, list(_tell(f"alarm/{fault}/{due}", lambda _: message, _addresses(digest), ledger))
+        yield from _tell(f"alarm/{fault.name}", lambda _: message, _addresses(digest), ledger)
 
 
 def _addresses(digest: Digest) -> dict[str, str]:
@@ -173,7 +159,7 @@ class _Teller:
 
 def _tell(
     subject: str, message: Callable[[bool], Message], addresses: dict[str, str], ledger: "_Ledger"
-) -> Iterator[_Told]:
+) -> Iterator[Told]:
     """Send to each address that has not been told; `message` is asked whether for a mail."""
     for variable, address in addresses.items():
         if ledger.is_told(subject, variable):
@@ -184,13 +170,13 @@ def _tell(
             messengers.send(variable, address, words)
         except NotSent as error:
             ledger.write(subject, variable, "failed")
-            yield _Told(subject, variable, "failed", str(error))
+            yield Told(subject, variable, "failed", str(error))
         except Unsure as error:
             ledger.write(subject, variable, "unsure")
-            yield _Told(subject, variable, "unsure", str(error))
+            yield Told(subject, variable, "unsure", str(error))
         else:
             ledger.write(subject, variable, "sent")
-            yield _Told(subject, variable, "sent")
+            yield Told(subject, variable, "sent")
 
 
 class _Ledger:

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-import yaml
 from nbformat import NotebookNode, from_dict, v4
 
 from .. import project
+from ..gather import params_yaml
 from ..gather.digest import Digest
 from ..gather.reasons import TAKEDOWN
 from ..gather.receipt import Receipt, without_papers
@@ -29,11 +29,11 @@ from .schema import FRONT, facts, is_text, key, paper_of, part_of, rewritten
 from .store import look, rewrite
 
 
-def honour(root: Path) -> list[Path]:
-    """Take out of all posts what the params of their digests name; the posts that changed."""
+def honour(root: Path, digest: str = "*") -> list[Path]:
+    """Take out of the posts of a digest, or of all, what their params name; the posts that changed."""
     changed = []
-    for digest, wanted in taken_down(root).items():
-        for target in sorted((root / "posts" / digest).glob("????-??-??/index.ipynb")):
+    for name, wanted in taken_down(root, digest).items():
+        for target in sorted((root / "posts" / name).glob("????-??-??/index.ipynb")):
             content = target.read_bytes()
             names = {name for name in wanted if name.encode() in content}
             if names and names & {paper_of(cell) for cell in look(target).cells}:
@@ -43,14 +43,14 @@ def honour(root: Path) -> list[Path]:
     return changed
 
 
-def taken_down(root: Path) -> dict[str, list[str]]:
-    """The papers the params name, by digest."""
+def taken_down(root: Path, digest: str = "*") -> dict[str, list[str]]:
+    """The papers the params name, by digest; ConfigError for params that cannot be read."""
     found = {}
-    for params in sorted((root / "params").glob("*.yaml")):
-        known = yaml.safe_load(params.read_text(encoding="utf-8"))
+    for params in sorted((root / "params").glob(f"{digest}.yaml")):
+        known = params_yaml.read(params)
         if isinstance(known, dict) and known.get("takedown") and "digest" in known:
-            digest = Digest.load(params)
-            found[digest.name] = list(digest.takedown)
+            loaded = Digest.load(params)
+            found[loaded.name] = list(loaded.takedown)
     return found
 
 

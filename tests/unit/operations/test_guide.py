@@ -1,10 +1,13 @@
 """What the operator's guide says is there: its commands parse, its files and links exist, contrib/ is well formed."""
 
 import configparser
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -84,9 +87,19 @@ def test_every_command_of_every_page_is_one_that_the_command_line_takes(page):
             verb.make_parser(context).parse_args(list(asked))
 
 
-def test_the_container_is_linted():
-    hadolint = shutil.which("hadolint") or pytest.skip("hadolint is not installed")
-    done = subprocess.run([hadolint, str(CONTRIB / "Dockerfile")], capture_output=True, text=True)
+LINTED = {
+    "hadolint": [CONTRIB / "Dockerfile"],
+    "actionlint": sorted((PROJECT / ".github" / "workflows").glob("*.yml")),  # its shell too, by shellcheck
+}
+
+
+@pytest.mark.parametrize("linter", LINTED)
+def test_the_container_and_the_workflows_are_linted(linter):
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    program = shutil.which(linter, path=beside) or pytest.skip(f"{linter} is not installed")
+    done = subprocess.run(
+        [program, *LINTED[linter]], capture_output=True, text=True, env=os.environ | {"PATH": beside}
+    )
     assert (done.returncode, done.stdout) == (0, "")
 
 

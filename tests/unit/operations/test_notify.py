@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from arxiv_daily.cli import main
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.gather.digest import Digest
-from arxiv_daily.operations import messengers, notify
+from arxiv_daily.operations import alarms, messengers, notify
 from arxiv_daily.operations.message import Message, NotSent, Unsure
 from arxiv_daily.site import index
 from arxiv_daily.site.records import EditionRecord, PaperRecord
@@ -382,26 +382,77 @@ def test_a_day_too_large_for_a_mail_is_told_by_its_titles(tmp_path, reader, monk
 NOON = dt.datetime(2026, 1, 8, 14, 0, tzinfo=dt.UTC)  # 13 hours after the window of the 8th has ended
 
 
+def alarmed(root, now=NOON, **options):
+    """Each fault's words on the terminal, and whether it was told now."""
+    found = list(alarms.troubles(root, DIGEST, now, **options))
+    return [(one.said, [told.state for told in notify.raise_alarm(root, DIGEST, one)]) for one in found]
+
+
 def test_a_run_that_did_not_happen_is_one_alarm(tmp_path, robot, monkeypatch):
     archive(monkeypatch, "2026-01-07")
-    words, told = notify.raise_alarm(tmp_path, DIGEST, NOON)
-    assert "没有 2026-01-08 的日报" in words and [one.state for one in told] == ["sent"]
-    words, told = notify.raise_alarm(tmp_path, DIGEST, NOON + dt.timedelta(hours=3))
-    assert words and told == [] and robot.asked == 1
-    assert notify.raise_alarm(tmp_path, DIGEST, NOON, hours=14) == ("", [])
+    ((said, told),) = alarmed(tmp_path)
+    assert said.startswith("audio has no edition of 2026-01-08") and told == ["sent"]
+    assert alarmed(tmp_path, NOON + dt.timedelta(hours=3)) == [(said, [])] and robot.asked == 1
+    assert "没有 2026-01-08 的日报" in json.dumps(robot.taken, ensure_ascii=False)
+    assert alarmed(tmp_path, hours=14) == []
 
 
 def test_a_dead_service_is_an_alarm(tmp_path, robot, monkeypatch):
     paper = PaperRecord(id="2601.00001", title="A", state="pending")
     made = [EditionRecord("audio", DAY, papers=(paper,))]
     monkeypatch.setattr(index, "read", lambda root: SimpleNamespace(editions=made))
-    words, _ = notify.raise_alarm(tmp_path, DIGEST, NOON)
-    assert "全部待补" in words and robot.asked == 1
+    ((said, _),) = alarmed(tmp_path)
+    assert f"all of audio/{DAY} is pending" in said and "全部待补" in json.dumps(
+        robot.taken, ensure_ascii=False
+    )
+
+
+@pytest.fixture
+def audited(tmp_path, monkeypatch):
+    """A record of audits, by what is missing on each date."""
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
+    (tmp_path / "posts" / "audio").mkdir(parents=True)
+
+    def keep(**missing):
+        known = {
+            day.strip("_").replace("_", "-"): {"papers": 9, "missing": one, "twice": []}
+            for day, one in missing.items()
+        }
+        (tmp_path / "posts" / "audio" / "audit.json").write_text(json.dumps(known))
+
+    return keep
+
+
+def test_a_paper_that_no_edition_has_is_one_alarm_a_date_until_it_is_there(
+    tmp_path, robot, monkeypatch, audited
+):
+    archive(monkeypatch, DAY)
+    lost = "2601.00001 2601.00002 of 2026-01-07 in no edition of audio: arxiv-daily run --digest audio --date 2026-01-07"
+    audited(_2025_11_01=["2511.00001"], _2026_01_07=["2601.00001", "2601.00002"], _2026_01_08=[])
+    robot.faults = ["bad"]
+    assert alarmed(tmp_path) == [(lost, ["failed"])]
+    assert [alarmed(tmp_path) for _ in range(3)] == [[(lost, ["sent"])], [(lost, [])], [(lost, [])]]
+    assert "2601.00001、2601.00002" in json.dumps(robot.taken, ensure_ascii=False)
+    audited(_2026_01_07=[], _2026_01_08=["2601.00009"])
+    assert [told for _, told in alarmed(tmp_path)] == [["sent"]]
+    audited(_2026_01_07=[], _2026_01_08=[])
+    assert alarmed(tmp_path) == [] and robot.asked == 3
+
+
+def test_a_digest_that_cannot_be_read_stops_the_alarm_of_no_other(tmp_path, robot, monkeypatch, audited):
+    archive(monkeypatch, "2026-01-07")
+    (tmp_path / "params").mkdir()
+    (tmp_path / "params" / "a.yaml").write_text("digest: [")
+    (tmp_path / "params" / "audio.yaml").write_text("digest: audio\ncategories: [cs.SD]\nnotify: [ROBOT]\n")
+    done = CliRunner().invoke(main, ["watch"])
+    assert done.exit_code == 2 and robot.asked == 1 and "all is well" not in done.output
+    first, second = done.stderr.splitlines()
+    assert first.startswith("arxiv-daily: a: ") and second.startswith("audio has no edition")
 
 
 def test_all_well_is_no_alarm(tmp_path, robot, monkeypatch):
     archive(monkeypatch, DAY)
-    assert notify.raise_alarm(tmp_path, DIGEST, NOON) == ("", []) and robot.asked == 0
+    assert alarmed(tmp_path) == [] and robot.asked == 0
 
 
 def test_a_title_calls_nobody_and_is_no_markup_in_a_message():

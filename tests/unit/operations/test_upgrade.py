@@ -2,6 +2,7 @@
 
 import fnmatch
 import json
+import shlex
 import subprocess
 import tomllib
 
@@ -121,7 +122,8 @@ def test_the_wheel_holds_every_file_that_a_project_begins_with():
         (["site", "--field", "cs.XX"], "'cs.XX' is not an arXiv category"),
         (["site", "--field", "cs.CV", "--site-url", "example.org"], "--site-url is 'example.org'"),
         (["site", "--field", "cs.CV", "--service", "https://u:secret@host"], "keep secrets in .env"),
-        (["site", "--field", "cs.CV", "--digest", "../x"], "digest"),
+        (["site", "--field", "cs.CV", "--digest", "../x"], "--digest is '../x': use small letters"),
+        (["site", "--field", "cs.CV", "--model", "sk-abcdefghijklmnop"], "parameter model"),
         (["full", "--field", "cs.CV"], "full is not empty (kept.txt)"),
         (["full/kept.txt", "--field", "cs.CV"], "is a file: name a new folder"),
     ],
@@ -134,6 +136,15 @@ def test_a_project_that_cannot_be_begun_is_one_line_and_nothing_on_disk(tmp_path
     result = CliRunner().invoke(main, ["init", *words])
     assert result.exit_code == 2 and said in result.stderr and len(result.stderr.splitlines()) == 1
     assert tree(tmp_path) == before and not (tmp_path / "site").exists()
+
+
+def test_the_next_commands_can_be_pasted_whatever_the_folder_is_called(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(
+        main, ["init", "我的 站", "--field", "cs.CV", "--contact", "me@x.org\nX-Other: 1"]
+    )
+    assert shlex.split(result.stdout.splitlines()[-2])[:2] == ["cd", "我的 站"]
+    assert Digest.load(tmp_path / "我的 站" / "params" / "cs-cv.yaml").contact == "me@x.org X-Other: 1"
 
 
 def test_categories_may_be_separated_by_blanks_commas_or_options(tmp_path, monkeypatch):

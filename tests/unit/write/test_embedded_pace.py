@@ -153,24 +153,27 @@ def test_second_opinions_are_given_up_before_the_time_is_over():
     assert not asyncio.run(run(400))
 
 
-def test_what_is_left_is_told_sentence_by_sentence(monkeypatch, tmp_path):
+def test_what_is_left_is_told_sentence_by_sentence_once_the_pairs_are_read(monkeypatch, tmp_path):
     told = tmp_path / "progress.jsonl"
     monkeypatch.setenv(environment.PROGRESS.name, str(told))
+    sentences = [" ".join(f"{place}{word}" for word in range(5)) for place in range(5)]
 
     async def run():
         clock, asked = Clock(), []
-        asker = Pace(1, clock=clock).asker(model(clock, asked, seconds=5), "p", Stage.ABSTRACT)
-        asker.begin(["one two three four five", "six seven eight nine ten"])
-        await asker([])
-        asker.end("one two three four five")
-        asker.end("six seven eight nine ten")
+        asker = Pace(1, clock=clock).asker(model(clock, asked, seconds=1200), "p", Stage.ABSTRACT)
+        asker.begin(sentences)
+        for sentence in sentences[:2]:
+            await asker([])
+            asker.end(sentence)
+        for sentence in sentences[2:]:
+            asker.end(sentence)
 
     asyncio.run(run())
-    first, second = (json.loads(line) for line in told.read_text().splitlines())
-    assert (first["done"], first["total"]) == (1, 2)
-    assert module.PER_WORD * 5 / 2 == 5  # seconds: ten tokens in five
-    assert first["label"] == "about 5 s left"
-    assert (second["done"], second["label"]) == (2, "")
+    first, second, *_, last = (json.loads(line) for line in told.read_text().splitlines())
+    assert (first["done"], first["total"], first["label"]) == (1, 5, "")
+    assert module.PER_WORD * 5 / 10 == 1  # one answer of ten tokens is one sentence: three more take an hour
+    assert (second["done"], second["label"]) == (2, "about 60 min left")
+    assert (last["done"], last["label"]) == (5, "")
 
 
 def test_answers_at_hand_say_nothing_of_the_speed():

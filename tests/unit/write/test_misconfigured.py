@@ -1,12 +1,14 @@
 """What is wrong with an address, a key, an account or the way there is said in one line that names cause and fix."""
 
 import json
+import ssl
 
+import openai
 import pytest
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
-from arxiv_daily.write.model import waiting
+from arxiv_daily.write.model import diagnosis, waiting
 from tests.builders.writers import HASTE, desk, papers
 from tests.standins.openai import KEY, problem
 
@@ -156,6 +158,19 @@ def test_https_where_only_http_is_spoken_is_said_with_the_pending_parts(service,
     frame = desk(HASTE, model="standin").translate(papers(1)).frame()
     assert list(frame["state"]) == ["pending"]
     assert any("does not speak https: begin OPENAI_BASE_URL with http://" in label for label in told())
+
+
+@pytest.mark.parametrize(
+    "why, words",
+    [
+        ("certificate verify failed: certificate has expired (_ssl.c:1006)", "set this machine's clock"),
+        ("certificate verify failed: self-signed certificate", "set SSL_CERT_FILE"),
+    ],
+)
+def test_a_certificate_that_does_not_hold_is_named(why, words):
+    error = openai.APIConnectionError(request=None)
+    error.__cause__ = ssl.SSLCertVerificationError(f"[SSL: CERTIFICATE_VERIFY_FAILED] {why}")
+    assert words in diagnosis.cause(error, "https://service.example/v1", KEY, [])
 
 
 def test_a_socks_proxy_is_named_where_nothing_gets_through_it(service, monkeypatch, told):

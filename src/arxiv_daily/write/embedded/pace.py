@@ -164,10 +164,13 @@ class Pace:
         self._sentences[place] += len(sentences)
         self._words[place] += sum(len(sentence.split()) for sentence in sentences)
         if are_done:
-            left = self.left()
-            label = "" if not left else f"about {duration(left)} left"
             done, total = self._sentences
-            progress.report("sentence", done, total, label)
+            progress.report("sentence", done, total, self._told())
+
+    def _told(self) -> str:
+        """The time left in words; "" while the model reads its pairs for the first answers, which takes longest."""
+        left = None if self._starting else self.left()
+        return f"about {duration(left)} left" if left else ""
 
 
 class _Paced(Asker):

@@ -150,6 +150,8 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
         why = _root(error)
         if "WRONG_VERSION_NUMBER" in why.upper() or "record layer" in why:
             return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
+        if "certificate has expired" in why or "not yet valid" in why:
+            return f"the certificate of {address} does not hold today ({why}): set this machine's clock, or ask who runs it"
         if "CERTIFICATE" in why.upper():
             return errors.clean(
                 f"the certificate of {address} is not trusted ({why}): set SSL_CERT_FILE to the file of your network's "
@@ -192,4 +194,4 @@ def _root(error: BaseException) -> str:
     """The innermost cause of a failed connection, shortened."""
     while inner := error.__cause__ or error.__context__ or next(iter(getattr(error, "exceptions", ())), None):
         error = inner
-    return " ".join(str(error).split())[:80]
+    return " ".join(str(error).split())[:_SHOWN]

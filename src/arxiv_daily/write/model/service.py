@@ -133,9 +133,10 @@ class Service:
             self._answers.put(remembered, {"model": self._only})
             return self._only
         if not offered:
+            address = "" if shown.endswith("/v1") else f"OPENAI_BASE_URL to {shown}/v1 (most end in /v1), or "
             raise ServiceError(
-                f"{shown} does not list its models: set OPENAI_MODEL to the one to ask, or OPENAI_BASE_URL if the "
-                f"address is not right{'' if shown.endswith('/v1') else ' (most end in /v1)'}"
+                f"{shown} does not list its models: set {address}OPENAI_MODEL to the one to ask"
+                f"{'' if address else ', or OPENAI_BASE_URL if the address is not right'}"
             )
         names = f"{', '.join(offered[:8])}{' …' if len(offered) > 8 else ''}"
         raise ServiceError(
