@@ -1,5 +1,6 @@
 """Where things lie: the project's root, its posts and its cache, and a paper on its page."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from . import environment
@@ -7,10 +8,16 @@ from . import environment
 
 def root() -> Path:
     """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
-    if named := environment.ROOT.get():
-        return Path(named).resolve()
     here = Path.cwd()
+    if named := environment.ROOT.get():
+        return _resolved(here / named)
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: Path) -> Path:
+    """The folder that a path leads to: asked for with every paper of a list, and slow to find."""
+    return path.resolve()
 
 
 def cache(name: str) -> Path:

@@ -1,19 +1,22 @@
 """The frames in which the parts of a paper are read: its head with links and a place for BibTeX, its abstract in two languages."""
 
+import re
+
 from ..gather.paper import PAPER_COLUMNS
+from ..gather.taxonomy import filed_by_names, taxonomy_of
 from ..post import layout
 from ..text.align import gated_pairs
 from ..words import say
 from .names import is_category, is_paper
 from .slots import slot
 
-_LISTS = "../../../lists/"  # from a post
+_LISTS, _TOPICS = "../../../lists/", "../../../topics/"  # from a post
 
 
-def head(heading: layout.Heading, paper: str, marks: str) -> str:
+def head(heading: layout.Heading, paper: str, marks: str, digest: str = "") -> str:
     """A paper's heading cell as title, English title, authors, categories with marks, links and BibTeX.
 
-    Lines an editor added stay below; one whose title is gone keeps its paper's place.
+    Topics lead to their lists where the digest's taxonomy has them. Lines an editor added stay below; one whose title is gone keeps its paper's place.
     """
     heading = layout.anchored(heading, paper)
     title = f"## {heading.title or heading.english or paper} {{#{heading.anchor} .paper}}"
@@ -22,7 +25,7 @@ def head(heading: layout.Heading, paper: str, marks: str) -> str:
         f"[{heading.english}]{{.original-title lang=en}}" if heading.original else "",
         f"[{heading.authors}]{{.authors lang=en}}" if heading.authors else "",
         f"[{heading.affiliations}]{{.affiliations lang=en}}" if heading.affiliations else "",
-        _said(heading),
+        _said(heading, digest),
         f"{chips} {marks}".strip(),
         heading.resources and f"[{layout.FIELDS['resources']}]{{.fact}} {_apart(heading.resources)}",
         " ".join(_links(heading)),
@@ -34,10 +37,26 @@ def head(heading: layout.Heading, paper: str, marks: str) -> str:
     return framed + (f"\n\n{heading.rest}" if heading.rest else "")
 
 
-def _said(heading: layout.Heading) -> str:
+def _said(heading: layout.Heading, digest: str) -> str:
     """Venue, topics and comment, each behind its name."""
-    named = [(name, text) for name in ("venue", "facets", "comment") if (text := getattr(heading, name))]
-    return " ".join(f"[[{layout.FIELDS[name]}]{{.fact}} {text}]{{.{name}}}" for name, text in named)
+    said = {"venue": heading.venue, "facets": _topics(heading, digest), "comment": heading.comment}
+    return " ".join(
+        f"[[{layout.FIELDS[name]}]{{.fact}} {text}]{{.{name}}}" for name, text in said.items() if text
+    )
+
+
+def _topics(heading: layout.Heading, digest: str) -> str:
+    """The line of topics, those that have a list of papers as ways to it."""
+    line, terms = str(heading.facets), taxonomy_of(digest) if digest else None
+    if not terms:
+        return line
+    names, note = re.match(r"(.*?)((?:（[^（）]*）)?[ \t]*)\Z", line, re.S).groups()  # type: ignore[union-attr]
+    made = []
+    for name in names.split("·"):
+        key = next(iter(filed_by_names(terms, [layout.unescaped(name).strip()], ("task", "dataset"))), "")
+        address = f"{_TOPICS}{key.replace(':', '-', 1)}.html"
+        made.append(f"[{name.strip()}]({address}){{.chip .topic}}" if key else name.strip())
+    return f"{' · '.join(made)}{note}"
 
 
 def _links(heading: layout.Heading) -> list[str]:

@@ -43,7 +43,7 @@ def present_post(nb: dict) -> dict:
             names = ["reviewed"] * reviewed + ["machine"] * machine + list(facts(cell).get("marks", []))
             names += ["pending"] if (paper, "abstract") in pending else []
             names += ["unread"] if (paper, "reading") in pending else []
-            text = head(read_heading(text), paper, _marks(names))
+            text = head(read_heading(text), paper, _marks(names), memory(nb).get("digest") or "")
         elif part == "intro":
             text = _folded_receipt(text, memory(nb).get("receipt"), edited(cell))
         elif part == "contents":

@@ -173,8 +173,7 @@ def _of_feeds(
     def by_topic(key: str, name: str, chosen: list[tuple[EditionRecord, PaperRecord]]) -> str:
         return feeds.of_topic(key, name, ((pages(one), paper) for one, paper in chosen), about, changes)
 
-    wanted = {key for one in ordered for key in topics.topic_keys(one)}
-    for key, found_papers in sorted(topics.by_topic(ordered, wanted).items()):
+    for key, found_papers in sorted(topics.by_topic(ordered).items()):
         chosen, name = found_papers[: feeds.PAPERS], topics.name_of(key, digests)
         marks = (name, *(f"{one.fingerprint} {paper.id}" for one, paper in chosen))
         yield _Sheet(f"feeds/topics/{key}.xml", marks, partial(by_topic, key, name, chosen))

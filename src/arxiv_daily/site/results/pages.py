@@ -47,10 +47,14 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     terms = topics.taxonomies(one.digest for one in archive.editions)
     looks = " ".join(one.mark for one in terms)
     held = store.state.get("topics", {})
-    now = {
-        one.key: [f"{one.fingerprint} {looks}", sorted(topics.topic_keys(one)), sorted(_result_keys(one))]
-        for one in archive.editions
-    }
+
+    def state(one: EditionRecord) -> list:
+        mark = f"{one.fingerprint} {looks}"
+        if (known := held.get(one.key)) and known[0] == mark:
+            return known
+        return [mark, sorted(topics.topic_keys(one)), sorted(_result_keys(one))]
+
+    now = {one.key: state(one) for one in archive.editions}
     changed = [key for key in held.keys() | now.keys() if held.get(key) != now.get(key)]
     touched = [
         {name for key in changed for state in (held, now) for name in state.get(key, ["", [], []])[at]}

@@ -55,23 +55,27 @@ def _topic(terms: Taxonomy, mark: str, one: str) -> _Topic | None:
     return _HELD[mark, one]
 
 
-def _edition_topics(edition: EditionRecord) -> Iterator[tuple[PaperRecord, list[_Topic]]]:
-    """Each paper of an edition with the lists it is on."""
-    terms = taxonomy_of(edition.digest)
-    return ((paper, _of_terms(terms, paper.facets)) for paper in edition.papers)
+def _filed(
+    editions: Iterable[EditionRecord],
+) -> Iterator[tuple[EditionRecord, PaperRecord, list[_Topic]]]:
+    """Each paper of these editions with the lists it is on."""
+    known: dict[str, Taxonomy | None] = {}
+    for edition in editions:
+        if edition.digest not in known:
+            known[edition.digest] = taxonomy_of(edition.digest)
+        for paper in edition.papers:
+            yield edition, paper, _of_terms(known[edition.digest], paper.facets)
 
 
 def topic_keys(edition: EditionRecord) -> set[str]:
     """The lists an edition's papers are on."""
-    return {topic.key for _, found in _edition_topics(edition) for topic in found}
+    return {topic.key for *_, found in _filed([edition]) for topic in found}
 
 
 def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_Topic, int]]]:
     """By facet, every list with how many papers of these editions are on it, the fullest first."""
     all_of = list(editions)
-    counts = Counter(
-        topic.key for edition in all_of for _, found in _edition_topics(edition) for topic in found
-    )
+    counts = Counter(topic.key for *_, found in _filed(all_of) for topic in found)
     digests = sorted({edition.digest for edition in all_of})
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return {
@@ -85,15 +89,14 @@ def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_T
 
 
 def by_topic(
-    editions: Iterable[EditionRecord], wanted: set[str]
+    editions: Iterable[EditionRecord], wanted: set[str] | None = None
 ) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
-    """The papers of these lists, in the order of the editions, each where it comes first."""
+    """The papers of these lists (None: of all), in the order of the editions, each where it comes first."""
     found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
-    for edition in editions:
-        for paper, named in _edition_topics(edition):
-            for topic in named:
-                if topic.key in wanted:
-                    found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
+    for edition, paper, named in _filed(editions):
+        for topic in named:
+            if wanted is None or topic.key in wanted:
+                found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
     return {key: list(papers.values()) for key, papers in found.items()}
 
 
