@@ -196,7 +196,7 @@ def _address(root: Path) -> _Found:
 def _notify(known: list[Digest]) -> _Found:
     """Addresses that `notify:` names; nothing is sent."""
     for digest in known:
-        if found := notify.addresses_of(digest):
+        if found := notify.messengers_of(digest):
             yield "ok", f"{digest.name}: {', '.join(found)}"
 
 
