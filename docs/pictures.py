@@ -90,7 +90,7 @@ def of_guide(browser: Browser, language: str) -> None:
         tab = browser.new_page(
             viewport={"width": 1200, "height": 760}, locale={"en": "en", "zh": "zh-CN"}[language]
         )
-        tab.set_default_timeout(15_000)
+        tab.set_default_timeout(120_000)
         tab.goto(f"{address}/lab/tree/demo/2026-01-08/index.ipynb")
         tab.wait_for_selector(".jp-MarkdownCell .jp-RenderedMarkdown p")
         tab.wait_for_timeout(3000)

@@ -128,7 +128,7 @@ def _note(
     if not html:
         return None
     if any(flag["check"] not in DECISIONS for flag in open_flags(cell, approved)):
-        html.append(f"<small>{say('post.margin.close')}</small>")
+        html.append(f"<small>{say('post.margin.close', cell=escape(cell.id))}</small>")
     if notes := [_said(flag) for flag in open_notes(cell, approved)]:
         html.append(_folded(notes))
         plain += [say("post.margin.aside", note=each) for each in notes]

@@ -7,6 +7,7 @@ notebook, and whether the text is whole.
 
 import copy
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
@@ -22,6 +23,9 @@ from .notes import in_margin
 from .schema import facts, fingerprint, paper_of, part_of, unique_ids
 
 _MARK = re.compile(r"<!-- (?P<escape>\\*)(?P<kind>cell|end of)(?: (?P<name>[^\s>]+))?(?P<close> -->)?[ \t]*")
+_SPOILT = re.compile(
+    r"\s*<\s*!\s*-[-\s]*cell\s+(?P<name>[^\s>]+)"
+)  # a mark that was indented, or typed in full-width signs
 _KNOWN = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{12})")
 _HOW = "arxiv-daily text {date} --digest {digest}"
 
@@ -69,8 +73,8 @@ def apply(nb: NotebookNode, text: str) -> tuple[NotebookNode, dict[str, str]]:
     order = [name for name, _ in sections if name in here]
     was = [name for name in known if name in order]
     now = [name for name in here if name in order]
-    if moved := order != was:
-        if now not in (was, order):
+    if moved := order not in (was, now):
+        if now != was:
             raise PostError(
                 "cells were moved both in the text and in the notebook: move them in one of the two"
             )
@@ -166,6 +170,13 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
                 f"line {at + 1}: the mark of the cell {name} {wrong}; a new cell begins with <!-- cell -->"
             )
         sections.append((name, _unescaped(schema.normal("\n".join(lines[at + 1 : end])))))
+    named = {name for name, _ in sections}
+    for at, line in enumerate(lines[: ends[0]], 1):
+        spoilt = _SPOILT.match(unicodedata.normalize("NFKC", line))
+        if spoilt and (name := spoilt["name"]) in known and name not in named:
+            raise PostError(
+                f"line {at}: the mark of the cell {name} was changed: it reads <!-- cell {name} -->"
+            )
     return sections, known
 
 

@@ -1,9 +1,14 @@
-"""JupyterLab itself, driven as an editor drives it: what is typed there is on the built site after the next run."""
+"""JupyterLab itself, driven as an editor drives it: what is typed there is on the built site after the next run.
+
+Its interface is Chinese where the language pack is installed.
+"""
 
 import nbformat
 import papermill
 import pytest
 
+from arxiv_daily.post.schema import facts
+from arxiv_daily.post.store import rewrite
 from arxiv_daily.site import render
 from tests.builders import posts
 from tests.conftest import PROJECT
@@ -12,17 +17,24 @@ from tests.standins.project import copy_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTEBOOK = PROJECT / "tests" / "data" / "notebooks" / "small.ipynb"
-PAPER = "0000.00001"
+PAPER, OTHER = "0000.00001", "0000.00002"
+ALARM = {"check": "number", "detail": "原文 12，译文 21"}
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A project with one post, whose second paper's reading is still to come."""
+    """A project with one post, whose second paper has an alarm, and a reading that is still to come."""
     root = copy_project(tmp_path / "project")
     monkeypatch.setenv("ARXIV_DAILY_ROOT", str(root))
     monkeypatch.chdir(root)
-    run(root, pending=["0000.00002/reading"])
+    run(root, pending=[f"{OTHER}/reading"])
+    rewrite(post(root), alarmed)
     return root
+
+
+def alarmed(nb):
+    facts(posts.cell(nb, f"{OTHER}/abstract"))["flags"] = [ALARM]
+    return nb
 
 
 def post(project):
@@ -43,7 +55,7 @@ def run(project, **parameters):
 def notebook(project, chromium):
     """The post, open in JupyterLab."""
     pytest.importorskip("jupyterlab")
-    with lab(project) as address:
+    with lab(project, "zh_CN.UTF-8") as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(30_000)
         page.goto(f"{address}/lab/tree/small/2026-01-08/index.ipynb")
@@ -86,7 +98,22 @@ def test_an_editor_changes_a_translation_and_it_is_on_the_site(project, notebook
     save(notebook)
     assert "编辑在这里加了一句。" in posts.cell(nbformat.read(post(project), 4), f"{PAPER}/abstract").source
 
+    for _ in range(
+        40
+    ):  # by the keyboard alone: to the link in the note above the other translation, and away with it
+        notebook.keyboard.press("Tab")
+        if (
+            ALARM["detail"]
+            in notebook.locator(".jp-CodeCell.jp-mod-active, .jp-Cell:focus-within").first.inner_text()
+        ):
+            break
+    notebook.keyboard.press("d")
+    notebook.keyboard.press("d")
+    save(notebook)
+
     run(project, words={f"{PAPER}/abstract": "模型的新译文。", f"{PAPER}/reading": "模型的新解读。"})
+    closed = facts(posts.cell(nbformat.read(post(project), 4), f"{OTHER}/abstract"))["closed"]
+    assert closed == [ALARM]
     page = render.render(project, "embedded") / "posts" / "small" / "2026-01-08" / "index.html"
     assert "编辑在这里加了一句。" in page.read_text()
     assert "模型的新解读。" in page.read_text()

@@ -99,6 +99,7 @@ def test_papers_swapped_with_their_marks_are_swapped_in_the_post_and_notes_of_th
     assert keys(result)[:3] == keys(nb)[:3]
     assert keys(result)[3:10] == ["2/heading", "2/abstract", "2/reading", "1/heading", "1/abstract", "1/reading", "note since"]  # fmt: skip
     assert result.cells[-1].cell_type == "code"
+    assert applied(result, text) == (result, {})
 
 
 def test_what_came_to_the_notebook_since_stays(nb):
@@ -165,6 +166,8 @@ def test_changes_of_both_forms_that_do_not_go_together_are_refused_in_one_line(n
         (lambda text: text.replace("end of d/2026-01-08", "end of e/2026-01-09"), "that of e/2026-01-09"),
         (lambda text: text.replace("<!-- cell abstract-1 -->", "<!-- cell abstract-2 -->"), "is there twice"),
         (lambda text: text.replace("<!-- cell abstract-1 -->", "<!-- cell typo -->"), "not one of this edition's"),
+        (lambda text: text.replace("<!-- cell abstract-1", "\t<!-- cell abstract-1"), "it reads <!-- cell abstract-1"),
+        (lambda text: text.replace("<!-- cell abstract-1", "＜！－－ cell abstract-1"), "it reads <!-- cell abstract-1"),
         (lambda text: text.replace("\nabstract-1 ", "\n"), "was changed; write it again"),
         (lambda text: text.replace("第二句。", "<<<<<<< a\n第二句\n=======\nb\n>>>>>>> b"), "unfinished git merge"),
         (lambda text: text.replace(WORDS["1/heading"], WORDS["2/heading"], 1), "has the heading of 2 now"),
