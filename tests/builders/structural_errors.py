@@ -1,7 +1,7 @@
 """Seeded errors of a fourth hand: the parts of a sentence change places, fall out, or are tied to something else.
 
 Every kind is a generator of wrong texts from one good pair, as in `seeded_errors`. Written from the grammar of a
-sentence (cause, sides, lists, scope, referents, order), not from any rule, and measured before its author read one.
+sentence (cause, sides, lists, scope, referents, order), not from any rule; their author had read the rules before.
 """
 
 import random

@@ -139,8 +139,8 @@ def _both(name: str, what: str) -> str:
 def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """The sections of a text form, (id, words), the id empty for a new cell; and the hashes of all cells there were."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if line := conflict.line_of(text):
-        raise PostError(f"line {line}: an unfinished git merge: {conflict.fix_of('')}")
+    if unmerged := conflict.line_of(text):
+        raise PostError(f"line {unmerged}: an unfinished git merge: {conflict.fix_of('')}")
     lines = text.split("\n")
     marks = [
         (at, found)
