@@ -23,27 +23,30 @@ async function open(month) {
 }
 
 // An address or any other form of an arXiv id means the paper's number: without its version, and without what is
-// written around it.
-const ID = /(?:^|[/:：[(<])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?(?=$|[?#\])>.,;/，。、])/i;
+// written around it. Whoever types with a Chinese keyboard may write it in wide letters; a place on our own pages is
+// an id too.
+const ID = /(?:^|[/:：=[(<"'“「]|#p-)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?[/_]\d{7})(?:v\d+)?(?:\.pdf)?(?=$|[?#&\])>.,;:/"'”」，。、])/i;
 function asked_for(text) {
-  const words = text.split(/\s+/).filter(Boolean).map((word) => word.replace(/^.*10\.48550\/arxiv\./i, ""));
-  const numbers = words.map((word) => word.match(ID)?.[1]);
-  if (!numbers.some(Boolean)) return text;
+  const given = text.normalize("NFKC"), words = given.split(/\s+/).filter(Boolean).map((word) => word.replace(/^.*10\.48550\/arxiv\./i, ""));
+  const numbers = words.map((word) => word.match(ID)?.[1].replace("_", "/"));
+  if (!numbers.some(Boolean)) return given;
   return words.map((word, at) => numbers[at] ?? word).filter((word) => !/^(?:(?:arxiv|doi)[:：]?|\[[a-z-]+(?:\.[a-z]{2})?\])$/i.test(word)).join(" ");
 }
 
 function start(text) {
-  const year = text.match(/^\s*(?:arxiv:)?\s*(\d\d)(0[1-9]|1[0-2])\.\d/i);
-  if (!year) return 1;
-  const at = months.indexOf(`20${year[1]}-${year[2]}`); // a number tells its month
+  const number = text.match(/^\s*(?:arxiv:)?\s*(?:[a-z-]+(?:\.[a-z]{2})?\/(\d\d)(0[1-9]|1[0-2])\d{3}|(\d\d)(0[1-9]|1[0-2])\.\d)/i);
+  if (!number) return 1;
+  const year = Number(number[1] ?? number[3]);
+  const at = months.indexOf(`${year < 91 ? 20 : 19}${number[1] ?? number[3]}-${number[2] ?? number[4]}`); // a number tells its month
   return at < 0 ? 1 : at + 1;
 }
 
 // Chinese is indexed by characters: a run of them is looked for as a phrase, as is an arXiv number; other words
 // are found by their beginnings.
-const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?\/\d{7}(?:v\d+)?/g;
+const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?\/\d{7}(?:v\d+)?/gi;
+const asNumber = (id) => id.includes("/") ? id.replace(/[^a-z\d]/gi, "") : id; // as Pagefind joins the parts of a word
 function parts(text) {
-  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? one.replace(/v\d+$/, "") : [...one].join(" "));
+  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? asNumber(one.replace(/v\d+$/, "")) : [...one].join(" "));
   const rest = text.replace(PHRASE, " ").replace(/arxiv:/gi, " ").trim();
   return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
 }

@@ -53,18 +53,19 @@ export function setWords(lines) {
 
 export const backup = () => JSON.stringify({ arxivDaily: 1, words: words(), papers: Object.fromEntries(all().map(({ id, ...one }) => [id, one])) }, null, 1);
 
-// Take a backup in; of two entries of a paper the one changed last counts. How many were taken, or -1 for no backup.
+// Take a backup in; of two entries of a paper the one changed last counts. How many were taken and for how many there
+// was no room; null for what is no backup.
 export function restore(content) {
   let given;
-  try { given = JSON.parse(content); } catch { return -1; }
-  if (given?.arxivDaily !== 1 || typeof given.papers !== "object" || !given.papers) return -1;
-  let taken = 0;
+  try { given = JSON.parse(content); } catch { return null; }
+  if (given?.arxivDaily !== 1 || typeof given.papers !== "object" || !given.papers) return null;
+  const found = { taken: 0, lost: 0 };
   for (const [id, one] of Object.entries(given.papers)) {
     const made = entry(one);
-    if (made && ID.test(id) && made.at >= (get(id)?.at ?? 0) && put(id, made)) taken += 1;
+    if (made && ID.test(id) && made.at >= (get(id)?.at ?? 0)) found[put(id, made) ? "taken" : "lost"] += 1;
   }
   if (Array.isArray(given.words)) setWords([...new Set([...words(), ...given.words.map((one) => text(one, 100))])]);
-  return taken;
+  return found;
 }
 
 const year = (id) => { const found = id.match(/(?:^|\/)(\d\d)/); return found ? String((found[1] < 91 ? 2000 : 1900) + Number(found[1])) : ""; };

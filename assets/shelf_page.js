@@ -4,6 +4,7 @@ import * as shelf from "./shelf.js";
 const AT_ONCE = 100, root = new URL("..", import.meta.url).href;
 const place = document.getElementById("shelf"), part = (name) => place.querySelector(`[data-part="${name}"]`);
 const told = part("told"), list = part("list"), state = part("state"), query = part("query"), further = part("further");
+const FULL = "没有存下：浏览器不让存，或者满了。";
 let shown = AT_ONCE;
 
 for (const [key, name] of Object.entries(shelf.STATES)) state.append(new Option(name, key));
@@ -22,7 +23,11 @@ function item({ id, ...one }) {
   choice.setAttribute("aria-label", `书架：${one.title || id}`);
   choice.append(new Option("取下", ""), ...Object.entries(shelf.STATES).map(([key, name]) => new Option(name, key)));
   choice.value = one.state;
-  choice.addEventListener("change", () => { shelf.put(id, { ...one, state: choice.value, note: choice.value ? one.note : "", at: Date.now() }); show(); });
+  choice.addEventListener("change", () => {
+    const kept = shelf.put(id, { ...one, state: choice.value, note: choice.value ? one.note : "", at: Date.now() });
+    show();
+    if (!kept) told.textContent = FULL;
+  });
   under.className = "under";
   under.append(choice, ` ${id}`);
   entry.append(link, under);
@@ -50,14 +55,15 @@ for (const [form, [name, type, content]] of Object.entries(shelf.FORMS)) {
 }
 part("backup").addEventListener("click", () => save("shelf.json", "application/json", shelf.backup()));
 part("restore").addEventListener("change", async ({ target }) => {
-  const taken = target.files[0] ? shelf.restore(await target.files[0].text()) : 0;
+  if (!target.files[0]) return;
+  const found = shelf.restore(await target.files[0].text());
   target.value = "";
   part("words").value = shelf.words().join("\n");
   show();
-  told.textContent = taken < 0 ? "这不是书架的备份。" : `恢复了 ${taken} 篇。`;
+  told.textContent = !found ? "这不是书架的备份。" : `恢复了 ${found.taken} 篇。${found.lost ? `还有 ${found.lost} 篇${FULL}` : ""}`;
 });
 part("words").value = shelf.words().join("\n");
-part("words").addEventListener("change", ({ target }) => { if (!shelf.setWords(target.value.split("\n"))) told.textContent = "没有存下：浏览器不让存，或者满了。"; });
+part("words").addEventListener("change", ({ target }) => { if (!shelf.setWords(target.value.split("\n"))) told.textContent = FULL; });
 state.addEventListener("change", () => { shown = AT_ONCE; show(); });
 query.addEventListener("input", () => { shown = AT_ONCE; show(); });
 further.addEventListener("click", () => { shown += AT_ONCE; show(); });

@@ -4,7 +4,7 @@ const copy = (button, text) =>
     const before = button.textContent;
     button.textContent = "已复制";
     setTimeout(() => { button.textContent = before; }, 1500);
-  });
+  }, () => { /* the browser does not allow it: the words stay to be copied by hand */ });
 
 function button(words, text) {
   const made = document.createElement("button");
@@ -26,6 +26,12 @@ if (navigator.clipboard) {
   }
 }
 
+// What is wider than the page is scrolled by keys too.
+const wide = new ResizeObserver((seen) => {
+  for (const { target } of seen) if (target.scrollWidth > target.clientWidth) target.tabIndex = 0; else target.removeAttribute("tabindex");
+});
+for (const one of document.querySelectorAll("main table, main pre, math[display='block']")) wide.observe(one);
+
 // A link to a place inside a folded part opens it.
 const unfold = () => {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -41,7 +47,7 @@ if (scheme) {
   scheme.addEventListener("click", () => {
     const now = html.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     html.dataset.scheme = now === "dark" ? "light" : "dark";
-    localStorage.setItem("ad-scheme", html.dataset.scheme);
+    try { localStorage.setItem("ad-scheme", html.dataset.scheme); } catch { /* a browser that keeps nothing */ }
   });
 }
 

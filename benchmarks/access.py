@@ -1,16 +1,20 @@
 """What axe finds on every kind of page by the rules of WCAG 2.2 AA: `python -m benchmarks.access`.
 
-The site is the sample day's, everything unfolded, in light and dark, on a desktop and on a phone. `to look at` are places
+The site is the sample day's with three editions more (results, none, all pending), everything unfolded, in light and dark, on a desktop and on a phone. `to look at` are places
 that axe leaves to an eye, such as text over a gradient.
 """
 
 import shutil
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from arxiv_daily.gather.results.found import FoundResults
+from arxiv_daily.gather.results.row import PaperResult
 from arxiv_daily.site.render import render
 from benchmarks import machine
+from tests.builders import editions
 from tests.external.site.test_access import RULES
 from tests.standins import translator
 from tests.standins.host import serve
@@ -30,9 +34,33 @@ PAGES = {
     "404": "404.html",
     "month": "lists/2026-01.html",
     "category": "lists/cs.SD.html",
+    "authors": "lists/authors-mu.html",
+    "trust": "trust.html",
+    "results": "results/librispeech_wer.html",
+    "all results": "results/index.html",
+    "topic": "topics/dataset-librispeech.html",
+    "empty edition": "posts/audio/2026-01-21/index.html",
+    "pending edition": "posts/audio/2026-01-22/index.html",
 }
 KINDS = ("passes", "incomplete", "violations")
 VIEWPORTS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def _site(root: Path) -> Path:
+    filed = {"facets": ["task:asr", "dataset:librispeech"]}
+    papers = [editions.paper(number, "2026-01-20", **filed) for number in range(1, 41)]
+    rows = [
+        PaperResult("asr", "librispeech", setting, "wer", value, "%", system, whose, "S4.T1")
+        for setting, value, system, whose in (
+            ("test-clean", "1.9", "Zap", "own"), ("test-other", "4.3", "Conformer", "baseline"),
+        )
+    ]  # fmt: skip
+    found = {paper["id"]: FoundResults(paper["html_url"], rows) for paper in papers[::4]}
+    editions.write(root, "2026-01-20", papers, results=found)
+    editions.write(root, "2026-01-21", [])
+    waiting = [editions.paper(number, "2026-01-22") for number in range(50, 54)]
+    editions.write(root, "2026-01-22", waiting, pending=tuple(paper["id"] for paper in waiting))
+    return render(root, "embedded")
 
 
 def main() -> None:
@@ -42,7 +70,7 @@ def main() -> None:
     print("|---|---|---|---:|---:|---:|---:|")
     with (
         translator.project() as root,
-        serve(render(root, "embedded")) as address,
+        serve(_site(root)) as address,
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -1,8 +1,8 @@
 """What the checks find in good pairs and in seeded errors: `python -m benchmarks.checks [FILE] [--held-out] …`.
 
 FILE has one JSON object a line with `english` and `chinese` (and `id`); without one the pairs of tests/data/write are
-taken. Errors are made by three generators: `seeded_errors`, which the rules grew up with, and `other_errors` and
-`careless_errors`, of other hands. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
+taken. Errors are made by four generators: `seeded_errors`, which the rules grew up with, and `other_errors`,
+`careless_errors` and `structural_errors`, of other hands. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
 `--alarms N` prints N alarms drawn at random, to be judged by hand; `--second-reader` asks the configured service as
 well and measures it on the good pairs and on as many seeded errors.
 """
@@ -29,7 +29,7 @@ from arxiv_daily.write.model.budget import Budget  # noqa: E402
 from arxiv_daily.write.model.cache import Answers  # noqa: E402
 from arxiv_daily.write.model.prices import Prices  # noqa: E402
 from arxiv_daily.write.model.service import Service  # noqa: E402
-from tests.builders import careless_errors, other_errors, seeded_errors  # noqa: E402
+from tests.builders import careless_errors, other_errors, seeded_errors, structural_errors  # noqa: E402
 
 HELD_OUT = 35  # per cent
 Pair = tuple[str, str, str]  # id, English, Chinese
@@ -155,7 +155,7 @@ def main(arguments: list[str] | None = None) -> None:
     took = 1000 * (time.process_time() - start) / max(1, len(pairs))
     print(table_of_good(found))
     print(f"\n{took:.0f} ms of CPU a paper\n")
-    for generator in (seeded_errors, other_errors, careless_errors):
+    for generator in (seeded_errors, other_errors, careless_errors, structural_errors):
         print(f"Errors of {generator.__name__}:\n")
         print(table_of_seeded(pairs, glossary, asked.most, asked.missed, generator.KINDS) + "\n")
     if asked.alarms:

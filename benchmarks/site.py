@@ -27,6 +27,9 @@ import pandas as pd  # noqa: E402
 from arxiv_daily.gather.edition import Digest, Edition  # noqa: E402
 from arxiv_daily.gather.frame import from_rows, to_rows  # noqa: E402
 from arxiv_daily.gather.receipt import make_receipt  # noqa: E402
+from arxiv_daily.gather.results.found import FoundResults  # noqa: E402
+from arxiv_daily.gather.results.row import PaperResult  # noqa: E402
+from arxiv_daily.gather.taxonomy import taxonomy_of  # noqa: E402
 from arxiv_daily.post import page  # noqa: E402
 from arxiv_daily.post.front_matter import front_cell  # noqa: E402
 from arxiv_daily.post.schema import machine_cell  # noqa: E402
@@ -38,6 +41,7 @@ from tests.standins.host import serve  # noqa: E402
 FIRST = dt.date(2023, 1, 12)
 CATEGORIES = ("cs.SD", "eess.AS", "cs.CL", "cs.LG", "cs.AI", "cs.CV", "cs.MM", "stat.ML")
 READING = 1500  # characters
+RESULTS = 4  # of every second paper
 NEW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 
 
@@ -60,6 +64,34 @@ class Words:
     def rare(self) -> str:
         return "".join(chr(self.random.randrange(0x4E00, 0x9000)) for _ in range(6))
 
+    def facets(self) -> list[str]:
+        """A task and a data set, some far more often than others."""
+        terms = taxonomy_of("audio", "audio")
+        return [
+            f"{facet}:{self.often([one.id for one in terms.facets[facet].terms])}"
+            for facet in ("task", "dataset")
+        ]
+
+    def often(self, pool: list[str]) -> str:
+        return pool[min(int(self.random.expovariate(8 / len(pool))), len(pool) - 1)]
+
+    def results(self, facets: list[str]) -> list[PaperResult]:
+        task, dataset = (one.partition(":")[2] for one in facets)
+        return [
+            PaperResult(
+                task,
+                dataset,
+                "",
+                self.often(["wer", "cer", "eer", "pesq", "stoi"]),
+                f"{self.random.uniform(1, 90):.1f}",
+                "",
+                f"System {at}",
+                "baseline" if at else "own",
+                "S4.T1",
+            )
+            for at in range(RESULTS)
+        ]
+
     def reading(self) -> str:
         points = []
         while sum(map(len, points)) < READING:
@@ -73,7 +105,7 @@ def make(root: Path, numbers: range, papers: int, words: Words) -> None:
     digest = Digest.load(ROOT / "params/audio.yaml")
     for number in numbers:
         date = FIRST + dt.timedelta(days=number)
-        rows, translated, read = [], [], []
+        rows, translated, read, results = [], [], [], {}
         for at in range(papers):
             key = f"{date:%y%m}.{date.day * 400 + at:05d}"
             chosen = words.random.sample(CATEGORIES, 3)
@@ -86,6 +118,8 @@ def make(root: Path, numbers: range, papers: int, words: Words) -> None:
                 "categories": chosen,
                 "primary": chosen[0],
                 "abstract": " ".join(words.random.choices(words.english, k=7)),
+                "facets": words.facets(),
+                "venue": "" if at % 5 else f"Interspeech {date.year}",
             }
             row = editions.paper(at, str(date)) | changes
             row |= {f"{kind}_url": f"https://arxiv.org/{kind}/{key}v1" for kind in ("abs", "pdf", "html")}
@@ -94,11 +128,13 @@ def make(root: Path, numbers: range, papers: int, words: Words) -> None:
                 editions.written(row, words.some(words.chinese, 7), title=f"声音{words.rare()}研究")
             )
             read.append(editions.written(row, words.reading()))
+            if at % 2:
+                results[key] = FoundResults(row["html_url"], words.results(changes["facets"]))
         frames = [pd.DataFrame(found, columns=editions.COLUMNS) for found in (translated, read)]
         edition, table = Edition(digest, date), from_rows(rows)
         receipt = make_receipt(edition, table, NEW) | {"pending": []}
         cells = [front_cell(page.front_matter(edition, table, frames[0]))]
-        for part in page.parts(edition, table, receipt, *frames):
+        for part in page.parts(edition, table, receipt, *frames, results=results):
             known = vars(part).copy()
             cells.append(machine_cell(known.pop("text"), known))
         nb = editions.notebook(cells, digest="audio", date=str(date), receipt=receipt)

@@ -32,7 +32,8 @@ def built(tmp_path_factory):
         rows[1]["venue"] = ("Interspeech 2025", "Interspeech 2026", "ICASSP 2026")[number]
         rows[1]["late"] = rows[2]["withdrawn"] = number == 2
         editions.write(root, day, rows, pending=(rows[3]["id"],) if number == 2 else ())
-    editions.write(root, DAYS[0], [editions.paper(90, DAYS[0])], editions.digest("vision", title="视觉日报"))
+    old = editions.paper(90, DAYS[0], id="math.GT/0512090")
+    editions.write(root, DAYS[0], [old], editions.digest("vision", title="视觉日报"))
     return render.render(root, "embedded")
 
 

@@ -153,7 +153,7 @@ def notify(digest: str) -> None:
     "--hours", default=12.0, show_default=True, help="After a window's end, until its edition must be there."
 )
 def watch(digest: str, hours: float) -> None:
-    """Raise an alarm if the newest edition is missing or empty, or an audit missed a paper.
+    """Raise an alarm: no newest edition, an empty one, a missed paper.
 
     For cron, after the run. Each fault is told once to the messengers of `notify:`; where all is well the address in
     ARXIV_DAILY_PING is asked, if there is one. Exits with 1 if something is wrong.

@@ -2,8 +2,10 @@
 
 import asyncio
 import datetime as dt
+import json
 import shutil
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from .. import DISTRIBUTION
 from ..errors import ArxivDailyError
-from ..gather import calendar, digests
+from ..gather import calendar, digests, taxonomy
 from ..gather.digest import Digest
 from ..post import parameters
 from ..runs.demo import arxiv_answers
@@ -32,7 +34,7 @@ from ..write.model.errors import NoAnswer
 from ..write.model.prices import Prices
 from ..write.model.service import Service
 from ..write.model.usage import Usage
-from . import starter
+from . import notify, starter
 
 _ROOM = 1 << 30  # bytes that should be free
 _PYTHON = (3, 11)
@@ -64,6 +66,7 @@ def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Itera
         "renderer": _renderer,
         "fonts": _fonts,
         "address": lambda: _address(root),
+        "notify": lambda: _notify(known),
         "disk": lambda: _disk(root),
         "locks": lambda: _locks(root),
         "holidays": lambda: _holidays(today),
@@ -93,8 +96,18 @@ def _project(root: Path) -> _Found:
             "error",
             f"{root} has no {', '.join(missing)}: run in a project's folder, or arxiv-daily upgrade",
         )
+    elif (posts := root / "posts").exists() and not posts.is_dir():
+        yield "error", f"{posts} is a file: move it away, the first run makes the folder"
     else:
         yield "ok", str(root)
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            yield (
+                "error",
+                f"{path.relative_to(root)} is no notebook: delete it from .arxiv-daily/shipped and here, then arxiv-daily upgrade",
+            )
 
 
 def _params(known: list[Digest]) -> _Found:
@@ -107,6 +120,7 @@ def _params(known: list[Digest]) -> _Found:
             for key, value in digest.model_dump().items():
                 parameters.check(key, value, [key])  # no secret among them
             Budget(digest.budget, Prices(digest.prices))
+            taxonomy.taxonomy_of(digest.name)
             known.append(digest)
             yield "ok", f"{name}: {', '.join(digest.categories)}"
         except ArxivDailyError as error:
@@ -160,7 +174,12 @@ def _fonts() -> _Found:
 
 
 def _address(root: Path) -> _Found:
-    about = About.read(root)
+    try:
+        about = About.read(root)
+    except yaml.YAMLError as error:
+        where = f", line {mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
+        yield "error", f"_quarto.yml is not valid YAML{where}: correct it"
+        return
     if about.is_placeholder:
         yield "warning", PLACEHOLDER_SAID
     elif not about.url:
@@ -168,8 +187,17 @@ def _address(root: Path) -> _Found:
             "warning",
             "the site has no address, so no feeds: put site-url into _quarto.yml (GitHub Pages needs none)",
         )
+    elif not about.url.startswith(("https://", "http://")):
+        yield "error", f"site-url in _quarto.yml is {about.url!r}: begin it with https://"
     else:
         yield "ok", about.url
+
+
+def _notify(known: list[Digest]) -> _Found:
+    """Addresses that `notify:` names; nothing is sent."""
+    for digest in known:
+        if found := notify.messengers_of(digest):
+            yield "ok", f"{digest.name}: {', '.join(found)}"
 
 
 def _disk(root: Path) -> _Found:
@@ -181,10 +209,13 @@ def _disk(root: Path) -> _Found:
         else ("warning", f"{said}: make room, a run needs about 1 GB with its caches")
     )
     probe = root / ".cache"
-    probe.mkdir(mode=0o700, exist_ok=True)
-    file = probe / "doctor"
-    file.write_bytes(b"")
-    file.unlink()
+    try:
+        probe.mkdir(mode=0o700, exist_ok=True)
+        file = probe / "doctor"
+        file.write_bytes(b"")
+        file.unlink()
+    except OSError as error:
+        yield "error", f"{probe} must be a folder that can be written ({error.strerror}): see who owns it"
 
 
 def _locks(root: Path) -> _Found:
@@ -223,7 +254,9 @@ def _arxiv(known: list[Digest]) -> _Found:
     if arxiv_answers(known[0].contact if known else ""):
         yield "ok", "answers"
     else:
-        yield "error", "arXiv does not answer: check the network, or try again later"
+        proxy = urllib.request.getproxies().get("https")
+        through = " through the proxy of HTTPS_PROXY" if proxy else ""
+        yield "error", f"arXiv does not answer{through}: check the network, or try again later"
 
 
 def _model(known: list[Digest]) -> _Found:

@@ -53,7 +53,7 @@ def editions(root: Path, digest: Digest, now: dt.datetime | None = None) -> Iter
 
     A mail address that ends with `every=week` gets one message a week, when the week is over.
     """
-    addresses = _addresses(digest)
+    addresses = messengers_of(digest)
     if not addresses:
         return
     archive = index.read(root)
@@ -74,10 +74,10 @@ def raise_alarm(root: Path, digest: Digest, fault: Trouble) -> Iterator[Told]:
     """Tell every address of the digest of a fault; one that knows of it is passed over."""
     message = Message(say("operations.alarm.title", title=digest.title), ((fault.words, ""),))
     with _ledger(root, digest.name) as ledger:
-        yield from _tell(f"alarm/{fault.name}", lambda _: message, _addresses(digest), ledger)
+        yield from _tell(f"alarm/{fault.name}", lambda _: message, messengers_of(digest), ledger)
 
 
-def _addresses(digest: Digest) -> dict[str, str]:
+def messengers_of(digest: Digest) -> dict[str, str]:
     """Variable and address of every messenger; ConfigError for one that is not set or cannot be used."""
     found = {}
     for variable in digest.notify:

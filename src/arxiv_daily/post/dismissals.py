@@ -7,7 +7,6 @@ open otherwise.
 
 import copy
 from collections import Counter
-from collections.abc import Iterable
 
 import pandas as pd
 from nbformat import NotebookNode
@@ -50,34 +49,36 @@ def _texts_of(nb: NotebookNode, paper: str | None) -> list[NotebookNode]:
     return [cell for cell in nb.cells if schema.is_text(cell) and paper in (None, schema.paper_of(cell))]
 
 
-def dismissals(posts: Iterable[NotebookNode]) -> pd.DataFrame:
-    """One row a kind over all posts, the most frequent first; `precision` is corrected / (corrected + dismissed)."""
+def answers_of(nb: NotebookNode) -> Counter[tuple[str, str]]:
+    """How many alarms of each kind were `corrected`, `dismissed`, or are `open` in a post."""
     counts: Counter[tuple[str, str]] = Counter()
-    for nb in posts:
-        approved = reviewed_papers(nb.cells)
-        for cell in nb.cells:
-            known = facts(cell)
-            kinds = [
-                f["check"] for f in known.get("flags", []) if is_alarm(f) and f["check"] not in _NOT_OF_CHECKS
-            ]
-            closed = Counter(
-                one["check"] for one in schema.closes(cell) if one["check"] not in _NOT_OF_CHECKS
-            )
-            answered = (
-                "corrected"
-                if edited(cell)
-                else "dismissed"
-                if known.get("paper") in approved or schema.tagged(cell, schema.DISMISSED)
-                else "open"
-            )
-            for check in kinds:
-                if closed[check]:
-                    closed[check] -= 1
-                    counts[check, "dismissed"] += 1
-                else:
-                    counts[check, answered] += 1
-            for check, more in closed.items():  # closed by taking the flag itself away
-                counts[check, "dismissed"] += more
+    approved = reviewed_papers(nb.cells)
+    for cell in nb.cells:
+        known = facts(cell)
+        kinds = [
+            f["check"] for f in known.get("flags", []) if is_alarm(f) and f["check"] not in _NOT_OF_CHECKS
+        ]
+        closed = Counter(one["check"] for one in schema.closes(cell) if one["check"] not in _NOT_OF_CHECKS)
+        answered = (
+            "corrected"
+            if edited(cell)
+            else "dismissed"
+            if known.get("paper") in approved or schema.tagged(cell, schema.DISMISSED)
+            else "open"
+        )
+        for check in kinds:
+            if closed[check]:
+                closed[check] -= 1
+                counts[check, "dismissed"] += 1
+            else:
+                counts[check, answered] += 1
+        for check, more in closed.items():  # closed by taking the flag itself away
+            counts[check, "dismissed"] += more
+    return +counts
+
+
+def dismissals(counts: Counter[tuple[str, str]]) -> pd.DataFrame:
+    """One row a kind of alarm, the most frequent first; `precision` is corrected / (corrected + dismissed)."""
     rows = []
     for check in dict.fromkeys(check for check, _ in counts):
         corrected, dismissed, left = (counts[check, name] for name in ("corrected", "dismissed", "open"))

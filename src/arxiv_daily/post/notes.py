@@ -121,7 +121,7 @@ def _note(
         name, detail = _label(flag), flag.get("detail", "")
         html.append(say("post.margin.matter", name=f"<b>{escape(name)}</b>", detail=escape(detail)))
         html += _where(flag, *sides)
-        plain.append(say("post.margin.matter", name=name, detail=detail))
+        plain.append(_said(flag))
     if proposal := facts(cell).get("proposal"):
         html.append(_proposed(cell.source, proposal["text"]))
         plain.append(say("post.margin.matter", name=say("post.margin.newer"), detail=proposal["text"]))
@@ -153,6 +153,8 @@ def _where(flag: dict, chinese: list[str], english: list[str]) -> list[str]:
             lines.append(
                 f"<small>{say('post.margin.chinese' if which == 'zh' else 'post.margin.english', quote=quote)}</small>"
             )
+    if passage := str(flag.get("source") or ""):
+        lines.append(f"<small>{say('post.margin.source', quote=escape(passage))}</small>")
     return lines
 
 
@@ -169,7 +171,9 @@ def _label(flag: dict) -> str:
 
 def _said(flag: dict) -> str:
     """A flag as one line."""
-    return say("post.margin.matter", name=_label(flag), detail=flag.get("detail", ""))
+    line = say("post.margin.matter", name=_label(flag), detail=flag.get("detail", ""))
+    passage = str(flag.get("source") or "")
+    return f"{line} {say('post.margin.source', quote=passage)}" if passage else line
 
 
 def _proposed(text: str, newer: str) -> str:

@@ -37,7 +37,7 @@ class Part:
     flags: Annotated[
         list[dict[str, Any]],
         Field(
-            description="findings of the checks: check, detail, level, words_en, words_zh; of readers: reported, corrected"
+            description="findings of the checks: check, detail, level, words_en, words_zh, source (of a reading); of readers: reported, corrected"
         ),
     ] = field(default_factory=list)
     marks: Annotated[list[str], Field(description="of a heading: late, withdrawn")] = field(

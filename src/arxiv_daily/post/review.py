@@ -36,6 +36,7 @@ from .schema import (
 )
 from .titles import DIFFERS
 
+_MOST_PAIRS = 16_000_000
 _TOKEN = re.compile(r"[A-Za-z0-9_]+(?:[-'.][A-Za-z0-9_]+)*|\s+|.", re.DOTALL)
 
 DECISIONS = (
@@ -179,7 +180,10 @@ def compare(before: str, after: str) -> list[tuple[str, str]]:
     """
     old, new = _TOKEN.findall(joined(before)), _TOKEN.findall(joined(after))
     pieces = []
-    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    common = (
+        len(old) * len(new) > _MOST_PAIRS
+    )  # then what stands everywhere is no anchor: time would be quadratic
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=common).get_opcodes():
         pieces.append(("".join(old[a:b]), "".join(new[c:d])))
     words: list[tuple[str, str]] = []
     for gone, come in _calmed(pieces):

@@ -17,7 +17,8 @@ from ..text import formulas
 from . import live_markup, reader_view
 
 _CODE = re.compile(
-    r"(?P<escape>\\[\\`])|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    r"(?P<escape>\\[\\`])|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$"
+    r"|(?<!(?<!\\)`)(?P<ticks>`{1,100})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)",
     re.M | re.S,
 )
 _ESCAPED = re.compile(r"\\[\\`<>{}\]!:]")

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from markupsafe import Markup
 
 from ..errors import PostError
@@ -86,7 +85,7 @@ class _Frame:
 
     @classmethod
     def read(cls, root: Path) -> "_Frame":
-        config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) or {}
+        config = site_config.configuration(root)
         found = (config.get("format") or {}).get("html")
         return cls(config.get("website") or {}, found or {}, str(config.get("lang") or "zh"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+_MOST_LINES = 1000
+
 
 def three_way(base: str, mine: str, theirs: str) -> str | None:
     """The text with the changes of both sides; None where both changed the same lines, or neighbouring ones.
@@ -38,5 +40,8 @@ def _chunks(
 
 def _places(base: list[str], other: list[str]) -> dict[int, int]:
     """Where lines of `base` stand in another version, by their numbers."""
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    common = (
+        len(base) > _MOST_LINES
+    )  # then lines that stand everywhere are no anchors: time would be quadratic
+    blocks = SequenceMatcher(None, base, other, autojunk=common).get_matching_blocks()
     return {block.a + offset: block.b + offset for block in blocks for offset in range(block.size)}

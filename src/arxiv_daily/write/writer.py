@@ -285,7 +285,8 @@ class EditionWriter:
         try:
             return await task
         except NoAnswer as error:
-            progress.report("pending", label=error.cause or f"no usable answer ({error})", paper=paper)
+            cause = error.cause or f"no usable answer ({error}): run again, or set another `model:` in params"
+            progress.report("pending", label=cause, paper=paper)
             return pending(error, **error.known)
         except ArxivDailyError:
             raise

@@ -30,6 +30,13 @@ pytestmark = pytest.mark.browser
         ("https://arxiv.org/html/2601.00021v1%23S2", 1),
         ("https://papers.cool/arxiv/2601.00021", 1),
         ("[2601.00021] Telling", 1),
+        ("２６０１．０００２１", 1),  # as a Chinese keyboard writes it
+        ("https://huggingface.co/papers/2601.00021", 1),
+        ("posts/audio/2026-01-07/index.html%23p-2601.00011", 1),
+        ("math.GT/0512090", 1),
+        ("https://arxiv.org/abs/math.gt/0512090v2", 1),
+        ("https://doi.org/10.48550/arXiv.math.GT/0512090", 1),
+        ("Mu%CC%88ller", 13),  # its sign apart, as some systems write names of files
         ("Muller", 13),
         ("nothingofthekind", 0),
     ],

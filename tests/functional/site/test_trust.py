@@ -11,7 +11,7 @@ from arxiv_daily.errors import PostError
 from arxiv_daily.gather import audit
 from arxiv_daily.post.store import parse, serialize
 from arxiv_daily.site import index
-from arxiv_daily.site.stats import run, trust
+from arxiv_daily.site.stats import posts, run, tables, trust
 from tests.builders import editions
 from tests.conftest import PROJECT
 from tests.standins.project import copy_project
@@ -79,11 +79,12 @@ def test_each_month_has_its_numbers(root):
 def test_what_was_counted_of_a_post_is_counted_again_only_when_it_changed(root, monkeypatch):
     first = trust.monthly(index.read(root))
     looked = []
-    counted = trust._checked
-    monkeypatch.setattr(
-        trust, "_checked", lambda one, archive: looked.append(one.key) or counted(one, archive)
-    )
-    assert trust.monthly(index.read(root)).equals(first) and looked == []
+    read = posts._read
+    monkeypatch.setattr(posts, "_read", lambda one, archive: looked.append(one.key) or read(one, archive))
+    again = index.read(root)
+    assert trust.monthly(again).equals(first) and looked == []
+    tables.answers(again), trust.reports(again)
+    assert looked == []
     path = root / "posts/audio/2026-03-02/index.ipynb"
     editions.edit(path, "2601.00006/abstract", lambda text: text + "改。")
     trust.monthly(index.read(root))

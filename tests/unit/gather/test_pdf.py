@@ -5,6 +5,7 @@ import time
 import pytest
 
 from arxiv_daily.gather import pdf
+from arxiv_daily.gather.pdf import titles
 from arxiv_daily.gather.pdf.flow import Joiner
 from arxiv_daily.gather.pdf.furniture import without_furniture
 from arxiv_daily.gather.pdf.language import is_language
@@ -101,6 +102,39 @@ def test_a_missed_heading_does_not_stop_the_count_and_items_and_rows_are_no_chap
         ("A Proofs", "appendix"),
         ("References", "references"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1: Input: the matrix X",
+        "4: Initialize Y ← 0",
+        "6: /* first pass over the bells */",
+        "7: for each bell do",
+        "T M_k",
+        "D (S_p, X_i) + C",
+        "Row j ∈ the set of bells",
+    ],
+)
+def test_lines_of_algorithms_and_formulas_are_no_titles(text):
+    assert not titles.can_be_title(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "following", "prose"),
+    [
+        ("Bells are cast in bronze and compared with those of", "Iron", True),
+        ("Domain-specific bells (e.g., for doors) with support for", "many", True),
+        ("The bell is evaluated across all of the towers here", "and more", True),
+        ("The impact of each bell. To further", "study it", True),
+        ("A bell of the north", "we cast it", False),
+        ("Small vs. Large Bells", "We cast", False),
+        ("2 What the bells are for and", "Why", False),
+        ("Limitations", "of it", False),
+    ],
+)
+def test_a_line_of_prose_in_another_type_is_no_heading(text, following, prose):
+    assert titles.is_prose(text, following) is prose
 
 
 def test_letters_below_roman_chapters_are_subsections():

@@ -51,6 +51,12 @@ def own_prompt(site, name, text):
     path.write_text(text)
 
 
+def own_taxonomy(site, text):
+    path = site / "params" / "taxonomy" / "sound.yaml"
+    path.parent.mkdir()
+    path.write_text(text)
+
+
 BROKEN = {
     "category": (lambda s: edit(s / "params/sound.yaml", "[cs.SD]", "[cs.XX]"), "params", "error", "cs.XX"),
     "yaml": (
@@ -80,7 +86,32 @@ BROKEN = {
         "warning",
         "of the example",
     ),
-    "site": (lambda s: (s / "_quarto.yml").write_text("website: ["), "address", "error", "expected"),
+    "site": (
+        lambda s: (s / "_quarto.yml").write_text("website: ["),
+        "address",
+        "error",
+        "valid YAML, line 1",
+    ),
+    "no scheme": (
+        lambda s: edit(s / "_quarto.yml", "https://me.example.org", "me.example.org"),
+        "address",
+        "error",
+        "begin it with https://",
+    ),
+    "taxonomy": (lambda s: own_taxonomy(s, "facets: ["), "params", "error", "taxonomy/sound.yaml"),
+    "messenger": (
+        lambda s: edit(s / "params/sound.yaml", "notify: []", "notify: [NOT_SET_ROBOT]"),
+        "notify",
+        "error",
+        "NOT_SET_ROBOT is not set",
+    ),
+    "cache": (lambda s: (s / ".cache").write_text(""), "disk", "error", "must be a folder"),
+    "half a notebook": (
+        lambda s: (s / "notebooks/stats.ipynb").write_text("{"),
+        "project",
+        "error",
+        "notebooks/stats.ipynb is no notebook",
+    ),
     "version": (
         lambda s: edit(s / ".arxiv-daily/project.json", '"version": "', '"version": "0.0.'),
         "version",

@@ -1,6 +1,8 @@
 """Editors teach precision: alarms that led to a change against those closed without one."""
 
-from arxiv_daily.post.dismissals import dismiss, dismissals, reopen
+from collections import Counter
+
+from arxiv_daily.post.dismissals import answers_of, dismiss, dismissals, reopen
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.review import edition_state, mark_reviewed, open_flags
 from arxiv_daily.post.schema import facts, key
@@ -13,7 +15,7 @@ NOTE = {"check": "term", "detail": "3", "level": "note"}
 def counted(nb):
     return {
         row.check: (row.alarms, row.corrected, row.dismissed, row.open)
-        for row in dismissals([nb]).itertuples()
+        for row in dismissals(answers_of(nb)).itertuples()
     }
 
 
@@ -31,7 +33,7 @@ def test_alarms_are_counted_by_what_became_of_them():
     assert counted(nb) == {"number": (2, 1, 0, 1), "name": (2, 0, 1, 1)}
     nb = mark_reviewed(nb, "3") or nb
     assert counted(nb)["name"] == (2, 0, 2, 0)
-    frame = dismissals([nb]).set_index("check")
+    frame = dismissals(answers_of(nb)).set_index("check")
     assert frame.loc["name", "precision"] == 0 and frame.loc["number", "precision"] == 1
 
 
@@ -39,7 +41,7 @@ def test_a_flag_that_was_taken_away_is_still_counted_and_no_post_is_no_row():
     nb = post()
     facts(cell(nb, "1/abstract"))["closed"] = ["hedge"]
     assert counted(nb) == {"hedge": (1, 0, 1, 0)}
-    assert dismissals([]).empty
+    assert dismissals(Counter()).empty
 
 
 def flagged():

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from arxiv_daily.post import errata, review
-from arxiv_daily.post.dismissals import dismiss, dismissals
+from arxiv_daily.post.dismissals import answers_of, dismiss, dismissals
 from arxiv_daily.post.merge import merge
 from arxiv_daily.post.notes import todo
 from arxiv_daily.post.schema import facts
@@ -57,7 +57,7 @@ def test_a_report_can_be_dismissed_and_is_then_no_correction():
     nb = dismiss(errata.report(post(), "1", "我不同意", DAY), "1", "erratum")
     assert listed(nb) == listed(post())
     assert corrections(errata.correct(nb, "1", "", NEXT)) == []
-    assert "erratum" not in set(dismissals([nb])["check"])
+    assert "erratum" not in set(dismissals(answers_of(nb))["check"])
 
 
 def test_taking_a_proposal_keeps_what_readers_reported():

@@ -12,6 +12,7 @@ import rispy
 from lxml import etree
 from PIL import Image
 
+from arxiv_daily.errors import ConfigError
 from arxiv_daily.site import index, render
 from arxiv_daily.site.exports import bibtex, build, cards, feeds, page_head, subscribe, updated
 from arxiv_daily.site.exports.site_config import About
@@ -513,3 +514,22 @@ def test_an_edition_and_a_month_have_ris(root):
     found = rispy.loads((site / f"posts/audio/{DAY}/papers.ris").read_text())
     assert [one["id"] for one in found] == ["arxiv:2601.00001", "arxiv:2601.00002"]
     assert len(rispy.loads((site / "data/audio/2026-01.ris").read_text())) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("website: [\n  title: x\nlang: zh\n", "line"),
+        ("- a\n- b\n", "must be a list of keys"),
+        ("website: hello\n", "website must be a list of keys, not 'hello'"),
+        ("\tlang: zh\n", "a tab"),
+        ("lang: zh\nlang: en\n", "twice"),
+        ("format: {html: {css: 5}}\n", "format.html.css must be the name of a file"),
+        ("format: {html: {toc-depth: deep}}\n", "format.html.toc-depth must be a number"),
+    ],
+)
+def test_a_broken_configuration_is_told_of_in_a_line(tmp_path, text, said):
+    (tmp_path / "_quarto.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as told:
+        About.read(tmp_path)
+    assert "_quarto.yml" in str(told.value) and said in str(told.value) and "\n" not in str(told.value)

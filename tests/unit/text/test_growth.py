@@ -4,10 +4,14 @@ import time
 
 import pytest
 
-from arxiv_daily.gather import addresses, names, venue, withdrawn
+from arxiv_daily.gather import addresses, names, taxonomy, venue, withdrawn
+from arxiv_daily.gather.results import grid
+from arxiv_daily.post import results_table
+from arxiv_daily.site import check, live_markup
 from arxiv_daily.site.exports import bibtex
 from arxiv_daily.site.records import PaperRecord
 from arxiv_daily.text import align, feed_html, formulas, gate, inline, lines, running_tex
+from tests.conftest import PROJECT
 
 SHORT = 800
 FLOOR = 0.05  # seconds of the processor below which nothing is told
@@ -57,6 +61,8 @@ HOSTILE = {
     "venues": lambda n: "accepted at IEEE/ACM Proc. of the 2026 " * (n // 8),
     "addresses of code": lambda n: "our code is available at github.com/a " * (n // 8),
 }
+AUDIO = taxonomy.Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
+HEAD = "| 数据集 | 指标 | 数值 |\n|---|---|---|\n"
 READERS = {
     "gate": gate.gate,
     "gate of plain text": lambda text: gate.gate(text, plain=True),
@@ -72,6 +78,11 @@ READERS = {
     "addresses": lambda text: addresses.addresses(text, text),
     "withdrawal": lambda text: withdrawn.is_withdrawn(text, text),
     "family name": names.family_name,
+    "facets": lambda text: taxonomy.filed_under_terms(AUDIO, "", text),
+    "tables of a full text": lambda text: list(grid.grids("| a | b |\n|---|---|\n" + text)),
+    "results in a cell": lambda text: results_table.read_results(f"{HEAD}| {text} |\n{text}", AUDIO),
+    "code of a cell": check._without_code,
+    "markup of a cell": lambda text: list(live_markup.in_words(text)),
     "BibTeX": lambda text: bibtex.entries([PaperRecord("2601.00001", title=text, authors=(text,))]),
 }
 

@@ -157,6 +157,8 @@ def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
         return None
     if text.endswith(".") and not titles.numbering(text) and not titles.is_usual(text):
         return None
+    if titles.is_prose(text, following.text if following else ""):
+        return None
     number = titles.numbering(text)
     if number and number.dot == ")" and ": " in text:
         title, _, rest = text.partition(": ")

@@ -46,7 +46,18 @@ _FIRST = re.compile(
 _INITIAL, _REST = re.compile("[A-Z]"), re.compile("[A-Z]{2}")
 _LITTLE = {"AND", "OF", "FOR", "THE", "IN", "ON", "WITH", "TO", "AT", "BY", "FROM", "VIA", "AN", "OR"}
 _NAMES = re.compile(r"\b[A-Z]\. ?(?:[A-Z]\. ?)*[A-Z][a-z]+.{0,40}?(?:,| and |&) ?[A-Z]\. ?[A-Z]")
+_ALGORITHM = re.compile(
+    r"(inputs?|outputs?|require|ensure|initiali[sz]e|return|procedure|function)\b.*[:←]|/\*|//"
+    r"|(for|while|if|else|end|repeat|until)\b.*\b(do|then)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"[\w)\]](?<!\bvs)(?<!\bal)(?<!\bcf)(?<!\bSt)(?<!\bNo)[.?!] [A-Z]")
+_LEFT_OPEN = re.compile(
+    r"\b(a|an|and|are|as|at|by|for|from|in|into|is|of|on|or|that|the|to|which|with)$|[,(–—-]$"
+)
 LONGEST = 180  # characters of a heading
+_WORD = re.compile(r"[^\W\d_]{3}")  # what a formula has not
+_LONG = 40  # characters; what is longer fills a line of prose in two columns
 
 
 @dataclass(frozen=True)
@@ -111,16 +122,26 @@ def can_be_title(text: str) -> bool:
     letters = re.findall(r"[^\W\d_]", text)
     if not 3 <= len(text) <= LONGEST or len(letters) < max(3, 0.5 * len(text.replace(" ", ""))):
         return len(letters) >= 2 and bool(re.fullmatch(r"[\d. ]*[\u3040-\u9fff\uac00-\ud7af]{2,30}", text))
-    name = named(text)
+    name, number = named(text), numbering(text)
     if len(text.split()) > 22 or _LEADERS.search(text) or re.search(r"[@\\{}]|http", text):
         return False
     if _NAMES.match(text) or re.match(r"[•*(–—-]", text):
         return False
-    if not numbering(text) and len(text.split()) > 10 and VERB.search(text):
+    if not number and len(text.split()) > 10 and VERB.search(text):
         return False
-    if _CAPTION.match(name) and not (numbering(text) and _CAPTION.fullmatch(name)):
+    if _ALGORITHM.match(name) or ((not number or number.form == "letter") and not _WORD.search(name)):
         return False
-    return not re.search(r"[,;]$|[=<>∑∫|]|\s\d{1,3}$", text) and not name[:1].islower()
+    if _CAPTION.match(name) and not (number and _CAPTION.fullmatch(name)):
+        return False
+    return not re.search(r"[,;]$|[=<>∑∫|∈←≤≥⊂∀∃∪∩]|\s\d{1,3}$", text) and not name[:1].islower()
+
+
+def is_prose(text: str, following: str) -> bool:
+    """Whether a text without a number goes on in what follows, or holds the end of one sentence and more of the next."""
+    if numbering(text) or is_usual(text):
+        return False
+    unfinished = _LEFT_OPEN.search(text) or (len(text) > _LONG and following[:1].islower())
+    return bool(unfinished) or (bool(_SENTENCE_ENDS.search(text)) and text[-1:].isalnum())
 
 
 def is_usual(title: str) -> bool:

@@ -53,7 +53,9 @@ def write(root: Path, site: Path, archive: Archive) -> None:
             one.address: changes(one.address, one.fingerprint, one.key, feeds.rfc3339(one.published))
             for one in archive.editions
         }
-        put(site / "sitemap.xml", sitemap.sitemap(sitemap.pages(site), changed, about))
+        papers = {paper.page for one in archive.editions for paper in one.papers}
+        found = sitemap.pages(site, papers if (site / "papers").is_dir() else ())
+        put(site / "sitemap.xml", sitemap.sitemap(found, changed, about))
     changes.save()
     remember(memory, now)
 

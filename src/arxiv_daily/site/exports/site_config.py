@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-import yaml
-
 from ... import environment
+from ...errors import ConfigError
+from ...gather import params_yaml
 from ...words import say
 
 PLACEHOLDER = "arxiv-daily.example"  # the host in this repository's own _quarto.yml, which is nobody's
@@ -14,6 +15,32 @@ PLACEHOLDER_SAID = (
     "_quarto.yml still has the site-url of the example, so that feeds, cards and canonical links lead nowhere: "
     "put your own there, or set ARXIV_DAILY_SITE_URL"
 )
+
+
+_SHAPE: dict[str, tuple[tuple[type, ...], str]] = {  # what is read here, what it must be, and that in words
+    **dict.fromkeys(
+        ("project", "website", "website.navbar", "format", "format.html"), ((dict,), "a list of keys")
+    ),
+    "format.html.css": ((str, list), "the name of a file, or several"),
+    "format.html.toc-depth": ((int,), "a number"),
+}
+
+
+def configuration(root: Path) -> dict[str, Any]:
+    """The project's `_quarto.yml`; ConfigError says in a line what in it cannot be read."""
+    try:
+        found = params_yaml.read(root / "_quarto.yml") or {}
+    except OSError as error:
+        raise ConfigError(f"_quarto.yml cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise ConfigError("_quarto.yml must be a list of keys (project:, website:, format:)")
+    for name, (kinds, wanted) in _SHAPE.items():
+        held: Any = found
+        for key in name.split("."):
+            held = held.get(key) if isinstance(held, dict) else None
+        if held is not None and not isinstance(held, kinds):
+            raise ConfigError(f"_quarto.yml: {name} must be {wanted}, not {str(held)[:60]!r}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -32,7 +59,7 @@ class About:
     @classmethod
     def read(cls, root: Path) -> "About":
         """The facts in the project's `_quarto.yml`."""
-        config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) or {}
+        config = configuration(root)
         website = config.get("website") or {}
         return cls(
             title=str(website.get("title") or cls.title),

@@ -12,14 +12,18 @@ from ..records import EditionRecord, newest
 from .site_config import About
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_NOT_PAGES = ("site_libs", "assets", "search", "404.html")
+_NOT_PAGES = ("site_libs", "assets", "search", "papers", "404.html")
 _NEWEST = 10
 
 
-def pages(site: Path) -> list[str]:
-    """The addresses of all pages in a rendered site."""
-    found = (file.relative_to(site) for file in site.rglob("*.html"))
-    return sorted(page.as_posix() for page in found if page.parts[0] not in _NOT_PAGES)
+def pages(site: Path, papers: Iterable[str] = ()) -> list[str]:
+    """The addresses of all pages in a rendered site; those of `papers` are known, and not looked for among thousands."""
+    found = set(papers)
+    for part in site.iterdir():
+        if part.name not in _NOT_PAGES:
+            files = part.rglob("*.html") if part.is_dir() else [part] if part.suffix == ".html" else []
+            found.update(file.relative_to(site).as_posix() for file in files)
+    return sorted(found)
 
 
 def sitemap(addresses: Iterable[str], changed: Mapping[str, str], about: About) -> str:

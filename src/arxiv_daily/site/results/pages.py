@@ -10,11 +10,11 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...files import put
+from ...files import put, recall
 from ...gather.taxonomy import Taxonomy
 from ...text import inline
 from ...words import say
@@ -56,13 +56,13 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
 
     now = {one.key: state(one) for one in archive.editions}
     changed = [key for key in held.keys() | now.keys() if held.get(key) != now.get(key)]
-    touched = [
+    of_topics, of_results = (
         {name for key in changed for state in (held, now) for name in state.get(key, ["", [], []])[at]}
         for at in (1, 2)
-    ]
+    )
     if changed or not (out / _FOLDER / "index.html").is_file():
         maker = _Maker(out, store.shell.read_text(encoding="utf-8"), heads, archive, terms)
-        maker.write(*touched)
+        maker.write(of_topics, of_results, set(changed))
     store.state["topics"] = now
 
 
@@ -91,7 +91,7 @@ class _Maker:
                         seen.add((paper.id, one[:-1]))
                         self.results.setdefault(_key(one), []).append((edition, paper, one))
 
-    def write(self, touched_topics: set[str], touched_results: set[str]) -> None:
+    def write(self, touched_topics: set[str], touched_results: set[str], changed: set[str]) -> None:
         lists = topics.by_topic(self.ordered, touched_topics)
         for key in sorted(touched_topics):
             address = f"{topics.TOPICS_FOLDER}/{key}.html"
@@ -104,8 +104,10 @@ class _Maker:
             if found := self.results.get(key):
                 title, body = self.result(key, found)
                 self.put(f"{address}.html", title, body)
-                put(inside(self.out, f"{address}.csv"), _as_csv(found))
-                put(inside(self.out, f"{address}.json"), _as_json(found))
+                data = inside(self.out, f"{address}.json")
+                records = list(_records(found, _titles(data, changed)))
+                put(data, json.dumps(records, ensure_ascii=False))
+                put(data.with_suffix(".csv"), _as_csv(records))
             else:
                 for ending in ("html", "csv", "json"):
                     inside(self.out, f"{address}.{ending}").unlink(missing_ok=True)
@@ -209,23 +211,28 @@ class _Maker:
         )
 
 
-def _records(found: _Found) -> Iterable[dict[str, str]]:
+def _titles(data: Path, changed: set[str]) -> dict[tuple[str, str], str]:
+    """The titles that the results of unchanged editions had in `data` last time: a title takes longest of all."""
+    return {
+        (one.get("arxiv_id"), key): one.get("title")
+        for one in recall(data) or ()
+        if (key := f"{one.get('digest')}/{one.get('date')}") not in changed
+    }
+
+
+def _records(found: _Found, titles: dict[tuple[str, str], str]) -> Iterator[dict[str, str]]:
     for edition, paper, one in found:
-        known = {"date": edition.date, "digest": edition.digest, "arxiv_id": paper.id}
-        yield known | {"title": inline.plain(paper.english)} | one._asdict()
+        title = titles.get((paper.id, edition.key)) or inline.plain(paper.english)
+        known = {"date": edition.date, "digest": edition.digest, "arxiv_id": paper.id, "title": title}
+        yield known | one._asdict()
 
 
-def _as_json(found: _Found) -> str:
-    return json.dumps(list(_records(found)), ensure_ascii=False)
-
-
-def _as_csv(found: _Found) -> str:
+def _as_csv(records: list[dict[str, str]]) -> str:
     """The results as a table; a text that a spreadsheet would take for a formula begins with an apostrophe."""
     held = io.StringIO()
     writer = csv.DictWriter(held, _FIELDS, lineterminator="\n")
     writer.writeheader()
-    for record in _records(found):
-        writer.writerow({name: _unarmed(name, text) for name, text in record.items()})
+    writer.writerows({name: _unarmed(name, text) for name, text in one.items()} for one in records)
     return held.getvalue()
 
 

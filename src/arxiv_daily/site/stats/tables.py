@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pandas as pd
-from nbformat import NotebookNode
 
 from ...post.dismissals import dismissals
 from ...project import root
@@ -19,6 +17,7 @@ from ...words import say
 from .. import index
 from ..index import Archive
 from ..records import EditionRecord, PaperRecord
+from .posts import facts_of_posts
 
 _BACKFILLED = pd.Timedelta(days=3)  # an edition made so long after its window closed was made afterwards
 RECENT, BEFORE = 28, 84  # days compared for words that rise
@@ -72,11 +71,8 @@ def papers(editions: Iterable[EditionRecord]) -> pd.DataFrame:
 
 def answers(archive: Archive) -> pd.DataFrame:
     """What became of the checks' alarms, one row a kind: alarms, corrected, dismissed, open, precision."""
-    return dismissals(_notebook(archive.files[one.key][0]) for one in archive.editions)
-
-
-def _notebook(path: Path) -> NotebookNode:
-    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    known = facts_of_posts(archive).values()
+    return dismissals(sum((post.answers for post in known), Counter()))
 
 
 def usage(editions: Iterable[EditionRecord]) -> pd.DataFrame:

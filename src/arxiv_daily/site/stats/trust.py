@@ -8,21 +8,14 @@ import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-import nbformat
 import pandas as pd
-from nbformat import NotebookNode
 
-from ...files import recall, remember
 from ...gather import audit
-from ...post import schema
-from ...post.dismissals import dismissals
-from ...post.errata import ERRATUM
-from ...project import cache
-from ...text.bilingual.quantities import quantities
 from ...words import say
 from ..index import Archive
 from ..records import EditionRecord
 from . import figures, tables
+from .posts import facts_of_posts
 
 _COUNTED = ["announced", "audited", "missing", "shown", "late", "numbers", "alarms", "corrected", "reviewed"]
 _MONTHS = 24
@@ -61,56 +54,28 @@ def _first_day(archive: Archive, months: int) -> str:
 
 
 def _of_editions(editions: list[EditionRecord], archive: Archive) -> Iterator[dict]:
-    """What each edition shows, and what its checks looked at; the latter is worked out once a state of the post."""
-    memory = cache("trust") / "editions.json"
-    known, now = recall(memory) or {}, {}
+    """What each edition shows, and what its checks looked at."""
+    known = facts_of_posts(archive)
     for one in editions:
-        now[one.fingerprint] = known.get(one.fingerprint) or _checked(one, archive)
         late = one.receipt.get("late", 0)
+        answers = known[one.key].answers
         yield {
             "month": one.month,
             "shown": len(one.papers),
             "late": late if isinstance(late, int) else 0,
             "reviewed": sum(paper.reviewed for paper in one.papers),
-        } | now[one.fingerprint]
-    remember(memory, now)
-
-
-def _checked(edition: EditionRecord, archive: Archive) -> dict[str, int]:
-    """Numbers that the checks compared, alarms they raised, and alarms whose text an editor then changed."""
-    texts = archive.page(edition).texts.values()
-    found = dismissals([_post(archive, edition)])
-    found = found[found["check"] != ERRATUM]  # a reader's, not a check's
-    numbers = sum(
-        len(quantities(source))
-        for text in texts
-        for source in (text.english if text.abstract else "", text.reading)
-    )
-    return {
-        "numbers": numbers,
-        "alarms": int(found["alarms"].sum()),
-        "corrected": int(found["corrected"].sum()),
-    }
+            "numbers": known[one.key].numbers,
+            "alarms": answers.total(),
+            "corrected": sum(count for (_, answer), count in answers.items() if answer == "corrected"),
+        }
 
 
 def reports(archive: Archive) -> pd.DataFrame:
-    """What readers reported, the newest first: date, edition, paper, words, and `became`: open, corrected or dismissed.
-
-    For what was corrected the words say what it was, and the date is that of the correction.
-    """
+    """What readers reported, the newest first: date, edition, paper, words, and `became`: open, corrected or dismissed."""
     rows = [
-        [flag.get("corrected") or flag.get("reported", ""), one.key, schema.paper_of(cell), words, became]
-        for one in archive.editions
-        for cell in _post(archive, one).cells
-        for flag in schema.flags(cell)
-        if flag.get("check") == ERRATUM and (words := flag.get("correction", flag.get("detail", "")))
-        for became in [
-            "corrected"
-            if flag.get("corrected")
-            else "dismissed"
-            if schema.is_dismissed(cell, flag)
-            else "open"
-        ]
+        [day, key, paper, words, became]
+        for key, post in facts_of_posts(archive).items()
+        for day, paper, words, became in post.reports
     ]
     frame = pd.DataFrame(rows, columns=["date", "edition", "paper", "words", "became"])
     return frame.sort_values("date", ascending=False, kind="stable", ignore_index=True)
@@ -131,10 +96,6 @@ def answered(table: pd.DataFrame, most: int = 50) -> figures.Figure:
         "became": say("site.trust.reports.became"),
     }
     return figures.listed("reports", words, shown.set_index("date")[list(columns)].rename(columns=columns))
-
-
-def _post(archive: Archive, edition: EditionRecord) -> NotebookNode:
-    return nbformat.reads(archive.files[edition.key][0].read_text(encoding="utf-8"), as_version=4)
 
 
 def _of_audits(archive: Archive, first: str) -> Iterator[dict]:

@@ -37,15 +37,32 @@ def bare(formula: str) -> str:
     return re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", formula)
 
 
+_DRESSED = re.compile(
+    r"\\(?:textbf|textit|textsc|texttt|textsf|textrm|textsuperscript|emph|mathbf|mathit|bm|underline)\s*\{([^{}$\\]*)\}"
+)
+_ONLY_WORDS = re.compile(r"\s*\^?\{*(?:\\text\{)?([A-Za-z]{2,}(?:[ -][A-Za-z]+)*|[\d.]+)\}*\s*")
+_LONE_SIGN = re.compile(r"\{\\(mu|AA|pm|times|deg(?:ree)?)\}")
+_LONE_SIGNS = {"mu": "µ", "AA": "Å", "pm": "±", "times": "×", "deg": "°", "degree": "°"}
+
+
+def undressed(text: str) -> str:
+    """The text with words and figures out of TeX's fonts, be they in a formula or not: `$\\textbf{1.7}\\%$` is `1.7\\%`."""
+    text = _LONE_SIGN.sub(lambda m: _LONE_SIGNS[m[1]], text)
+    if "\\" not in text:
+        return text
+    text = _DRESSED.sub(lambda m: m[1], text)
+    return FORMULA.sub(lambda m: words[1] if (words := _ONLY_WORDS.fullmatch(bare(m[0]))) else m[0], text)
+
+
 _UNIT = re.compile(r"\\(?:mathrm|text|textrm|mathit|mbox|rm)\s*\{\s*([^{}]*?)\s*\}")
-_SIGNS = re.compile(r"\\(?:times|pm|sim|approx|leq?|geq?|circ|cdot|degree|%|,|;|!|:)")
+_SIGNS = re.compile(r"\\(?:times|pm|sim|approx|leq?|geq?|circ|cdot|degree|(?=%)|,|;|!|:)")
 _EXPONENT = re.compile(r"\$\^\{?([23])\}?\$")
 
 
 def numeric(formula: str) -> bool:
     """Whether the formula is only a number with a sign or unit: `$86.3\\%$`, `$\\sim 10\\times$`, `$97\\,\\mathrm{ms}$`."""
-    inner = _SIGNS.sub("", _UNIT.sub("", bare(formula)))
-    return bool(re.search(r"\d", inner)) and not re.search(r"[A-Za-z=<>_\\]", inner)
+    inner = re.sub(r"^\s*[<>]|(?<=\d)\s*[KMB]\s*$", "", _SIGNS.sub("", _UNIT.sub("", bare(formula))))
+    return bool(re.search(r"\d|^\s*%\s*$", inner)) and not re.search(r"[A-Za-z=<>_\\]", inner)
 
 
 def plain_formula(match: re.Match[str]) -> str:
@@ -111,4 +128,5 @@ def initials_of(acronym: str, source: str) -> bool:
 
 
 def fold(text: str) -> str:
-    return re.sub(r"[\s\-–_/]", "", text).casefold()
+    """Without what does not tell one name from another: case, spaces, hyphens, TeX around a raised or lowered sign."""
+    return re.sub(r"[\s\-–_/$^{}]", "", text).casefold()

@@ -71,6 +71,26 @@ def _chinese() -> frozenset[str]:
     return frozenset(r for row in (*words.values(), *beginnings.values()) for r in row if len(r) > 1)
 
 
+def cut(text: str, start: int, stop: int) -> bool:
+    """Whether a listed word reaches over the border of text[start:stop], so that what stands there is no word of its own.
+
+    有时 in 具有时间, 有的 in 现有的, 避免 in 不可避免.
+    """
+    words = _chinese()
+    for at in range(max(0, start - 3), start):
+        for end in range(start + 1, min(len(text), stop + 2) + 1):
+            if text[at:end] in words and (
+                end >= stop or text[end:stop] in "的地得" or _begins(text, end, stop)
+            ):
+                return True
+    return False
+
+
+def _begins(text: str, at: int, beyond: int) -> bool:
+    """Whether a listed word begins here that ends beyond a place."""
+    return any(text[at:end] in _chinese() for end in range(beyond + 1, min(len(text), at + 4) + 1))
+
+
 def chinese_words(text: str) -> int:
     """Bits of the characters of a Chinese text that are in a word of the list: what has no English is telling there."""
     bits = 0

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 _UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
@@ -69,7 +69,9 @@ _NUMBER = re.compile(
     rf"(?:[\s-]?(?P<scale>{_either(_SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(_UNITS)}))?"
 )
 _RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
+_SCALED_END = re.compile(rf"(\d+(?:\.\d+)?)[\s-]?({_either(_SCALES)})")
 _BETWEEN = re.compile(r"\s*(?:and|和|与)\s*")
+_BRACKETED = re.compile(r"[(（]\s*$")
 _CHINESE = re.compile(
     r"(?P<percent>百分之)?(?P<number>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
     rf"[多余]?(?:(?P<unit>{_either({u: v for u, v in _UNITS.items() if not u.isascii()})}))?"
@@ -79,7 +81,9 @@ _SPELT = re.compile(
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion)\b)?(?:[\s-](?P<unit>{_either(_UNITS)}))?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII)  # GPT-4, Libri2Mix, Qwen2.5
+_NAMED = re.compile(
+    r"(?<![A-Za-z0-9])(?!(?:m?s|k?Hz|dB)[-–]\d)[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
+)  # GPT-4, Libri2Mix, Qwen2.5
 _STAGE = re.compile(
     r"\b(?=[splt])(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
 )
@@ -136,12 +140,22 @@ def quantities(text: str) -> list[Quantity]:
     text = _prepared(text)
     matches = list(_NUMBER.finditer(text))
     found = [_quantity(m, _minus(text, m.start())) for m in matches]
-    for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, 29% to 35 %: a range shares the unit of its end
+    for i, (a, b) in enumerate(pairwise(found)):  # 5–10 dB, $9–$14 billion: a range has the unit of its end
         middle = text[a.at + len(a.text) : b.at]
-        told = "between" in text[max(0, a.at - 9) : a.at] or "之间" in text[b.at : b.at + len(b.text) + 3]
+        told = (
+            bool(_BRACKETED.search(text[max(0, a.at - 3) : a.at]))
+            or "between" in text[max(0, a.at - 9) : a.at]
+            or "之间" in text[b.at : b.at + len(b.text) + 3]
+        )
         if not a.unit and b.unit and (_RANGE.fullmatch(middle) or (told and _BETWEEN.fullmatch(middle))):
             unit, factor = _unit(b.text)
             found[i] = Quantity(a.value * factor, unit, a.text, a.at, negative=a.negative)
+        if (
+            _RANGE.fullmatch(middle)
+            and re.fullmatch(r"[\d.]+", a.text)
+            and (end := _SCALED_END.match(b.text))
+        ) and float(a.text) < float(end[1]):
+            found[i] = replace(found[i], value=found[i].value * _SCALES[end[2]])
     rest = _blanked(text, matches)
     if _NUMERAL.search(rest):
         found += [_chinese(m) for m in _CHINESE.finditer(rest)]
@@ -162,6 +176,9 @@ def _prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
     text = _ESCAPE.sub(_blank, text)
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
+    text = re.sub(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s?%)", r"\1.\2", text)  # 78,57 %
+    text = re.sub(r"(?<=\d )p\.c\.", "%   ", text)
+    text = re.sub(r"(?<![\w}])(?<![\d}] )([x×])(\d+(?:\.\d+)?)(?![\w×]|\.\d)", r"\2\1", text)  # x30
     text = _PREFIX.sub(" ", _SHARE.sub("／", text))
     text = _SKIPPED.sub(_blank, text)
     if _FRACTION.search(text):

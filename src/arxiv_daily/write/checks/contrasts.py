@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ...text.bilingual import lexicon
 from ...text.bilingual.locate import Locator
 from .flag import Flag, alarm
 
@@ -45,7 +46,7 @@ _LANGUAGE = re.compile(
 )
 # English words for how much and how many, each with what Chinese may say for it.
 _FIRST = re.compile(
-    r"\bthe (?:very )?first\b(?!-)(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant|derivative|moment|few|half|row|column|line|to last))",
+    r"\bthe (?:very )?first\b(?!-)(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant|derivative|moment|few|half|row|column|line|to last|\$|[a-zA-Z]\b))(?!\s{2})",
     re.I,
 )
 _FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")
@@ -73,6 +74,7 @@ _CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某
 @dataclass(frozen=True)
 class _Word:
     english: re.Pattern[str]
+    cause: re.Pattern[str]  # what else the Chinese may come from, with `english`
     chinese: re.Pattern[str]
     common: bool  # a word of every text: its absence tells something, its presence nothing
 
@@ -86,7 +88,9 @@ def _sets() -> list[list[_Word]]:
 
 def _word(member: str) -> _Word:
     english, sign, chinese = re.split(" (=|~) ", member)
-    return _Word(re.compile(english.strip(), re.IGNORECASE), re.compile(chinese.strip()), sign == "~")
+    must, _, may = english.strip().partition(" + ")
+    cause = re.compile(f"{must}|{may}" if may else must, re.IGNORECASE)
+    return _Word(re.compile(must, re.IGNORECASE), cause, re.compile(chinese.strip()), sign == "~")
 
 
 def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
@@ -98,7 +102,7 @@ def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
         ours = [word.english.search(source) for word in words]
         lost = [m for m, zh in zip(ours, there, strict=True) if m and not zh]
         for word, zh, en in zip(words, there, ours, strict=True):
-            if zh and not en and lost and not word.common and not word.english.search(around):
+            if zh and not en and lost and not word.common and not word.cause.search(around):
                 yield alarm("word", "exchanged", en=lost[0][0].strip(), zh=zh[0])
                 break
 
@@ -111,8 +115,10 @@ def exchanged_nearby(pair: Locator) -> Iterator[Flag]:
     for words in _sets():
         for word in (word for word in words if not word.common):
             for zh in word.chinese.finditer(pair.chinese):
+                if lexicon.cut(pair.chinese, *zh.span()):
+                    continue
                 near = pair.english_near(zh.start(), _MARGIN)
-                if not near or word.english.search(near) or not _more_often(word, pair):
+                if not near or word.cause.search(near) or not _more_often(word, pair):
                     continue
                 around = pair.chinese[max(0, zh.start() - _AROUND) : zh.end() + _AROUND]
                 for other in words:
@@ -125,7 +131,7 @@ def exchanged_nearby(pair: Locator) -> Iterator[Flag]:
 
 def _more_often(word: _Word, pair: Locator) -> bool:
     """Whether the Chinese says it more often than the English has a cause for it."""
-    return len(word.chinese.findall(pair.chinese)) > len(word.english.findall(pair.english))
+    return len(word.chinese.findall(pair.chinese)) > len(word.cause.findall(pair.english))
 
 
 def _less_often(word: _Word, pair: Locator) -> bool:

@@ -14,17 +14,21 @@ _Level = Literal["alarm", "note"]
 
 @dataclass(frozen=True)
 class Flag:
-    """A finding: the check's code, in Chinese what to look at, and the words it is about in both texts."""
+    """A finding: the check's code, in Chinese what to look at, the words it is about in both texts.
+
+    Of a reading also the `source`: the sentence or row of the paper that it was compared with.
+    """
 
     check: str
     detail: str
     level: _Level = "alarm"
     words_en: str = ""
     words_zh: str = ""
+    source: str = ""
 
     def stored(self) -> dict[str, str]:
-        """As it stands in a post; words that are not known are left out."""
-        return {name: value for name, value in asdict(self).items() if value or not name.startswith("words")}
+        """As it stands in a post; words and a source that are not known are left out."""
+        return {name: value for name, value in asdict(self).items() if value or name in ("check", "detail")}
 
 
 def alarm(check: str, what: str, *, en: str = "", zh: str = "", **facts: object) -> Flag:

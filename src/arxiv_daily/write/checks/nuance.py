@@ -25,14 +25,15 @@ _MUST = (
     (r"\b(?:struggles? (?:to|with)|limited (?:by|to)|remains? (?:un\w+|challenging|difficult|elusive|limited)|insufficient|inadequate|difficult|limitations?|scarc\w+|impractical|infeasible|prohibitive\w*)\b",
      _ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
     (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
-     "可能|或|也许|似|有望|潜|大概|倾向|往往|易|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
+     "可能|或|也许|似|有望|潜|大概|倾向|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
     (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
-    (r"\bpotential(?:ly)?\b", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
+    (r"\bpotential(?:ly)?\b(?= (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
+    (r"\bpotential(?:ly)?\b(?! (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|电位|电势|势|位场", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
      "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广|偏|趋|难免", "hedge", "hedge_lost"),
     (r"\b(?:preliminary|pilot|(?:initial|early) (?:results?|experiments?|findings?|evidence))\b", "初|先导|预|试|早期", "hedge", "hedge_lost"),
     (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
-    (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未", "scope", "only_lost"),
+    (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未|微|甚少|少量", "scope", "only_lost"),
     (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "scope_lost"),
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
     (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多|基本|几乎|大半", "scope", "scope_lost"),
@@ -80,7 +81,7 @@ _LOCAL_DOWN = re.compile(
 _LOCAL_UP = re.compile(
     r"\b(?:gain\w*|best|high\w*|lead\w*|led|state-of-the-art|sota|over|above|beyond|beat\w*|excel\w*|advanc\w*|strong\w*|strength\w*|rich\w*|grow\w*|expan\w*|scal\w*|up|amplif\w*|accelerat\w*|facilitat\w*|promot\w*|further|more|most|refin\w*|"
     r"augment\w*|empower\w*|enrich\w*|optimi\w*|good|great\w*|larg\w*|long\w*|maximi\w*|benefit\w*|help\w*|advantag\w*|fast\w*|speed\w*|win\w*|prefer\w*|robust\w*|increment\w*|extend\w*|progress|super\w*|intensif\w*|elevat\w*|"
-    r"doubl\w*|extra|sharp\w*|restor\w*|recover\w*|enhanc\w*|improv\w*|increas\w*|better|outperform\w*|surpass\w*|exceed\w*|rais\w*|ris\w*|boost\w*|add\w*|mitigat\w*|effective\w*)\b",
+    r"doubl\w*|ascen[td]\w*|extra|sharp\w*|restor\w*|recover\w*|enhanc\w*|improv\w*|increas\w*|better|outperform\w*|surpass\w*|exceed\w*|rais\w*|ris\w*|boost\w*|add\w*|mitigat\w*|effective\w*)\b",
     re.IGNORECASE,
 )
 _TURNS = tuple(
@@ -130,11 +131,12 @@ def _said_elsewhere(pair: Locator) -> bool:
 
 # What says it beyond doubt, wherever in the sentence it stands.
 _PLAIN = {
-    "hedge_lost": re.compile("可能|或许|也许|似乎|有望|潜在|大概|倾向|未必"),
+    "hedge_lost": re.compile("可能|或许|也许|似乎|有望|潜在|潜力|大概|倾向|未必|通常|往往|经常"),
     "only_lost": re.compile("仅|只|唯|纯|单"),
 }
 
 
+_OWN = {english: chinese for english, chinese, _, _ in _RULES}
 _SCOPE = {english: chinese for english, chinese, _, what in _RULES if what == "scope_lost"}
 
 
@@ -144,10 +146,11 @@ def _moved(pair: Locator, code: str, what: str, english: re.Pattern[str]) -> boo
         return _said_elsewhere(pair)
     if what == "scope_lost":
         return bool(_SCOPE[english].search(pair.chinese))
-    plain = _PLAIN.get(what)
+    plain, own = _PLAIN.get(what), _OWN[english]
     if plain is None:
         return False
-    return len(plain.findall(pair.chinese)) >= len(english.findall(pair.english))
+    said = [word for word in plain.findall(pair.chinese) if own.search(word)]
+    return len(said) >= len(english.findall(pair.english))
 
 
 def _denied(pair: Locator) -> Iterator[Flag]:
@@ -183,10 +186,10 @@ def _added(pair: Locator) -> Iterator[Flag]:
             return
 
 
-_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|not to)\b", re.IGNORECASE)
+_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|alternatives? to|not to)\b", re.IGNORECASE)
 # What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
 _NARROW_CAUSE = re.compile(
-    r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|"
+    r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|in(?:dis|ev|sep|tr|tang)\w+|im\w+[ai]bl[ey]|imperat\w*|essential\w*|solely|alone|merely|fixed|alternativ\w*|"
     r"dis\w{4,}|\w+less|free|limit\w*|difficult\w*|hard\w*|few\w*|little|rather|instead|avoid\w*|prevent\w*|absen\w+|ignor\w+|neglect\w*|beyond|struggl\w*|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
     r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los[et]|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*)\b|-free",
     re.IGNORECASE)  # fmt: skip
@@ -227,12 +230,18 @@ def _directions(pair: Locator) -> Iterator[Flag]:
             if WITH_GROWTH.search(pair.chinese[: match.start()]):
                 continue
             english = pair.english_near(match.start(), 24)
+            figure = _BY_FIGURE.match(pair.chinese, match.end())
+            if figure and english and figure[1] not in english:
+                continue  # what is said of that figure stands elsewhere
             if not english or same.search(english) or may.search(english) or ENGLISH_NOT.search(english):
                 continue
             turned = other.search(english)
             if turned and _of_one_thing(english, turned, pair.chinese, match):
                 yield alarm("comparison", "turned", en=turned[0], zh=match[0])
                 return
+
+
+_BY_FIGURE = re.compile(r"[了至到约近达]{0,2}\s?(\d+(?:\.\d+)?)")
 
 
 def _of_one_thing(english: str, word: re.Match[str], chinese: str, other: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from .flag import Flag, alarm
 from .nuance import NOT_CAUSE
 
 _DENIES = "不无未非"
-_PREFIXED = re.compile(r"[不无未非]([一-鿿]{2})")
+_PREFIXED = re.compile(r"(?<![而并])[不无未非]([一-鿿]{2})")
 _DENIED_ELSEWISE = re.compile("[不无未非难缺失没待需少弱低欠差]")
 _WEAK = re.compile("[性度]?(?:[较偏过仍尚]*)(?:低|差|弱|少|不|缺|难|有限)")
 _DENIED_BEFORE = re.compile(
@@ -55,13 +55,19 @@ def _plain(chinese: str) -> str:
     return _OTHER_WORD.sub(lambda m: "，" * len(m[0]), chinese)
 
 
+def _at(word: str, chinese: str) -> int:
+    """Where the word stands as a word; -1 if it does not."""
+    places = (m.start() for m in re.finditer(re.escape(word), chinese))
+    return next((at for at in places if not lexicon.cut(chinese, at, at + len(word))), -1)
+
+
 def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
     """Alarms about one pair of sentences; `around` is the English with that of the neighbours."""
     target = _plain(target)
     ours, near = lexicon.known(source), [forms for _, forms, _ in lexicon.known(around)]
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
-            if not (strange := next((word for word in there.words if word in target), "")):
+            if not (strange := next((word for word in there.words if _at(word, target) >= 0), "")):
                 continue
             if _caused(there, near, around) or any(word in target for word in here.words):
                 continue
@@ -81,7 +87,7 @@ def told_nearby(pair: Locator) -> Iterator[Flag]:
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
             for strange in there.words:
-                at = chinese.find(strange)
+                at = _at(strange, chinese)
                 if at < 0 or any(
                     word in pair.chinese[max(0, at - _AROUND) : at + _AROUND] for word in here.words
                 ):

@@ -10,7 +10,7 @@ from ...text.bilingual.alignment import size
 from ...text.bilingual.entities import LINK
 from ...text.bilingual.quantities import Quantity, quantities
 from ...text.three_parts import read_parts
-from . import evidence
+from . import evidence, passages
 from .evidence import squeezed
 from .flag import Flag, alarm
 from .translation import PRAISE, leftovers
@@ -87,6 +87,7 @@ def check_reading(source: Source, reading: str) -> list[Flag]:
     flags += [alarm("praise", "praise", zh=m[0]) for m in PRAISE.finditer(plain)][:3]
     if size(plain) > _LONGEST and size(plain) > 2 * size(source.text):
         flags.append(alarm("length", "reading_long", size=size(plain)))
+    flags = [passages.with_passage(flag, reading, PLACE, source.places, source.text) for flag in flags]
     return list(dict.fromkeys(flags))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...text.bilingual import entities, lexicon
+from ...text.bilingual import entities
 from .flag import Flag, alarm
 
 _ON = re.compile(
@@ -98,34 +98,3 @@ def _once(text: str, shared: set[str]) -> dict[str, tuple[int, int]]:
 
 def _said(text: str, spot: tuple[int, int]) -> str:
     return text[max(0, spot[0] - 6) : spot[1] + 2].strip()
-
-
-_RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to)\b", re.IGNORECASE)
-_ZH_RATHER = re.compile("[，]?而(?:非|不是|并非)")
-
-
-def rather_than_turned(source: str, target: str) -> Iterator[Flag]:
-    """A rather than B told as B rather than A, as far as the words beside it are in the lexicon."""
-    ours, theirs = list(_RATHER.finditer(source)), list(_ZH_RATHER.finditer(target))
-    if len(ours) != 1 or len(theirs) != 1:
-        return
-    before, after = (
-        lexicon.known(source[max(0, ours[0].start() - 40) : ours[0].start()]),
-        lexicon.known(source[ours[0].end() :][:40]),
-    )
-    said, denied = target[max(0, theirs[0].start() - 14) : theirs[0].start()], target[theirs[0].end() :][:14]
-    denied = re.split("[，。；]", denied)[0]
-    here = [
-        w for w, forms, _ in after if any(f in said for f in forms) and not any(f in denied for f in forms)
-    ]
-    there = [
-        w for w, forms, _ in before if any(f in denied for f in forms) and not any(f in said for f in forms)
-    ]
-    straight = [w for w, forms, _ in after if any(f in denied for f in forms)]
-    if here and there and len(straight) < len(here):
-        yield alarm(
-            "order",
-            "order",
-            en=f"{there[-1]} {ours[0][0]} {here[0]}",
-            zh=f"{said[-8:]}{theirs[0][0]}{denied[:8]}",
-        )

@@ -1,0 +1,63 @@
+"""How the parts of a sentence hang together: sides, lists, "or", conjunctions, figures and their direction."""
+
+import pytest
+
+from arxiv_daily.text.bilingual import entities
+from arxiv_daily.write.checks.reading import Source, check_reading
+from arxiv_daily.write.checks.translation import check_translation
+
+
+def codes(english, chinese):
+    return {flag.check for flag in check_translation(english, chinese) if flag.level == "alarm"}
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [
+        ("Background noise leads to recognition errors.", "背景噪声导致识别错误。", "识别错误导致背景噪声。"),
+        ("Recognition errors are caused by background noise.", "背景噪声导致识别错误。", "识别错误导致背景噪声。"),
+        ("We train on speech and music.", "我们在语音和音乐上训练。", "我们在语音或音乐上训练。"),
+        ("The user selects a sensor or a camera.", "用户选择传感器或摄像头。", "用户选择传感器和摄像头。"),
+        ("We compare speech, images, music and text.", "我们比较语音、图像、音乐和文本。", "我们比较语音、音乐和文本。"),
+        ("We compare speech, images, music and text.", "我们比较语音、图像、音乐和文本。", "我们比较语音、图像、机器翻译、音乐和文本。"),
+        ("Although the data is noisy, training works.", "尽管数据有噪声，训练仍有效。", "由于数据有噪声，训练仍有效。"),
+        ("It needs 35% less memory.", "所需内存减少了35%。", "所需内存增加了35%。"),
+    ],
+)  # fmt: skip
+def test_what_ties_the_parts_together_is_an_alarm_only_where_it_changed(english, right, wrong):
+    assert not codes(english, right)
+    assert codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (r"It gains $\textbf{1.7}\%$ on the first $n$ tasks.", "它在前$n$个任务上提升1.7%。"),
+        (r"We model $\textit{saliency}$ of features.", "我们对特征的显著性建模。"),
+        (r"Chips are made in a 0.35 {\mu}m technology.", "芯片采用0.35 µm工艺制造。"),
+        ("The value is $9.6-$14.4 billion a year.", "年价值为96亿至144亿美元。"),
+        ("It is x30 faster than the grid.", "它比网格快30倍。"),
+        ("Accuracy reaches 78,57 % here.", "此处准确率达到78.57%。"),
+        ("Humans are better (89.3 and 92.7 percent).", "人类更好（89.3%和92.7%）。"),
+        ("We tune NLLB (No Language Left Behind) models.", "我们微调NLLB（No Language Left Behind）模型。"),
+        ("Such tools are essential for discovery.", "此类工具对发现必不可少。"),
+        ("Our method outperforms earlier methods in accuracy and speed.", "我们的方法在准确率和速度方面优于以前的方法。"),
+        ("They need inevitable training effort.", "它们需要不可避免的训练工作。"),
+    ],
+)  # fmt: skip
+def test_another_dress_or_wording_of_the_same_is_no_alarm(english, chinese):
+    assert not codes(english, chinese)
+
+
+def test_text_between_two_formulas_is_left_alone():
+    text = r"$\textbf{1.7}\%$ gain on LLaVA$^{\text{Wild}}$"
+    assert entities.undressed(text) == r"$1.7\%$ gain on LLaVAWild"
+
+
+def test_an_alarm_about_a_reading_has_the_row_it_was_compared_with():
+    table = "Model | WER\nFooNet | 4.2\nBarNet | 5.9"
+    source = Source(f"We test two models.\n{table}", "", {"S4.T1": table})
+    reading = "1) 研究内容是两个模型的对比。\n\n2) 方法是比较两者的错误率。\n\n3) 结果：\n- FooNet的WER为5.9% [S4.T1]\n"
+    flag = next(f for f in check_reading(source, reading) if f.check == "place")
+    assert flag.source == "FooNet | 4.2" or flag.source == "BarNet | 5.9"
+    assert flag.stored()["source"] == flag.source
