@@ -37,6 +37,7 @@ def clean_environment(monkeypatch, tmp_path):
         "GITHUB_REPOSITORY",
     ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
     monkeypatch.setenv("ARXIV_API_INTERVAL", "0")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767600000")  # 2026-01-05: posts are the same to the byte

@@ -97,7 +97,7 @@ HANDED_TEXTS = _Variable(
     "ARXIV_DAILY_HANDED_TEXTS", "set: full texts come with the job and are not fetched", audience="process"
 )
 
-LC_ALL = _Variable("LC_ALL", "Chinese: JupyterLab in Chinese", audience="other")
+LC_ALL = _Variable("LC_ALL", "Chinese: JupyterLab and the editor's verbs in Chinese", audience="other")
 LANG = _Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
 NO_COLOR = _Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
 QUARTO_OUTPUT = _Variable(
@@ -130,3 +130,8 @@ def restored() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def speaks_chinese() -> bool:
+    """Whether the terminal's language is Chinese."""
+    return (LC_ALL.get() or LANG.get()).startswith("zh")

@@ -15,6 +15,7 @@ from ..project import root
 from ..runs import execute
 from . import status
 from .common import date_argument, digest_option, one_paper, paper_argument, post
+from .said import part_name, said
 from .table import changed
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
         head, _, words = changed(nb, change, full).partition("\n")
         click.echo(f"{head}  → {_way_back(change, date, digest)}\n{words}\n")
     if not found:
-        click.echo("every word is the machine's, and nothing newer is proposed")
+        click.echo(said("same"))
 
 
 def _way_back(change: "Change", date: str, digest: str) -> str:
@@ -55,8 +56,8 @@ def _way_back(change: "Change", date: str, digest: str) -> str:
     return {
         "proposal": f"arxiv-daily accept {where}{named} | arxiv-daily decline {where}{named}",
         "replaced": f"arxiv-daily accept {where} --undo{named}",
-        "added": "delete the cell in the notebook",
-        "moved": "move the cell in the notebook",
+        "added": said("delete_cell"),
+        "moved": said("move_cell"),
     }[change.what]
 
 
@@ -74,16 +75,16 @@ def accept(date: str, paper: str, digest: str, undo: bool) -> None:
     from ..post.store import rewrite
 
     if not undo:
-        _settle(date, paper, digest, review.accept, "taken, in place of")
+        _settle(date, paper, digest, review.accept, "accepted")
         return
     path, nb = post(digest, date)
     name = one_paper(nb, paper)
     held = [change for change in review.diff(nb, name) if change.what == "replaced"]
     rewrite(path, lambda nb: review.put_back(nb, name))
     for change in held:
-        click.echo(f"{change.paper} {change.part}: put back".strip())
+        click.echo(f"{_place(change.paper, change.part)}: {said('put_back')}")
     if not held:
-        click.echo("nothing was replaced")
+        click.echo(said("not_replaced"))
 
 
 @click.command()
@@ -110,15 +111,11 @@ def restore(date: str, paper: str, part: str, digest: str) -> None:
         return nb
 
     rewrite(path, changing)
-    said = {
-        "changed": "is the machine's again",
-        "deleted": "is back",
-        "awaited": "comes back with the next run",
-    }
+    became = {"changed": "restored", "deleted": "returned", "awaited": "awaited"}
     for key, what in done.items():
-        click.echo(f"{key.replace('/', ' ', 1).strip()}: {said[what]}")
+        click.echo(f"{_place(*key.split('/', 1))}: {said(became[what])}")
     if not done:
-        click.echo("nothing of it was changed or deleted")
+        click.echo(said("not_changed"))
 
 
 @click.command()
@@ -132,7 +129,7 @@ def decline(date: str, paper: str, digest: str) -> None:
     """
     from ..post import review
 
-    _settle(date, paper, digest, review.decline, "put aside")
+    _settle(date, paper, digest, review.decline, "declined")
 
 
 def _settle(date: str, paper: str, digest: str, change: Callable, done: str) -> None:
@@ -150,11 +147,16 @@ def _settle(date: str, paper: str, digest: str, change: Callable, done: str) -> 
 
     rewrite(path, changing)
     for one in settled:
-        click.echo(f"{one.paper} {one.part}: {done}".strip())
-        if done.endswith("of"):
+        click.echo(f"{_place(one.paper, one.part)}: {said(done)}")
+        if done == "accepted":
             click.echo("".join(text for sign, text in one.words if sign != "+"))
     if not settled:
-        click.echo("nothing is proposed")
+        click.echo(said("not_proposed"))
+
+
+def _place(paper: str, part: str) -> str:
+    """A part by its paper and name."""
+    return f"{paper} {part_name(part)}".strip()
 
 
 @click.command()
@@ -173,8 +175,9 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
     path, nb = post(digest, date)
     name, change = one_paper(nb, paper), withdraw_review if undo else mark_reviewed
     known = edition_state(rewrite(path, lambda nb: change(nb, name)))
-    draft = ", a draft" if known["draft"] else ""
-    click.echo(f"{digest}/{date}: {known['reviewed']} of {known['shown']} papers reviewed{draft}")
+    draft = said("draft") if known["draft"] else ""
+    counts = said("reviewed", reviewed=known["reviewed"], shown=known["shown"])
+    click.echo(f"{digest}/{date}: {counts}{draft}")
 
 
 @click.command()
@@ -206,8 +209,7 @@ def dismiss(date: str, paper: str, digest: str, kind: str, undo: bool) -> None:
     done = [row for row in settled if row not in left]
     for row in done:
         click.echo("  ".join(filter(None, row)))
-    word = "opened again" if undo else "dismissed"
-    click.echo(f"{digest}/{date}: {len(done)} alarms {word}", err=True)
+    click.echo(f"{digest}/{date}: {said('reopened' if undo else 'dismissed', count=len(done))}", err=True)
 
 
 @click.command()
@@ -284,9 +286,9 @@ def text(edition: str, digest: str, file: str | None) -> None:
 
     rewrite(path, changing)
     for cell, what in done.items():
-        click.echo(f"{cell}: {what}")
+        click.echo(f"{cell}: {said(what)}")
     if not done:
-        click.echo("the text says what the post says")
+        click.echo(said("text_same"))
 
 
 def _compared(notebook: Path) -> str:

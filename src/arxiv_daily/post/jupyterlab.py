@@ -44,8 +44,7 @@ def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
 def _write_settings() -> Path:
     """The folder with our defaults; what an editor sets in JupyterLab counts more."""
     folder = cache("lab")
-    chinese = environment.LC_ALL.get() or environment.LANG.get()
-    language = {"locale": "zh_CN"} if chinese.startswith("zh") else {}
+    language = {"locale": "zh_CN"} if environment.speaks_chinese() else {}
     settings = _SETTINGS | {"@jupyterlab/translation-extension:plugin": language}
     (folder / "overrides.json").write_text(json.dumps(settings, indent=1))
     return folder

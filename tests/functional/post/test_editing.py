@@ -5,16 +5,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from string import Formatter
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 
 from arxiv_daily.cli import main
+from arxiv_daily.cli.said import ENGLISH
 from arxiv_daily.errors import PostError
 from arxiv_daily.post import jupyterlab, notes
 from arxiv_daily.post.store import commit, rewrite
 from arxiv_daily.site import render
+from arxiv_daily.words import table
 from tests.builders import posts
 from tests.conftest import PROJECT
 from tests.standins.project import copy_project
@@ -158,6 +161,30 @@ def test_diff_shows_words_with_their_surroundings(target):
     assert call("diff", DAY, "2", "--digest", "d")[1] == [
         "every word is the machine's, and nothing newer is proposed"
     ]
+
+
+def test_on_a_chinese_terminal_the_verbs_speak_chinese(target, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    lines = call("diff", DAY, "--digest", "d")[1]
+    assert lines[0].startswith("1 译文 (已修改) ") and lines[0].endswith(
+        f"restore {DAY} 1 abstract --digest d"
+    )
+    assert lines[3].startswith("1 译文 (有新译文) ")
+    assert call("accept", DAY, "2", "--digest", "d")[1] == ["没有新译文"]
+    assert call("accept", DAY, "1", "--digest", "d")[1][0] == "1 译文: 已采用新译文，取代了"
+    assert call("restore", DAY, "2", "--digest", "d")[1] == ["没有修改或删除过"]
+    assert call("review", DAY, "1", "--digest", "d")[1] == [f"d/{DAY}: 3 篇中已校对 1 篇"]
+
+
+def test_both_languages_have_every_line_of_the_verbs():
+    chinese = table("cli")
+    assert {key: _places(text) for key, text in chinese.items()} == {
+        key: _places(text) for key, text in ENGLISH.items()
+    }
+
+
+def _places(text):
+    return {name for _, name, *_ in Formatter().parse(text) if name}
 
 
 def test_accept_takes_the_proposal_and_decline_puts_it_aside(target):

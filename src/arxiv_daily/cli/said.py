@@ -1,0 +1,43 @@
+"""What the editor's verbs say: in Chinese where the terminal's language is Chinese, else in English."""
+
+from .. import environment
+from ..words import say, table
+
+ENGLISH = {  # by the keys of [cli] in words/zh.toml
+    "edited": "edited",
+    "changed": "changed",
+    "proposal": "proposal",
+    "replaced": "replaced",
+    "deleted": "deleted",
+    "added": "added",
+    "moved": "moved",
+    "same": "every word is the machine's, and nothing newer is proposed",
+    "delete_cell": "delete the cell in the notebook",
+    "move_cell": "move the cell in the notebook",
+    "accepted": "taken, in place of",
+    "declined": "put aside",
+    "not_proposed": "nothing is proposed",
+    "put_back": "put back",
+    "not_replaced": "nothing was replaced",
+    "restored": "is the machine's again",
+    "returned": "is back",
+    "awaited": "comes back with the next run",
+    "not_changed": "nothing of it was changed or deleted",
+    "reviewed": "{reviewed} of {shown} papers reviewed",
+    "draft": ", a draft",
+    "dismissed": "{count} alarms dismissed",
+    "text_same": "the text says what the post says",
+    "reopened": "{count} alarms opened again",
+}
+
+
+def said(key: str, /, **facts: object) -> str:
+    """The line `key` with `facts` in its places, in the editor's language."""
+    if environment.speaks_chinese():
+        return say(f"cli.{key}", **facts)
+    return ENGLISH[key].format(**facts)
+
+
+def part_name(part: str) -> str:
+    """What a part of a post is called, in the editor's language."""
+    return table("post.part").get(part, part) if environment.speaks_chinese() else part
