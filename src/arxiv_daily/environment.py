@@ -97,8 +97,8 @@ HANDED_TEXTS = _Variable(
     "ARXIV_DAILY_HANDED_TEXTS", "set: full texts come with the job and are not fetched", audience="process"
 )
 
-LC_ALL = _Variable("LC_ALL", "Chinese: JupyterLab and the editor's verbs in Chinese", audience="other")
-LANG = _Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
+_LC_ALL = _Variable("LC_ALL", "Chinese: JupyterLab and the editor's verbs in Chinese", audience="other")
+_LANG = _Variable("LANG", "likewise, where `LC_ALL` is unset", audience="other")
 NO_COLOR = _Variable("NO_COLOR", "set: no colours in the terminal", audience="other")
 QUARTO_OUTPUT = _Variable(
     "QUARTO_PROJECT_OUTPUT_DIR", "folder of the site Quarto has rendered", audience="other"
@@ -134,4 +134,4 @@ def restored() -> Iterator[None]:
 
 def speaks_chinese() -> bool:
     """Whether the terminal's language is Chinese."""
-    return (LC_ALL.get() or LANG.get()).startswith("zh")
+    return (_LC_ALL.get() or _LANG.get()).startswith("zh")

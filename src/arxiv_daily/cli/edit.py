@@ -15,7 +15,7 @@ from ..project import root
 from ..runs import execute
 from . import status
 from .common import date_argument, digest_option, one_paper, paper_argument, post
-from .said import part_name, said
+from .editor_words import part_name, worded
 from .table import changed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def diff(date: str, paper: str, digest: str, full: bool) -> None:
         head, _, words = changed(nb, change, full).partition("\n")
         click.echo(f"{head}  → {_way_back(change, date, digest)}\n{words}\n")
     if not found:
-        click.echo(said("same"))
+        click.echo(worded("same"))
 
 
 def _way_back(change: "Change", date: str, digest: str) -> str:
@@ -56,8 +56,8 @@ def _way_back(change: "Change", date: str, digest: str) -> str:
     return {
         "proposal": f"arxiv-daily accept {where}{named} | arxiv-daily decline {where}{named}",
         "replaced": f"arxiv-daily accept {where} --undo{named}",
-        "added": said("delete_cell"),
-        "moved": said("move_cell"),
+        "added": worded("delete_cell"),
+        "moved": worded("move_cell"),
     }[change.what]
 
 
@@ -82,9 +82,9 @@ def accept(date: str, paper: str, digest: str, undo: bool) -> None:
     held = [change for change in review.diff(nb, name) if change.what == "replaced"]
     rewrite(path, lambda nb: review.put_back(nb, name))
     for change in held:
-        click.echo(f"{_place(change.paper, change.part)}: {said('put_back')}")
+        click.echo(f"{_place(change.paper, change.part)}: {worded('put_back')}")
     if not held:
-        click.echo(said("not_replaced"))
+        click.echo(worded("not_replaced"))
 
 
 @click.command()
@@ -113,9 +113,9 @@ def restore(date: str, paper: str, part: str, digest: str) -> None:
     rewrite(path, changing)
     became = {"changed": "restored", "deleted": "returned", "awaited": "awaited"}
     for key, what in done.items():
-        click.echo(f"{_place(*key.split('/', 1))}: {said(became[what])}")
+        click.echo(f"{_place(*key.split('/', 1))}: {worded(became[what])}")
     if not done:
-        click.echo(said("not_changed"))
+        click.echo(worded("not_changed"))
 
 
 @click.command()
@@ -147,11 +147,11 @@ def _settle(date: str, paper: str, digest: str, change: Callable, done: str) -> 
 
     rewrite(path, changing)
     for one in settled:
-        click.echo(f"{_place(one.paper, one.part)}: {said(done)}")
+        click.echo(f"{_place(one.paper, one.part)}: {worded(done)}")
         if done == "accepted":
             click.echo("".join(text for sign, text in one.words if sign != "+"))
     if not settled:
-        click.echo(said("not_proposed"))
+        click.echo(worded("not_proposed"))
 
 
 def _place(paper: str, part: str) -> str:
@@ -175,8 +175,8 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
     path, nb = post(digest, date)
     name, change = one_paper(nb, paper), withdraw_review if undo else mark_reviewed
     known = edition_state(rewrite(path, lambda nb: change(nb, name)))
-    draft = said("draft") if known["draft"] else ""
-    counts = said("reviewed", reviewed=known["reviewed"], shown=known["shown"])
+    draft = worded("draft") if known["draft"] else ""
+    counts = worded("reviewed", reviewed=known["reviewed"], shown=known["shown"])
     click.echo(f"{digest}/{date}: {counts}{draft}")
 
 
@@ -209,7 +209,7 @@ def dismiss(date: str, paper: str, digest: str, kind: str, undo: bool) -> None:
     done = [row for row in settled if row not in left]
     for row in done:
         click.echo("  ".join(filter(None, row)))
-    click.echo(f"{digest}/{date}: {said('reopened' if undo else 'dismissed', count=len(done))}", err=True)
+    click.echo(f"{digest}/{date}: {worded('reopened' if undo else 'dismissed', count=len(done))}", err=True)
 
 
 @click.command()
@@ -286,9 +286,9 @@ def text(edition: str, digest: str, file: str | None) -> None:
 
     rewrite(path, changing)
     for cell, what in done.items():
-        click.echo(f"{cell}: {said(what)}")
+        click.echo(f"{cell}: {worded(what)}")
     if not done:
-        click.echo(said("text_same"))
+        click.echo(worded("text_same"))
 
 
 def _compared(notebook: Path) -> str:

@@ -56,10 +56,10 @@ def changed(nb: "NotebookNode", change: "Change", full: bool = False) -> str:
     """One changed cell: what it is, then its words."""
     from ..post.notes import title_of
     from ..post.review import FRAMES
-    from .said import part_name, said
+    from .editor_words import part_name, worded
 
     title = title_of(nb, change.paper)
-    head = " ".join(filter(None, (change.paper, part_name(change.part), f"({said(change.what)})", title)))
+    head = " ".join(filter(None, (change.paper, part_name(change.part), f"({worded(change.what)})", title)))
     words = change.words if full else change.brief()
     if _in_colour():
         text = "".join(click.style(text, **_STYLES[sign]) for sign, text in words)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from arxiv_daily.cli import main
-from arxiv_daily.cli.said import ENGLISH
+from arxiv_daily.cli.editor_words import ENGLISH
 from arxiv_daily.errors import PostError
 from arxiv_daily.post import jupyterlab, notes
 from arxiv_daily.post.store import commit, rewrite
@@ -177,7 +177,7 @@ def test_on_a_chinese_terminal_the_verbs_speak_chinese(target, monkeypatch):
 
 
 def test_both_languages_have_every_line_of_the_verbs():
-    chinese = table("cli")
+    chinese = table("cli.editor")
     assert {key: _places(text) for key, text in chinese.items()} == {
         key: _places(text) for key, text in ENGLISH.items()
     }

@@ -3,7 +3,7 @@
 from .. import environment
 from ..words import say, table
 
-ENGLISH = {  # by the keys of [cli] in words/zh.toml
+ENGLISH = {  # by the keys of [cli.editor] in words/zh.toml
     "edited": "edited",
     "changed": "changed",
     "proposal": "proposal",
@@ -31,10 +31,10 @@ ENGLISH = {  # by the keys of [cli] in words/zh.toml
 }
 
 
-def said(key: str, /, **facts: object) -> str:
+def worded(key: str, /, **facts: object) -> str:
     """The line `key` with `facts` in its places, in the editor's language."""
     if environment.speaks_chinese():
-        return say(f"cli.{key}", **facts)
+        return say(f"cli.editor.{key}", **facts)
     return ENGLISH[key].format(**facts)
 
 
