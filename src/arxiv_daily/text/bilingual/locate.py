@@ -22,6 +22,7 @@ class Locator:
         default_factory=list
     )  # place, weight, bits of the clauses with it
     clauses: list[tuple[int, str]] = field(default_factory=list)  # where it begins, text
+    _spans: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, whole: Alignment, bead: Bead) -> "Locator":
@@ -67,12 +68,27 @@ class Locator:
         clause = next(
             (c for c, (start, text) in enumerate(self.clauses) if start <= at < start + len(text)), -1
         )
-        there = [(spot, weight) for spot, weight, bits in self.spots if clause >= 0 and bits >> clause & 1]
-        if sum(weight for _, weight in there) < _LEAST:
+        if clause not in self._spans:
+            self._spans[clause] = self._span(clause)
+        first, last = self._spans[clause]
+        if last < 0:
             return ""
-        width = max(30, 4 * len(self.clauses[clause][1]))
-        best = max(there, key=lambda s: sum(w for spot, w in there if s[0] <= spot < s[0] + width))[0]
-        inside = [spot for spot, _ in there if best <= spot < best + width]
-        start, stop = max(0, inside[0] - margin), inside[-1] + margin + 8
+        start, stop = max(0, first - margin), last + margin + 8
         text = self.english[start:stop]
         return re.sub(r"^\S*\s", "", text) if start else text
+
+    def _span(self, clause: int) -> tuple[int, int]:
+        """First and last place of the English that a clause's words come from, where most of them stand; -1 if untold."""
+        there = [(spot, weight) for spot, weight, bits in self.spots if clause >= 0 and bits >> clause & 1]
+        if sum(weight for _, weight in there) < _LEAST:
+            return -1, -1
+        width = max(30, 4 * len(self.clauses[clause][1]))
+        best, found, held, stop = -1.0, (-1, -1), 0.0, 0
+        for spot, weight in there:  # a window that moves from place to place
+            while stop < len(there) and there[stop][0] < spot + width:
+                held += there[stop][1]
+                stop += 1
+            if held > best + 1e-9:
+                best, found = held, (spot, there[stop - 1][0])
+            held -= weight
+        return found
