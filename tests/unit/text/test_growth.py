@@ -11,6 +11,7 @@ from arxiv_daily.site import check, live_markup
 from arxiv_daily.site.exports import bibtex
 from arxiv_daily.site.records import PaperRecord
 from arxiv_daily.text import align, feed_html, formulas, gate, inline, lines, running_tex
+from arxiv_daily.write.checks.translation import check_translation
 from tests.conftest import PROJECT
 
 SHORT = 800
@@ -112,6 +113,28 @@ def test_four_times_the_text_takes_about_four_times_as_long(reader):
             if grown[name] <= MOST:
                 break
     assert {name: ratio for name, ratio in grown.items() if ratio > MOST} == {}
+
+
+PAIRS = {  # one sentence in both languages, n times over
+    "clauses": ("the model hears speech and noise in one room ", "该模型在一个房间里听到语音和噪声，"),
+    "figures": ("we use 5 models and 7.2% data ", "我们用5个模型和7.2%的数据，"),
+    "comparisons": ("A is better than B because of C, ", "由于C，A优于B，"),
+    "items": ("a, b, c, and d or e, ", "甲、乙、丙和丁或戊，"),
+    "names": ("BERT GPT LibriSpeech ", "BERT GPT LibriSpeech "),
+    "sentences": ("We may improve WER. ", "我们可能改进WER。"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", PAIRS)
+def test_checks_of_four_times_the_text_take_about_four_times_as_long(pair):
+    english, chinese = PAIRS[pair]
+    check_translation(english, chinese)  # lexicons are read
+    short, long = (
+        seconds(lambda n: check_translation(english * n, chinese * n), n, 3 if n < 100 else 1)
+        for n in (50, 200)
+    )
+    assert max(long, FLOOR) / max(short, FLOOR) <= MOST
 
 
 def test_formulas_deeper_than_pandoc_bears_are_code():

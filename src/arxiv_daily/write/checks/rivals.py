@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ...text.bilingual import entities
 from .flag import Flag, alarm
 
+_MOST = 8  # comparisons of a sentence that are looked at, of either kind
 _BEATS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beats?|beating|superior to|better than|higher than|outstrip\w*|over(?:take|took)\w*|excels? over|"
     r"favou?rably (?:to|over)|preferred (?:over|to)|improv\w+ (?:over|upon|on)|gains? over|more accurate than|faster than)\b", re.I)  # fmt: skip
@@ -70,7 +72,7 @@ def _sides(source: str) -> list[tuple[str, str]]:
     """Winner and loser, as the words before and after a verb of comparison in its clause."""
     found = []
     for pattern, up in ((_BEATS, True), (_LAGS, False)):
-        for match in pattern.finditer(source):
+        for match in islice(pattern.finditer(source), _MOST):
             if re.search(r"\b(?:not|n't|never|fails? to|cannot|no)\b[^,;]{0,20}$", source[: match.start()]):
                 continue
             before = re.split(r"[;:]|\bthat\b", source[: match.start()])[-1]
@@ -85,7 +87,7 @@ def _sides(source: str) -> list[tuple[str, str]]:
 def _sides_chinese(target: str) -> list[tuple[str, str, str]]:
     found = []
     for pattern, up in ((_ZH_BEATS, True), (_ZH_LAGS, False)):
-        for match in pattern.finditer(target):
+        for match in islice(pattern.finditer(target), _MOST):
             if re.search("[不未没无]$|未能$|并非$|没有$", target[: match.start()]):
                 continue
             before = re.split("[。；：！？]|表明|显示|证明", target[: match.start()])[-1]
