@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ...text.bilingual import entities
 from ...text.bilingual.locate import Locator
@@ -108,8 +108,8 @@ def _pairs(source: str, target: str) -> list[tuple[Quantity, Quantity]]:
     ours, theirs = quantities(source), quantities(target)
     found = []
     for q in ours:
-        there = [n for n in theirs if q.same(n)]
-        if len(there) == 1 and sum(q.same(n) for n in ours) == 1:
+        there, here = (list(islice((n for n in each if q.same(n)), 2)) for each in (theirs, ours))
+        if len(there) == len(here) == 1:
             found.append((q, there[0]))
     return found
 
