@@ -63,6 +63,7 @@ def test_every_sentence_has_the_papers_behind_it(root):
     (asr, papers), (rest, others) = sentences(root, "2026-W03", "tasks")
     assert asr == "语音识别：4 篇（此前一期 3 篇）" and rest == "未归入任务：3 篇"
     assert papers == [f"../papers/2601.{number:05}/index.html" for number in (8, 10, 12, 14)]
+    assert sentences(root, "2026-01", "tasks")[0][0] == "语音识别：13 篇"  # no month before
     assert len(others) == 3
     for name in ("2026-W02", "2026-W03", "2026-W04", "2026-01"):
         for link in page(root, name).select("main section a"):

@@ -34,10 +34,11 @@ def by_task(archive: Archive, periods: Iterable[str]) -> None:
     """How many papers of each task appeared, the most first."""
     for period in map(Period.named, periods):
         found, before = _of_tasks(archive, period), _of_tasks(archive, period.previous)
+        follows = any(period.previous.covers(one.date) for one in archive.editions)
         sentences = [
             _Sentence(
                 say(
-                    "site.periods.task",
+                    "site.periods.task" if follows else "site.periods.first_task",
                     name=topic.name,
                     count=len(papers),
                     before=len(before.get(topic, ())),
