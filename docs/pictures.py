@@ -104,7 +104,13 @@ def of_guide(browser: Browser, language: str) -> None:
         picture(tab, f"guide-note-{language}")
         tab.keyboard.press("Shift+Enter")
         tab.locator("[data-id='jp-property-inspector']").click()
-        tab.locator(".jp-MarkdownCell h2", has_text="Ten Digits").click()
+        heading = tab.locator(".jp-MarkdownCell h2, .jp-MarkdownCell li", has_text="Ten Digits").first
+        for _ in range(40):  # JupyterLab draws only the cells near those in sight
+            if heading.count():
+                break
+            tab.mouse.wheel(0, 300)
+            tab.wait_for_timeout(200)
+        heading.click()
         tab.locator(".jp-Collapse-header").first.click()
         tab.locator(".jp-CellTags-Add").click()
         tab.keyboard.insert_text("reviewed")
