@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_SPIN = 0.25  # seconds for which it is tried out
+_SPIN, _LONGEST = 0.25, 3.0  # seconds for which it is tried out, and for which where it gives us next to nothing
+_ENOUGH = 32  # megabytes hashed that tell something
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ def _processors() -> int:
 
 @functools.cache
 def power() -> _Power:
-    """What a quarter of a second of work on all processors shows, tried once a process."""
+    """What a quarter of a second of work on all processors shows, tried once a process; a held one is given longer."""
     block, done = bytes(1 << 20), []
     begun, cpu = time.monotonic(), time.process_time()
 
     def spin() -> None:
-        while time.monotonic() < begun + _SPIN:
+        while time.monotonic() < begun + (_SPIN if len(done) >= _ENOUGH else _LONGEST):
             hashlib.sha256(block).digest()  # works without the interpreter's lock
             done.append(1)
 
