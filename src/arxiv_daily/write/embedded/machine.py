@@ -37,7 +37,8 @@ def _processors() -> int:
 @functools.cache
 def power() -> _Power:
     """What a quarter of a second of work on all processors shows, tried once a process; a held one is given longer."""
-    block, done = bytes(1 << 20), []
+    block = bytes(1 << 20)
+    done: list[int] = []
     begun, cpu = time.monotonic(), time.process_time()
 
     def spin() -> None:
