@@ -433,11 +433,9 @@ def test_formulas_in_a_line(tex, marked, plain):
     assert formula.as_text(tex) == plain
 
 
-@pytest.mark.parametrize(
-    "tex", [r"\begin{matrix} a & b \\ c & d \end{matrix}", r"\bad{", r"\overline{ab}", ""]
-)
-def test_what_has_no_line_stays_tex(tex):
-    assert formula.as_html(tex) in (f"<code>{tex.replace('&', '&amp;')}</code>", '<span class="math"></span>')
+@pytest.mark.parametrize("tex", [r"\bad{", r"\begin{x}a\end{x}", ""])
+def test_what_pandoc_does_not_read_stays_tex(tex):
+    assert formula.as_html(tex) in (f"<code>{tex}</code>", '<span class="math"></span>')
 
 
 def test_markdown_for_feed_readers():
