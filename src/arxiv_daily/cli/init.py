@@ -1,6 +1,5 @@
 """The first verbs of an operator: a project of one's own, and the newer version of its files."""
 
-import json
 import re
 import shlex
 import sys
@@ -112,22 +111,22 @@ _COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
 
 @click.command()
 @click.option("--offline", is_flag=True, help="Ask neither arXiv nor the model.")
-@json_option
-def doctor(offline: bool, as_json: bool) -> None:
+@json_option(findings=[])
+def doctor(offline: bool, answer: dict | None) -> None:
     """Look for what a run, the site or a workflow would stumble over.
 
     The model is asked for one word. Exits with 1 if something is wrong, not for warnings.
     """
     from ..operations.doctor import examine
 
-    found = []
+    wrong = False
     for one in examine(root(), ask=not offline):
-        found.append(one)
-        if not as_json:
+        wrong = wrong or one.state == "error"
+        if answer:
+            answer["findings"].append(asdict(one))
+        else:
             click.echo(f"{click.style(f'{one.state:<8}', fg=_COLOURS[one.state])}{one.subject:<10}{one.said}")
-    if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
-    sys.exit(any(one.state == "error" for one in found))
+    sys.exit(wrong)
 
 
 @click.command()

@@ -1,7 +1,6 @@
 """The operator's verbs: one edition, many, and the demo."""
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -189,7 +188,7 @@ def _line(report: dict) -> None:
     "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
 )
 @click.option("--plan", "only_plan", is_flag=True, help="Show what it would take, then stop.")
-@json_option
+@json_option(digests={})
 @click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def backfill(
@@ -200,7 +199,7 @@ def backfill(
     scheduler: str,
     batched: bool,
     only_plan: bool,
-    as_json: bool,
+    answer: dict | None,
     yes: bool,
     strict: bool,
 ) -> None:
@@ -215,11 +214,11 @@ def backfill(
     from ..runs.plan import Plan
     from . import progress
 
-    if as_json and not only_plan:
+    if answer and not only_plan:
         raise ConfigError("--json is for --plan: add it")
     plan = Plan.made(digests.chosen(digest), parse_date(first), parse_date(last), workers)
-    if as_json:
-        click.echo(json.dumps(plan.facts(), ensure_ascii=False, indent=1))
+    if answer:
+        answer |= plan.facts()
     else:
         progress.plan(plan)
     if only_plan or not plan.editions:
@@ -257,8 +256,8 @@ def _crew(workers: int, scheduler: str) -> Iterator[Callable]:
 @click.option("--to", "last", default="", help="Last date; default: the newest edition.")
 @digests_option
 @click.option("--record", "kept", is_flag=True, help="Keep what was found for the page 可信度.")
-@json_option
-def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None:
+@json_option(digests={})
+def audit(first: str, last: str, digest: str, kept: bool, answer: dict | None) -> None:
     """Ask arXiv whether every paper is in exactly one edition.
 
     Exits with 1 if one is missing or shown twice.
@@ -274,10 +273,10 @@ def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None
         if kept:
             audit.record(each.name, found[each.name])
 
-    failed = for_each(digest, look)
+    failed = for_each(digest, look, answer)
     wrong = sum(len(one.lost) + len(one.twice) for one in found.values())
-    if as_json:
-        click.echo(json.dumps({name: asdict(one) for name, one in found.items()}, default=str, indent=1))
+    if answer:
+        answer["digests"] = {name: asdict(one) for name, one in found.items()}
         sys.exit(failed or bool(wrong))
     for name, one in found.items():
         click.echo(f"{name}, {one.first} to {one.last}: {one.papers} papers at arXiv")
