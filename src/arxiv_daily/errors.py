@@ -38,4 +38,7 @@ def refusal(error: OSError) -> str:
     """What the system refused: the cause and the fix."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full: free some space and run again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        named = error.filename or "a file"
+        return f"{named}: {error.strerror}: see who owns it, and whether the disk may be written"
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)

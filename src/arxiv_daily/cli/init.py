@@ -5,7 +5,7 @@ import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,11 +14,12 @@ from ..project import root
 from .common import all_digests_option, for_each, json_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ..gather.digest import Digest
     from ..operations import notify as news
 
+_Answer = TypeVar("_Answer")
 _SAID = {
     "new": "new",
     "newer": "brought up to date",
@@ -51,7 +52,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     beginning.refuse_filled(folder)
     categories = _categories([*fields, *more])
     if sys.stdin.isatty():
-        categories = categories or _categories([click.prompt("arXiv categories, e.g. cs.CV cs.LG")])
+        categories = categories or click.prompt(
+            "arXiv categories, e.g. cs.CV cs.LG",
+            value_proc=_sound(lambda text: beginning.categories(_categories([text]))),
+        )
         for name, question in {
             "title": "title of the site",
             "site_url": "its address, if it is not GitHub Pages",
@@ -61,7 +65,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
         }.items():
             default = f"arXiv Daily {categories[0]}" if name == "title" else ""
             if given[name] is None and not (name == "model" and not given["service"]):
-                given[name] = click.prompt(question, default=default, show_default=bool(default))
+                check = beginning.CHECKS.get(name, str.strip)
+                given[name] = click.prompt(
+                    question, default=default, show_default=bool(default), value_proc=_sound(check)
+                )
     if not categories:
         raise ConfigError(
             "the field is not named: add --field with arXiv categories, e.g. --field cs.CV cs.LG"
@@ -73,6 +80,18 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     if given["service"]:
         click.echo(f"put the key of the service into {folder / '.env'}")
     click.echo(f"next:\n  cd {shlex.quote(str(folder))} && arxiv-daily run\n  arxiv-daily site")
+
+
+def _sound(check: "Callable[[str], _Answer]") -> "Callable[[str], _Answer]":
+    """The check of an answer, for a prompt that asks again for what cannot be."""
+
+    def checked(text: str) -> "_Answer":
+        try:
+            return check(text)
+        except ConfigError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return checked
 
 
 def _categories(given: list[str]) -> tuple[str, ...]:

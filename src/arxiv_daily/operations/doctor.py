@@ -15,7 +15,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import DISTRIBUTION
-from ..errors import ArxivDailyError, get_extra
+from ..errors import ArxivDailyError, get_extra, refusal
 from ..gather import calendar, digests, taxonomy
 from ..gather.digest import Digest
 from ..post import parameters
@@ -78,7 +78,9 @@ def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Itera
     for subject, look in subjects.items():
         try:
             yield from (_Finding(subject, state, said) for state, said in look())
-        except (ArxivDailyError, OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except OSError as error:
+            yield _Finding(subject, "error", refusal(error))
+        except (ArxivDailyError, UnicodeDecodeError, yaml.YAMLError) as error:
             yield _Finding(subject, "error", " ".join(str(error).split()))
 
 
