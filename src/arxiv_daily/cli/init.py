@@ -5,7 +5,7 @@ import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..gather.digest import Digest
     from ..operations import notify as news
 
-_Answer = TypeVar("_Answer")
 _SAID = {
     "new": "new",
     "newer": "brought up to date",
@@ -82,10 +81,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     click.echo(f"next:\n  cd {shlex.quote(str(folder))} && arxiv-daily run\n  arxiv-daily site")
 
 
-def _sound(check: "Callable[[str], _Answer]") -> "Callable[[str], _Answer]":
+def _sound(check: "Callable[[str], object]") -> "Callable[[str], object]":
     """The check of an answer, for a prompt that asks again for what cannot be."""
 
-    def checked(text: str) -> "_Answer":
+    def checked(text: str) -> object:
         try:
             return check(text)
         except ConfigError as error:
