@@ -36,8 +36,9 @@ _BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) -> None:
     """Make one edition: by default that of the newest closed window.
 
-    Without --date it also completes editions of the past week that still have pending parts. With --digest all it goes on
-    with the other digests where one fails, and exits as the first that failed.
+    Without --date it also completes editions of the past week: those with pending parts, and those with a paper of
+    which arXiv has a better text by now. With --digest all it goes on with the other digests where one fails, and exits
+    as the first that failed.
     """
     outcomes: list[execute.Outcome] = []
     asked_late = {None: "auto", True: "yes", False: "no"}[late]
@@ -47,15 +48,15 @@ def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) ->
 
 
 def _editions(digest: "execute.Digest", date: str, late: str, quiet: bool) -> "list[execute.Outcome]":
-    """One digest's edition, and without a date those of the past week that have pending parts."""
+    """One digest's edition, and without a date those of the past week that are not finished."""
     from ..gather.edition import parse_date
-    from ..runs import execute
+    from ..runs.unfinished import unfinished
 
     _take_down(digest.name)
     made = [_edition(digest, date, late, quiet)]
     if not date:
         newest = parse_date(made[0].date)
-        made += [_edition(digest, str(day), "no", quiet) for day in execute.unfinished(digest, newest)]
+        made += [_edition(digest, str(day), "no", quiet) for day in unfinished(digest, newest)]
     return made
 
 
