@@ -7,10 +7,10 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from ..errors import PostError
+from ..errors import PostError, get_extra
 
 _OLDEST = (3, 1)
-_GET_IT = "pip install '.[site]' brings one"
+_GET_IT = f"{get_extra('site')} brings one"
 _MEMORY = (
     "+RTS",
     "-A64m",
