@@ -15,7 +15,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import DISTRIBUTION
-from ..errors import ArxivDailyError
+from ..errors import ArxivDailyError, get_extra, refusal
 from ..gather import calendar, digests, taxonomy
 from ..gather.digest import Digest
 from ..post import parameters
@@ -26,6 +26,7 @@ from ..site.exports.site_config import PLACEHOLDER_SAID, About
 from ..text import pandoc
 from ..text.bilingual.glossary import Glossary
 from ..write import estimate, prompts
+from ..write.embedded import server
 from ..write.model.budget import Budget
 from ..write.model.cache import Answers
 from ..write.model.calls import Patience
@@ -77,7 +78,9 @@ def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Itera
     for subject, look in subjects.items():
         try:
             yield from (_Finding(subject, state, said) for state, said in look())
-        except (ArxivDailyError, OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except OSError as error:
+            yield _Finding(subject, "error", refusal(error))
+        except (ArxivDailyError, UnicodeDecodeError, yaml.YAMLError) as error:
             yield _Finding(subject, "error", " ".join(str(error).split()))
 
 
@@ -165,7 +168,7 @@ def _fonts() -> _Found:
     try:
         found = cards.chinese_font()
     except ImportError:
-        yield "warning", "no Pillow, so no cards: pip install 'arxiv-daily-notebooks[site]'"
+        yield "warning", f"no Pillow, so no cards: {get_extra('site')}"
         return
     if found:
         yield "ok", found[0]
@@ -263,6 +266,7 @@ def _model(known: list[Digest]) -> _Found:
     """The model of each digest, asked for one word, and its price."""
     endpoint = Endpoint.from_environment()
     if endpoint.local:
+        server.ready(endpoint.gguf)
         rough = (
             "; its Chinese is a rough draft: set OPENAI_BASE_URL for real use" if endpoint.embedded else ""
         )
