@@ -15,6 +15,7 @@ from .common import all_digests_option, for_each, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from ..gather.digest import Digest
     from ..operations import notify as news
@@ -81,10 +82,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     click.echo(f"next:\n  cd {shlex.quote(str(folder))} && arxiv-daily run\n  arxiv-daily site")
 
 
-def _sound(check: "Callable[[str], object]") -> "Callable[[str], object]":
+def _sound(check: "Callable[[str], Any]") -> "Callable[[str], Any]":
     """The check of an answer, for a prompt that asks again for what cannot be."""
 
-    def checked(text: str) -> object:
+    def checked(text: str) -> "Any":
         try:
             return check(text)
         except ConfigError as error:
