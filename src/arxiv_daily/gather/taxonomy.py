@@ -26,6 +26,7 @@ _JOINED = re.compile(r"[\s+/‐-–-]{1,3}")  # between the words of a name
 _PART = re.compile(r"-\w")  # behind a name that is part of another word
 SHOWN_FACETS = ("task", "dataset", "metric")  # at the head of a paper
 _LONGEST = 50_000  # characters of a text that are looked at
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
 _STRICT = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
@@ -175,7 +176,7 @@ class Taxonomy(BaseModel):
     def load(cls, path: Path) -> "Taxonomy":
         """The taxonomy of a file; ConfigError names file, place and fix."""
         try:
-            known = yaml.safe_load(path.read_text(encoding="utf-8"))
+            known = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
         except FileNotFoundError:
             raise ConfigError(f"{path} is missing: start from params/taxonomy/audio.yaml") from None
         except (yaml.YAMLError, UnicodeDecodeError) as error:
