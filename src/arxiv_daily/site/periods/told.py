@@ -6,6 +6,7 @@ Each function shows one section a period as HTML, with the period's name in the 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from ...words import say
 from .. import templating
@@ -91,7 +92,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
         found: dict[tuple[str, str], list[ShownResult]] = {}
         papers: dict[tuple[str, str], _Papers] = {}
         for edition, paper in _papers(archive, period):
-            for one in map(ShownResult._make, paper.results):
+            for one in starmap(ShownResult, paper.results):
                 found.setdefault(one.key, []).append(one)
                 behind = papers.setdefault(one.key, [])
                 if (edition, paper) not in behind:
