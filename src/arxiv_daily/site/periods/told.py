@@ -6,7 +6,6 @@ Each function shows one section a period as HTML, with the period's name in the 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 
 from ...words import say
 from .. import templating
@@ -83,7 +82,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
     terms = topics.taxonomies(one.digest for one in archive.editions)
     for period in map(Period.named, periods):
         earlier = {
-            ShownResult(*one).key
+            ShownResult.of(one).key
             for edition in archive.editions
             if edition.date < period.first
             for paper in edition.papers
@@ -92,7 +91,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
         found: dict[tuple[str, str], list[ShownResult]] = {}
         papers: dict[tuple[str, str], _Papers] = {}
         for edition, paper in _papers(archive, period):
-            for one in starmap(ShownResult, paper.results):
+            for one in map(ShownResult.of, paper.results):
                 found.setdefault(one.key, []).append(one)
                 behind = papers.setdefault(one.key, [])
                 if (edition, paper) not in behind:

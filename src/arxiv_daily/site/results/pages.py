@@ -66,7 +66,7 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
 
 
 def _result_keys(edition: EditionRecord) -> set[str]:
-    return {_key(ShownResult(*one)) for paper in edition.papers for one in paper.results}
+    return {_key(ShownResult.of(one)) for paper in edition.papers for one in paper.results}
 
 
 def _key(one: ShownResult) -> str:
@@ -88,7 +88,7 @@ class _Maker:
                 for row in paper.results:
                     if (paper.id, row[:-1]) not in seen:  # a paper in two digests says it once
                         seen.add((paper.id, row[:-1]))
-                        one = ShownResult(*row)
+                        one = ShownResult.of(row)
                         self.results.setdefault(_key(one), []).append((edition, paper, one))
 
     def write(self, touched_topics: set[str], touched_results: set[str], changed: set[str]) -> None:

@@ -19,6 +19,11 @@ class ShownResult(PaperResult):
     link: str
     state: str
 
+    @classmethod
+    def of(cls, kept: Iterable[str]) -> "ShownResult":
+        """From its values, as a paper's record keeps them."""
+        return cls(*kept)  # type: ignore[arg-type]
+
     @property
     def key(self) -> tuple[str, str]:
         """Data set and metric: the page it is on."""
