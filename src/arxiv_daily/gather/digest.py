@@ -5,11 +5,8 @@ docs/parameters.md are made from them by `python docs/reference.py`.
 """
 
 import datetime as dt
-import difflib
 import json
 import re
-import reprlib
-import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +24,7 @@ from pydantic import (
 )
 
 from ..errors import ConfigError
-from . import params_yaml
+from . import mistakes, params_yaml
 from .categories import CATEGORIES, suggestion
 from .paper import ID
 
@@ -261,7 +258,7 @@ class Digest(BaseModel):
         try:
             return cls.model_validate(dict(keys))
         except ValidationError as error:
-            *first, rest = [*map(_in_words, error.errors()[:3]), error.error_count() - 3]
+            *first, rest = [*map(_told, error.errors()[:3]), error.error_count() - 3]
             more = [f"and {rest} more"] if rest > 0 else []
             raise ConfigError(f"{where}: {'; '.join([*first, *more])}") from None
 
@@ -274,51 +271,10 @@ def without_retired(keys: Mapping) -> dict:
     return {name: value for name, value in keys.items() if name not in RETIRED}
 
 
-_WANTED = {  # by pydantic's type of error
-    "list_type": "write a list, such as [a, b]",
-    "dict_type": "write names with their values, such as {{name: value}}",
-    "model_type": "write names with their values, such as {{name: value}}",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "int_from_float": "write a whole number",
-    "greater_than_equal": "write {ge} or more",
-    "less_than_equal": "write {le} or less",
-    "literal_error": "write {expected}",
-    "too_short": "name at least one",
-}
-
-
-def _in_words(problem: Mapping) -> str:
+def _told(problem: Mapping) -> str:
     """One finding of pydantic as cause and fix."""
-    key = ".".join(map(str, problem["loc"]))
-    said = problem["msg"].removeprefix("Value error, ")
-    if not key:
-        return said
-    if problem["type"] == "extra_forbidden":
-        known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
-        near = difflib.get_close_matches(key, known, n=1)
-        return f"unknown key {key}: " + (
-            f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        )
-    if problem["type"] == "missing":
-        return f"the key {key} is missing: add it"
-    if problem["type"] in _WANTED:
-        said = f"{_WANTED[problem['type']]}".format(**problem.get("ctx", {}))
-    if key.startswith("notify"):
-        return f"{key}: {said}"  # what stands there may be a secret
-    if problem["input"] is None:
-        return f"{key} is empty: give it a value or delete the line"
-    if problem["type"] == "string_type":
-        return f"{key}: expected a string, got {_shown(problem['input'])}: put it in quotes"
-    if problem["type"] == "value_error" and "'" in said:
-        return f"{key}: {said}"  # which tells the value
-    return f"{key}: {said} (is {_shown(problem['input'])})"
-
-
-def _shown(value: object) -> str:
-    return textwrap.shorten(reprlib.repr(value), 60, placeholder="…")
+    known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
+    return mistakes.in_words(problem, ".".join(map(str, problem["loc"])), known)
 
 
 # ---- the same in the notebook and in a params file
