@@ -47,8 +47,7 @@ _ANSWER = "arxiv_daily.answer"
 def json_option(**empty: object) -> Callable:
     """`--json`, which hands the verb the object to fill in as `answer` (None without the option).
 
-    It begins with `exit_code`, `errors` and the verb's own keys as in `empty`; `end` prints it whatever
-    ends the verb.
+    It begins with `exit_code`, `errors` and the verb's own keys as in `empty`; `end` prints it whatever ends the verb.
     """
 
     def begin(context: click.Context, _parameter: click.Parameter, asked: bool) -> dict | None:
@@ -90,8 +89,7 @@ def _meaning(ended: BaseException | None) -> tuple[int, str]:
 def for_each(name: str, act: "Callable[[Digest], object]", answer: dict | None = None) -> int:
     """Do something for every digest that `--digest` means: the exit code of the first that failed, or 0.
 
-    One that fails is told, also in a verb's answer, and holds up no other; where only one is meant its
-    error is raised.
+    One that fails is told, also in a verb's answer, and holds up no other; where only one is meant its error is raised.
     """
     from ..gather import digests
 
