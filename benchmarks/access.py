@@ -65,7 +65,9 @@ def _site(root: Path) -> Path:
     editions.write(root, "2026-01-21", [])
     waiting = [editions.paper(number, "2026-01-22") for number in range(50, 54)]
     editions.write(root, "2026-01-22", waiting, pending=tuple(paper["id"] for paper in waiting))
-    editions.write(root, "2026-02-02", [editions.paper(60, "2026-02-02")])  # the weeks and the month before it are over
+    editions.write(
+        root, "2026-02-02", [editions.paper(60, "2026-02-02")]
+    )  # the weeks and the month before it are over
     store.renew(root, index.read(root))
     return render(root, "embedded")
 

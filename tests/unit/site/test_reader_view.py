@@ -257,9 +257,7 @@ def test_what_is_no_category_of_arxivs_is_no_link():
         ("done", "edited", "机器译文", True),
     ],
 )
-def test_a_mark_of_machine_translation_stands_only_where_there_is_one(
-    abstract, reading, said, is_called_one
-):
+def test_a_mark_of_machine_translation_stands_only_where_there_is_one(abstract, reading, said, is_called_one):
     parts = []
     for name, state in (("abstract", abstract), ("reading", reading)):
         made = cell(name, "words", paper=SHORT, state="pending" if state == "pending" else "done")
@@ -272,3 +270,8 @@ def test_a_mark_of_machine_translation_stands_only_where_there_is_one(
     marks = [word for word in ("机器译文", "机器解读", "编辑改过", "人工校对") if word in head]
     assert marks == ([said] if said else [])
     assert ("论文中文译文：" in "".join(page)) == is_called_one
+
+
+def test_a_paper_without_authors_has_its_page_and_can_be_reported_too():
+    heading = "\n".join(line for line in HEADING.splitlines() if "Author" not in line)
+    assert 'data-paper="2401.00001"' in shown(post(cell("heading", heading, paper=SHORT)), "heading")
