@@ -153,7 +153,8 @@ def doctor(offline: bool, answer: dict | None) -> None:
 def notify(digest: str) -> None:
     """Announce new editions to the messengers, each once.
 
-    `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger did not accept a message; the next call tries again.
+    `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger did
+    not accept a message; the next call tries again.
     """
     from ..operations import notify
 

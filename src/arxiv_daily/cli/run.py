@@ -37,9 +37,8 @@ def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) ->
     """Make one edition: by default that of the newest closed window.
 
     Without --date it also completes editions of the past week: those with pending parts, and those with a paper
-    for which arXiv has a better text by now. With --digest all, a digest that fails does not stop the
-    others; the
-    exit code is that of the first failure.
+    for which arXiv has a better text by now. With --digest all, a digest that fails does not stop the others;
+    the exit code is that of the first failure.
     """
     outcomes: list[execute.Outcome] = []
     asked_late = {None: "auto", True: "yes", False: "no"}[late]
@@ -82,8 +81,7 @@ def _finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
 def again(date: str, paper: str, part: str | None, digest: str) -> None:
     """Ask the model again for parts of an edition.
 
-    For one paper or for all; the edition is made again with the new answers. What an editor changed
-    stays, and so
+    For one paper or for all; the edition is made again with the new answers. What an editor changed stays, and so
     does the old text where no new answer comes.
     """
     from ..gather import digests

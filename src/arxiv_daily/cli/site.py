@@ -89,10 +89,8 @@ def check(date: str, digest: str, answer: dict | None) -> None:
 def erratum(paper: str, words: str, digest: str, corrected: bool) -> None:
     """Record an error that a reader reported, or its correction.
 
-    PAPER is an arXiv id or address. A report is an alarm in the editor's list of the newest edition with
-    the paper,
-    until it is dismissed or corrected; the
-    paper's page says what was corrected and when.
+    PAPER is an arXiv id or address. A report is an alarm in the editor's list of the newest edition with the
+    paper, until it is dismissed or corrected; the paper's page says what was corrected and when.
     """
     from ..post import errata, store
     from ..site import index
