@@ -145,6 +145,7 @@ class InlineText:
             content.startswith("{")
             or "{{" in content
             or ">}}" in content
+            or "%}}}" in content
             or "``" in content
             or (self.cell and "|" in content)
         )
@@ -233,7 +234,7 @@ class InlineText:
                 case "|":
                     keep = not self.cell
                 case "}":
-                    keep = left != ">"  # half a shortcode
+                    keep = left not in (">", "%")  # half a shortcode
                 case _:
                     keep = False
             if not keep and char in _ACCENTS and right.isalpha():
