@@ -264,6 +264,9 @@ def _problems(nb: Mapping) -> Iterator[str]:
     if not isinstance(nb.get("metadata"), dict):
         yield "its metadata is not an object"
         return
+    for name in ("kernelspec", "language_info", "papermill"):
+        if not isinstance(nb["metadata"].get(name, {}), dict):
+            yield f"metadata.{name} is not an object"
     if NAME in nb["metadata"]:
         yield from _wrong(nb["metadata"][NAME], _OF_POST, f"metadata.{NAME}")
     for number, cell in enumerate(nb["cells"], 1):

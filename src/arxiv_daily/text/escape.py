@@ -15,7 +15,9 @@ _MOST_BRACKETS = 100  # pairs a text may keep unescaped: Pandoc reads many slowl
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII)
 _PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
-_BARE = re.compile(rf"https?://{_HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
+_BARE = re.compile(
+    rf"https?://{_HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?|(?![\w%@\\]|:\d))", re.ASCII
+)
 
 _NAMED = re.compile(  # an address in words: with a scheme, a path, or one of the usual endings
     rf"(?<![\w@.-])(?:https?://[^\s<>\]]+|www\.{_HOST}[^\s<>\]]*|{_HOST}/[^\s<>\]]*"
