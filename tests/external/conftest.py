@@ -6,12 +6,20 @@ import pytest
 
 from arxiv_daily.site import render
 from tests.builders import editions
+from tests.standins import kernels
 from tests.standins.host import serve
 from tests.standins.project import copy_project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DAYS = ("2025-12-30", "2026-01-07", "2026-01-08")
 PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_kernels():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        kernels.warm(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +39,15 @@ def built(tmp_path_factory):
         rows[0]["code"] = ["https://github.com/example/rain"]
         rows[1]["venue"] = ("Interspeech 2025", "Interspeech 2026", "ICASSP 2026")[number]
         rows[1]["late"] = rows[2]["withdrawn"] = number == 2
+        if number == 0:
+            rows[2]["authors"] += [
+                "Jan Łukasiewicz",
+                "Karl Weiß",
+                "Đặng Văn Nguyễn",
+                "Işık Øster",
+                "ＷＩＤＥ Ｎａｍｅ",
+            ]
+            rows[2]["title"] = "GPT-4o Hears CO$_2$"
         editions.write(root, day, rows, pending=(rows[3]["id"],) if number == 2 else ())
     old = editions.paper(90, DAYS[0], id="math.GT/0512090")
     editions.write(root, DAYS[0], [old], editions.digest("vision", title="视觉日报"))

@@ -1,30 +1,39 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
-from pathlib import Path
+import sys
 
-import click
+_INTERRUPTED = 130
+try:  # half a second of imports, in which somebody may change their mind
+    from pathlib import Path
 
-from .. import DISTRIBUTION, environment, secrets
-from ..errors import ArxivDailyError, refusal
-from . import edit, facets, init, run, site
-from .help import WIDTH, GroupedVerbs, with_examples
+    import click
+
+    from .. import DISTRIBUTION, environment, secrets
+    from ..errors import ArxivDailyError
+    from . import common, edit, facets, init, run, site
+    from .help import WIDTH, GroupedVerbs, with_examples
+except KeyboardInterrupt:
+    print("\narxiv-daily: interrupted before anything was begun", file=sys.stderr)
+    sys.exit(_INTERRUPTED)
 
 
 class _OneLine(GroupedVerbs):
-    """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
+    """A group whose commands end with one line and the exit code of what ended them."""
 
     def invoke(self, ctx: click.Context):
+        ended: BaseException | None = None
         try:
-            return super().invoke(ctx)
-        except ArxivDailyError as error:
-            click.echo(f"arxiv-daily: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except OSError as error:
-            click.echo(f"arxiv-daily: {refusal(error)}", err=True)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo("\narxiv-daily: interrupted; nothing is lost: the same command goes on", err=True)
-            ctx.exit(130)
+            super().invoke(ctx)
+        except (
+            ArxivDailyError,
+            OSError,
+            KeyboardInterrupt,
+            SystemExit,
+            click.Abort,
+            click.exceptions.Exit,
+        ) as error:
+            ended = error
+        ctx.exit(common.end(ctx, ended))
 
 
 @click.group(cls=_OneLine, context_settings={"max_content_width": WIDTH})

