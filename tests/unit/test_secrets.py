@@ -120,7 +120,7 @@ def test_an_ordinary_name(name, monkeypatch):
         ),
         (
             "https://t.example/bot123456789:AAPlanted-bcDEF_ghi012345/sendMessage",
-            ["AAPlanted-bcDEF_ghi012345"],
+            ["bot123456789:AAPlanted-bcDEF_ghi012345"],
             ["sendMessage"],
         ),
         (
