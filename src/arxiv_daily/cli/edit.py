@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 def diff(date: str, paper: str, digest: str, full: bool) -> None:
     """Show what an editor changed, deleted, added or moved, and proposals.
 
-    Behind each change stands the command that takes it back. On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
+    Each change comes with the command that undoes it. On a terminal red was removed and green was added;
+    elsewhere [-removed-]{+added+}.
     """
     from ..post import review
 
@@ -93,10 +94,10 @@ def accept(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.argument("part", default="")
 @digest_option
 def restore(date: str, paper: str, part: str, digest: str) -> None:
-    """Bring a changed or deleted part back as the machine's newest.
+    """Restore a changed or deleted part to the machine's newest.
 
-    PAPER is an arXiv id, or `edition` for the parts that belong to no paper; without a PART all of its parts. What
-    is replaced stays: `arxiv-daily accept DATE PAPER --undo` puts it back.
+    PAPER is an arXiv id, or `edition` for the parts that belong to no paper; without a PART all of its
+    parts. What is replaced is kept: `arxiv-daily accept DATE PAPER --undo` puts it back.
     """
     from ..post import review
     from ..post.store import rewrite
@@ -187,7 +188,7 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.option("--check", "kind", default="", help="Only alarms of this kind, as `stats` names it.")
 @click.option("--undo", is_flag=True, help="Open them again.")
 def dismiss(date: str, paper: str, digest: str, kind: str, undo: bool) -> None:
-    """Dismiss alarms that are empty.
+    """Dismiss false alarms.
 
     Those of an edition, of one paper of it, or of one kind.
 
@@ -254,7 +255,7 @@ def text(edition: str, digest: str, file: str | None) -> None:
     """Print an edition as a text to correct in any editor.
 
     --apply takes the corrected text back into the post: words changed, cells added, cut and moved. Where text and
-    notebook were both changed and do not go together, nothing is applied.
+    notebook were both changed and conflict, nothing is applied.
 
     With a notebook's path instead of a DATE it prints the text that git compares.
     """
@@ -308,14 +309,14 @@ def _compared(notebook: Path) -> str:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be imported.")
 @digest_option
 def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
     """Import the Jekyll posts of an older archive as editions.
 
     An existing edition is never touched.
 
-    What is worth a look is named on stderr with its line: nothing of it is lost.
+    What is worth a look is reported on stderr with its line; nothing is lost.
     """
     from ..jekyll.importer import import_file
 
