@@ -50,7 +50,16 @@ def _import_command(site: Path, remote: str, branch: str, dry_run: bool) -> list
 
 def _run(root: Path, command: list[str]) -> subprocess.CompletedProcess:
     known = environment.current() | {"GIT_TERMINAL_PROMPT": "0"}
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, env=known, check=False)
+    return subprocess.run(
+        command,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=known,
+        check=False,
+    )
 
 
 def _git(root: Path, *words: str) -> subprocess.CompletedProcess:

@@ -60,6 +60,7 @@ def _run(quarto: str, copy: Path, seconds: float) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        encoding="utf-8",
         errors="replace",
         env=known,
         start_new_session=True,

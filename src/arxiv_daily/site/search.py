@@ -147,7 +147,9 @@ def _apart(text: str) -> str:
 def pagefind(source: Path, index: Path) -> str:
     """Run Pagefind; the cause if it does not succeed."""
     command = [sys.executable, "-m", "pagefind", "--site", str(source), "--output-path", str(index)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
     return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no message"])[-1]
 
 

@@ -48,7 +48,15 @@ def _candidates():
 
 def _version(path: str) -> tuple[int, ...]:
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
+        asked = subprocess.run(
+            [path, "--version"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=60,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ()
     found = re.match(r"pandoc\S*\s+(\d+)\.(\d+)", asked.stdout)

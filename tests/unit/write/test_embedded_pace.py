@@ -158,6 +158,21 @@ def test_the_speed_is_that_of_all_questions_under_way():
     assert asyncio.run(run()) == 1.0
 
 
+def test_second_opinions_are_part_of_what_a_word_takes():
+    async def run(opinions):
+        clock, asked = Clock(), []
+        pace = Pace(1, clock=clock)
+        asker = pace.asker(model(clock, asked), "p", Stage.ABSTRACT)
+        asker.begin(["word " * 100])
+        for _ in range(40):
+            await asker([{"content": "five words of a sentence"}])
+            for _ in range(opinions):
+                await asker.again([{"content": "five words of a sentence"}])
+        return pace.left()
+
+    assert asyncio.run(run(3)) > 3 * asyncio.run(run(0))
+
+
 def test_second_opinions_are_given_up_before_the_time_is_over():
     """Two tokens a word at a token a second: forty words fit into two minutes, four hundred do not."""
 

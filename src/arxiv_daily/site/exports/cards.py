@@ -114,7 +114,9 @@ def candidates():
     """Fonts to try: fontconfig's choice, then those known by name."""
     try:
         asked = ["fc-match", "-f", "%{file}\t%{index}", "sans:lang=zh-cn"]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=20)
+        done = subprocess.run(
+            asked, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False, timeout=20
+        )
         file, _, index = done.stdout.partition("\t")
         if Path(file).is_file():
             yield file, int(index or 0)

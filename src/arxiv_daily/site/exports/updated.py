@@ -67,7 +67,15 @@ class Changes:
     def git(self, *words: str) -> str:
         """What git says, empty where it or a repository is missing."""
         try:
-            done = subprocess.run(["git", *words], cwd=self.root, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["git", *words],
+                cwd=self.root,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
         except OSError:
             return ""
         return done.stdout.rstrip() if done.returncode == 0 else ""

@@ -22,6 +22,7 @@ from ..model.usage import tokens
 
 Ask = Callable[..., Awaitable[str]]
 PER_WORD = 2.0  # tokens of Chinese for an English word
+_PRIOR = 40  # words for which PER_WORD stands before it is measured
 _WINDOW = 24  # answers that the speed is measured on
 _AT_ONCE = 0.02  # seconds below which an answer was at hand
 _GRACE = 10.0  # minutes that abstracts may take beyond the limit
@@ -83,6 +84,7 @@ class Pace:
         self._started: float | None = None
         self._answers: deque[tuple[float, int]] = deque(maxlen=_WINDOW)  # seconds of the model's time, tokens
         self._under_way = 0
+        self._asked = [0, 0]  # words that answers were for, and their tokens, second opinions included
         self._starting = slots  # answers to come that a slot reads its pairs for, which later ones share
         self._sentences = [0, 0]  # done, all
         self._words = [0, 0]
@@ -101,7 +103,9 @@ class Pace:
     def left(self) -> float | None:
         """Seconds that what is known to be to do will take; None before the first answer."""
         speed = self.speed()
-        return None if speed is None else (self._words[1] - self._words[0]) * PER_WORD / max(speed, 1e-3)
+        words, made = self._asked
+        each = (made + PER_WORD * _PRIOR) / (words + _PRIOR)
+        return None if speed is None else (self._words[1] - self._words[0]) * each / max(speed, 1e-3)
 
     def refuses(self, stage: Stage, place: int) -> bool:
         """Whether there is no time left for a first answer to a question of this stage and paper."""
@@ -147,7 +151,7 @@ class Pace:
                 return
         self._free += 1
 
-    async def answer(self, ask: Ask, messages: list[dict], parameters: dict) -> str:
+    async def answer(self, ask: Ask, messages: list[dict], parameters: dict, again: bool = False) -> str:
         """Ask, and measure how long it took; what was at hand tells nothing of the speed."""
         begun = self._clock()
         self._under_way += 1
@@ -162,6 +166,10 @@ class Pace:
                 self._starting -= 1
                 self._answers.clear()
             self._answers.append((took / beside, tokens(text)))
+            last = messages[-1] if messages else None
+            if isinstance(last, dict):
+                self._asked[0] += 0 if again else len(last["content"].split())
+                self._asked[1] += tokens(text)
         return text
 
     def count(self, sentences: list[str], are_done: bool) -> None:
@@ -196,7 +204,7 @@ class _Paced(Asker):
         async with self._pace.turn(self._rank):
             if not self._pace.can_spare():
                 raise TimeOver
-            return await self._pace.answer(self._ask, messages, parameters)
+            return await self._pace.answer(self._ask, messages, parameters, again=True)
 
     def begin(self, sentences: list[str]) -> None:
         self._pace.count(sentences, are_done=False)
