@@ -6,7 +6,7 @@ import click
 
 from .. import DISTRIBUTION, environment, secrets
 from ..errors import ArxivDailyError, refusal
-from . import edit, facets, init, run, site
+from . import approval, archive, changes, desk, facets, init, learning, run, site, status
 from .help import WIDTH, GroupedVerbs, with_examples
 
 
@@ -19,6 +19,8 @@ class _OneLine(GroupedVerbs):
         except ArxivDailyError as error:
             click.echo(f"arxiv-daily: {error}", err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:  # `| head` has seen enough: click ends without a word
+            raise
         except OSError as error:
             click.echo(f"arxiv-daily: {refusal(error)}", err=True)
             ctx.exit(1)
@@ -37,5 +39,6 @@ def main(folder: str | None) -> None:
     secrets.load()
 
 
-for verb in (*run.VERBS, *edit.VERBS, *facets.VERBS, *site.VERBS, *init.VERBS):
+_EDITING = (*status.VERBS, *changes.VERBS, *approval.VERBS, *desk.VERBS, *archive.VERBS, *learning.VERBS)
+for verb in (*run.VERBS, *_EDITING, *facets.VERBS, *site.VERBS, *init.VERBS):
     main.add_command(with_examples(verb.name or "", verb))

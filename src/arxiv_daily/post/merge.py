@@ -66,10 +66,9 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     approved = approved_papers(old.cells)
     if "" in approved:
         with_draft(new, False)
-    present = {key(cell) for cell in old.cells} - {None}
-    deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     named = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
     taken_down = {_VERSION.sub("", str(name).strip()) for name in named}
+    deleted = sorted(name for name in schema.deleted_parts(old) if schema.paper(name) not in taken_down)
     cells = _carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     _place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
@@ -215,10 +214,13 @@ def _kept(cell: NotebookNode, latest: NotebookNode, is_part: bool) -> NotebookNo
     return cell
 
 
-def _dropped(cell: NotebookNode, order: list) -> dict:
-    """What brings a deleted part back without a run: its facts, and the part it comes after."""
-    at = order.index(key(cell))
-    return {"facts": facts(cell), "after": order[at - 1] if at else ""}
+def dropped(cell: NotebookNode, order: list) -> dict:
+    """What brings a deleted part back without a run: the facts of its newest words, and the part it comes after."""
+    kept = {
+        name: value for name, value in facts(cell).items() if name not in ("proposal", "replaced", "noted")
+    }
+    at = order.index(key(cell)) if key(cell) in order else 0
+    return {"facts": kept | facts(cell).get("proposal", {}), "after": order[at - 1] if at else ""}
 
 
 def _proposal(latest: NotebookNode) -> NotebookNode:
@@ -329,10 +331,9 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
-    dropped = {key(cell): _dropped(cell, order) for cell in new.cells if key(cell) in deleted}
     metadata[schema.NAME] = new.metadata[schema.NAME] | {"known": known, "deleted": deleted, "order": order}
-    if dropped:
-        metadata[schema.NAME]["dropped"] = dropped
+    if held := {key(cell): dropped(cell, order) for cell in new.cells if key(cell) in deleted}:
+        metadata[schema.NAME]["dropped"] = held
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 
