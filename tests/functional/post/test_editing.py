@@ -171,7 +171,7 @@ def test_on_a_chinese_terminal_the_verbs_speak_chinese(target, monkeypatch):
     )
     assert lines[3].startswith("1 译文 (有新译文) ")
     table, look = call("status", DAY)[1][:2], call("status", DAY)[1][4]
-    assert table[0] == "刊期           论文   待补  待核对  已修改  有新译文  已校对"
+    assert table[0] == "刊期             论文   待补  待核对  已修改  有新译文  已校对"
     assert table[1].split() == [f"d/{DAY}", "3", "1", "·", "1", "1", "·"]
     assert look == f"  译文  有新译文  posts/d/{DAY}/index.ipynb#cell-id=abstract-1 （第 6 个单元）"
     assert call("accept", DAY, "2", "--digest", "d")[1] == ["没有新译文"]
