@@ -1,8 +1,8 @@
 """Venues and addresses read from real records, against labels made by hand: python -m benchmarks.facts [--half held]
 
-benchmarks/facts_labels.jsonl holds 100 records by id: the venues that may be shown (the first counts as the name; none:
+benchmarks/facts_labels.jsonl holds records by id: the venues that may be shown (the first counts as the name; none:
 the record states none) and its authors' own addresses with the kinds that may stand before them. `?` marks what may be
-shown and need not be. One half was there to write the rules, the other was only counted. The records themselves are
+shown and need not be. Their groups (`half`) tell which the rules were written on: docs/facts.md. The records themselves are
 not part of the project: bring them as JSONL with `id`, `comment` and `abstract` (`--records FILE …`).
 """
 
@@ -16,7 +16,7 @@ from arxiv_daily.gather.venue import venue
 from benchmarks import PROJECT, found_row
 
 LABELS = Path(__file__).with_name("facts_labels.jsonl")
-HALVES = ["tune", "held", "fresh"]
+HALVES = ["tune", "held", "fresh", "second", "third", "fourth"]
 SHARED = PROJECT.parent / "shared"
 RECORDS = [
     SHARED / "arxiv" / "records.jsonl",

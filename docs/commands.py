@@ -22,11 +22,28 @@ _ARXIV_DAILY_COMPLETE=fish_source arxiv-daily | source      # fish
 ```
 """
 
+PROGRAMS = """## For programs
+
+`--json` prints one object on stdout, whatever ends the verb: `exit_code` as in the table above, `errors` with the lines that
+also go to stderr, and the verb's own keys. A list or a mapping is there also where it is empty, as in a project without
+editions. Only an option that the verb does not have is told on stderr alone.
+
+| verb | keys |
+|---|---|
+| `status` | `editions`: a list of `edition` (digest/date), `file`, `error`, the numbers `shown`, `pending`, `flagged`, `edited`, `proposals`, `reviewed`, then `draft` and `matters` (what to look at: `paper`, `title`, `part`, `where`, `what`, `cell`, `cell_id`); where `error` says that it cannot be read, only the first three. `spent`: a list of `month`, `calls`, `tokens_in`, `cached`, `tokens_out`, `cost` |
+| `audit` | `digests`: by name `first`, `last`, `papers` (at arXiv), `lost` (id: date of its window), `due` (ids), `twice` (id: dates), `days` (date: papers). A digest that failed stands in `errors` |
+| `check` | `posts` (a number), `findings`: a list of `post`, `cell` (from 1; 0 for the whole), `part`, `what`, `fix`, `error` (false for a warning) |
+| `backfill --plan` | `digests`: by name `to_make`, `complete`; and `papers`, `requests`, `full_texts`, `calls`, `tokens_in`, `tokens_out`, `money` (null where a price is missing), `currency`, `seconds`, unless it failed |
+| `doctor` | `findings`: a list of `subject`, `state` (`ok`, `warning`, `error`), `said` |
+
+`run --quiet` prints one line an edition and what is wrong; the other verbs say no more than that of themselves.
+"""
+
 
 def page() -> str:
     """The whole page."""
     codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
-    parts = [HEAD, f"## Exit codes\n\n| code | meaning |\n|---|---|\n{codes}\n"]
+    parts = [HEAD, f"## Exit codes\n\n| code | meaning |\n|---|---|\n{codes}\n", PROGRAMS]
     for title, names in GROUPS.items():
         parts.append(f"## {title}\n")
         parts += [section(name, main.commands[name]) for name in names if name in main.commands]

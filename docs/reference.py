@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from arxiv_daily import environment
-from arxiv_daily.gather import digest, paper, receipt
+from arxiv_daily.gather import digest, paper, parameter_texts, receipt
 from arxiv_daily.post import part
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,7 +134,7 @@ def notebook() -> str:
     """The notebook with the parameters cell as the code has it."""
     nb = json.loads((ROOT / NOTEBOOK).read_text(encoding="utf-8"))
     cell = next(cell for cell in nb["cells"] if "parameters" in cell["metadata"].get("tags", []))
-    cell["source"] = digest.parameters_cell().splitlines(keepends=True)
+    cell["source"] = parameter_texts.parameters_cell().splitlines(keepends=True)
     return json.dumps(nb, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -142,7 +142,7 @@ DOCUMENTS = {
     "docs/parameters.md": parameters,
     "docs/environment.md": variables,
     "docs/tables.md": tables,
-    "params/audio.yaml": digest.params_file,
+    "params/audio.yaml": parameter_texts.params_file,
     NOTEBOOK: notebook,
 }
 

@@ -2,6 +2,8 @@
 
 import errno
 
+from . import DISTRIBUTION
+
 
 class ArxivDailyError(Exception):
     """Base of all errors shown to users; the command line prints the message and exits with `exit_code`."""
@@ -27,8 +29,16 @@ class PostError(ArxivDailyError):
     """A post cannot be read or written."""
 
 
+def get_extra(extra: str) -> str:
+    """The command that brings an extra of this package, wherever it was installed from."""
+    return f"pip install '{DISTRIBUTION}[{extra}]'"
+
+
 def refusal(error: OSError) -> str:
     """What the system refused: the cause and the fix."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full: free some space and run again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        named = error.filename or "a file"
+        return f"{named}: {error.strerror}: see who owns it, and whether the disk may be written"
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -6,12 +6,20 @@ import pytest
 
 from arxiv_daily.site import render
 from tests.builders import editions
+from tests.standins import kernels
 from tests.standins.host import serve
 from tests.standins.project import copy_project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DAYS = ("2025-12-30", "2026-01-07", "2026-01-08")
 PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_kernels():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        kernels.warm(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")

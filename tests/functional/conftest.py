@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.standins import kernels
 from tests.standins.openai import StandIn
 
 
@@ -11,3 +12,10 @@ def service(monkeypatch):
         for name, value in standin.environ().items():
             monkeypatch.setenv(name, value)
         yield standin
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_kernels():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        kernels.warm(monkeypatch)
+        yield

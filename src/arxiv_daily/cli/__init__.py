@@ -5,28 +5,30 @@ from pathlib import Path
 import click
 
 from .. import DISTRIBUTION, environment, secrets
-from ..errors import ArxivDailyError, refusal
-from . import approval, archive, changes, desk, facets, init, learning, run, site, status
+from ..errors import ArxivDailyError
+from . import approval, archive, changes, common, desk, facets, init, learning, run, site, status
 from .help import WIDTH, GroupedVerbs, with_examples
 
 
 class _OneLine(GroupedVerbs):
-    """A group whose commands end an `ArxivDailyError` with its one line and its exit code."""
+    """A group whose commands end with one line and the exit code of what ended them."""
 
     def invoke(self, ctx: click.Context):
+        ended: BaseException | None = None
         try:
-            return super().invoke(ctx)
-        except ArxivDailyError as error:
-            click.echo(f"arxiv-daily: {error}", err=True)
-            ctx.exit(error.exit_code)
+            super().invoke(ctx)
         except BrokenPipeError:  # `| head` has seen enough: click ends without a word
             raise
-        except OSError as error:
-            click.echo(f"arxiv-daily: {refusal(error)}", err=True)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo("\narxiv-daily: interrupted; nothing is lost: the same command goes on", err=True)
-            ctx.exit(130)
+        except (
+            ArxivDailyError,
+            OSError,
+            KeyboardInterrupt,
+            SystemExit,
+            click.Abort,
+            click.exceptions.Exit,
+        ) as error:
+            ended = error
+        ctx.exit(common.end(ctx, ended))
 
 
 @click.group(cls=_OneLine, context_settings={"max_content_width": WIDTH})

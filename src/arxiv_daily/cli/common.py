@@ -3,6 +3,8 @@
 Every verb imports what it needs when it runs: Quarto calls `present` once or twice a post.
 """
 
+import copy
+import json
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import ArxivDailyError, PostError
+from ..errors import ArxivDailyError, PostError, refusal
 from ..project import post_dir, root
 
 if TYPE_CHECKING:
@@ -35,15 +37,59 @@ digests_option = click.option(
 )
 all_digests_option = click.option("--digest", default="all", help="Name in params/; default: all.")
 filter_option = click.option("--digest", default="", help="Only this one; default: all.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 date_argument = click.argument("date")
 paper_argument = click.argument("paper", default="")
 
 
-def for_each(name: str, act: "Callable[[Digest], object]") -> int:
+_ANSWER = "arxiv_daily.answer"
+
+
+def json_option(**empty: object) -> Callable:
+    """`--json`, which hands the verb the object to fill in as `answer` (None without the option).
+
+    It begins with `exit_code`, `errors` and the verb's own keys as in `empty`; `end` prints it whatever ends the verb.
+    """
+
+    def begin(context: click.Context, _parameter: click.Parameter, asked: bool) -> dict | None:
+        if asked:
+            context.meta[_ANSWER] = {"exit_code": 0, "errors": [], **copy.deepcopy(empty)}
+        return context.meta.get(_ANSWER)
+
+    words = "Print one JSON object, for programs."
+    return click.option("--json", "answer", is_flag=True, is_eager=True, callback=begin, help=words)
+
+
+def end(context: click.Context, ended: BaseException | None) -> int:
+    """The exit code of what ended a verb; its line goes to stderr, and with `--json` the answer to stdout."""
+    code, line = _meaning(ended)
+    if line:
+        click.echo(f"{'' if code != 130 else chr(10)}arxiv-daily: {line}", err=True)
+    if (answer := context.meta.get(_ANSWER)) is not None:
+        answer["exit_code"] = code
+        answer["errors"] += [line] * bool(line)
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+    return code
+
+
+def _meaning(ended: BaseException | None) -> tuple[int, str]:
+    """Exit code and line of what ended a verb; no line where the verb has said it itself."""
+    if isinstance(ended, ArxivDailyError):
+        return ended.exit_code, str(ended)
+    if isinstance(ended, OSError):
+        return 1, refusal(ended)
+    if isinstance(ended, click.Abort) and not isinstance(ended.__context__, KeyboardInterrupt):
+        return 1, "stopped at the question: nothing was begun"
+    if isinstance(ended, KeyboardInterrupt | click.Abort):
+        return 130, "interrupted; nothing is lost: the same command goes on"
+    if isinstance(ended, SystemExit):
+        return int(ended.code or 0), ""
+    return (ended.exit_code, "") if isinstance(ended, click.exceptions.Exit) else (0, "")
+
+
+def for_each(name: str, act: "Callable[[Digest], object]", answer: dict | None = None) -> int:
     """Do something for every digest that `--digest` means: the exit code of the first that failed, or 0.
 
-    One that fails is told and holds up no other; where only one is meant its error is raised.
+    One that fails is told, also in a verb's answer, and holds up no other; where only one is meant its error is raised.
     """
     from ..gather import digests
 
@@ -55,6 +101,8 @@ def for_each(name: str, act: "Callable[[Digest], object]") -> int:
             if len(several) == 1:
                 raise
             click.echo(f"arxiv-daily: {each}: {error}", err=True)
+            if answer:
+                answer["errors"].append(f"{each}: {error}")
             failed = failed or error.exit_code
     return failed
 

@@ -30,6 +30,7 @@ ENGLISH = {  # by the keys of [cli.editor] in words/zh.toml
     "reopened": "{count} alarms opened again",
     "taken_down": "papers taken down",
     "none_taken_down": "no post shows a paper that the params take down",
+    "no_edition": "there is no edition yet: make one with arxiv-daily run",
     "unreadable": "cannot be read",
     "a_draft": "draft",
     "unmerged": "unfinished merge",

@@ -73,7 +73,7 @@ EXAMPLES = {
 }
 EXIT_CODES = {
     0: "done; what is still pending is named on stderr",
-    1: "failed or refused; nothing on disk changed (check, audit: something was found)",
+    1: "failed or refused, what failed is as it was; or something is wrong (check, audit, status, doctor, watch, notify)",
     2: "wrong use or wrong configuration; nothing on disk changed",
     3: "every part of an edition is pending for one cause; with --strict, any part is pending",
     130: "interrupted; nothing is lost, the same command goes on",

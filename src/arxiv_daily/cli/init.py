@@ -1,6 +1,5 @@
 """The first verbs of an operator: a project of one's own, and the newer version of its files."""
 
-import json
 import re
 import shlex
 import sys
@@ -15,7 +14,8 @@ from ..project import root
 from .common import all_digests_option, for_each, json_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from ..gather.digest import Digest
     from ..operations import notify as news
@@ -52,7 +52,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     beginning.refuse_filled(folder)
     categories = _categories([*fields, *more])
     if sys.stdin.isatty():
-        categories = categories or _categories([click.prompt("arXiv categories, e.g. cs.CV cs.LG")])
+        categories = categories or click.prompt(
+            "arXiv categories, e.g. cs.CV cs.LG",
+            value_proc=_sound(lambda text: beginning.categories(_categories([text]))),
+        )
         for name, question in {
             "title": "title of the site",
             "site_url": "its address, if it is not GitHub Pages",
@@ -62,7 +65,10 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
         }.items():
             default = f"arXiv Daily {categories[0]}" if name == "title" else ""
             if given[name] is None and not (name == "model" and not given["service"]):
-                given[name] = click.prompt(question, default=default, show_default=bool(default))
+                check = beginning.CHECKS.get(name, str.strip)
+                given[name] = click.prompt(
+                    question, default=default, show_default=bool(default), value_proc=_sound(check)
+                )
     if not categories:
         raise ConfigError(
             "the field is not named: add --field with arXiv categories, e.g. --field cs.CV cs.LG"
@@ -74,6 +80,18 @@ def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: 
     if given["service"]:
         click.echo(f"put the key of the service into {folder / '.env'}")
     click.echo(f"next:\n  cd {shlex.quote(str(folder))} && arxiv-daily run\n  arxiv-daily site")
+
+
+def _sound(check: "Callable[[str], Any]") -> "Callable[[str], Any]":
+    """The check of an answer, for a prompt that asks again for what cannot be."""
+
+    def checked(text: str) -> "Any":
+        try:
+            return check(text)
+        except ConfigError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return checked
 
 
 def _categories(given: list[str]) -> tuple[str, ...]:
@@ -112,22 +130,22 @@ _COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
 
 @click.command()
 @click.option("--offline", is_flag=True, help="Ask neither arXiv nor the model.")
-@json_option
-def doctor(offline: bool, as_json: bool) -> None:
+@json_option(findings=[])
+def doctor(offline: bool, answer: dict | None) -> None:
     """Look for what a run, the site or a workflow would stumble over.
 
     The model is asked for one word. Exits with 1 if something is wrong, not for warnings.
     """
     from ..operations.doctor import examine
 
-    found = []
+    wrong = False
     for one in examine(root(), ask=not offline):
-        found.append(one)
-        if not as_json:
+        wrong = wrong or one.state == "error"
+        if answer:
+            answer["findings"].append(asdict(one))
+        else:
             click.echo(f"{click.style(f'{one.state:<8}', fg=_COLOURS[one.state])}{one.subject:<10}{one.said}")
-    if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
-    sys.exit(any(one.state == "error" for one in found))
+    sys.exit(wrong)
 
 
 @click.command()

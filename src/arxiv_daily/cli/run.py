@@ -1,7 +1,6 @@
 """The operator's verbs: one edition, many, and the demo."""
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -37,8 +36,9 @@ _BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) -> None:
     """Make one edition: by default that of the newest closed window.
 
-    Without --date it also completes editions of the past week that still have pending parts. With --digest all it goes on
-    with the other digests where one fails, and exits as the first that failed.
+    Without --date it also completes editions of the past week: those with pending parts, and those with a paper of
+    which arXiv has a better text by now. With --digest all it goes on with the other digests where one fails, and exits
+    as the first that failed.
     """
     outcomes: list[execute.Outcome] = []
     asked_late = {None: "auto", True: "yes", False: "no"}[late]
@@ -48,15 +48,15 @@ def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) ->
 
 
 def _editions(digest: "execute.Digest", date: str, late: str, quiet: bool) -> "list[execute.Outcome]":
-    """One digest's edition, and without a date those of the past week that have pending parts."""
+    """One digest's edition, and without a date those of the past week that are not finished."""
     from ..gather.edition import parse_date
-    from ..runs import execute
+    from ..runs.unfinished import unfinished
 
     _take_down(digest.name)
     made = [_edition(digest, date, late, quiet)]
     if not date:
         newest = parse_date(made[0].date)
-        made += [_edition(digest, str(day), "no", quiet) for day in execute.unfinished(digest, newest)]
+        made += [_edition(digest, str(day), "no", quiet) for day in unfinished(digest, newest)]
     return made
 
 
@@ -189,7 +189,7 @@ def _line(report: dict) -> None:
     "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
 )
 @click.option("--plan", "only_plan", is_flag=True, help="Show what it would take, then stop.")
-@json_option
+@json_option(digests={})
 @click.option("--yes", is_flag=True, help="Do not ask whether to begin.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any part is pending.")
 def backfill(
@@ -200,7 +200,7 @@ def backfill(
     scheduler: str,
     batched: bool,
     only_plan: bool,
-    as_json: bool,
+    answer: dict | None,
     yes: bool,
     strict: bool,
 ) -> None:
@@ -215,11 +215,11 @@ def backfill(
     from ..runs.plan import Plan
     from . import progress
 
-    if as_json and not only_plan:
+    if answer and not only_plan:
         raise ConfigError("--json is for --plan: add it")
     plan = Plan.made(digests.chosen(digest), parse_date(first), parse_date(last), workers)
-    if as_json:
-        click.echo(json.dumps(plan.facts(), ensure_ascii=False, indent=1))
+    if answer:
+        answer |= plan.facts()
     else:
         progress.plan(plan)
     if only_plan or not plan.editions:
@@ -257,8 +257,8 @@ def _crew(workers: int, scheduler: str) -> Iterator[Callable]:
 @click.option("--to", "last", default="", help="Last date; default: the newest edition.")
 @digests_option
 @click.option("--record", "kept", is_flag=True, help="Keep what was found for the page 可信度.")
-@json_option
-def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None:
+@json_option(digests={})
+def audit(first: str, last: str, digest: str, kept: bool, answer: dict | None) -> None:
     """Ask arXiv whether every paper is in exactly one edition.
 
     Exits with 1 if one is missing or shown twice.
@@ -274,10 +274,10 @@ def audit(first: str, last: str, digest: str, kept: bool, as_json: bool) -> None
         if kept:
             audit.record(each.name, found[each.name])
 
-    failed = for_each(digest, look)
+    failed = for_each(digest, look, answer)
     wrong = sum(len(one.lost) + len(one.twice) for one in found.values())
-    if as_json:
-        click.echo(json.dumps({name: asdict(one) for name, one in found.items()}, default=str, indent=1))
+    if answer:
+        answer["digests"] = {name: asdict(one) for name, one in found.items()}
         sys.exit(failed or bool(wrong))
     for name, one in found.items():
         click.echo(f"{name}, {one.first} to {one.last}: {one.papers} papers at arXiv")

@@ -53,28 +53,26 @@ def publish(renderer: str | None, remote: str, branch: str, dry_run: bool) -> No
 @click.command()
 @click.argument("date", default="")
 @filter_option
-@json_option
-def check(date: str, digest: str, as_json: bool) -> None:
+@json_option(posts=0, findings=[])
+def check(date: str, digest: str, answer: dict | None) -> None:
     """List what would break or mislead on the site.
 
     One line per finding, for one date or for all posts. Exits with 1 if there is an error.
     """
     from ..gather.edition import parse_date
-    from ..site.check import check_post
-    from ..site.exports.site_config import PLACEHOLDER_SAID, About
+    from ..site.check import check_post, check_site
 
     day = str(parse_date(date)) if date else "????-??-??"
     posts = sorted((root() / "posts").glob(f"{only(digest)}/{day}/index.ipynb"))
     if date and not posts:
         raise PostError(f"there is no edition of {date}: make it with arxiv-daily run --date {date}")
     found = [one for path in posts for one in check_post(path, str(path.parent.relative_to(root())))]
-    if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    found += check_site(root())
+    if answer:
+        answer |= {"posts": len(posts), "findings": [asdict(one) for one in found]}
         sys.exit(any(one.error for one in found))
     for one in found:
         click.echo(one)
-    if (root() / "_quarto.yml").is_file() and About.read(root()).is_placeholder:
-        click.echo(f"_quarto.yml: warning: {PLACEHOLDER_SAID}")
     errors = sum(one.error for one in found)
     click.echo(f"{len(posts)} posts, {errors} errors, {len(found) - errors} warnings", err=True)
     if errors:

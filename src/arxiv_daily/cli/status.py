@@ -1,6 +1,5 @@
 """The state of the editions: on one screen for people, as JSON for programs."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 from ..errors import PostError
 from ..project import root
 from . import table
-from .common import filter_option, only
+from .common import filter_option, json_option, only
 from .editor_words import worded
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ _COLUMNS = {
 @click.command()
 @click.argument("date", default="")
 @filter_option
-@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON for programs.")
-def status(date: str, digest: str, as_json: bool) -> None:
+@json_option(editions=[], spent=[])
+def status(date: str, digest: str, answer: dict | None) -> None:
     """Show editions: papers, pending, flagged, edited, reviewed.
 
     Below it what the models took each month.
@@ -40,12 +39,18 @@ def status(date: str, digest: str, as_json: bool) -> None:
     """
     from ..write.model.budget import by_month
 
-    found = [_edition(path, whole=bool(date) or as_json) for path in _posts(digest, date)]
-    if not found:
-        raise PostError(f"there is no edition {date or 'yet'}: make one with arxiv-daily run")
+    found = [_edition(path, whole=bool(date or answer)) for path in _posts(digest, date)]
+    if not found and date:
+        raise PostError(f"there is no edition {date}: make one with arxiv-daily run")
     spent = by_month((one["edition"].partition("/")[2], one.pop("receipt")) for one in found)
-    if as_json:
-        click.echo(json.dumps({"editions": found, "spent": spent}, ensure_ascii=False, indent=1))
+    unreadable = [one["error"] for one in found if one["error"]]
+    if answer:
+        answer["errors"] += unreadable
+        answer["editions"] = found
+        names = ("month", "calls", "tokens_in", "cached", "tokens_out", "cost")
+        answer["spent"] = [dict(zip(names, (month, *took, cost), strict=True)) for month, took, cost in spent]
+    elif not found:
+        click.echo(worded("no_edition"))
     else:
         click.echo(table.status_table([one | {"note": _note(one)} for one in found], _COLUMNS))
         if spent:
@@ -53,10 +58,9 @@ def status(date: str, digest: str, as_json: bool) -> None:
         for one in found if date else ():
             for line in _matters(one):
                 click.echo(line)
-    for one in found:
-        if one["error"]:
-            click.echo(f"arxiv-daily: {one['error']}", err=True)
-    sys.exit(any(one["error"] for one in found))
+    for error in unreadable:
+        click.echo(f"arxiv-daily: {error}", err=True)
+    sys.exit(bool(unreadable))
 
 
 def _posts(digest: str, date: str) -> list[Path]:

@@ -14,8 +14,13 @@ KINDS: tuple[AddressKind, ...] = ("code", "model", "data", "demo", "project")
 _MOST = 3  # addresses of one kind
 _SENTENCE = 260  # characters before an address that are looked at
 
+_PLAIN = (  # known without https:// before them
+    r"(?:github\.com|huggingface\.co|hf\.co|gitlab\.com|gitee\.com|zenodo\.org|osf\.io)/"
+    r"|[A-Za-z0-9-]{1,60}\.(?:(?:github|gitlab)\.io|vercel\.app|netlify\.app|pages\.dev)\b"
+)
 _ADDRESS = re.compile(
-    r"(?<![\w./@-])(?:https?://|www\.|(?=(?:github\.com|huggingface\.co|gitlab\.com)/))[A-Za-z0-9][A-Za-z0-9.-]{1,200}(?::\d{1,5})?"
+    rf"(?<![\w./@-])(?:https?://|www\.|(?={_PLAIN}))"
+    r"[A-Za-z0-9][A-Za-z0-9.-]{1,200}(?::\d{1,5})?"
     r"(?:[/?#][A-Za-z0-9._~:/?#@!&=+,;%-]{0,400})?"
 )
 _BROKEN = re.compile(r"\s?[(\[$^*{|\\]|-$")  # behind an address, says that it goes on
@@ -89,6 +94,17 @@ _OTHERS = re.compile(
     r"|\bet al\b|\b(?:their|official|original|baselines?)\b|\b(?:provided|released|published|made available|developed) by\b|\[\d+\]|\bfollowing\b",
     re.IGNORECASE,
 )
+_AROUND = frozenset(
+    ["our", "all", "the", "full", "source", "training", "inference", "pretrained", "pre-trained", "trained", "online", "audio",
+     "speech", "music", "generated", "sound", "listening", "more", "official", "project", "and", "at", "on", "in", "here", "via",
+     "under", "link", "links", "url", "github", "huggingface", "hugging", "face", "of", "this", "work", "paper", "method"]
+)  # fmt: skip
+_LOOK = re.compile(r"\b(?:see|visit|listen at|check(?: out)?)$", re.IGNORECASE)
+_FOR = re.compile(r"[\s)}\]]{0,3}for (?P<what>[^.,;:()]{1,60})", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"[\s)}\]]*(?:[.,;]|$|and\b|(?:is|are|have|has|will) (?:\w+ ){0,3}(?:available|released|public|accessible|online|provided|published|open))",
+    re.IGNORECASE,
+)
 _AVAILABILITY = re.compile(r"availab|reproducib|^(?:source )?code\b|open[- ]?sourc", re.IGNORECASE)
 
 
@@ -142,6 +158,7 @@ def _stated(
     before_kinds: list[str] = []
     for found in _ADDRESS.finditer(text):
         between = text[max(end, found.start() - _SENTENCE) : found.start()]
+        behind_theirs = end > 0 and not before_kinds
         follows = end > 0 and re.fullmatch(r"[\s,;)\]}(\[{&/]*(?:and|or)?[\s(\[{]*", between)
         end = found.end()
         url = found[0].rstrip(".,;:!?'-")
@@ -157,23 +174,37 @@ def _stated(
         kinds = (
             before_kinds
             if follows
-            else _kinds_of(between, is_comment and not _PAGES.sub("", between).strip(" ,;."), own, said)
+            else _kinds_of(
+                between,
+                text[end : end + 80],
+                is_bare=is_comment and not _PAGES.sub("", between).strip(" ,;."),
+                is_whole=not behind_theirs,
+                own=own,
+                said=said,
+            )
         )
         before_kinds = kinds
         yield from ((kind, url) for kind in _settled(kinds, host, url, is_comment))
 
 
-def _kinds_of(between: str, is_bare: bool, own: bool, said: bool) -> list[str]:
-    """What the words before an address say is there; none where they do not say that it is the authors'."""
+def _kinds_of(between: str, after: str, *, is_bare: bool, is_whole: bool, own: bool, said: bool) -> list[str]:
+    """What the words around an address say is there; none where they do not say that it is the authors'.
+
+    `between` are the words back to the address before; `is_whole` unless that one was somebody else's.
+    """
     if is_bare:
         return ["bare"]
-    sentence = _TEX.sub("", re.split(r"(?<=[a-z0-9)\]}%’'])[.!?]\s+(?=[A-Z(])", between)[-1])
-    sentence = _OPENING.sub("", sentence)
+    sentences = re.split(r"(?<=[a-z0-9)\]}%’'])[.!?]\s+(?=[A-Z(])", between)
+    sentence = _OPENING.sub("", _TEX.sub("", sentences[-1]))
     if own and (_OTHERS.search(sentence) or not (_OWN.search(sentence) or _LABEL.match(sentence) or said)):
         return []
     label = re.search(r"(?P<what>[^.:;,]{1,80})[:：]\s*$", sentence)
     if label and not _RELEASED.search(label["what"]):
         return _things(label["what"])
+    if things := _labelled(sentence, (is_whole or len(sentences) > 1) and bool(_GIVEN.match(after))):
+        return things
+    if _LOOK.search(sentence) and (seen := _FOR.match(after)) and _is_label(seen["what"]):
+        return _things(seen["what"])
     if not _LED.search(sentence + " ") and not re.search(r"\b(?:at|here|upon acceptance)\W*$", sentence):
         return []
     given = _GIVES.search(sentence)
@@ -190,6 +221,26 @@ def _kinds_of(between: str, is_bare: bool, own: bool, said: bool) -> list[str]:
         _things(subject[-120:])
         or _things(sentence[first.end() :])
         or _things(sentence[: first.start()][-120:])
+    )
+
+
+def _labelled(sentence: str, is_whole: bool) -> list[str]:
+    """The kinds of a sentence or its last clause that says nothing else: "Code and data at", "our demo"."""
+    clause = re.split(r"[,;:(]\s+|[.!?]\s", sentence)[-1]
+    if not _is_label(clause):
+        return []
+    first, *_, last = [word.lower() for word in clause.split()] * 2
+    is_plain = is_whole and len(clause) == len(sentence)
+    return _things(clause) if is_plain or first == "our" or last in ("at", "here", "via", "under") else []
+
+
+def _is_label(words: str) -> bool:
+    """Whether words are the names of what is given and what stands around such names."""
+    said = re.findall(r"[\w-]+", words.lower())
+    return (
+        0 < len(said) < 10
+        and said[-1] != "of"
+        and all(word in _AROUND or _THING.fullmatch(word) for word in said)
     )
 
 
@@ -218,7 +269,7 @@ def _settled(kinds: list[str], host: str, url: str, is_comment: bool) -> list[Ad
         if not path:
             return []
         return [kind for kind in said if kind != "project"] or ["code"]
-    if host == "huggingface.co" and path:
+    if host in ("huggingface.co", "hf.co") and path:
         fixed: AddressKind | None = {"datasets": "data", "spaces": "demo"}.get(path[0])  # type: ignore[assignment]
         return [fixed] if fixed else said or ["model"]
     if any(host == name or host.endswith(f".{name}") for name in _SHELVES) or host.endswith("doi.org"):

@@ -1,21 +1,16 @@
 """What a publication is: the keys of `params/<digest>.yaml`, which are the notebook's parameters.
 
 Names, meanings and defaults stand here alone. The notebook's parameters cell, `params/audio.yaml` and
-docs/parameters.md are made from them by `python docs/reference.py`.
+docs/parameters.md are made from them (`parameter_texts.py`, `python docs/reference.py`).
 """
 
 import datetime as dt
-import difflib
-import json
 import re
-import reprlib
-import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -27,7 +22,7 @@ from pydantic import (
 )
 
 from ..errors import ConfigError
-from . import params_yaml
+from . import mistakes, params_yaml
 from .categories import CATEGORIES, suggestion
 from .paper import ID
 
@@ -261,7 +256,7 @@ class Digest(BaseModel):
         try:
             return cls.model_validate(dict(keys))
         except ValidationError as error:
-            *first, rest = [*map(_in_words, error.errors()[:3]), error.error_count() - 3]
+            *first, rest = [*map(_told, error.errors()[:3]), error.error_count() - 3]
             more = [f"and {rest} more"] if rest > 0 else []
             raise ConfigError(f"{where}: {'; '.join([*first, *more])}") from None
 
@@ -274,115 +269,7 @@ def without_retired(keys: Mapping) -> dict:
     return {name: value for name, value in keys.items() if name not in RETIRED}
 
 
-_WANTED = {  # by pydantic's type of error
-    "list_type": "write a list, such as [a, b]",
-    "dict_type": "write names with their values, such as {{name: value}}",
-    "model_type": "write names with their values, such as {{name: value}}",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "int_from_float": "write a whole number",
-    "greater_than_equal": "write {ge} or more",
-    "less_than_equal": "write {le} or less",
-    "literal_error": "write {expected}",
-    "too_short": "name at least one",
-}
-
-
-def _in_words(problem: Mapping) -> str:
+def _told(problem: Mapping) -> str:
     """One finding of pydantic as cause and fix."""
-    key = ".".join(map(str, problem["loc"]))
-    said = problem["msg"].removeprefix("Value error, ")
-    if not key:
-        return said
-    if problem["type"] == "extra_forbidden":
-        known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
-        near = difflib.get_close_matches(key, known, n=1)
-        return f"unknown key {key}: " + (
-            f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        )
-    if problem["type"] == "missing":
-        return f"the key {key} is missing: add it"
-    if problem["type"] in _WANTED:
-        said = f"{_WANTED[problem['type']]}".format(**problem.get("ctx", {}))
-    if key.startswith("notify"):
-        return f"{key}: {said}"  # what stands there may be a secret
-    if problem["input"] is None:
-        return f"{key} is empty: give it a value or delete the line"
-    if problem["type"] == "string_type":
-        return f"{key}: expected a string, got {_shown(problem['input'])}: put it in quotes"
-    if problem["type"] == "value_error" and "'" in said:
-        return f"{key}: {said}"  # which tells the value
-    return f"{key}: {said} (is {_shown(problem['input'])})"
-
-
-def _shown(value: object) -> str:
-    return textwrap.shorten(reprlib.repr(value), 60, placeholder="…")
-
-
-# ---- the same in the notebook and in a params file
-
-
-def parameters_cell(digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS")) -> str:
-    """The source of the notebook's cell tagged `parameters`: every parameter with type, default and meaning."""
-    lines = ["# The edition and its digest; `papermill -f params/<digest>.yaml` and `-y` set these."]
-    lines += [f"{name}: str = {_literal(default)}  # {meaning}" for name, (default, meaning) in RUN.items()]
-    given = {"digest": digest, "categories": list(categories)}
-    for name, field in Digest.model_fields.items():
-        key = field.alias or name
-        default = given.get(key, {} if key == "filters" else field.default)
-        said = ", ".join(Filters.model_fields) if key == "filters" else field.description
-        lines.append(f"{key}: {type(default).__name__} = {_literal(default)}  # {said}")
-    return "\n".join(lines)
-
-
-def params_file(
-    digest: str = "audio", categories: tuple[str, ...] = ("cs.SD", "eess.AS"), **keys: object
-) -> str:
-    """A params file with every key and its meaning beside it: `keys` as given, all others at their defaults."""
-    lines = ["# One digest: the keys are the notebook's parameters (docs/parameters.md)."]
-    given = {"digest": digest, "categories": list(categories)} | keys
-    for name, field in Digest.model_fields.items():
-        key = field.alias or name
-        if key == "filters":
-            lines.append(f"filters:  # {field.description}")
-            lines += [
-                _line(f"  {inner}", known.default, known.description)
-                for inner, known in Filters.model_fields.items()
-            ]
-        elif isinstance(field.default, dict) and field.default:
-            lines.append(f"{key}:  # {field.description}")
-            lines += [f"  {name}: {_literal(value)}" for name, value in field.default.items()]
-        else:
-            lines.append(_line(key, given.get(key, field.default), field.description))
-    return "\n".join(lines) + "\n"
-
-
-def _line(key: str, value: object, meaning: str | None) -> str:
-    """One key of a params file, the meanings in one column."""
-    return f"{f'{key}: {_yaml(value)}':<28} # {meaning}"
-
-
-def _yaml(value: object) -> str:
-    """A value as people write it in YAML; quotes where it would be read as something else."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, str):
-        return value if value and _is_plain(value) else json.dumps(value, ensure_ascii=False)
-    return json.dumps(value)
-
-
-def _is_plain(value: str) -> bool:
-    """Whether YAML reads a value without quotes as the same string, in a list too."""
-    try:
-        return ":" not in value and yaml.safe_load(f"[{value}]  # and a remark") == [value]
-    except yaml.YAMLError:
-        return False
-
-
-def _literal(value: object) -> str:
-    """A Python literal with double quotes; a dictionary with entries has a line for each."""
-    if isinstance(value, dict) and value:
-        return "{\n" + "".join(f"    {_literal(key)}: {_literal(one)},\n" for key, one in value.items()) + "}"
-    return repr(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
+    known = [*Digest.parameter_names(), *(f"filters.{name}" for name in Filters.model_fields)]
+    return mistakes.in_words(problem, ".".join(map(str, problem["loc"])), known)

@@ -11,7 +11,7 @@ import stat
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -65,6 +65,7 @@ class Fetched:
     content: bytes
     url: str = ""
     retry_after: float = 0
+    time: dt.datetime | None = None  # at the host
 
 
 def session(url: str, contact: str = "") -> requests.Session:
@@ -101,7 +102,7 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
                     if watch.over:
                         raise Fault("a cut connection")
                     retry_after = _seconds(answer.headers.get("Retry-After", ""))
-                    return Fetched(answer.status_code, body, answer.url, retry_after)
+                    return Fetched(answer.status_code, body, answer.url, retry_after, _time(answer.headers))
             raise Fault(f"more than {_REDIRECTS} redirects", final=True)
         except Fault as fault:
             raise (_too_late(seconds) if watch.over and not fault.final else fault) from fault
@@ -109,6 +110,15 @@ def get(http: requests.Session, url: str, accept: str, *, limit: int, seconds: f
             if watch.over:  # urllib3 may stumble over a connection that ends under its hands
                 raise _too_late(seconds) from problem
             raise _connection_fault(problem, seconds) from problem
+
+
+def _time(headers: Mapping[str, str]) -> dt.datetime | None:
+    """The time at the host; an answer that was kept on the way is as old as it says."""
+    try:
+        age = dt.timedelta(seconds=int(headers.get("Age", "0")))
+        return email.utils.parsedate_to_datetime(headers["Date"]).astimezone(dt.UTC) + age
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def _too_late(seconds: float) -> Fault:

@@ -12,14 +12,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import ConfigError
 from ..project import root
-from . import params_yaml
+from . import mistakes, params_yaml
 
-_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_IN_NAMES = re.compile(r"[\n\r|<>`、]")  # what tables, lists and pages are made of
 _FACETS = ("task", "method", "signal", "dataset", "metric", "language", "kind")
 _WORD = re.compile(r"[\w.'&@]+")
 _JOINED = re.compile(r"[\s+/‐-–-]{1,3}")  # between the words of a name
@@ -34,14 +34,28 @@ class _Term(BaseModel):
 
     model_config = _STRICT
 
-    id: str = Field(pattern=_ID, description="its name in pages, feeds and data, which never changes")
-    zh: str = Field(min_length=1, description="what readers see")
-    en: str = Field(min_length=1, description="what English texts call it")
+    id: str = Field(description="its name in pages, feeds and data, which never changes")
+    zh: str = Field(min_length=1, max_length=80, description="what readers see")
+    en: str = Field(min_length=1, max_length=80, description="what English texts call it")
     aliases: tuple[str, ...] = Field((), description="what else they call it")
     meaning: str = Field(alias="is", min_length=1, description="a line that says what it is")
     better: Literal["higher", "lower", ""] = Field("", description="of a metric: which values are better")
     unit: str = Field("", description="of a metric: its unit where a table names none")
     split: tuple[str, ...] = Field((), description="of a data set: its parts, by their usual names")
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_a_name_of_files(cls, name: str) -> str:
+        if not _ID.fullmatch(name):
+            raise ValueError(f"{name!r} is not an id: write small letters, digits and single hyphens")
+        return name
+
+    @field_validator("zh", "en")
+    @classmethod
+    def _name_fits_a_line(cls, name: str) -> str:
+        if found := _NOT_IN_NAMES.search(name):
+            raise ValueError(f"{found[0]!r} may not stand in a name: write it in plain words")
+        return name.strip()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,10 +75,15 @@ class _Facet(BaseModel):
     @model_validator(mode="after")
     def _names_are_of_one_term(self) -> "_Facet":
         seen: dict[str, str] = {}
+        chinese: dict[str, str] = {}
         for term in self.terms:
             if term.id in seen and seen[term.id] == term.id:
                 raise ValueError(f"the id {term.id} stands twice: give one of them another")
-            for name in {key_of_name(name) for name in (term.id, *term.names)}:
+            if (other := chinese.setdefault(term.zh, term.id)) != term.id:
+                raise ValueError(
+                    f"{term.zh!r} names both {other} and {term.id}: give one of them another name"
+                )
+            for name in dict.fromkeys(map(key_of_name, (term.id, *term.names))):
                 if not name:
                     raise ValueError(f"{term.id} has an empty alias: remove it")
                 if (other := seen.setdefault(name, term.id)) != term.id:
@@ -145,7 +164,7 @@ class Taxonomy(BaseModel):
 
     model_config = _STRICT
 
-    field: str = Field(pattern=_ID)
+    field: str
     version: int = Field(ge=1)
     facets: dict[str, _Facet]
 
@@ -175,11 +194,9 @@ class Taxonomy(BaseModel):
     def load(cls, path: Path) -> "Taxonomy":
         """The taxonomy of a file; ConfigError names file, place and fix."""
         try:
-            known = yaml.safe_load(path.read_text(encoding="utf-8"))
+            known = params_yaml.read(path)
         except FileNotFoundError:
             raise ConfigError(f"{path} is missing: start from params/taxonomy/audio.yaml") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
         if not isinstance(known, dict):
             raise ConfigError(f"{path} has no keys: start from params/taxonomy/audio.yaml")
         try:
@@ -196,19 +213,14 @@ class Taxonomy(BaseModel):
 
 
 def _told(problem: Mapping, given: dict) -> str:
-    """One finding of pydantic as place, cause and fix."""
+    """One finding of pydantic as cause and fix; terms are named by their ids."""
     place = ".".join(map(str, problem["loc"]))
     here: object = given
     for step in problem["loc"]:
         here = here[step] if isinstance(here, dict | list | tuple) and _has(here, step) else None
         if isinstance(here, dict) and isinstance(here.get("id"), str):
             place = place.replace(f".terms.{step}", f".{here['id']}", 1)
-    said = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "extra_forbidden":
-        return f"unknown key {place}: known are {', '.join(_keys_at(problem['loc']))}"
-    if problem["type"] == "missing":
-        return f"the key {place} is missing: add it"
-    return f"{place}: {said}" if place else said
+    return mistakes.in_words(problem, place, _keys_at(problem["loc"]))
 
 
 def _has(holder: dict | list | tuple, step: object) -> bool:

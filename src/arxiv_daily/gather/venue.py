@@ -5,9 +5,11 @@ and a name that cannot be told from the words around it is left out. A text of n
 """
 
 import re
+from itertools import islice
 
 _LONGEST = 120  # characters of a name
 _FIELD = 2000  # characters of a comment that are read
+_VERBS = 20  # times that "accepted" and its like are looked at
 
 _ACRONYMS = """
     3DV AAAI AACL ACCV ACL ACML ACMMM AISTATS APSIPA ASPLOS ASRU BMVC BSPC CAD CAV CCGrid CCS CHI CHIL CIKM COLING COLM
@@ -18,10 +20,24 @@ _ACRONYMS = """
     SIGCOMM SIGGRAPH SIGIR SIGMOD SLT SMC SOSP SPAWC STOC SSW TSD TTIC UAI UbiComp UIST UMAP VLDB VR VTC WACV WASPAA WMT
     WSDM WWW SemEval EvoMUSART Odyssey ICPHS GSW
     ApJ ApJL ApJS AJ A&A MNRAS PASP PASJ PRD PRL PRB PRX JCAP JHEP TASLP TASLPRO TMM TPAMI TNNLS TIP TSP TGRS TVCG TKDE TAC
-    TIFS TCSVT TMLR JMLR TACL JASA JSTSP SPL OJSP IJCV IJRR TOG TOIS TOMM TISMIR JAIR NMI RA-L
+    SIGGRAPH-Asia CHI-PLAY TIFS TCSVT TMLR JMLR TACL JASA JSTSP SPL OJSP IJCV IJRR TOG TOIS TOMM TISMIR JAIR NMI RA-L
 """
 _KNOWN = {name.casefold(): name for name in _ACRONYMS.split()}
-_SPOKEN = {"mm": "ACM MM", "acmmm": "ACM MM", "nips": "NeurIPS", "apjl": "ApJL", "ral": "RA-L"}
+_SPOKEN = {
+    "mm": "ACM MM",
+    "acmmm": "ACM MM",
+    "nips": "NeurIPS",
+    "apjl": "ApJL",
+    "ral": "RA-L",
+    "siggraph-asia": "SIGGRAPH Asia",
+    "chi-play": "CHI PLAY",
+}
+_PARTS = [  # what begins with another's name
+    (re.compile(r"\b(SIGGRAPH|CHI) (?=Asia\b|PLAY\b)"), r"\1-"),
+    (re.compile(r"\bApJ,? (?:Letters|Lett\.)"), "ApJL"),
+    (re.compile(r"\bApJ,? (?:Supplements?|Suppl\.)(?: Series)?"), "ApJS"),
+    (re.compile(r"\bJASA(?:[- ]EL\b| Express Letters)"), "JASA Express Letters (JASA-EL)"),
+]
 _FULL_NAMES = (  # the most frequent of the fields; each is said in one form only
     (r"acoustics,? speech,? (?:and|&) signal processing", "ICASSP", r"conference|\b20\d\d\b"),
     (r"automatic speech recognition (?:and|&) understanding", "ASRU", ""),
@@ -47,8 +63,8 @@ _VERB = re.compile(
     r"\b(?:(?:was|is|been|has been|will be|to be|it's)\s+)?(?P<verb>accepted|accept(?=\s+(?:by|to|at|in|for)\b)|to appear|appear(?:s|ed|ing)"
     r"|published|presented|in (?:the )?proceedings|in (?:the )?proc\.|proc\.|part of the proceedings|camera[- ]ready)"
     r"(?P<way>(?:\s+(?:for|as|a|an|the|full|long|short|regular|main|oral|poster|spotlight|highlight|position|conference|letter|paper|publication|publishing"
-    r"|publish|presentation|inclusion|version|track|proceedings|of|workshop))*)"
-    r"\s*(?:\b(?:by|to|at|in|for|on|with|of|as)\b|:)?\s+(?=\S)",
+    r"|publish|presentation|inclusion|version|track|proceedings|of|workshop|manuscript))*)"
+    r"\s*(?:\b(?:by|to|at|in|for|on|with|of|as)\b|:|(?P<mark>[,–—-]{1,3}))?(?:\s+(?=\S)|\W?$)",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
@@ -62,12 +78,13 @@ _OTHER_WORK = re.compile(
     r"|\bextends\b|\bextension of\b|\bbuilds on\b|\bbased on\b|\bresults obtained\b|\barxiv admin note\b|\bsubset of\b",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 _END = re.compile(
     r"[;|]|\s+[-–—]{1,3}\s+|(?<=[a-z0-9)\]'’])[.!]\s+(?=[A-Z0-9(])|(?<=[A-Z]{2})[.!]\s+(?=[A-Z0-9(])|[.!]\s*$"
     r"|[.,;:]?\s*\b(?:\d+\s*\+?\s*(?:pages?|figures?|tables?|pp|figs?)\b|pages\b|pp\.|https?:|www\.|doi\b|arxiv|(?:project |home ?|demo |web ?)(?:page|site)"
     r"|codes?\b|with\b|see\b|this\b|main text|we\b|our\b|where\b|copyright|section\b|paper \w*\d|authors?\b|this is\b|also\b|dataset\b|please\b|held\b)"
     r"|[.:,]\s*(?:code|demo|data|project|available|includ|extended|appendix|camera|oral|poster|spotlight|best|in press|volume|vol\b|to be)"
-    r"|,?\s+on (?:\d|the \d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
+    rf"|,?\s+on (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\d{{1,4}}[-./]\d|{_MONTH} \d)",
     re.IGNORECASE,
 )  # of a name
 _ABBREVIATED = re.compile(
@@ -77,11 +94,16 @@ _ABBREVIATED = re.compile(
 )  # a word that a journal's name ends with a full stop
 _PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
 _SHORT = re.compile(
-    r"(?<![\w-])(?P<name>[A-Za-z0-9]*[A-Z&/-]*[A-Za-z][A-Za-z0-9&-]{0,14}?)\s?[-–]?\s?(?P<year>(?:19|20)\d\d(?!\d)|['’`]\s?\d\d(?!\d)|(?<=[A-Z]{4})2\d(?!\d))"
+    r"(?<![\w-])(?P<name>[A-Za-z0-9]*[A-Z&/-]*[A-Za-z][A-Za-z0-9&-]{0,14}?)(?i:\s(?:conference|symposium|posters?|demos?|workshops?))?\s?[-–]?\s?"
+    r"(?P<year>(?:19|20)\d\d(?!\d)|['’`]\s?\d\d(?!\d)|(?<=[A-Z]{4})2\d(?!\d)|(?<=[A-Z]{3}[-–])2\d(?![\d-]))"
 )
-_ALONE = re.compile(r"(?<![\w/-])[A-Za-z0-9][\w&]*(?:-[A-Z]\b)?(?![\w-])")
+_ALONE = re.compile(r"(?<![\w/-])[A-Za-z0-9][\w&]*(?:-(?:[A-Z]|Asia|PLAY)\b)?(?![\w-])")
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)|['’`]\d\d(?!\d)")
 _EVENT = re.compile(r"\b(?:conference|workshop|symposium|proceedings|congress)\b", re.IGNORECASE)
+_ANY = frozenset(
+    ["international", "national", "annual", "world", "joint", "main", "conference", "workshop", "journal", "symposium",
+     "congress", "meeting", "proceedings", "transactions", "letters", "ieee", "acm"]
+)  # fmt: skip  # words that many names have and none is
 _SMALL = frozenset(
     [
         "a",
@@ -122,12 +144,15 @@ def venue(comment: str, journal_ref: str = "") -> str:
     `journal_ref` is arXiv's own field of what was published and counts where the comment names nothing.
     """
     text = " ".join(comment[:_FIELD].split())
-    for found in _VERB.finditer(text):
+    for part, name in _PARTS:
+        text = part.sub(name, text)
+    for found in islice(_VERB.finditer(text), _VERBS):
         before = _sentence_before(text[: found.start()])
         if _NOT_YET.search(before) or _OTHER_WORK.search(before):
             continue
         name = _cut(text[found.end() :])
-        if known := _named(name, strict=False, whole=f"{before} {found[0]} {name}"):
+        is_said = not found["mark"] or ("manuscript" in found["way"].lower() and found["mark"] != ",")
+        if known := _named(name, strict=not is_said, whole=f"{before} {found[0]} {name}"):
             return known
         if before and (known := _named(re.sub(r"[\s,:–—-]+$", "", _clause(before)), strict=True)):
             return known
@@ -155,7 +180,9 @@ def _clause(text: str) -> str:
 def _cut(text: str) -> str:
     """The beginning of a text up to where a name ends."""
     text = text[:400]
-    text = re.sub(r"^(?:the|an?|our|its)\s+", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:the\s+)?(?:proceedings of\s+)?(?:(?:the|an?|our|its)\s+)?", "", text, flags=re.IGNORECASE
+    )
     ends = (found.start() for found in _END.finditer(text))
     end = next(
         (at for at in ends if text[at : at + 1] != "." or not _ABBREVIATED.search(text[:at])), len(text)
@@ -177,10 +204,12 @@ def _named(name: str, strict: bool, whole: str = "") -> str:
     words = re.split(r"[\s,/]+", plain)
     is_title = all(word.lower() in _SMALL or not word[:1].islower() for word in words if word)
     no_name = re.search(
-        r"^\d|\b(?:publication|review|revision|manuscript|version|preprint)\b", plain, re.IGNORECASE
+        r"^\d|\b(?:publication|review|revision|manuscript|version|preprint|supplement\w*|appendix|open access|draft|copy)\b",
+        plain,
+        re.IGNORECASE,
     )
-    letters = sum(map(str.isalpha, plain))
-    return plain if is_title and letters >= 4 and len(plain) <= _LONGEST and not no_name else ""
+    is_own = any(word.lower() not in _ANY and len(word) > 2 for word in words)
+    return plain if is_title and is_own and len(plain) <= _LONGEST and not no_name else ""
 
 
 def _acronym(name: str) -> str:
@@ -231,6 +260,8 @@ def _track(text: str) -> str:
         re.IGNORECASE,
     ):
         return " Workshop"
+    if re.search(r"\bSRW\b", text):
+        return " Workshop"
     found = re.search(
         r"\b(?:findings|tutorials?|late[- ]breaking|competition|challenge|doctoral consortium)\b",
         text,
@@ -244,12 +275,15 @@ def _bare(clause: str) -> str:
     text = re.sub(r"^[^A-Za-z0-9]*(?:\d+\s+(?:pages|figures|tables)[,.]?\s*(?:and\s+)?)*", "", clause).strip()
     name = _cut(text)
     short = re.match(
-        r"(?:the\s+)?(?:IEEE\s+|ACM\s+)?(?P<name>[A-Za-z0-9&-]+)[\s'’]?\s?(?P<year>20\d\d|\d\d)\b(?P<rest>.{0,60})",
+        r"(?:the\s+)?(?:IEEE\s+|ACM\s+)?(?P<name>[A-Za-z0-9&-]+?)(?: (?:posters?|demos?|conference|workshops?|findings))?[\s'’-]?\s?"
+        r"(?P<year>20\d\d|\d\d)\b(?P<rest>.{0,60})",
         name,
+        re.IGNORECASE,
     )
     if short and (called := _called(short["name"], known=True)):
         rest = re.sub(
-            r"\b(?:workshops?|findings|oral|poster|spotlight|highlight|accepted|main|conference|paper|camera-ready|proceedings)\b.*",
+            r"\b(?:workshops?|findings|oral|poster|spotlight|highlight|accepted|main|conference|paper|camera[- ]ready|proceedings|datasets (?:and|&) benchmarks"
+            r"|(?:industry|demo|journal|research|short paper|applied data science) track|(?:system )?demonstrations?)\b.*",
             "",
             short["rest"],
             flags=re.IGNORECASE,

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ..errors import ConfigError
+from ..errors import ConfigError, get_extra
 from .message import Message, NotSent, Unsure, fitting
 
 _REFUSED = re.compile(r"\berror=(\d{3})\b")  # the HTTP status, as Apprise's plug-ins say it
@@ -29,8 +29,7 @@ def knows(variable: str, address: str) -> bool:
             return Apprise.instantiate(address, suppress_exceptions=True) is not None
     except ImportError:
         raise ConfigError(
-            f"{variable} is an address of no messenger known here: for those of Apprise "
-            "pip install 'arxiv-daily-notebooks[notify]'"
+            f"{variable} is an address of no messenger known here: for those of Apprise {get_extra('notify')}"
         ) from None
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ def begin(
 ) -> str:
     """Make the project and return the name of its digest; ConfigError, with nothing written, for what cannot be."""
     refuse_filled(folder)
-    site_url, service = _address("--site-url", site_url), _address("--service", service)
+    site_url, service = CHECKS["site_url"](site_url), CHECKS["service"](service)
     digest = digest or re.sub(r"[^a-z0-9]+", "-", categories[0].lower()) if categories else digest
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", digest):
         raise ConfigError(f"--digest is {digest!r}: use small letters, digits, - and _, such as vision")
@@ -62,6 +63,18 @@ def _address(option: str, given: str) -> str:
         raise ConfigError(
             f"{option} holds a user, a password or a query: keep secrets in .env, not in an address"
         )
+    return given
+
+
+CHECKS: dict[str, Callable[[str], str]] = {  # of single answers, so that a question can be asked again
+    "site_url": lambda given: _address("--site-url", given),
+    "service": lambda given: _address("--service", given),
+}
+
+
+def categories(given: tuple[str, ...]) -> tuple[str, ...]:
+    """arXiv categories as they are written; ConfigError for one that does not exist, or none."""
+    Digest.checked({"digest": "any", "categories": list(given)}, "init")
     return given
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import json
+import re
 import shutil
 import sys
 import urllib.request
@@ -15,17 +16,18 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import DISTRIBUTION
-from ..errors import ArxivDailyError
+from ..errors import ArxivDailyError, get_extra, refusal
 from ..gather import calendar, digests, taxonomy
 from ..gather.digest import Digest
 from ..post import parameters
-from ..runs.demo import arxiv_answers
+from ..runs.demo import arxiv_time
 from ..site import quarto
 from ..site.exports import cards
 from ..site.exports.site_config import PLACEHOLDER_SAID, About
 from ..text import pandoc
 from ..text.bilingual.glossary import Glossary
 from ..write import estimate, prompts
+from ..write.embedded import server
 from ..write.model.budget import Budget
 from ..write.model.cache import Answers
 from ..write.model.calls import Patience
@@ -38,6 +40,7 @@ from . import notify, starter
 
 _ROOM = 1 << 30  # bytes that should be free
 _PYTHON = (3, 11)
+_CLOCK = dt.timedelta(minutes=10)  # by which a clock may be wrong
 _SECONDS = 30.0  # for the model's one word
 _FILES = ("_quarto.yml", "index.qmd", "notebooks/daily.ipynb", "params", "posts")
 
@@ -77,7 +80,9 @@ def examine(root: Path, ask: bool = True, today: dt.date | None = None) -> Itera
     for subject, look in subjects.items():
         try:
             yield from (_Finding(subject, state, said) for state, said in look())
-        except (ArxivDailyError, OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except OSError as error:
+            yield _Finding(subject, "error", refusal(error))
+        except (ArxivDailyError, UnicodeDecodeError, yaml.YAMLError) as error:
             yield _Finding(subject, "error", " ".join(str(error).split()))
 
 
@@ -165,7 +170,7 @@ def _fonts() -> _Found:
     try:
         found = cards.chinese_font()
     except ImportError:
-        yield "warning", "no Pillow, so no cards: pip install 'arxiv-daily-notebooks[site]'"
+        yield "warning", f"no Pillow, so no cards: {get_extra('site')}"
         return
     if found:
         yield "ok", found[0]
@@ -247,12 +252,26 @@ def _version(root: Path) -> _Found:
     if facts is None or theirs == here:
         yield "ok", here
     else:
-        yield "warning", f"the package is {here}, the project's files are of {theirs}: arxiv-daily upgrade"
+        older = _numbers(here) < _numbers(theirs)
+        fix = "python -m pip install --upgrade the package" if older else "arxiv-daily upgrade"
+        yield "warning", f"the package is {here}, the project's files are of {theirs}: {fix}"
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", name)))
 
 
 def _arxiv(known: list[Digest]) -> _Found:
-    if arxiv_answers(known[0].contact if known else ""):
+    if there := arxiv_time(known[0].contact if known else ""):
         yield "ok", "answers"
+        off = dt.datetime.now(dt.UTC) - there
+        if abs(off) > _CLOCK:
+            way = "ahead of" if off > dt.timedelta(0) else "behind"
+            minutes = round(abs(off) / dt.timedelta(minutes=1))
+            yield (
+                "error",
+                f"this machine's clock is {minutes:,} minutes {way} arXiv's: set it, dates follow from it",
+            )
     else:
         proxy = urllib.request.getproxies().get("https")
         through = " through the proxy of HTTPS_PROXY" if proxy else ""
@@ -263,6 +282,7 @@ def _model(known: list[Digest]) -> _Found:
     """The model of each digest, asked for one word, and its price."""
     endpoint = Endpoint.from_environment()
     if endpoint.local:
+        server.ready(endpoint.gguf)
         rough = (
             "; its Chinese is a rough draft: set OPENAI_BASE_URL for real use" if endpoint.embedded else ""
         )

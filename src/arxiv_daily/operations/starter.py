@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from .. import DISTRIBUTION
-from ..gather.digest import params_file
+from ..gather.parameter_texts import params_file
 from ..site.exports.site_config import PLACEHOLDER
 
 _PACKAGE = Path(__file__).resolve().parent.parent

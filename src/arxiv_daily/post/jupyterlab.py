@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from .. import environment
-from ..errors import PostError
+from ..errors import PostError, get_extra
 from ..project import cache
 
 _SETTINGS = {
@@ -26,7 +26,7 @@ _COLLABORATION = ("jupyter_collaboration", "jupyter_server_ydoc")
 def command(root: Path, more: tuple[str, ...] = ()) -> list[str]:
     """The command that opens JupyterLab on the project's posts; PostError where it cannot be used."""
     if not importlib.util.find_spec("jupyterlab"):
-        raise PostError("JupyterLab is not installed: pip install '.[edit]'")
+        raise PostError(f"JupyterLab is not installed: {get_extra('edit')}")
     if any(importlib.util.find_spec(name) for name in _COLLABORATION):
         raise PostError(
             "jupyter-collaboration is installed, which loses what is typed while a run replaces the post: "

@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator
 from importlib.metadata import version
 
 from .. import DISTRIBUTION, errors
-from ..errors import ArxivDailyError, ConfigError, PostError
+from ..errors import ArxivDailyError, ConfigError, PostError, get_extra
 from ..files import keep
 from ..gather.edition import Edition
 from ..project import cache, post_dir, root
@@ -35,7 +35,7 @@ def crew(workers: int, scheduler: str = "") -> Iterator[backfill.Crew]:
     try:
         import distributed
     except ImportError:
-        raise ConfigError("many workers need Dask: pip install '.[batch]'") from None
+        raise ConfigError(f"many workers need Dask: {get_extra('batch')}") from None
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         if scheduler:

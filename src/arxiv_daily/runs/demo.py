@@ -36,7 +36,7 @@ def sample_edition() -> Iterator[tuple[Edition, str]]:
     first = load_digest(digests.default())
     few = first.filters.model_copy(update={"max_papers": _PAPERS})
     digest = first.model_copy(update={"name": "demo", "filters": few})
-    if arxiv_answers(digest.contact):
+    if arxiv_time(digest.contact):
         yield Edition(digest, _newest_with_papers(digest)), "live arXiv"
         return
     with sample.serve_sample() as address, _served_by(address):
@@ -75,16 +75,16 @@ def _told(limit: float) -> str:
     )
 
 
-def arxiv_answers(contact: str) -> bool:
-    """Whether the query API answers one quick question."""
+def arxiv_time(contact: str) -> dt.datetime | None:
+    """The time at arXiv, by its answer to one quick question; None where it does not answer."""
     url = api_url()
     try:
         with http.api_turn(url):
             asked = f"{url}?id_list=0000.0000"
             page = http.get(http.session(url, contact), asked, ACCEPT, limit=1 << 20, seconds=_PATIENCE)
     except (http.Fault, ArxivDailyError):
-        return False
-    return page.status_code == 200
+        return None
+    return (page.time or dt.datetime.now(dt.UTC)) if page.status_code == 200 else None
 
 
 def _newest_with_papers(digest: Digest) -> dt.date:

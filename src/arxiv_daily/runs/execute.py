@@ -19,7 +19,6 @@ from ..project import post_dir, root
 
 NOTEBOOK = Path("notebooks", "daily.ipynb")
 _WRITTEN = ("abstract", "reading", "overview")  # the parts of a page that a model writes
-_RETRY_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -108,15 +107,6 @@ def dates(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """All dates from first to last, both included."""
     for offset in range((last - first).days + 1):
         yield first + dt.timedelta(days=offset)
-
-
-def unfinished(digest: Digest, before: dt.date) -> list[dt.date]:
-    """Editions of the week before a date of which a part is still pending."""
-    return [
-        date
-        for date in dates(before - dt.timedelta(days=_RETRY_DAYS), before - dt.timedelta(days=1))
-        if (receipt := receipt_of(post_dir(digest.name, date))) and receipt.get("pending")
-    ]
 
 
 def receipt_of(folder: Path) -> dict | None:

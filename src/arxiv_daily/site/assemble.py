@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..errors import PostError
 from ..files import put
 from . import paper_pages, search, templating
 from .exports import build, subscribe
@@ -19,7 +18,7 @@ from .lists import keys, pages, table
 from .names import inside
 from .periods import pages as periods
 from .records import EditionRecord, newest
-from .rendered import Store
+from .rendered import Store, cache_key
 from .results import pages as results
 from .results import topics
 from .slots import fill, fill_papers, titled
@@ -35,10 +34,12 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
 
     A site that this store did not make is rebuilt next to the old one, which stays until the new one is complete.
     """
-    if store.folder is None or (store.state["made"] and (site / "index.html").is_file()):
+    shell = cache_key(store.shell.read_bytes()) if store.shell.is_file() else ""
+    same = store.state["made"] and store.state.get("shell") == shell and (site / "index.html").is_file()
+    if store.folder is None or same:
         _bring_up_to_date(root, site, store, archive)
     else:
-        store.state |= {"made": {}, "lists": {}, "papers": {}, "topics": {}, "periods": {}}
+        store.state |= {"shell": shell, "made": {}, "lists": {}, "papers": {}, "topics": {}, "periods": {}}
         with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
             new = Path(folder) / "new"
             new.mkdir()
@@ -77,10 +78,11 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     for key in gone:
         shutil.rmtree(inside(out, f"posts/{key}"), ignore_errors=True)
     build.write(root, out, archive)
-    store.state["lists"] = {
-        edition.key: [edition.fingerprint, sorted(set(keys.of_edition(edition)))]
-        for edition in archive.editions
-    }
+    if store.shell.is_file():
+        store.state["lists"] = {
+            edition.key: [edition.fingerprint, sorted(set(keys.of_edition(edition)))]
+            for edition in archive.editions
+        }
 
 
 def _search_box(out: Path, archive: Archive, counts: Counter[str]) -> str:
@@ -176,11 +178,7 @@ def _write_lists(
     if not touched:
         return
     if not store.shell.is_file():
-        if not store.folder:
-            return  # Quarto was asked for a part of the site
-        raise PostError(
-            f"{SHELL} is missing, which all lists are made from: get it back from the project's sources"
-        )
+        return  # it is missing, or Quarto was asked for a part of the site
     shell = store.shell.read_text(encoding="utf-8")
     on: dict[str, list[EditionRecord]] = {}
     for edition in archive.editions:

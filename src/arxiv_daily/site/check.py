@@ -15,6 +15,7 @@ import yaml
 from ..post import conflict, front_matter, schema
 from ..text import formulas
 from . import live_markup, reader_view
+from .exports import site_config
 
 _CODE = re.compile(
     r"(?P<escape>\\[\\`])|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$"
@@ -48,6 +49,14 @@ class _Finding:
         place = f" cell {self.cell}" if self.cell else ""
         part = f" ({self.part})" if self.part else ""
         return f"{self.post}{place}{part}: {'error' if self.error else 'warning'}: {self.what}: {self.fix}"
+
+
+def check_site(root: Path) -> list[_Finding]:
+    """What is found in the site's configuration: an address that is still the example's."""
+    if not (root / "_quarto.yml").is_file() or not site_config.About.read(root).is_placeholder:
+        return []
+    what, _, fix = site_config.PLACEHOLDER_SAID.partition(": ")
+    return [_Finding("_quarto.yml", 0, "", what, fix, error=False)]
 
 
 def check_post(path: Path, name: str = "") -> list[_Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import ArxivDailyError, PostError
+from ..errors import ArxivDailyError, PostError, get_extra
 from . import edit_links, render
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ def serve(root: Path, renderer: str | None, port: int, announce: Callable[[str],
     try:
         from livereload import Server
     except ImportError:
-        raise PostError("the preview needs livereload: pip install '.[site]'") from None
+        raise PostError(f"the preview needs livereload: {get_extra('site')}") from None
     render.render(root, renderer)
 
     def again() -> None:

@@ -23,6 +23,7 @@ from ..text import formula, pandoc
 from . import assemble, check, index, quarto, rendered
 from . import pandoc as stand_in
 from .assemble import SHELL
+from .exports import site_config
 from .exports.site_config import PLACEHOLDER_SAID, About
 from .index import Archive
 from .periods import store as periods
@@ -60,6 +61,7 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         failed = _refresh(root, store, archive, engine)
+        _warn_of_absent(root, store)
         for post, cause in (named | failed).items():
             kept = post in failed and store.rendered(f"{post}/index.ipynb").is_file()
             how = "keeps its last page" if kept else "is left out of the site"
@@ -107,7 +109,7 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
     for name in posts:  # a page outlives no takedown
         if hidden := archive.hidden.get(Path(name).parts[1]):
             keys[name] = rendered.cache_key(keys[name].encode(), repr(hidden).encode())
-    store.forget(keys)
+    store.forget({*keys, SHELL})
     held = {f"posts/{key}/index.ipynb": cause for key, cause in archive.held.items()}
     stale = [name for name in posts if name not in held and store.is_stale(name, keys[name])]
     waiting = [name for name in pages if store.is_stale(name, keys[name])]
@@ -142,6 +144,17 @@ def _warn_of_faults(root: Path, name: str) -> None:
     if faults:
         more = f" (and {len(faults) - 1} more: arxiv-daily check)" if faults[1:] else ""
         log.warning("%s%s", faults[0], more)
+
+
+def _warn_of_absent(root: Path, store: Store) -> None:
+    """Name the pages that the site needs and the project lacks, a line each."""
+    for name in dict.fromkeys((SHELL, "index.qmd", *site_config.pages_named(root))):
+        if not (root / name).is_file():
+            what = f"{Path(name).with_suffix('.html')} is not made"
+            if name == SHELL:
+                last = store.shell.is_file()
+                what = f"lists and pages of papers are {'made from the last one' if last else 'left out'}"
+            log.warning("%s is missing: %s; get it back (git restore %s)", name, what, name)
 
 
 def _lost(root: Path, name: str, site: Path) -> str:

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from .. import project
+from ..errors import get_extra
 from ..gather.facts import addresses_of
 from ..gather.names import plain_letters
 from ..text import inline
@@ -49,7 +50,7 @@ def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
                 for name, page in _pages_of(archive, edition):
                     (source / name).write_text(page, encoding="utf-8", errors="replace")
             if cause := pagefind(source, index):
-                log.warning("the search page stays empty: %s (pip install '.[site]')", cause)
+                log.warning("the search page stays empty: %s (%s)", cause, get_extra("site"))
                 return
             _install(index, folder, month)
 

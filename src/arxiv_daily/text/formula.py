@@ -1,7 +1,8 @@
 """Formulas in their three forms: MathML for lists, `<sub>` and `<sup>` for feed readers, Unicode for plain text.
 
 All come from the tree that Pandoc makes of the TeX, as on the pages. `learn` converts many in one call, and what
-was converted is remembered from run to run. What has no reading in a line, a matrix say, stays TeX.
+was converted is remembered from run to run. In a line the rows of a matrix stand one after the other, with a
+semicolon between them; what Pandoc does not read stays TeX.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from ..errors import PostError
 from ..files import recall, remember
 from . import formulas, pandoc
 
-_ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding"}
+_ROWS = {"math", "mrow", "mstyle", "mpadded", "semantics", "mpadding", "mtd"}
 _WORDS = {"mi", "mn", "mo", "mtext", "ms"}
 _RELATIONS = set("=<>~≤≥≈≠∼≡∈∉⊂⊆→←⇒⇔↦≪≫∝±×+−-⋅·∘")
 _COMBINING = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0304", "―": "\u0304", "‾": "\u0304",
@@ -29,7 +30,7 @@ _BOUNDS = {"munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"), 
           "msub": ("sub",), "msup": ("sup",)}  # fmt: skip
 
 
-_RAISED = dict(zip("0123456789+-−=()niT′″‴", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ′″‴", strict=True))
+_RAISED = dict(zip("0123456789+-−=()niT′″‴∘*∗†", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ′″‴°**†", strict=True))
 _LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 _PRIMES = set("′″‴")
 _ALPHABET = re.compile("[\U0001d400-\U0001d7ff]+")  # letters of mathematics that many fonts lack
@@ -229,7 +230,7 @@ class _Plain:
 
 
 def _said(node: Element, style: type[_Style]) -> str:
-    """A node of the tree in words of a style; Unreadable for what needs two dimensions."""
+    """A node of the tree in words of a style; Unreadable for an element that is none of Pandoc's."""
     children = list(node)
     if node.tag in _ROWS:
         return "".join(_said(child, style) for child in children)
@@ -238,23 +239,28 @@ def _said(node: Element, style: type[_Style]) -> str:
     if node.tag == "mspace":
         return " "
     if node.tag == "mover" and (mark := _stroke(_text_of(children[1]))):
-        if len(base := _text_of(children[0])) != 1:
-            raise _Unreadable("a stroke over more than one letter")
-        return style.word(children[0], unicodedata.normalize("NFC", base + mark))
+        base = "".join(char + mark if char.isalpha() else char for char in _said(children[0], _Plain))
+        return style.word(children[0], unicodedata.normalize("NFC", base))
     if node.tag in _BOUNDS:
         scripts = zip(_BOUNDS[node.tag], children[1:], strict=True)
         base = _said(children[0], style)
         marks = "".join(
-            style.script(kind, _tidy(_said(child, style))) for kind, child in scripts if _text_of(child)
+            style.script(kind, _tidy(_said(child, style)))
+            for kind, child in scripts
+            if _text_of(child).strip("⏞⏟")
         )
         return f"{base.rstrip()}{marks} " if marks and base[-1:] == " " else base + marks
     if node.tag == "mfrac":
         above, below = (_grouped(child, style) for child in children)
-        return f"{above}/{below}"
+        return f"{above}{'/' if node.get('linethickness') != '0' else ' '}{below}"
     if node.tag == "msqrt":
         return "√" + _grouped(children[0] if len(children) == 1 else _row(children), style)
     if node.tag == "menclose":  # struck out, or in a box
         return "".join(_said(child, style) for child in children)
+    if node.tag == "mtable":
+        return "; ".join(filter(None, (_said(row, style).strip().rstrip(",;") for row in children)))
+    if node.tag == "mtr":
+        return " ".join(_said(cell, style).strip() for cell in children)
     if node.tag == "mphantom":
         return ""
     if node.tag == "mroot":

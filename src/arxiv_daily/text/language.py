@@ -182,11 +182,17 @@ def repeated(text: str, other: str) -> tuple[float, int]:
     return covered / max(len(ours), 1), longest
 
 
+_STUCK = 24  # words from which a text may be found stuck on a few of them
+
+
 def is_doubled(text: str) -> bool:
     """Whether a text says everything twice, as models do that do not find an end."""
     words = words_of(text)
     half = len(words) // 2
     if half >= 10 and words[:half] == words[-half:]:
+        return True
+    pieces = {tuple(words[at : at + 4]) for at in range(len(words) - 3)}
+    if len(words) >= _STUCK and len(pieces) < 0.15 * len(words):
         return True
     said = [tuple(words_of(piece)) for piece in re.split(r"[。！？!?\n]|\.\s", text)]
     said = [piece for piece in said if len(piece) >= 5]

@@ -1,15 +1,16 @@
 """Pandoc, the engine of the stand-in renderer and of every formula: where it is, and one call of it."""
 
+import logging
 import re
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
-from ..errors import PostError
+from ..errors import PostError, get_extra
 
 _OLDEST = (3, 1)
-_GET_IT = "pip install '.[site]' brings one"
+_GET_IT = f"{get_extra('site')} brings one"
 _MEMORY = (
     "+RTS",
     "-A64m",
@@ -21,19 +22,21 @@ _MEMORY = (
 @cache
 def program() -> str:
     """Pandoc's path: the one of `pypandoc_binary`, on the PATH, or beside Quarto; PostError if there is none fit."""
+    old = ""
     for found in _candidates():
         version = _version(found)
         if version >= _OLDEST:
             return found
-        if version:
-            raise PostError(f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {_GET_IT}")
-    raise PostError(f"there is no Pandoc: install Quarto, or {_GET_IT}")
+        if version and not old:
+            old = f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {_GET_IT}"
+    raise PostError(old or f"there is no Pandoc: install Quarto, or {_GET_IT}")
 
 
 def _candidates():
     try:
         import pypandoc
 
+        logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # what it finds unfit is told of here
         yield pypandoc.get_pandoc_path()
     except (ImportError, OSError):
         pass
@@ -68,5 +71,8 @@ def run(arguments: list[str], text: str, seconds: float) -> tuple[str, list[str]
         raise PostError(f"Pandoc cannot be run: {error.strerror}") from error
     said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     if done.returncode:
-        raise PostError(f"Pandoc failed: {' '.join(said[:2]) or f'exit status {done.returncode}'}")
+        crashed = f"it crashed with signal {-done.returncode}"
+        ended = crashed if done.returncode < 0 else f"exit status {done.returncode}"
+        causes = [line for line in said if not line.startswith("[WARNING]")]
+        raise PostError(f"Pandoc failed: {' '.join(causes[:2]) or ended}")
     return done.stdout.decode("utf-8", "replace"), said

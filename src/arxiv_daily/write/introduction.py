@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from .. import project
 from ..words import say
 from .checks import injection
+from .model import wrapping
 from .model.service import Answer, Service
 from .model.usage import tokens
 from .part import ModelText, bad, in_chinese, said_once, usable
@@ -34,7 +35,9 @@ async def write_overview(
             raise bad("wrong_links", "given_links")
 
     answer = await service.ask(messages, model=model, accept=accept, expect=EXPECT, again=again)
-    return ModelText(answer.text, model=answer.model, prompt=prompt.hash, source="abstract")
+    return ModelText(
+        wrapping.without_numbers(answer.text), model=answer.model, prompt=prompt.hash, source="abstract"
+    )
 
 
 def _listing(written: list[tuple], limit: int) -> str:

@@ -18,11 +18,14 @@ from .model.service import Answer, Service
 log = logging.getLogger(__name__)
 _REFUSED = re.compile(
     r"^\W*(抱歉|对不起|很抱歉|作为(一个|一名)?(AI|人工智能|大?语言模型)|我(无法|不能)(协助|完成|提供)"
-    r"|I'?m sorry|I (cannot|can't|am unable)|As an AI)"
+    r"|I'?m sorry|I (cannot|can't|am unable)|As an AI"
+    r"|(好的|收到|明白|没问题)[，,。！!].{0,8}我(会|将|来|这就)|(请问|请您?(提供|确认|告知)|您(希望|需要|想)).{0,30}(您|翻译|译文|摘要|论文)"
+    r"|(请稍[等候]|我(会|将)(按照?|为)[您你]))"
 )
 _ENDED = re.compile(r"[。！？…!?.][”’」』）)\]*_`]*$|[:：；]$|\$$|\)$|\|$")
 _FIGURE = re.compile(r"\d+\.\d+|\d{2,}")
 _TELLING, _STRANGE = 3, 3  # names and figures of a source, and of a text that has none of them but its own
+_FIGURES = 3
 _WHOLE = 1.0  # Chinese characters for each English word below which a text may have been cut
 _GOES_ON = ("，", "、", ",", "（", "\\")
 CHECKER = ThreadPoolExecutor(1, "check")  # one: more would take the interpreter from the loop that asks
@@ -53,7 +56,8 @@ def pending(error: NoAnswer, **known) -> ModelText:
 
 def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
     """Raise `Bad` for an answer that is empty, refused, cut short or without a part."""
-    if answer.refusal or answer.finish in reply.BLOCKED or _REFUSED.match(answer.text):
+    said = [text for key, text in answer.data.items() if key != "title"] or [answer.text]
+    if answer.refusal or answer.finish in reply.BLOCKED or any(map(_REFUSED.match, said)):
         raise bad("refused")
     if answer.finish in reply.TOO_LONG:
         raise bad("cut", "shorter")
@@ -89,10 +93,14 @@ def long_enough(text: str, name: str, least: float) -> None:
 
 
 def on_the_paper(text: str, source: str) -> None:
-    """Raise `Bad` for a text with several names and figures of its own and none of its source's: it is another's."""
+    """Raise `Bad` for a text with none of the several names and figures of its source: it is another's, or nobody's.
+
+    A translation may do without any of the names, but not without any of three figures.
+    """
     there, here = _signs(source), _signs(text)
     kept = any(sign in text.casefold() for sign in there)
-    if not kept and len(there) >= _TELLING and len(here) >= _STRANGE:
+    figures = sum(bool(_FIGURE.fullmatch(sign)) for sign in there)
+    if not kept and len(there) >= _TELLING and (len(here) >= _STRANGE or figures >= _FIGURES):
         raise bad("elsewhere", "whole")
 
 

@@ -14,6 +14,7 @@ from .checks.translation import check_translation
 from .embedded import translate as sentences
 from .embedded.pace import Stage, TimeOver
 from .memory import Correction, examples
+from .model import wrapping
 from .model.errors import NoAnswer
 from .model.service import Answer, Service
 from .model.usage import tokens
@@ -30,7 +31,7 @@ from .part import (
 )
 from .prompts import Prompt, question
 
-_LEAST = 0.1  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
+_LEAST = 0.3  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
 KEYS = ("title", "summary", "abstract")
 _NO_TIME = "the minutes of the embedded model are over: run the same command again, which goes on where this one ended"
 
@@ -56,9 +57,12 @@ async def translate(
 
     def accept(answer: Answer) -> None:
         usable(answer, KEYS)
-        answer.data.update(_as_written(answer.data, paper.title))
-        title, abstract = answer.data["title"], answer.data["abstract"]
         english = f"{paper.title}\n{paper.abstract}"
+        answer.data.update(_as_written(answer.data, paper.title))
+        answer.data.update(
+            {key: wrapping.without_numbers(text, english) for key, text in answer.data.items()}
+        )
+        title, abstract = answer.data["title"], answer.data["abstract"]
         in_chinese(
             title, say("write.name.title"), share=0.05, source=english
         )  # names of methods stay English

@@ -21,6 +21,7 @@ from ..project import root
 from ..text.bilingual.glossary import Glossary
 from ..words import say
 from . import estimate, prompts, second_reader, translation
+from .embedded import server
 from .introduction import write_overview
 from .memory import Correction, Memory
 from .model.budget import Budget
@@ -120,6 +121,8 @@ class EditionWriter:
         whoever watches the run.
         """
         digest, shown = self._digest, list(papers[papers["status"] == "shown"].itertuples())
+        if self._service.local and shown:
+            server.ready(server.gguf())
         if self._service.local or not shown:
             return pd.DataFrame(columns=estimate.COLUMNS)
         try:

@@ -242,6 +242,30 @@ def test_the_old_site_stays_where_nothing_can_be_rendered(root, searched, monkey
     assert not list(root.glob(".site-*"))
 
 
+def test_a_missing_page_is_named_and_the_rest_is_published(root, searched, caplog):
+    lists = root / "lists" / "page.qmd"
+    text = lists.read_text()
+    made(root)
+    for gone in (lists, root / "archive.qmd"):
+        gone.unlink()
+    add(root, "2026-01-09", 3)
+    made(root)
+    assert [line for line in caplog.messages if "missing" in line] == [
+        "lists/page.qmd is missing: lists and pages of papers are made from the last one; get it back (git restore lists/page.qmd)",
+        "archive.qmd is missing: archive.html is not made; get it back (git restore archive.qmd)",
+    ]
+    assert (root / "_site" / "papers" / "2601.00031" / "index.html").is_file()
+    shutil.rmtree(root / ".cache")
+    made(root)
+    assert "lists and pages of papers are left out" in caplog.text
+    assert "声音研究之031" in page(root, "2026-01-09") and not (root / "_site" / "papers").exists()
+    for note in ("<!-- one -->", "<!-- another -->"):  # a change of it is in every list
+        lists.write_text(f"{text}\n{note}\n")
+        made(root)
+        assert note in (root / "_site" / "papers" / "2601.00001" / "index.html").read_text()
+        assert note in (root / "_site" / "lists" / "2025-12.html").read_text()
+
+
 def test_a_draft_is_not_on_the_site(root, searched):
     editions.edit(
         root / "posts" / "audio" / DAYS[2] / "index.ipynb",

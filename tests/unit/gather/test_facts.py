@@ -29,6 +29,19 @@ from arxiv_daily.gather.venue import venue
         ("12 pages; accepted in Journal of Quiet Studies, 4 tables", "Journal of Quiet Studies"),
         ("Published in Universe (MDPI)", "Universe"),
         ("Accepted for publication in Letters of Sound (LoS) on 6 January 2026", "LoS"),
+        ("To appear in the International Conference on 6G Ears (6GEar 2027)", "6GEar 2027"),
+        ("Accepted to the Conference on 3D Hearing on 3 May 2027", "Conference on 3D Hearing"),
+        ("Proc. Talk of Animals (TALKA-27), Oslo", "TALKA 2027"),
+        ("IEEE-ICODD Conference 2027 -- Accepted", "ICODD 2027"),
+        ("Paper accepted, ICASSP 2027", "ICASSP 2027"),
+        ("5 pages; ICASSP2027 accepted", "ICASSP 2027"),
+        ("v2: Accepted Manuscript - Acta Sonorum", "Acta Sonorum"),
+        ("UbiComp Poster 2027", "UbiComp 2027"),
+        ("NeurIPS 2027 Datasets and Benchmarks Track", "NeurIPS 2027"),
+        ("to appear in SIGGRAPH Asia 2027", "SIGGRAPH Asia 2027"),
+        ("accepted in ApJ Letters", "ApJL"),
+        ("ACL 2027 SRW", "ACL 2027 Workshop"),
+        ("To appear in the proceedings of Optics + Sound, paper 12", "Optics + Sound"),
     ],
 )  # fmt: skip
 def test_a_venue_is_what_the_comment_says_accepted_it(comment, expected):
@@ -55,6 +68,10 @@ def test_a_venue_is_what_the_comment_says_accepted_it(comment, expected):
         "System description for the challenge at ICASSP 2026",
         "Revised in March 2026",
         "v2: Accepted Manuscript",
+        "Accepted manuscript - Supplementary Material",
+        "Accepted, Camera Ready",
+        "Accepted at the International Conference",
+        "Published in the IEEE Journal",
         "arXiv admin note: text overlap with arXiv:2401.00001",
         "The chat 2026 of a wise date",
     ],
@@ -83,6 +100,9 @@ def test_the_field_of_published_papers_counts_where_the_comment_is_silent():
         ("We release the benchmark at https://huggingface.co/datasets/a/b", ["data"]),
         ("A live version can be found at our demo page: https://huggingface.co/spaces/a/b", ["demo"]),
         ("The recordings can be downloaded from https://zenodo.org/records/1", ["data"]),
+        ("Demos are available at some-lab.github.io/b.", ["demo"]),
+        ("The dataset is released at zenodo.org/records/1", ["data"]),
+        ("Checkpoints: hf.co/a/b", ["model"]),
     ],
 )  # fmt: skip
 def test_an_address_stands_under_what_its_sentence_says_is_there(abstract, kinds):
@@ -100,6 +120,7 @@ def test_an_address_stands_under_what_its_sentence_says_is_there(abstract, kinds
         "The paper is available at https://arxiv.org/abs/2401.00001",
         "Our code is available at https://example.org/a_(b",
         "Our code is available at https://github.com/",
+        "The system is available at node.js/x, our demo at night.github.iowa/x",
         "A tutorial on the corpus is available at https://github.com/a/tutorials",
     ],
 )

@@ -20,7 +20,13 @@ AUDIO = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")
 
 
 def term(key="asr", **changes):
-    return {"id": key, "zh": "某项", "en": key.title(), "aliases": [], "is": "something"} | changes
+    return {
+        "id": key,
+        "zh": f"某项 {key}",
+        "en": str(key).title(),
+        "aliases": [],
+        "is": "something",
+    } | changes
 
 
 def taxonomy(*terms, **changes):
@@ -61,8 +67,23 @@ def test_a_term_is_found_by_id_name_and_alias(tmp_path):
             "unknown key facets.task.asr.colour: known are id, zh, en, aliases, is",
         ),
         (taxonomy(term(better="more")), "facets.task.asr.better"),
-        (taxonomy(term(key="Asr Task")), "facets.task"),
-        (taxonomy(term(zh="")), "facets.task.asr.zh"),
+        (taxonomy(term(key="Asr Task")), "'Asr Task' is not an id: write small letters, digits"),
+        (taxonomy(term(key="../asr")), "'../asr' is not an id"),
+        (taxonomy(term(key=3)), "expected a string, got 3: put it in quotes"),
+        (taxonomy(term(zh="")), "facets.task.asr.zh: write at least one character"),
+        (taxonomy(term(zh="识别、合成")), "'、' may not stand in a name"),
+        (taxonomy(term(en="a|b")), "'|' may not stand in a name"),
+        (taxonomy(term(zh="识" * 100)), "write 80 characters at most"),
+        (taxonomy(term(zh="某项"), term("tts", zh="某项")), "'某项' names both asr and tts"),
+        (taxonomy(term(aliases="ASR")), "facets.task.asr.aliases: write a list, such as [a, b] (is 'ASR')"),
+        (
+            taxonomy(term(aliases=None)),
+            "facets.task.asr.aliases is empty: give it a value or delete the line",
+        ),
+        (taxonomy(term(aliases=[2024])), "facets.task.asr.aliases.0: expected a string, got 2024"),
+        (taxonomy(facets=["asr"]), "facets: write names with their values"),
+        ("field: odd\nfield: odd\n", "the key field is there twice: keep one"),
+        ("field:\todd\n\tversion: 1\n", "a tab: indent with spaces"),
         (taxonomy({"id": "asr", "zh": "某", "en": "x"}), "the key facets.task.asr.is is missing"),
         (taxonomy(shape=1), "unknown key shape: known are field, version, facets"),
         (taxonomy(facets={"colour": {"zh": "颜色", "en": "Colour", "terms": []}}), "colour is not a facet"),

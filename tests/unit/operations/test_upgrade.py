@@ -4,7 +4,9 @@ import fnmatch
 import json
 import shlex
 import subprocess
+import sys
 import tomllib
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -159,6 +161,27 @@ def test_categories_may_be_separated_by_blanks_commas_or_options(tmp_path, monke
         assert result.exit_code == 0, result.output
         assert result.stdout.splitlines()[-2:] == [f"  cd s{number} && arxiv-daily run", "  arxiv-daily site"]
         assert Digest.load(tmp_path / f"s{number}" / "params" / "cs-cv.yaml").categories == list(FIELD)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "asked_again"),
+    [
+        ("cs.XX\n\ncs.CV cs.LG\n\nnonsense\n\nme@example.org\n\n", 0, ["'cs.XX'", "'nonsense'"]),
+        ("cs.CV\nA title\n", 1, []),  # the end of the file at the third question
+    ],
+)
+def test_a_question_is_asked_again_for_what_cannot_be(tmp_path, monkeypatch, typed, code, asked_again):
+    monkeypatch.chdir(tmp_path)
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True), exit=sys.exit)
+    monkeypatch.setattr(sys.modules["arxiv_daily.cli.init"], "sys", terminal)
+    result = CliRunner().invoke(main, ["init", "x"], input=typed)
+    assert result.exit_code == code and result.output.count("Error: ") == len(asked_again)
+    assert all(word in result.output for word in asked_again)
+    if code == 0:
+        digest = Digest.load(tmp_path / "x" / "params" / "cs-cv.yaml")
+        assert (digest.categories, digest.contact) == (list(FIELD), "me@example.org")
+    else:
+        assert not list(tmp_path.iterdir())
 
 
 def test_a_fresh_git_repository_is_an_empty_folder(tmp_path):

@@ -163,12 +163,18 @@ LANGUAGES = {
     "the prompt": "忠实：每句都译，不概括，不评论，不补充原文没有的内容；否定、比较的方向和程度词与原文一致。",
     "twice": "本文研究房间里的噪声如何被听到并提出小型网络。" * 2,
     "short": "略。",
+    "its first sentence": "研究噪声。",
+    "a promise": "好的，我会按照您的要求翻译这篇摘要，请稍等片刻，马上给出完整准确的译文，并保留全部公式与数字。",
+    "a question": "请问您希望我采用哪种风格来翻译这篇论文的摘要？学术风格还是通俗风格？确认之后我会给出完整的译文。",
+    "half the complaint": "摘要译文不是中文。本文研究房间里的噪声如何被听到，并提出小型网络，将其与语音区分开来，实验表明优于现有方法。",
+    "stuck": "摘要" * 40,
 }
 
 
 @pytest.mark.parametrize("said", LANGUAGES.values(), ids=LANGUAGES)
 def test_what_was_not_asked_for_is_not_an_answer(service, said):
     parts = {"title": "噪声研究", "summary": "研究噪声", "abstract": said}
+    service.say(json.dumps(parts | {"abstract": LANGUAGES["French"]}))  # so that there is a complaint
     service.say(json.dumps(parts, ensure_ascii=False), times=None)
     frame = desk().translate(papers(1)).frame()
     assert list(frame["state"]) == ["pending"]
@@ -214,7 +220,7 @@ def test_a_part_asked_again_replaces_that_part_alone(service, monkeypatch):
     other = {
         "title": "另一个题目",
         "summary": "另一句话",
-        "abstract": "另一段足够长的摘要译文，研究噪声与语音的区分并给出结果。",
+        "abstract": first["text"].replace("研究", "探讨"),
     }
     service.say(json.dumps(other, ensure_ascii=False), times=None)
     monkeypatch.setenv("ARXIV_DAILY_AGAIN", json.dumps({"paper": table["id"][0], "parts": ["title"]}))

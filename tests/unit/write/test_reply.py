@@ -55,6 +55,8 @@ THINKING = {
     "only the answer's tag": "<final>\n{a}\n</final>",
     "Chinese tag": "<思考>{t}</思考>\n{a}",
     "bars": "<|think|>{t}<|/think|>{a}",
+    "lenticular brackets": "〖思考〗{t}〖/思考〗\n{a}",
+    "a switch repeated": "<think>{t}</think>{a}\n/no_think",
 }
 TOKENS = [
     "{a}<|im_end|>", "{a}<|eot_id|>", "{a}<end_of_turn>", "{a}</s>", "{a}[/INST]", "{a}<|endoftext|>",
@@ -192,6 +194,11 @@ CLOTHES = {
     "keys of a translator": json.dumps(dict(zip(("标题翻译", "一句话简介", "摘要（中文）"), GOOD.values(), strict=True))),
     "translated_ keys": json.dumps({f"translated_{key}": text for key, text in GOOD.items()}),
     "closing quotes alone": JSON.replace('"', "”"),
+    "a string in a string": json.dumps(json.dumps(JSON)),
+    "bare keys": f"{{title: {T}, summary: {S}, abstract: {A}}}",
+    "bare keys, other quotes": f"{{title: '{S[1:-1]}', summary: `{S[1:-1]}`, abstract: {A},}}".replace(S[1:-1], GOOD["title"], 1),
+    "marks of full width": f'{{"title"：{T}，"summary"：{S}，"abstract"：{A}}}',
+    "a call in a channel": f"<|start|>assistant<|channel|>commentary to=functions.parts <|constrain|>json<|message|>{JSON}<|call|>",
 }  # fmt: skip
 
 
@@ -248,6 +255,7 @@ REMARKS = [
     "（注：以上译文忠实于原文。）", "注：术语按给定的术语表翻译。", "（译文完）", "*译注：方法名保留原文。*", "希望以上翻译对您有帮助！",
     "如需调整，请告诉我，我可以修改译文。", "---", "```", "> 注：本导读只用了所给的内容，未超出要求的字数。", "[Note: the translation keeps all terms.]",
     "Let me know if you need the translation in another format.", "以上为按要求写成的导读。", "**说明**：译文未作增删。",
+    "Let me know if you want it shorter!", "（字数：98）", "您还想了解哪一篇论文的细节？", "**相关问题：**\n1. 何为噪声？\n2. 它有多大？",
 ]  # fmt: skip
 
 
@@ -305,12 +313,26 @@ OPENINGS = [
     "当然！以下是译文：\n",
     "**最终回答**\n",
     "```markdown\n",
+    "> The user wants two papers.\n> Keep it short.\n\n",
+    "今天有论文。\n\nWait, that is too short. Here is the corrected version:\n\n",
+    "今天有论文。\n修改后的版本如下：\n",
+    "# 今日导读\n\n",
+    "好的！以下是今日导读：\n\n---\n\n",
 ]
 
 
 @pytest.mark.parametrize("opening", OPENINGS)
 def test_an_opening_goes(opening):
     assert prose(opening + PROSE) == PROSE
+
+
+@pytest.mark.parametrize(
+    "form",
+    ['{"introduction": "{a}"}', '```json\n{"content": "{a}"}\n```', '"{a}"', "“{a}”", "📰 {a} 🎧", "<introduction>{a}</introduction>",
+     "\\boxed{{a}}", '{a}\n<tool_call>\n{"name": "finish", "arguments": {}}\n</tool_call>'],
+)  # fmt: skip
+def test_what_a_plain_text_was_put_into_is_taken_off(form):
+    assert said(choice({"content": form.replace("{a}", PROSE)}), keys=()).text == PROSE
 
 
 @pytest.mark.parametrize(
@@ -416,14 +438,14 @@ def test_half_a_character_is_left_out_and_two_halves_are_one():
     assert parts.parse(said, KEYS) == {key: f"甲😀乙{text}" for key, text in GOOD.items()}
 
 
-def said(body):
+def said(body, keys=KEYS):
     """The answer in a body, as the service sent it."""
-    return streamed([body], mark="")
+    return streamed([body], mark="", keys=keys)
 
 
-def streamed(chunks, mark="data: "):
+def streamed(chunks, mark="data: ", keys=KEYS):
     """The answer in a stream of events; a text stands for a line of its own."""
-    question = {"model": "m", "messages": [{"role": "user", "content": "?"}], "keys": KEYS, "parameters": {}}
+    question = {"model": "m", "messages": [{"role": "user", "content": "?"}], "keys": keys, "parameters": {}}
     texts = [chunk if isinstance(chunk, str) else mark + json.dumps(chunk) for chunk in chunks]
     return request.answer_in(asyncio.run(stream.completion(lines(texts), lambda: None)), question)
 
@@ -466,6 +488,7 @@ ENVELOPES = {
     "a call for each part": choice({"content": None, "tool_calls": [{"function": {"name": key, "arguments": {key: text}}} for key, text in GOOD.items()]}, "tool_calls"),
     "candidates": {"candidates": [{"content": {"parts": [{"text": "Let me see.", "thought": True}, {"text": JSON}]}, "finishReason": "STOP"}]},
     "llama.cpp's own": {"content": JSON, "stop": True},
+    "parsed by the service": choice({"content": None, "parsed": GOOD}),
 }  # fmt: skip
 STREAMS = {
     "a call in pieces": [delta({"tool_calls": [{"index": 0, "function": {"name": "parts", "arguments": JSON[:30]}}]}), delta({"tool_calls": [{"index": 0, "function": {"arguments": JSON[30:]}}]}), delta({}, "tool_calls")],
@@ -477,6 +500,23 @@ STREAMS = {
     "a broken event": ['data: {"choices": [', delta({"content": JSON}, "stop")],
     "null": ["data: null", {"choices": None}, delta(None), delta({"content": JSON}), delta(None, "stop")],
 }  # fmt: skip
+
+
+PIECES = [PROSE[at : at + 5] for at in range(0, len(PROSE), 5)]
+REPEATED = {  # a plain text, of which no last complete object can be taken
+    "each chunk twice": [delta({"content": piece}) for piece in PIECES for _ in "ab"] + [delta({}, "stop")],
+    "the whole at the end": [*(delta({"content": piece}) for piece in PIECES), delta({"content": PROSE}, "stop")],
+    "the whole as a message": [*(delta({"content": piece}) for piece in PIECES), choice({"content": PROSE})],
+    "Messages": [*({"type": "content_block_delta", "delta": {"type": "text_delta", "text": piece}} for piece in PIECES), {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}],
+    "Responses": [*({"type": "response.output_text.delta", "delta": piece} for piece in PIECES), {"type": "response.output_text.done", "text": PROSE}, {"type": "response.completed", "response": ENVELOPES["Responses"] | {"output": [{"type": "message", "content": [{"type": "output_text", "text": PROSE}]}]}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chunks", REPEATED.values(), ids=REPEATED)
+def test_a_stream_that_repeats_what_it_said(chunks):
+    answer = streamed(chunks, keys=())
+    assert answer.text == PROSE
+    assert answer.finish in reply.COMPLETE
 
 
 @pytest.mark.parametrize("body", ENVELOPES.values(), ids=ENVELOPES)
@@ -540,8 +580,24 @@ def test_an_error_in_fields_of_its_own(body, words):
         said(body)
 
 
-@pytest.mark.parametrize("mark", ["[^1^]", "[^12]", "【4†source】", "【4:0†paper.pdf】"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[^1^]",
+        "[^12]",
+        "【4†source】",
+        "【4:0†paper.pdf】",
+        "[citation:1]",
+        "\ue200cite\ue202turn0search1\ue201",
+    ],
+)
 def test_marks_of_a_services_own_search_go(mark):
     assert prose(PROSE.replace("噪声，", f"噪声{mark}，")) == PROSE
     marked = json.dumps(GOOD | {"abstract": GOOD["abstract"] + mark}, ensure_ascii=False)
     assert parts.parse(marked, KEYS) == GOOD
+
+
+def test_numbered_marks_go_where_the_source_has_none():
+    assert wrapping.without_numbers("噪声[1][2]。", "Noise.") == "噪声。"
+    assert wrapping.without_numbers("噪声 [3]。", "Noise [3].") == "噪声 [3]。"
+    assert wrapping.without_numbers("[1](#p-1) 研究噪声。") == "[1](#p-1) 研究噪声。"

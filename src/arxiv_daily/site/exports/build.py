@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from ...errors import PostError
+from ...errors import PostError, get_extra
 from ...files import put, recall, remember
 from ...text import feed_html
 from ...words import say
@@ -81,7 +81,7 @@ def _written(site: Path, held: dict, about: str, wanted: Iterable[_Sheet]) -> di
 def _cause(error: Exception) -> str:
     """An error in a line; a library that is missing with the way to get it."""
     if isinstance(error, ImportError):
-        return f"{error.name} is not installed (pip install '.[site]')"
+        return f"{error.name} is not installed ({get_extra('site')})"
     return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 

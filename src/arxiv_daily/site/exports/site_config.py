@@ -93,6 +93,15 @@ class About:
         return f"tag:{urlsplit(self.url).hostname or 'localhost'},2025:{name}"
 
 
+def pages_named(root: Path) -> list[str]:
+    """The pages of the project that the navigation bar leads to, as it names them."""
+    bar = (configuration(root).get("website") or {}).get("navbar") or {}
+    sides = (bar.get(side) for side in ("left", "right"))
+    items = [item for side in sides if isinstance(side, list) for item in side if isinstance(item, dict)]
+    named = [str(item.get("href") or "") for item in items]
+    return [name for name in named if name.endswith(".qmd") and "://" not in name]
+
+
 def _reports(website: dict) -> str:
     """Where `_quarto.yml` takes reports: `issue-url`, else the issues of a repository at GitHub."""
     chosen = str(website.get("issue-url") or "")

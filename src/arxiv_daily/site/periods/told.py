@@ -82,7 +82,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
     terms = topics.taxonomies(one.digest for one in archive.editions)
     for period in map(Period.named, periods):
         earlier = {
-            ShownResult(*one).key
+            ShownResult.of(one).key
             for edition in archive.editions
             if edition.date < period.first
             for paper in edition.papers
@@ -91,7 +91,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
         found: dict[tuple[str, str], list[ShownResult]] = {}
         papers: dict[tuple[str, str], _Papers] = {}
         for edition, paper in _papers(archive, period):
-            for one in map(ShownResult._make, paper.results):
+            for one in map(ShownResult.of, paper.results):
                 found.setdefault(one.key, []).append(one)
                 behind = papers.setdefault(one.key, [])
                 if (edition, paper) not in behind:

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,7 @@ _NEWEST = 60  # papers on the page of a topic
 _ROWS = 300  # results on a page; its CSV and JSON hold all
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
 _FORMULA = re.compile(r"(?:^|[;\t])[ \t]*(?=[=+@＝＋＠－-])")  # to a spreadsheet; some divide at semicolons
-_FIELDS = (
-    "date", "digest", "arxiv_id", "title", *ShownResult._fields,
-)  # fmt: skip
+_FIELDS = ("date", "digest", "arxiv_id", "title", *(field.name for field in fields(ShownResult)))
 _Found = list[tuple[EditionRecord, PaperRecord, ShownResult]]
 
 
@@ -67,7 +66,7 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
 
 
 def _result_keys(edition: EditionRecord) -> set[str]:
-    return {_key(ShownResult(*one)) for paper in edition.papers for one in paper.results}
+    return {_key(ShownResult.of(one)) for paper in edition.papers for one in paper.results}
 
 
 def _key(one: ShownResult) -> str:
@@ -86,9 +85,10 @@ class _Maker:
         seen = set()
         for edition in self.ordered:
             for paper in edition.papers:
-                for one in map(ShownResult._make, paper.results):
-                    if (paper.id, one[:-1]) not in seen:  # a paper in two digests says it once
-                        seen.add((paper.id, one[:-1]))
+                for row in paper.results:
+                    if (paper.id, row[:-1]) not in seen:  # a paper in two digests says it once
+                        seen.add((paper.id, row[:-1]))
+                        one = ShownResult.of(row)
                         self.results.setdefault(_key(one), []).append((edition, paper, one))
 
     def write(self, touched_topics: set[str], touched_results: set[str], changed: set[str]) -> None:
@@ -224,7 +224,7 @@ def _records(found: _Found, titles: dict[tuple[str, str], str]) -> Iterator[dict
     for edition, paper, one in found:
         title = titles.get((paper.id, edition.key)) or inline.plain(paper.english)
         known = {"date": edition.date, "digest": edition.digest, "arxiv_id": paper.id, "title": title}
-        yield known | one._asdict()
+        yield known | vars(one)
 
 
 def _as_csv(records: list[dict[str, str]]) -> str:

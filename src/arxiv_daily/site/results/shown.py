@@ -1,9 +1,9 @@
 """A result as the site shows it, read from the cells of a paper: what an editor wrote counts."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from ...gather.results.row import number_of
+from ...gather.results.row import PaperResult, number_of
 from ...gather.taxonomy import Taxonomy
 from ...post import schema
 from ...post.results_table import read_results
@@ -12,20 +12,17 @@ from ...text.lines import joined
 MACHINE, CHECKED = "machine", "checked"
 
 
-class ShownResult(NamedTuple):
-    """The fields of `gather.results.row.PaperResult`, the address of its place, and whether somebody checked it."""
+@dataclass(frozen=True)
+class ShownResult(PaperResult):
+    """A paper's result, the address of its place, and whether somebody checked it."""
 
-    task: str
-    dataset: str
-    setting: str
-    metric: str
-    value: str
-    unit: str
-    system: str
-    whose: str
-    place: str
     link: str
     state: str
+
+    @classmethod
+    def of(cls, kept: Iterable[str]) -> "ShownResult":
+        """From its values, as a paper's record keeps them."""
+        return cls(*kept)  # type: ignore[arg-type]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -40,10 +37,12 @@ class ShownResult(NamedTuple):
 
 def results_of_cells(
     cells: Iterable[Mapping], taxonomy: Taxonomy | None, reviewed: bool
-) -> tuple[ShownResult, ...]:
-    """The results that a paper's cells state. One that the machine did not write, or of a reviewed paper or cell,
-    was checked."""
-    found: dict[ShownResult, None] = {}
+) -> tuple[tuple[str, ...], ...]:
+    """The results that a paper's cells state, each as the values of a `ShownResult`.
+
+    One that the machine did not write, or of a reviewed paper or cell, was checked.
+    """
+    found: dict[tuple[str, ...], None] = {}
     if not taxonomy:
         return ()
     for cell in cells:
@@ -52,11 +51,6 @@ def results_of_cells(
         ours = set(read_results(joined(schema.facts(cell).get("text", "")), taxonomy))
         for row in read_results(joined(schema.source(cell)), taxonomy):
             checked = reviewed or schema.tagged(cell) or row not in ours
-            one = row.result
-            found[
-                ShownResult(
-                    one.task, one.dataset, one.setting, one.metric, one.value, one.unit, one.system, one.whose,
-                    one.place, row.link, CHECKED if checked else MACHINE,
-                )
-            ] = None  # fmt: skip
+            one = ShownResult(**vars(row.result), link=row.link, state=CHECKED if checked else MACHINE)
+            found[tuple(vars(one).values())] = None
     return tuple(found)

@@ -1,40 +1,13 @@
-"""Figures for everyone: SVG in the page's own colours, a sentence that says what it shows, its numbers as a table.
+"""Figures for everyone: a drawing, a sentence that says what it shows, and its numbers as a table."""
 
-Matplotlib draws with stand-in colours, which become the page's variables: light and dark follow by themselves.
-"""
-
-import re
 from dataclasses import dataclass
-from html import escape
-from io import StringIO
 
 import pandas as pd
 
 from ...words import say
 from ...words import table as words_of
 from .. import templating
-
-INK, FAINT, GROUND = "#010203", "#040506", "#070809"
-_SERIES = ["#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"]
-_COLOURS = {INK: "var(--ad-ink)", FAINT: "var(--ad-line)", GROUND: "var(--ad-paper)"} | {
-    colour: f"var(--plot-{number})" for number, colour in enumerate(_SERIES, 1)
-}
-_HATCHES = ["", "////", "\\\\\\\\", "xxxx", ""]
-_STYLE: dict = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "arxiv-daily",
-    "font.family": "sans-serif",
-    "font.size": 11,
-    "hatch.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "grid.color": FAINT,
-    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
-}
+from . import drawing
 
 
 @dataclass(frozen=True)
@@ -161,57 +134,65 @@ def _stacked(name: str, title: str, words: str, table: pd.DataFrame, unit: str) 
     """Bars a day, a colour and a pattern a column."""
     from matplotlib import dates as mdates
 
-    with _drawing() as (figure, axes):
+    with drawing.axes() as (figure, axes):
         edges = mdates.date2num([*table.index, table.index[-1] + pd.Timedelta(days=1)]) - 0.5
         below = table.iloc[:, 0] * 0
-        for column, colour, hatch in zip(table, _SERIES, _HATCHES, strict=False):
+        for column, colour, hatch in zip(table, drawing.SERIES, drawing.HATCHES, strict=False):
             above = below + table[column]
-            look = {"facecolor": colour, "edgecolor": GROUND, "hatch": hatch, "linewidth": 0}
+            look = {"facecolor": colour, "edgecolor": drawing.GROUND, "hatch": hatch, "linewidth": 0}
             axes.stairs(above, edges, baseline=below, fill=True, label=column, **look)
             below = above
         axes.xaxis_date()
-        _whole_numbers(axes)
+        drawing.whole_numbers(axes)
         axes.set_ylabel(unit)
         axes.legend(ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = _finished(figure, name, title, words)
+        svg = drawing.finished(figure, name, title, words)
     numbers = table.assign(**{say("site.stats.total"): table.sum(axis=1)})
     return Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.date")))
 
 
 def _band(name: str, title: str, words: str, table: pd.DataFrame, unit: str) -> Figure:
     """A line of medians in the band between the tenth and the ninetieth percentile."""
-    with _drawing() as (figure, axes):
-        axes.fill_between(table.index, table["p10"], table["p90"], color=_SERIES[0], alpha=0.2, linewidth=0)
-        axes.plot(table.index, table["median"], color=_SERIES[0], marker="o", linewidth=2)
+    with drawing.axes() as (figure, axes):
+        axes.fill_between(
+            table.index, table["p10"], table["p90"], color=drawing.SERIES[0], alpha=0.2, linewidth=0
+        )
+        axes.plot(table.index, table["median"], color=drawing.SERIES[0], marker="o", linewidth=2)
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)
-        svg = _finished(figure, name, title, words)
+        svg = drawing.finished(figure, name, title, words)
     numbers = table.rename(columns=headings("papers", "p10", "median", "p90")).round(1)
     return Figure(name, title, words, svg, _as_table(numbers, say("site.stats.corner.week")))
 
 
 def _pairs(name: str, title: str, words: str, table: pd.DataFrame) -> Figure:
     """Two shares a word, before and now, with the way between them."""
-    with _drawing(max(2.4, 0.36 * len(table) + 1.0)) as (figure, axes):
+    with drawing.axes(max(2.4, 0.36 * len(table) + 1.0)) as (figure, axes):
         rows = range(len(table))[::-1]
-        axes.hlines(rows, table["before_share"] * 100, table["recent_share"] * 100, color=FAINT, linewidth=3)
+        axes.hlines(
+            rows, table["before_share"] * 100, table["recent_share"] * 100, color=drawing.FAINT, linewidth=3
+        )
         axes.plot(
             table["before_share"] * 100,
             rows,
             "o",
-            color=_SERIES[4],
+            color=drawing.SERIES[4],
             markerfacecolor="none",
             label=say("site.stats.rising.before"),
         )
         axes.plot(
-            table["recent_share"] * 100, rows, "o", color=_SERIES[0], label=say("site.stats.rising.recent")
+            table["recent_share"] * 100,
+            rows,
+            "o",
+            color=drawing.SERIES[0],
+            label=say("site.stats.rising.recent"),
         )
         axes.set_xlim(left=0)
         axes.set_yticks(rows, table["word"])
         axes.set_xlabel(say("site.stats.rising.share"))
         axes.grid(axis="y", visible=False)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = _finished(figure, name, title, words)
+        svg = drawing.finished(figure, name, title, words)
     shares = {one: table[one].map("{:.1%}".format) for one in ("recent_share", "before_share")}
     shown = table.assign(**shares).set_index("word")[["recent", "recent_share", "before", "before_share"]]
     numbers = shown.rename(columns=headings(*shown))
@@ -223,9 +204,11 @@ def _bars(
 ) -> Figure:
     """Bars a month side by side, one a column named in `columns`; the table has every column."""
     chosen = table[list(columns)]
-    with _drawing() as (figure, axes):
+    with drawing.axes() as (figure, axes):
         width = 0.8 / len(columns)
-        for number, (column, colour, hatch) in enumerate(zip(chosen, _SERIES, _HATCHES, strict=False)):
+        for number, (column, colour, hatch) in enumerate(
+            zip(chosen, drawing.SERIES, drawing.HATCHES, strict=False)
+        ):
             places = [row - 0.4 + width * (number + 0.5) for row in range(len(chosen))]
             axes.bar(
                 places,
@@ -233,14 +216,14 @@ def _bars(
                 width * 0.9,
                 color=colour,
                 hatch=hatch,
-                edgecolor=GROUND,
+                edgecolor=drawing.GROUND,
                 linewidth=0,
                 label=columns[column],
             )
         axes.set_xticks(range(len(chosen)), [str(row) for row in chosen.index])
         axes.set_ylabel(unit)
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = _finished(figure, name, title, words)
+        svg = drawing.finished(figure, name, title, words)
     return Figure(
         name,
         title,
@@ -279,59 +262,6 @@ def summary(facts: pd.Series) -> Figure:
             say("site.stats.corner.item"),
         ),
     )
-
-
-class _drawing:
-    """Axes in our style; the figure is closed when the block ends."""
-
-    def __init__(self, height: float = 3.4):
-        self.height = height
-
-    def __enter__(self):
-        import matplotlib
-        from matplotlib.figure import Figure as Canvas
-
-        self.style = matplotlib.rc_context(_STYLE)
-        self.style.__enter__()
-        figure = Canvas(figsize=(8, self.height), layout="constrained")
-        return figure, figure.subplots()
-
-    def __exit__(self, *failure):
-        self.style.__exit__(*failure)
-
-
-def _whole_numbers(axes) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-
-
-def _finished(figure, name: str, title: str, words: str) -> str:
-    """The figure as SVG inside a page: the page's colours, ids of its own, its title and sentence inside."""
-    from matplotlib.dates import ConciseDateFormatter, DateLocator
-
-    for axes in figure.axes:
-        axes.tick_params(length=0)
-        if name != "rising":
-            axes.yaxis.set_major_formatter("{x:,.0f}")
-        locator = axes.xaxis.get_major_locator()
-        if isinstance(locator, DateLocator):
-            axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=["%Y", "%m", "%m-%d"] + ["%m-%d"] * 3,
-                                                                 zero_formats=["", "%Y", "%m-%d"] + ["%m-%d"] * 3, show_offset=False))  # fmt: skip
-    out = StringIO()
-    figure.savefig(out, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator"), None))
-    svg = out.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    for colour, variable in _COLOURS.items():
-        svg = svg.replace(colour, variable)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
-    svg = re.sub(r"<style.*?</style>|font-family: [^;]+; ", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"font: ([\d.]+)px [^;\"]+", r"font-size: \1px", svg)
-    svg = re.sub(r"\s+", " ", svg).replace("> <", "><")
-    label = f'role="img" aria-labelledby="{name}-title {name}-desc"'
-    inside = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(words)}</desc>'
-    return re.sub(r"<svg([^>]*)>", lambda m: f"<svg{m[1]} {label}>{inside}", svg, count=1)
 
 
 def _as_table(table: pd.DataFrame, corner: str) -> str:

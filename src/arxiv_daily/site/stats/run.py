@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from ... import environment
-from ...errors import PostError
+from ...errors import PostError, get_extra
 from ...files import put, recall, remember
 from ..index import Archive
 
@@ -59,7 +59,7 @@ def _drawing() -> None:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise PostError("matplotlib is not installed (pip install '.[site]')") from None
+        raise PostError(f"matplotlib is not installed ({get_extra('site')})") from None
 
 
 def execute(root: Path, name: str, **parameters) -> NotebookNode:

@@ -9,7 +9,8 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ...errors import ConfigError
@@ -26,13 +27,14 @@ class Term:
     renderings: tuple[str, ...]
     note: str = ""
     exact: bool = False
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its forms as whole words; made at the first look, for a text has few of a glossary's terms."""
         words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", self.term))
         words = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:e?s)?"
         flags = 0 if self.exact else re.IGNORECASE
-        object.__setattr__(self, "pattern", re.compile(rf"(?<![\w-]){words}(?![\w])", flags))
+        return re.compile(rf"(?<![\w-]){words}(?![\w])", flags)
 
     def openings(self) -> set[str]:
         """The words with which the forms of the term begin, case folded."""

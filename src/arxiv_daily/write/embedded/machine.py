@@ -10,7 +10,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_SPIN = 0.25  # seconds for which it is tried out
+_SPIN, _LONGEST = (
+    0.25,
+    3.0,
+)  # seconds for which it is tried out, and for which where it gives us next to nothing
+_ENOUGH = 32  # megabytes hashed that tell something
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,13 @@ def _processors() -> int:
 
 @functools.cache
 def power() -> _Power:
-    """What a quarter of a second of work on all processors shows, tried once a process."""
-    block, done = bytes(1 << 20), []
+    """What a quarter of a second of work on all processors shows, tried once a process; a held one is given longer."""
+    block = bytes(1 << 20)
+    done: list[int] = []
     begun, cpu = time.monotonic(), time.process_time()
 
     def spin() -> None:
-        while time.monotonic() < begun + _SPIN:
+        while time.monotonic() < begun + (_SPIN if len(done) >= _ENOUGH else _LONGEST):
             hashlib.sha256(block).digest()  # works without the interpreter's lock
             done.append(1)
 

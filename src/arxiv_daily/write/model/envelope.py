@@ -1,8 +1,8 @@
 """Answers in other envelopes than that of a chat completion: services' own protocols behind the common address.
 
 A completion or a chunk of one is understood with its choices one level down (`data`, `output`, `result`,
-`response`), with one choice, a message or a text in place of the choices, as a list of typed outputs, and as candidates
-with parts.
+`response`), with one choice, a message or a text in place of the choices, as a list of typed outputs, as candidates
+with parts, and as events that name their type.
 """
 
 _WRAPPERS = ("data", "output", "result", "response")
@@ -23,6 +23,8 @@ def opened(body: dict, depth: int = 0) -> dict:
         inner = body.get(name)
         if isinstance(inner, dict) and "choices" in (found := opened(inner, depth + 1)):
             return found | {"usage": found.get("usage") or body.get("usage")}
+    if event := _event(body):
+        return {"choices": [event], "usage": body.get("usage")}
     message = _message(body)
     if message is None:
         return body
@@ -43,6 +45,18 @@ def _candidate(candidate: object) -> dict:
         part for part in content.get("parts") or [] if isinstance(part, dict) and not part.get("thought")
     ]
     return {"message": {"content": parts}, "finish_reason": said.get("finishReason")}
+
+
+def _event(body: dict) -> dict:
+    """The choice in an event that names its type; {} in another body. What repeats the text before says nothing."""
+    kind, delta = str(body.get("type", "")), body.get("delta")
+    if kind.startswith("response.") and kind.endswith((".delta", ".done", ".added")):
+        field = "content" if "output_text.delta" in kind else "thinking"
+        return {"delta": {field: delta} if isinstance(delta, str) else {"content": ""}}
+    if kind.endswith("_delta") and isinstance(delta, dict):
+        said = {"content": delta.get("text"), "thinking": delta.get("thinking")}
+        return {"delta": said, "finish_reason": delta.get("stop_reason")}
+    return {}
 
 
 def _message(body: dict) -> dict | None:

@@ -88,6 +88,22 @@ def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:
     return best
 
 
+def sole_text(text: str) -> str:
+    """The one text of a JSON value that a plain answer was put into; other texts as they are."""
+    value: object = text
+    for _ in range(_DEPTH):
+        if isinstance(value, str):
+            inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
+            if inner is None:
+                return value
+            value = inner
+        elif isinstance(value, dict | list) and len(value) == 1:
+            value = next(iter(value.values() if isinstance(value, dict) else value))
+        else:
+            break
+    return text
+
+
 # ---- JSON
 
 
@@ -168,15 +184,29 @@ def _as_python(piece: str) -> object:
 
 
 def _relaxed(piece: str) -> str:
-    """Without comments and the commas before a closing bracket; a string stays as it is."""
+    """Without comments and the commas before a closing bracket; names and other quotes get JSON's, marks its width."""
 
     def keep(found: re.Match) -> str:
-        return found[0] if found[0].startswith('"') else ""
+        said = found[0]
+        if said[0] in "'`":
+            return json.dumps(said[1:-1].replace(f"\\{said[0]}", said[0]), ensure_ascii=False).replace(
+                "\\\\", "\\"
+            )
+        if said[0] == '"':
+            return said
+        return f'"{said}"' if said[0].isidentifier() else {"：": ":", "，": ","}.get(said, "")
 
-    without_comments = re.sub(
-        r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|#[^\n]*', keep, piece.replace("\ufeff", ""), flags=re.S
-    )
-    return re.sub(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', keep, without_comments, flags=re.S)
+    for form in (_LOOSE, _LAST_COMMA):
+        piece = form.sub(keep, piece.replace("\ufeff", ""))
+    return piece
+
+
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_LOOSE = re.compile(
+    rf"{_STRING}|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|#[^\n]*|[：，]|(?<![\w\"'])[^\W\d]\w{{0,40}}(?=\s{{0,8}}[:：])",
+    re.S,
+)
+_LAST_COMMA = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.S)
 
 
 def _end_of_object(text: str, start: int) -> int:
@@ -220,7 +250,7 @@ def _within(value: object, keys: tuple[str, ...], depth: int = 0) -> dict[str, s
     if depth > _DEPTH:
         return {}
     if isinstance(value, str):
-        inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`") else None
+        inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
         return _within(inner, keys, depth + 1) if inner is not None else {}
     if isinstance(value, list):
         found = [_within(item, keys, depth + 1) for item in value]

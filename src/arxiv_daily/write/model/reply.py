@@ -92,7 +92,7 @@ def _choice(choice: dict) -> _Reply:
         message = next((each for each in message[::-1] if isinstance(each, dict)), None)
     if not isinstance(message, dict):
         message = {"content": choice.get("text")}
-    text, refusal = _content(message.get("content"))
+    text, refusal = content_of(message.get("content"))
     refusal = refusal or (message["refusal"] if isinstance(message.get("refusal"), str) else "")
     return _Reply(
         text or called(message), finish_of(choice.get("finish_reason")), refusal, thoughts_in(message)
@@ -103,7 +103,7 @@ def called(message: dict) -> str:
     """The arguments of the calls that a message, or a piece of one, makes; "" where it makes none."""
     calls = message.get("tool_calls")
     made = calls if isinstance(calls, list) and calls else [{"function": message.get("function_call")}]
-    return "".join(map(_arguments, made))
+    return "".join(map(_arguments, made)) or _arguments({"function": {"arguments": message.get("parsed")}})
 
 
 def _arguments(call: object) -> str:
@@ -125,7 +125,7 @@ def finish_of(reason: object) -> str:
     return "" if name in ("none", "null", "unspecified") else name
 
 
-def _content(content: object) -> tuple[str, str]:
+def content_of(content: object) -> tuple[str, str]:
     """Text and refusal of a message's content: a text, a list of typed parts, or nothing."""
     if isinstance(content, str):
         return content, ""
@@ -146,5 +146,5 @@ def _content(content: object) -> tuple[str, str]:
             elif kind in ("text", "output_text", "message"):
                 said = piece.get("text") or piece.get("content") or ""
                 said = said.get("value", "") if isinstance(said, dict) else said
-                texts.append(_content(said)[0] if isinstance(said, list) else str(said))
+                texts.append(content_of(said)[0] if isinstance(said, list) else str(said))
     return "".join(texts), "".join(refusals)

@@ -76,7 +76,7 @@ def answer_in(completion: dict, question: dict, seconds: float = 0.0, batch: boo
         text, data = thoughts, found
     text = wrapping.answer_text(text)
     return Answer(
-        text if keys else wrapping.prose(text),
+        text if keys else wrapping.prose(parts.sole_text(text)),
         data,
         question["model"],
         usage,

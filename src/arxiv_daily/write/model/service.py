@@ -7,6 +7,7 @@ is the reason in Chinese.
 
 import asyncio
 import json
+import re
 import sys
 import time
 from collections import defaultdict
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .batch_requests import Outbox
 
 _ECHO_RUN = 16  # words in a row of ours that are not repeated by chance
+_ECHO_CLAUSE = 5  # words of a clause that only a complaint has
 _ECHO_SHARE = 0.4  # of an answer that stands in our instructions or complaints
 _HEADSTART = 0.2  # seconds in which the loop sends what else there is, before other work is done
 
@@ -261,7 +263,8 @@ def _accept(answer: Answer, messages: list[dict], accept: Callable[[Answer], Non
 def _is_echo(text: str, messages: list[dict]) -> bool:
     """Whether a text repeats the instructions or a complaint, in whole or in part.
 
-    A complaint's findings, which begin with a dash, quote the text they are about: only a whole one counts.
+    A complaint's findings, which begin with a dash, quote the text they are about: only a whole one counts. Of its
+    other words a clause is enough.
     """
     ours = [
         message["content"]
@@ -275,8 +278,12 @@ def _is_echo(text: str, messages: list[dict]) -> bool:
     if share > _ECHO_SHARE or longest >= _ECHO_RUN:
         return True
     said = f" {' '.join(language.words_of(text))} "
-    whole = [language.words_of(line) for line in findings]
-    return any(len(words) >= 5 and f" {' '.join(words)} " in said for words in whole)
+    complaints = "\n".join(ours[1:]).splitlines()
+    clauses = [
+        clause for line in complaints if line not in findings for clause in re.split("[，。：；]", line)
+    ]
+    whole = [language.words_of(line) for line in (*findings, *clauses)]
+    return any(len(words) >= _ECHO_CLAUSE and f" {' '.join(words)} " in said for words in whole)
 
 
 def _key_of(question: dict) -> str:

@@ -19,6 +19,7 @@ _FIELDS = {  # of an error without `error`
 }
 _GOOD = ("200", "ok", "success", "completed", "in_progress", "queued", "processing")  # nothing is wrong
 _LONGEST_EVENT = 200_000  # characters of an event that comes in several lines
+_SOME = 8  # chunks, and characters of one, that do not repeat by chance
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -128,7 +129,7 @@ class _Collected:
     def __init__(self) -> None:
         self.seen = False
         self._done = False
-        self._pieces: list = []
+        self._pieces: list[str] = []
         self._refusal: list[str] = []
         self._finish: object = None
         self._usage: dict | None = None
@@ -174,7 +175,9 @@ class _Collected:
         self._finish = choice.get("finish_reason") or self._finish
         said = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
         if content := said.get("content"):
-            self._pieces += content if isinstance(content, list) else [content]
+            text, refused = reply.content_of(content)
+            self._pieces += [text] if text else []
+            self._refusal += [refused] if refused else []
         if refusal := said.get("refusal"):
             self._refusal.append(str(refusal))
         self._thoughts += [thought] if (thought := reply.thoughts_in(said)) else []
@@ -193,12 +196,15 @@ class _Collected:
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
 
 
-def _joined(pieces: list) -> str | list:
-    """The pieces of a content: one text, or a list where some are typed parts."""
-    if not all(isinstance(piece, str) for piece in pieces):
-        return pieces
-    growing = len(pieces) > 2 and all(after.startswith(before) for before, after in pairwise(pieces))
-    return pieces[-1] if growing else "".join(pieces)  # some services repeat in each chunk all before it
+def _joined(pieces: list[str]) -> str:
+    """The pieces of a content as one text."""
+    if len(pieces) > 2 and all(after.startswith(before) for before, after in pairwise(pieces)):
+        return pieces[-1]  # some services repeat in each chunk all before it,
+    if len(pieces) >= _SOME and pieces[::2] == pieces[1::2]:
+        pieces = pieces[::2]  # send each chunk twice,
+    if pieces and len(pieces[-1]) >= _SOME and pieces[-1] == "".join(pieces[:-1]):
+        return pieces[-1]  # or the whole once more at the end
+    return "".join(pieces)
 
 
 async def within(silence: float | None, read: Callable[[Callable[[], None]], Awaitable]):

@@ -6,8 +6,10 @@ What is known of that stands here and nowhere else. Every pattern is linear in t
 import re
 from itertools import pairwise
 
+from . import dress
+
 _THOUGHT = r"(?:[a-z]{2,5}:|ant)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|inner_monologue|思考|思考过程|推理)"
-_LEFT, _RIGHT = r"(?:<\|?|＜|\[|◁|〈|【)", r"(?:\|?>|＞|\]|▷|〉|】)"
+_LEFT, _RIGHT = r"(?:<\|?|＜|\[|◁|〈|【|〖)", r"(?:\|?>|＞|\]|▷|〉|】|〗)"
 _TAG = re.compile(
     rf"{_LEFT}(?P<close>[/／]?)\s*(?:{_THOUGHT})(?:\s[^<>\n]{{0,80}})?{_RIGHT}"
     r"|<\|(?P<start>START|begin_of)_(?:THINKING|thought)\|>|<\|(?P<end>END|end_of)_(?:THINKING|thought)\|>"
@@ -27,14 +29,14 @@ _CHANNEL_END = re.compile(r"<\|(?:end|return|call|start|channel)\|>", re.I)
 _BARE_CHANNEL = re.compile(r"\A\s*(?:analysis|commentary)(?=\W|[A-Z]).*?assistant\s*final(?![a-z])", re.S)
 _WRAPPER = re.compile(
     r"\A\s*(?:<\|START_RESPONSE\|>|<\|begin_of_(?:solution|box)\|>|"
-    r"<(?P<name>answer|final|final_answer|response|output|solution|result|translation|译文|答案)>)(?P<text>.*?)"
+    r"<(?P<name>answer|final|final_answer|response|output|solution|result|translation|introduction|text|content|译文|答案|导读)>)(?P<text>.*?)"
     r"(?:<\|END_RESPONSE\|>|<\|end_of_(?:solution|box)\|>|</(?P=name)>|\Z)",
     re.S | re.I,
 )
 
 _TOKEN = (
     r"(?:<[|｜][\w▁ ./:-]{1,40}[|｜]>|</?s>|<(?:start|end)_of_(?:turn|utterance|text)>|</?(?:eos|bos|pad|unk|eot|EOT)>"
-    r"|<0x0A>|\]<\]\w{1,20}\[>\[|\[/?(?:INST|SYS|EOS|BOS|ASSISTANT|AVAILABLE_TOOLS)\]|<</?SYS>>)"
+    r"|<0x0A>|/no_?think|\]<\]\w{1,20}\[>\[|\[/?(?:INST|SYS|EOS|BOS|ASSISTANT|AVAILABLE_TOOLS)\]|<</?SYS>>)"
 )
 _TOKENS = re.compile(_TOKEN, re.IGNORECASE)
 _TURN = re.compile(  # an end of turn: nothing after it was said to us
@@ -43,8 +45,9 @@ _TURN = re.compile(  # an end of turn: nothing after it was said to us
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"\[\^\d{1,3}\^?\]|【\d{1,3}(?::\d{1,3})?†[^【】\n]{0,80}】"
+    r"\[\^\d{1,3}\^?\]|【\d{1,3}(?::\d{1,3})?†[^【】\n]{0,80}】|\[citation:[\d, ]{1,20}\]|\ue200[^\ue200\ue201]{0,200}\ue201"
 )  # marks of a service's own search
+_NUMBERED = re.compile(r"\s?(?:\[\d{1,2}(?:[,，–-]\s?\d{1,2}){0,5}\])+(?!\()")
 _ROLE = re.compile(r"\A\s*(?:assistant|model|助手|Assistant|ASSISTANT)\s*(?:[:：]\s*|\n+)")
 _FENCE = re.compile(
     r"\A\s*(?P<mark>```+|~~~+)[ \t]*[\w+-]*[ \t]*\n(?P<text>.*?)\n?[ \t]*(?P=mark)\s*\Z", re.S
@@ -59,7 +62,13 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _NOTES = re.compile(  # a list of remarks under its own head
-    r"\n[*#\s【]*(?:翻译|译文|译者)(?:说明|注释|备注|注)[*\s】]*[:：]?[*\s]*\n[^\0]{0,600}\Z"
+    r"\n[*#\s【]*(?:(?:翻译|译文|译者)(?:说明|注释|备注|注)|(?:相关|推荐|延伸|后续)(?:问题|提问)|(?:Related|Follow-up) questions)[*\s】]*[:：]?[*\s]*\n[^\0]{0,600}\Z",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(  # what no paper says
+    r"\W{0,4}(?:(?:Let me know|Feel free|Would you like|Is there anything|Do you want|I can also)\b|(?:全文|共|本?导读)?\s?字数[:：])"
+    r"|(?=.{0,80}(?:您|你)).{0,80}(?:还想|随时|告诉我|需要我|为您|哪一?篇)",
+    re.IGNORECASE,
 )
 _OVER = re.compile(
     r"[（(【\[]?\s*(?:译文完|译毕|全文完|翻译完毕|完|END|以下无正文)\s*[）)】\]]?[。.]?", re.IGNORECASE
@@ -74,8 +83,17 @@ _OPENING = re.compile(
     r"|Here (?:is|are|'s)[^\n:]{0,80}:|(?:译文|导读|正文|今日导读|翻译|最终答案|最终回答|Final answer|Translation)\s*[：:])\s*",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"\A\s*(?:>[^\n]*\n)+\s*(?=[^>\s])")  # thoughts, in some interfaces
+_HEAD = re.compile(r"\A(?:[-*_]{3,}\s*\n|[#*【\s]{1,6}(?:今日)?(?:导读|导语|译文)[】*\s]*\n)\s*")
+_BOXED = re.compile(r"\A\$*\\boxed\{(?:\\text\{)?(.+?)\}{1,2}\$*\Z", re.S)
+_CALLED = re.compile(
+    r"\s*(?:<(?:\w{1,12}:)?(?:tool_call|function_calls?|invoke)\b|<[|｜]tool[_▁]calls?|\[TOOL_CALLS\]).*\Z",
+    re.S,
+)
 _FINAL = re.compile(
-    r"^[\s#*【\[]*(?:最终(?:答案|回答|译文|导读|输出|版本|结果)|正式(?:回答|译文|导读)|Final (?:answer|response|output|version))[\s*】\]]*(?:[：:][\s*]*|$)",
+    r"^[^\n]{0,120}\b(?:corrected|revised|improved|rewritten|final) (?:version|text|translation|introduction)\b[^\n]{0,30}:[ \t*]*$"
+    r"|^[^\n]{0,40}(?:修改|修正|更正|润色|重写)(?:之?后|过)?的?(?:版本|译文|导读|回答|内容)?[^\n]{0,8}[：:][ \t*]*$"
+    r"|^[\s#*【\[]*(?:最终(?:答案|回答|译文|导读|输出|版本|结果)|正式(?:回答|译文|导读)|Final (?:answer|response|output|version))[\s*】\]]*(?:[：:][\s*]*|$)",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -93,11 +111,12 @@ def answer_text(text: str) -> str:
 
 def prose(text: str) -> str:
     """An answer that is plain text: without a fence around it, an opening and remarks about itself."""
-    text = unfenced(text)
+    text = _QUOTED.sub("", unfenced(text))
     if said := list(_FINAL.finditer(text)):
         text = text[said[-1].end() :]
-    text = _OPENING.sub("", text, count=1)
-    return without_remarks(text).strip()
+    text = _HEAD.sub("", _OPENING.sub("", text, count=1))
+    text = _BOXED.sub(r"\1", without_remarks(_CALLED.sub("", text) or text).strip())
+    return dress.undressed(text, "")
 
 
 def _without_thoughts(text: str) -> str:
@@ -165,6 +184,8 @@ def _final_channel(text: str) -> str:
     finals = [found for found in messages if found[1].casefold() in ("final", "response", "answer")]
     if not finals:
         last = _CHANNEL_END.search(text, messages[-1].end())
+        if " to=" in messages[-1][0]:  # a call: the answer as its arguments
+            return text[messages[-1].end() : last.start() if last else len(text)]
         said = text[last.end() :] if last else ""
         said = re.sub(r"\A\s*(?:<\|start\|>)?\s*assistant(?:<\|message\|>)?", "", said)
         return said if said.strip() else re.sub(r"<\|start\|>\s*assistant\s*\Z", "", before)
@@ -204,6 +225,11 @@ def without_tokens(text: str) -> str:
     return text.replace("▁", " ").strip()
 
 
+def without_numbers(text: str, source: str = "") -> str:
+    """Without `[1][2]`, the places where a service searched, unless the source has such marks itself."""
+    return text if re.search(r"\[\d", source) else _NUMBERED.sub("", text)
+
+
 def unfenced(text: str) -> str:
     """Without a code fence around the whole, or half of one."""
     if (whole := _FENCE.match(text)) and "\n```" not in whole["text"]:
@@ -226,6 +252,7 @@ def without_remarks(text: str) -> str:
         last = last.strip()
         over = _OVER.fullmatch(last)
         remark = _REMARK.match(last) and len(last) < 400 and re.search(_ABOUT, last, re.IGNORECASE)
+        remark = remark or (len(last) < 100 and _OFFER.match(last))
         rule = re.fullmatch(r"[-*_=—]{3,}", last)
         if line and head.strip() and (over or remark or rule or not last):
             text = head
