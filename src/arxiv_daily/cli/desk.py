@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,4 +95,13 @@ def _compared(notebook: Path) -> str:
     return content
 
 
-VERBS = (edit_, text)
+@click.command("merge-driver", hidden=True)
+@click.argument("files", nargs=5)
+def merge_driver(files: tuple[str, str, str, str, str]) -> None:
+    """Git's merge driver for posts: base, ours, theirs, length of the marks, path."""
+    from ..post import git_merge
+
+    sys.exit(git_merge.merge(*files))
+
+
+VERBS = (edit_, text, merge_driver)

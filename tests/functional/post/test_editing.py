@@ -364,6 +364,23 @@ def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(targe
     assert not [line for line in call("status", DAY)[1] if "合并未完" in line]
 
 
+def test_notes_of_two_editors_in_one_place_are_both_in_the_file_and_the_merge_is_not_finished(
+    target, repository
+):
+    pytest.importorskip("nbdime")
+    assert jupyterlab.configure_git(repository)
+    git("checkout", "-qb", "other", cwd=repository)
+    rewrite(target, lambda nb: posts.note(nb, "2/abstract", "乙的批语。") or nb)
+    git("commit", "-qam", "theirs", cwd=repository)
+    git("checkout", "-q", "main", cwd=repository)
+    rewrite(target, lambda nb: posts.note(nb, "2/abstract", "甲的批语。") or nb)
+    git("commit", "-qam", "mine", cwd=repository)
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "other", cwd=repository)
+    assert "甲的批语" in target.read_text() and "乙的批语" in target.read_text()
+    assert "unfinished git merge" in "\n".join(call("check", DAY)[1])
+
+
 def tagged(nb, name, tag):
     posts.cell(nb, name).metadata["tags"] = [tag]
     return nb
