@@ -1,9 +1,9 @@
 """What the checks find in good pairs and in seeded errors: `python -m benchmarks.checks [FILE] [--held-out] …`.
 
 FILE has one JSON object a line with `english` and `chinese` (and `id`); without one the pairs of tests/data/write are
-taken. Errors are made by four generators: `seeded_errors`, which the rules grew up with, and `other_errors`,
-`careless_errors` and `structural_errors`, of other hands. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
-`--alarms N` prints N alarms drawn at random, to be judged by hand; `--second-reader` asks the configured service as
+taken. Errors are made by five generators: `seeded_errors`, which the rules grew up with, and `other_errors`,
+`careless_errors`, `structural_errors` and `kept_errors`, of other hands (`--kept`: its wordings that no rule was made on). `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
+`--readings` measures readings over tables made by hand (`table_readings`), and nothing else. `--alarms N` prints N alarms drawn at random, to be judged by hand; `--second-reader` asks the configured service as
 well and measures it on the good pairs and on as many seeded errors.
 """
 
@@ -29,7 +29,14 @@ from arxiv_daily.write.model.budget import Budget  # noqa: E402
 from arxiv_daily.write.model.cache import Answers  # noqa: E402
 from arxiv_daily.write.model.prices import Prices  # noqa: E402
 from arxiv_daily.write.model.service import Service  # noqa: E402
-from tests.builders import careless_errors, other_errors, seeded_errors, structural_errors  # noqa: E402
+from tests.builders import (  # noqa: E402
+    careless_errors,
+    kept_errors,
+    other_errors,
+    seeded_errors,
+    structural_errors,
+    table_readings,
+)
 
 HELD_OUT = 35  # per cent
 Pair = tuple[str, str, str]  # id, English, Chinese
@@ -94,6 +101,14 @@ def table_of_seeded(
     return "\n".join(lines)
 
 
+def table_of_readings() -> str:
+    """Lines about tables made by hand: errors planted and alarmed by kind, and right lines that were alarmed."""
+    made, alarmed, off = table_readings.measure()
+    lines = ["| line of a reading | made | alarmed |", "|---|---:|---:|"]
+    lines += [f"| {kind} | {made[kind]} | {alarmed[kind]} |" for kind in made]
+    return "\n".join([*lines, "", *(f"{kind}: {line}" for kind, line in off)])
+
+
 def drawn(pairs: list[Pair], found: dict[str, list[Flag]], count: int) -> str:
     """Alarms drawn at random, each with its paper, for somebody to judge."""
     alarms = [(name, flag) for name, flags in found.items() for flag in flags if flag.level == "alarm"]
@@ -146,7 +161,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--missed", action="store_true")
     parser.add_argument("--second-reader", action="store_true")
     parser.add_argument("--model", default="", help="of the second reader")
+    parser.add_argument("--kept", action="store_true", help="only the wordings that no rule was made on")
+    parser.add_argument("--readings", action="store_true", help="only readings over tables")
     asked = parser.parse_args(arguments)
+    if asked.readings:
+        print(table_of_readings())
+        return
     part = True if asked.held_out else False if asked.development else None
     pairs = pairs_of(asked.file, part)
     glossary = Glossary.load(ROOT / "params/glossary.csv")
@@ -155,9 +175,15 @@ def main(arguments: list[str] | None = None) -> None:
     took = 1000 * (time.process_time() - start) / max(1, len(pairs))
     print(table_of_good(found))
     print(f"\n{took:.0f} ms of CPU a paper\n")
-    for generator in (seeded_errors, other_errors, careless_errors, structural_errors):
-        print(f"Errors of {generator.__name__}:\n")
-        print(table_of_seeded(pairs, glossary, asked.most, asked.missed, generator.KINDS) + "\n")
+    tables = {
+        module.__name__: module.KINDS
+        for module in (seeded_errors, other_errors, careless_errors, structural_errors, kept_errors)
+    }
+    if asked.kept:
+        tables = {"kept wordings": kept_errors.KEPT}
+    for name, kinds in tables.items():
+        print(f"Errors of {name}:\n")
+        print(table_of_seeded(pairs, glossary, asked.most, asked.missed, kinds) + "\n")
     if asked.alarms:
         print("\n" + drawn(pairs, found, asked.alarms))
     if asked.second_reader:

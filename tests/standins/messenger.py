@@ -75,26 +75,31 @@ class Messenger:
 
 
 class MailServer:
-    """An SMTP server that takes everything, or refuses every recipient."""
+    """An SMTP server that takes everything, refuses recipients with these words, or breaks off at a verb (b"" at once)."""
 
-    def __init__(self, refuse: bool = False):
-        self.refuse, self.mails = refuse, []
+    def __init__(self, refuse: bytes | None = None, breaks: bytes | None = None):
+        self.refuse, self.breaks, self.mails = refuse, breaks, []
 
     def __enter__(self):
         standin = self
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self):
+                if standin.breaks == b"":
+                    return
                 self.wfile.write(b"220 here\r\n")
                 while line := self.rfile.readline():
                     verb = line[:4].upper()
+                    if verb == standin.breaks:
+                        return
                     if verb == b"DATA":
                         self.wfile.write(b"354 go on\r\n")
                         mail = b""
                         while (row := self.rfile.readline()) != b".\r\n":
                             mail += row
                         standin.mails.append(mail)
-                    self.wfile.write(b"550 no\r\n" if verb == b"RCPT" and standin.refuse else b"250 fine\r\n")
+                    refused = verb == b"RCPT" and standin.refuse is not None and standin.refuse in line
+                    self.wfile.write(b"550 no\r\n" if refused else b"250 fine\r\n")
                     if verb == b"QUIT":
                         return
 

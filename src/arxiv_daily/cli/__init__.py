@@ -1,13 +1,20 @@
 """The command line: every verb works on the project in the current folder, or in the one given by --root."""
 
-from pathlib import Path
+import sys
 
-import click
+_INTERRUPTED = 130
+try:  # half a second of imports, in which somebody may change their mind
+    from pathlib import Path
 
-from .. import DISTRIBUTION, environment, secrets
-from ..errors import ArxivDailyError
-from . import approval, archive, changes, common, desk, facets, init, learning, run, site, status
-from .help import WIDTH, GroupedVerbs, with_examples
+    import click
+
+    from .. import DISTRIBUTION, environment, secrets
+    from ..errors import ArxivDailyError
+    from . import approval, archive, changes, common, desk, facets, init, learning, run, site, status
+    from .help import WIDTH, GroupedVerbs, with_examples
+except KeyboardInterrupt:
+    print("\narxiv-daily: interrupted before anything was begun", file=sys.stderr)
+    sys.exit(_INTERRUPTED)
 
 
 class _OneLine(GroupedVerbs):

@@ -37,9 +37,10 @@ def troubles(
     )
     if newest is None or newest.date < due:
         last = newest.date if newest else "—"
+        known = f"its newest is of {last}" if newest else "nor any other"
         yield Trouble(
             f"missing/{due}",
-            f"{name} has no edition of {due}, its newest is of {last}: look at the run's output, or run arxiv-daily doctor",
+            f"{name} has no edition of {due}, {known}: look at the run's output, or run arxiv-daily doctor",
             say("operations.alarm.missing", digest=name, date=due, last=last),
         )
     elif newest.papers and all(paper.state == "pending" for paper in newest.papers):

@@ -33,14 +33,16 @@ def send(address: str, message: Message) -> None:
     parts = urlsplit(address)
     user = unquote(parts.username or "")
     mail = _written(message, user if "@" in user else f"arxiv-daily@{parts.hostname}", parse_qs(parts.query))
-    client = None
+    client, sending = None, False
     try:
         client = _server(parts.scheme, parts.hostname or "", parts.port or 0)
         if user:
             client.login(user, unquote(parts.password or ""))
-        client.send_message(mail)
+        sending = True
+        if refused := client.send_message(mail):
+            raise Unsure(f"the mail server took it, but not for {len(refused)} of the recipients")
     except (smtplib.SMTPServerDisconnected, TimeoutError):
-        raise Unsure("the mail server broke off") from None
+        raise (Unsure if sending else NotSent)("the mail server broke off") from None
     except smtplib.SMTPException as error:
         raise NotSent(f"the mail server refused ({type(error).__name__})") from None
     except OSError:

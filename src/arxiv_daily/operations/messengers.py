@@ -16,6 +16,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
+import urllib3
 
 from ..errors import ConfigError
 from . import apprise_sender, mail
@@ -30,6 +31,8 @@ _HOSTS = {
     "api.telegram.org": "telegram",
     "hooks.slack.com": "slack",
 }
+_PASSED_ON = (502, 504)  # a gateway's: what stands behind it may have taken the message
+_HANDSHAKE = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "Connection refused")
 _KINDS = {"smtp": "mail", "smtps": "mail"}  # by scheme
 
 
@@ -66,16 +69,25 @@ def _post(address: str, body: dict) -> tuple[int, str]:
     except (requests.ConnectTimeout, requests.exceptions.InvalidURL):
         raise NotSent("it cannot be reached") from None
     except requests.ConnectionError as error:
-        if "refused" in str(error) or "resolve" in str(error).lower():
+        if _is_unsent(error):
             raise NotSent("it cannot be reached") from None
         raise Unsure("the connection broke") from None
     except requests.RequestException:
         raise Unsure("it gave no answer") from None
+    if answer.status_code in _PASSED_ON:
+        raise Unsure(f"its gateway had no answer (HTTP {answer.status_code})")
     if answer.status_code >= 500:
         raise NotSent(f"it failed with HTTP {answer.status_code}")
     if answer.status_code >= 300:
         raise NotSent(f"it refused with HTTP {answer.status_code}")
     return answer.status_code, answer.text[:10_000]
+
+
+def _is_unsent(error: requests.ConnectionError) -> bool:
+    """Whether there was no connection, or none that is trusted, so that nothing of the message has left."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    unopened = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ProxyError)
+    return isinstance(reason, unopened) or any(sign in str(error) for sign in _HANDSHAKE)
 
 
 def _judge(text: str, field: str, good: object, words: str) -> None:

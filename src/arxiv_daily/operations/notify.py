@@ -189,7 +189,11 @@ class _Ledger:
     def __enter__(self) -> "_Ledger":
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._lock.acquire(timeout=600)
-        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
+        for line in (
+            self._path.read_text(encoding="utf-8", errors="replace").splitlines()
+            if self._path.is_file()
+            else ()
+        ):
             try:
                 known = json.loads(line)
                 self._states[str(known["what"]), str(known["to"])] = str(known["state"])

@@ -36,17 +36,18 @@ def check_parameters(nb: NotebookNode, kernel_name: str) -> tuple[NotebookNode, 
 
 
 def refuse_other_path(nb: NotebookNode, target: Path) -> None:
-    """ConfigError where an output path `posts/<digest>/<date>/index.ipynb` is that of another edition."""
+    """ConfigError where an output path `posts/<digest>/<date>/…` is not the place of the edition."""
     place = target.parent
-    if not is_date(place.name) or place.parent.parent.name != "posts" or target.name != "index.ipynb":
+    if not is_date(place.name) or place.parent.parent.name != "posts":
         return
     values = default_values(nb) | (nb.metadata.papermill.get("parameters") or {})
     if not values.keys() >= {"digest", "categories", "date"}:
         return  # a notebook of another kind, whose editions only it knows
     edition = Edition.from_parameters(values)
-    if (place.parent.name, place.name) != (edition.digest.name, str(edition.date)):
-        fits = place.parent.parent / edition.key / target.name
-        raise ConfigError(f"the edition is {edition.key}, and {target} is the place of another: give {fits}")
+    fits = place.parent.parent / edition.key / "index.ipynb"
+    if target != fits:
+        other = "is the place of another" if place != fits.parent else "would be no post"
+        raise ConfigError(f"the edition is {edition.key}, and {target} {other}: give {fits}")
 
 
 def check(name: str, value: object, known: list[str]) -> None:

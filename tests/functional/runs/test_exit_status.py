@@ -134,8 +134,12 @@ def test_all_digests_a_line_each_and_one_that_fails_does_not_stop_the_others(pro
 
 
 def test_a_path_of_another_edition_is_refused_before_anything_is_asked(project, service, tmp_path):
-    for folder, date in ((f"audio/{FIRST}", "2026-01-07"), (f"vision/{FIRST}", str(FIRST))):
-        target = f"posts/{folder}/index.ipynb"
+    for place, date in (
+        (f"audio/{FIRST}/index", "2026-01-07"),
+        (f"vision/{FIRST}/index", str(FIRST)),
+        (f"audio/{FIRST}/page", str(FIRST)),
+    ):
+        target = f"posts/{place}.ipynb"
         command = [
             sys.executable,
             "-m",

@@ -13,6 +13,8 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
+import urllib3
 from click.testing import CliRunner
 
 from arxiv_daily.cli import main
@@ -53,7 +55,9 @@ def test_200_with_an_error_inside_is_not_sent(kind, fault):
     assert not any(secret in str(error.value) for secret in SECRETS)
 
 
-@pytest.mark.parametrize(("fault", "raised"), [("500", NotSent), ("404", NotSent), ("break", Unsure)])
+@pytest.mark.parametrize(
+    ("fault", "raised"), [("500", NotSent), ("404", NotSent), ("504", Unsure), ("break", Unsure)]
+)
 def test_a_messenger_that_fails(fault, raised):
     with Messenger("slack") as standin:
         standin.faults = [fault]
@@ -76,9 +80,58 @@ def test_a_mail_is_text_and_html():
     assert '<a href="https://x.org/p#a">题目 [一] &lt;b&gt;</a>' in mail.get_body(("html",)).get_content()
 
 
-def test_a_mail_server_that_refuses_is_not_sent():
-    with MailServer(refuse=True) as server, pytest.raises(NotSent, match="refused"):
+@pytest.mark.parametrize(
+    ("how", "raised", "words"),
+    [
+        ({"refuse": b""}, NotSent, "refused"),
+        ({"refuse": b"b@example.org"}, Unsure, "not for 1 of the recipients"),
+        ({"breaks": b""}, NotSent, "broke off"),
+        ({"breaks": b"EHLO"}, NotSent, "broke off"),
+        ({"breaks": b"DATA"}, Unsure, "broke off"),
+    ],
+)
+def test_a_mail_server_that_refuses_or_breaks_off(how, raised, words):
+    with MailServer(**how) as server, pytest.raises(raised, match=words):
         messengers.send("MAIL", server.address, MESSAGE)
+    assert len(server.mails) == (how.get("refuse") == b"b@example.org")
+
+
+def lost(reason):
+    """What requests raises where urllib3 had no connection."""
+    return requests.ConnectionError(urllib3.exceptions.MaxRetryError(None, "/", reason))
+
+
+NEW = urllib3.exceptions.NewConnectionError
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (lost(NEW(None, "[Errno 101] Network is unreachable")), NotSent),
+        (lost(NEW(None, "[Errno 113] No route to host")), NotSent),
+        (lost(urllib3.exceptions.ProxyError("no", OSError("tunnel"))), NotSent),
+        (requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed"), NotSent),
+        (requests.ConnectionError(urllib3.exceptions.ProtocolError("Connection aborted.")), Unsure),
+        (requests.exceptions.ChunkedEncodingError("IncompleteRead"), Unsure),
+        (requests.ReadTimeout("slow"), Unsure),
+    ],
+)
+def test_only_what_may_have_left_is_unsure(monkeypatch, error, raised):
+    def post(*_, **__):
+        raise error
+
+    monkeypatch.setattr(messengers.requests, "post", post)
+    with pytest.raises(raised):
+        messengers.send("ROBOT", "slack:http://127.0.0.1/TOKEN", MESSAGE)
+
+
+def test_two_ledgers_that_git_joined_and_a_broken_line_are_read(tmp_path):
+    path = tmp_path / "posts" / "sound" / "notified.jsonl"
+    path.parent.mkdir(parents=True)
+    line = json.dumps({"what": f"sound/{DAY}", "to": "ROBOT", "state": "sent"})
+    path.write_bytes(f"<<<<<<< HEAD\n{line}\n=======\n".encode() + b"\xff\xfe{\n[]\n>>>>>>> x")
+    with notify._Ledger(path) as ledger:
+        assert ledger.is_told(f"sound/{DAY}", "ROBOT") and not ledger.is_told(f"sound/{DAY}", "MAIL")
 
 
 def expected_signature(key, text):

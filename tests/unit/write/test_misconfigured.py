@@ -164,12 +164,19 @@ def test_https_where_only_http_is_spoken_is_said_with_the_pending_parts(service,
     "why, words",
     [
         ("certificate verify failed: certificate has expired (_ssl.c:1006)", "set this machine's clock"),
-        ("certificate verify failed: self-signed certificate", "set SSL_CERT_FILE"),
+        (
+            "certificate verify failed: self-signed certificate",
+            "not trusted (self-signed certificate): set SSL_CERT_FILE",
+        ),
+        (
+            "certificate verify failed: Hostname mismatch, certificate is not valid for 'service.example'. (_ssl.c:1006)",
+            "is another host's (Hostname mismatch, certificate is not valid for 'service.example'.): set OPENAI_BASE_URL",
+        ),
     ],
 )
 def test_a_certificate_that_does_not_hold_is_named(why, words):
     error = openai.APIConnectionError(request=None)
-    error.__cause__ = ssl.SSLCertVerificationError(f"[SSL: CERTIFICATE_VERIFY_FAILED] {why}")
+    error.__cause__ = ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] {why}")
     assert words in diagnosis.cause(error, "https://service.example/v1", KEY, [])
 
 

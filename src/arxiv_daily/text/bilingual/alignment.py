@@ -211,7 +211,14 @@ def _items(
         add(word, (*forms, *kept), _weight(word, forms), at, "word")
     for match in _LATIN.finditer(plain):
         if _TELLING.search(match[0]):
-            add(match[0], (match[0].casefold(),), 1.5, match.start(), "anchor")
+            folded = match[0].casefold()
+            add(
+                match[0],
+                tuple(dict.fromkeys((folded, folded.removesuffix("s")))),
+                1.5,
+                match.start(),
+                "anchor",
+            )
     for term in glossary.matching(plain) if glossary else ():
         place = term.pattern.search(plain)
         at = place.start() if place else 0

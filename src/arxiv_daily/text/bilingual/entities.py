@@ -41,16 +41,19 @@ _DRESSED = re.compile(
     r"\\(?:textbf|textit|textsc|texttt|textsf|textrm|textsuperscript|emph|mathbf|mathit|bm|underline)\s*\{([^{}$\\]*)\}"
 )
 _ONLY_WORDS = re.compile(r"\s*\^?\{*(?:\\text\{)?([A-Za-z]{2,}(?:[ -][A-Za-z]+)*|[\d.]+)\}*\s*")
+_CITED = re.compile(r"~?\\(?:cite[tp]?|[cC]?ref|eqref|label)\s*\{[^{}]*\}")
 _LONE_SIGN = re.compile(r"\{\\(mu|AA|pm|times|deg(?:ree)?)\}")
 _LONE_SIGNS = {"mu": "µ", "AA": "Å", "pm": "±", "times": "×", "deg": "°", "degree": "°"}
 
 
 def undressed(text: str) -> str:
     """The text with words and figures out of TeX's fonts, be they in a formula or not: `$\\textbf{1.7}\\%$` is `1.7\\%`."""
+    text = _CITED.sub("", text)
     text = _LONE_SIGN.sub(lambda m: _LONE_SIGNS[m[1]], text)
     if "\\" not in text:
         return text
     text = _DRESSED.sub(lambda m: m[1], text)
+    text = _EXPONENT.sub(lambda m: "²³"[int(m[1]) - 2], text)
     return FORMULA.sub(lambda m: words[1] if (words := _ONLY_WORDS.fullmatch(bare(m[0]))) else m[0], text)
 
 
@@ -82,7 +85,7 @@ def names(text: str) -> list[str]:
 
 
 def is_name(token: str) -> bool:
-    if _NUMBERED.fullmatch(token):
+    if _NUMBERED.fullmatch(token) or re.search(r"\d(?:st|nd|rd|th)$", token):
         return False
     parts = re.split(r"[-–./+]", token)
     inner = any(re.search(r"[A-Za-z0-9][A-Z]|[A-Za-z]\d|\d[A-Za-z]", part) for part in parts)

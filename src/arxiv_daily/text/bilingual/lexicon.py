@@ -71,6 +71,36 @@ def _chinese() -> frozenset[str]:
     return frozenset(r for row in (*words.values(), *beginnings.values()) for r in row if len(r) > 1)
 
 
+@cache
+def _reliable() -> frozenset[str]:
+    text = files(__package__).joinpath("reliable.txt").read_text(encoding="utf-8")
+    return frozenset(word for row in text.splitlines() if not row.startswith("#") for word in row.split())
+
+
+@cache
+def reliable(word: str) -> bool:
+    """Whether an English word in lower case is nearly always told by one of its renderings."""
+    words, beginnings = _entries()
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in words:
+            return form in _reliable()
+    long = min(len(word), _LONGEST)
+    key = next((word[:n] for n in range(long, 1, -1) if word[:n] in beginnings), "")
+    return f"{key}*" in _reliable()
+
+
+def reliable_chinese(text: str) -> list[tuple[str, int]]:
+    """The words of a Chinese text that nearly always have their English, with their places."""
+    found, at = [], 0
+    while at < len(text):
+        length = next((n for n in (4, 3, 2) if text[at : at + n] in _chinese()), 1)
+        word = text[at : at + length]
+        if word in _reliable() and not cut(text, at, at + length):
+            found.append((word, at))
+        at += length
+    return found
+
+
 def cut(text: str, start: int, stop: int) -> bool:
     """Whether a listed word reaches over the border of text[start:stop], so that what stands there is no word of its own.
 

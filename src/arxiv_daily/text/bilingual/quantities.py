@@ -14,7 +14,7 @@ _UNITS = {  # written form: (dimension, factor); the longest form that fits is t
     "分": ("pt", 1), "个点": ("pt", 1),
     "mm^2": ("m²", 1e-6), "mm²": ("m²", 1e-6), "平方毫米": ("m²", 1e-6), "cm^2": ("m²", 1e-4), "cm²": ("m²", 1e-4),
     "平方厘米": ("m²", 1e-4), "m^2": ("m²", 1), "m²": ("m²", 1), "square meters": ("m²", 1), "平方米": ("m²", 1), "km^2": ("m²", 1e6),
-    "km²": ("m²", 1e6), "平方公里": ("m²", 1e6), "平方千米": ("m²", 1e6), "m^3": ("m³", 1), "m³": ("m³", 1), "立方米": ("m³", 1),
+    "km²": ("m²", 1e6), "平方公里": ("m²", 1e6), "平方千米": ("m²", 1e6), "square km": ("m²", 1e6), "sq km": ("m²", 1e6), "square kilometers": ("m²", 1e6), "square kilometres": ("m²", 1e6), "m^3": ("m³", 1), "m³": ("m³", 1), "立方米": ("m³", 1),
     "dB": ("dB", 1), "分贝": ("dB", 1),
     "Hz": ("Hz", 1), "kHz": ("Hz", 1e3), "MHz": ("Hz", 1e6), "赫兹": ("Hz", 1), "赫": ("Hz", 1),
     "千赫兹": ("Hz", 1e3), "千赫": ("Hz", 1e3), "兆赫": ("Hz", 1e6),
@@ -22,7 +22,7 @@ _UNITS = {  # written form: (dimension, factor); the longest form that fits is t
     "比特每秒": ("bps", 1), "千比特每秒": ("bps", 1e3), "千比特/秒": ("bps", 1e3),
     "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1), "秒": ("s", 1), "秒钟": ("s", 1),
     "ms": ("s", 1e-3), "millisecond": ("s", 1e-3), "milliseconds": ("s", 1e-3), "毫秒": ("s", 1e-3),
-    "µs": ("s", 1e-6), "μs": ("s", 1e-6), "微秒": ("s", 1e-6),
+    "µs": ("s", 1e-6), "us": ("s", 1e-6), "μs": ("s", 1e-6), "微秒": ("s", 1e-6),
     "min": ("s", 60), "minute": ("s", 60), "minutes": ("s", 60), "分钟": ("s", 60),
     "h": ("s", 3600), "hr": ("s", 3600), "hrs": ("s", 3600), "hour": ("s", 3600), "hours": ("s", 3600),
     "小时": ("s", 3600), "个小时": ("s", 3600),
@@ -38,7 +38,7 @@ _UNITS = {  # written form: (dimension, factor); the longest form that fits is t
     "W": ("W", 1), "瓦": ("W", 1), "mW": ("W", 1e-3), "毫瓦": ("W", 1e-3), "kW": ("W", 1e3), "千瓦": ("W", 1e3),
     "GB": ("B", 1e9), "MB": ("B", 1e6), "KB": ("B", 1e3), "kB": ("B", 1e3), "TB": ("B", 1e12),
     "GHz": ("Hz", 1e9), "吉赫": ("Hz", 1e9), "nm": ("m", 1e-9), "纳米": ("m", 1e-9), "µm": ("m", 1e-6), "μm": ("m", 1e-6), "微米": ("m", 1e-6),
-    "msec": ("s", 1e-3), "secs": ("s", 1), "mins": ("s", 60), "kilometers": ("m", 1e3), "centimeters": ("m", 1e-2), "millimeters": ("m", 1e-3),
+    "msec": ("s", 1e-3), "secs": ("s", 1), "mins": ("s", 60), "kilometers": ("m", 1e3), "centimeters": ("m", 1e-2), "micrometers": ("m", 1e-6), "micrometer": ("m", 1e-6), "micrometres": ("m", 1e-6), "microns": ("m", 1e-6), "-micrometer": ("m", 1e-6), "micron": ("m", 1e-6), "millimeters": ("m", 1e-3),
     "meter": ("m", 1), "metre": ("m", 1), "decibels": ("dB", 1), "decibel": ("dB", 1), "dBs": ("dB", 1), "kilohertz": ("Hz", 1e3), "hertz": ("Hz", 1),
     "degrees": ("°", 1), "degree": ("°", 1), "°": ("°", 1), "^\\circ": ("°", 1), "度": ("°", 1), "years": ("year", 1), "year": ("year", 1), "岁": ("year", 1),
     "kbits/s": ("bps", 1e3), "kbit/sec": ("bps", 1e3), "Mbit/s": ("bps", 1e6), "bits per second": ("bps", 1), "bit/s": ("bps", 1), "比特/秒": ("bps", 1),
@@ -65,7 +65,7 @@ def _either(forms: dict) -> str:
 
 _NUMBER = re.compile(
     rf"(?=[\d.])(?P<number>(?:\d{{1,3}}(?:(?:,|\\,|\{{,\}}|[\u2009\u202f，])\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
-    rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![\w]))?"
+    rf"(?:\s?[×x]\s?10\^?\{{?(?P<power>[-−]?\d+)\}}?|[eE](?P<exp>[-+]?\d+)(?![A-Za-z\d]))?"
     rf"(?:[\s-]?(?P<scale>{_either(_SCALES)}))?(?:\s?\+(?!\d))?[多余]?(?:[\s-]{{0,4}}(?P<unit>{_either(_UNITS)}))?"
 )
 _RANGE = re.compile(r"\s*(?:-|–|—|--|~|～|to|至|到)\s*")
@@ -82,7 +82,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?<![A-Za-z0-9])(?!(?:m?s|k?Hz|dB)[-–]\d)[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
+    r"(?<![A-Za-z0-9])(?!(?:m?s|k?Hz|dB)[-–]\d)(?:\d{1,3}x(?=[A-Z]))?[A-Za-z]\w*(?:[-–.]?\w+)*", re.ASCII
 )  # GPT-4, Libri2Mix, Qwen2.5
 _STAGE = re.compile(
     r"\b(?=[splt])(?:stage|step|phase|part|level|task|track|type|top|section|subtask)s?[- ]?(?=\d)", re.I
@@ -93,6 +93,11 @@ _WITH_DIGIT = re.compile(r"(?<!\S)[^\s\d]*\d\S*")  # of the words of a text, few
 _ESCAPE = re.compile(
     r"[\\~\u00a0$](?:(?<=\\)(?:(?=%)|(?<!\d\\),|,(?!\d{3}(?!\d)))|(?<=[~\u00a0])(?=[\dA-Za-z])|(?<=\$))"
 )
+# Thousands parted by a space: 12 000, not the two of "in 2020 100 of them".
+_GROUPS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]000|[\u2009\u202f]\d{3})+(?![\d.,]\d|\d)"
+)
+_THIN = {ord(space): "," for space in " \u00a0\u2009\u202f"}
 _PREFIX = re.compile(
     r"-(?=\d)(?:(?<=(?<![A-Za-z])[Ss]ub-)|(?<=(?<![A-Za-z])[Mm]id-)|(?<=(?<![A-Za-z])[Oo]ver-)|(?<=(?<![A-Za-z])[Nn]ear-))"
 )
@@ -174,7 +179,7 @@ def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
 
 def _prepared(text: str) -> str:
     """The text of the same length with LaTeX's escapes, names, addresses and list marks blanked."""
-    text = _ESCAPE.sub(_blank, text)
+    text = _GROUPS.sub(lambda m: m[0].translate(_THIN), _ESCAPE.sub(_blank, text))
     text = re.sub(r"\\(times|pm|sim|approx|le|ge|leq|geq)\b", _sign, text.replace("−", "-"))
     text = re.sub(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s?%)", r"\1.\2", text)  # 78,57 %
     text = re.sub(r"(?<=\d )p\.c\.", "%   ", text)

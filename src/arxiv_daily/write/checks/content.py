@@ -23,8 +23,8 @@ _RUN_LOST = (
 # the more the Chinese beside it has that could be a free rendering (first), the more is asked (second)
 _FREE_ENGLISH = 1.6
 _INVENTED = 0.22  # share of a Chinese sentence's characters that English words account for at least
-_RUN_INVENTED = 11.0  # characters in a row that nothing accounts for,
-_RUN_INVENTED_ALONE = 8.5  # and where the English beside it has nothing left to be rendered
+_RUN_INVENTED = 13.5  # characters in a row that nothing accounts for,
+_RUN_INVENTED_ALONE = 10.0  # and where the English beside it has nothing left to be rendered
 _WHOLE_CLAUSE = 5  # characters of a clause that stands alone with nothing to account for it
 _UNLISTED = 0.3  # what a character counts that is in no word of the lexicon
 _AGAINST = 1.5  # what a found word takes from a run

@@ -35,7 +35,7 @@ _LANGUAGES = {
     "毛利": "m[aā]ori", "夏威夷": "hawaii\\w*", "卢森堡": "luxembourg\\w*", "白俄罗斯": "belarus\\w*", "阿塞拜疆": "azerbaijan\\w*", "库尔德": "kurdish|kurd\\w*", "普什图": "pashto",
 }  # fmt: skip
 _PEOPLES = {
-    "中国": "chinese|china|mandarin|prc", "美国": "american?|usa?|u\\.s\\.\\w?|united states", "英国": "british|britain|uk|u\\.k\\.|english|england", "法国": "french|france",
+    "中国": "chinese|china|mandarin|prc", "美国": "american?|usa?|u\\.s\\.\\w?|united states|national|federal|nist|nsa|nasa|nih|fda|cdc|darpa|californ\\w+|texas|new york|congress|washington", "英国": "british|britain|uk|u\\.k\\.|english|england", "法国": "french|france",
     "德国": "german\\w*", "日本": "japan\\w*", "韩国": "korean?", "俄罗斯": "russian?", "印度": "indian?|indic|hindi|hindu\\w*|bharat\\w*|south asia\\w*|carnatic", "巴西": "brazil\\w*", "加拿大": "canad\\w+",
     "澳大利亚": "australia\\w*", "意大利": "ital\\w+", "墨西哥": "mexic\\w+", "埃及": "egypt\\w*", "伊朗": "iran\\w*", "以色列": "israel\\w*", "瑞士": "swiss|switzerland",
     "奥地利": "austria\\w*", "比利时": "belgi\\w+", "新加坡": "singapor\\w*", "非洲": "african?|sub-saharan|africa's", "欧洲": "europ\\w+|eu", "亚洲": "asian?|asia\\w*", "拉丁美洲": "latin america\\w*",
@@ -96,7 +96,7 @@ def _word(member: str) -> _Word:
 def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
     """Members of a set that have changed places in one pair of sentences; `around` are the English ones near them."""
     for words in _sets():
-        there = [word.chinese.search(target) for word in words]
+        there = [_standing(word, target) for word in words]
         if not any(there):
             continue
         ours = [word.english.search(source) for word in words]
@@ -105,6 +105,12 @@ def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
             if zh and not en and lost and not word.common and not word.cause.search(around):
                 yield alarm("word", "exchanged", en=lost[0][0].strip(), zh=zh[0])
                 break
+
+
+def _standing(word: _Word, target: str) -> re.Match[str] | None:
+    """The first place where the Chinese has it as a word: not the 持平 of 保持平衡."""
+    found = word.chinese.finditer(target)
+    return next((match for match in found if not lexicon.cut(target, *match.span())), None)
 
 
 _AROUND, _MARGIN = 14, 26  # characters of Chinese, letters of English around a word
@@ -143,6 +149,8 @@ def strange_languages(source: str, target: str) -> Iterator[Flag]:
     strange = []
     for match in _LANGUAGE.finditer(target):
         if match["tongue"]:
+            if match["tongue"] == "世界" and target.startswith("言", match.end()):
+                continue  # languages of the world, not Esperanto
             name, cause = match["tongue"], _LANGUAGES[match["tongue"]]
         elif match["people"]:
             name, cause = match["people"], _PEOPLES[match["people"]]
@@ -167,5 +175,6 @@ def scope(source: str, target: str) -> Iterator[Flag]:
         yield alarm("scope", "scope", en=word[0], zh=zh_some[0])
     elif (word := _STRICTLY_SOME.search(source)) and zh_all and not every and not zh_some and not zh_most:
         yield alarm("scope", "scope", en=word[0], zh=zh_all[0])
-    if (first := _FIRST.search(source)) and not _FIRST_CHINESE.search(target):
+    first = _FIRST.search(source)
+    if first and not first[0].endswith("First") and not _FIRST_CHINESE.search(target):
         yield alarm("scope", "first_lost", en=first[0])

@@ -24,7 +24,10 @@ _COUNTED = (
     ("[个种]?基线", r"baselines?"), ("[类个]?类别", r"class(?:es)?|categor(?:y|ies)"), ("个?专家", r"experts?"), ("名?标注者|名?评分者", r"annotators?|raters?"),
 )  # fmt: skip
 _COMPARES = re.compile("[比对由从升增降跌减]|高于|低于|超过|优于|不及|少于|多于|提高")
-_NOT_THE_NAME = re.compile(r"\$\\(?:up|down)arrow\$|[↑↓]|\[\d[\d, ]*\]|\((?:[^()]*\d{4}[a-z]?|[Oo]urs)\)")
+_NOT_THE_NAME = re.compile(
+    r"\$\\(?:up|down)arrow\$|[↑↓]|\[\d[\d, ]*\]|\((?:[^()]*\d{4}[a-z]?|[Oo]urs|[^()\d]{1,5})\)"
+)
+_GOES_ON = re.compile(r"\s*(?:仅|约|分别)?(?:为|达到?|是|得分)\s?[\d$]")  # of what the clause before names
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dual": 2, "single": 1, "triple": 3}  # fmt: skip
 
@@ -176,12 +179,16 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
         [quantities(entities.plain(entities.FORMULA.sub(entities.plain_formula, cell))) for cell in row]
         for row in rows
     ]
+    before, above = list[int](), ""  # rows that the clause before names, and that clause if it is 在…上
     for clause in re.split("[，。；]", text):
         folded = entities.fold(clause)
-        named_rows = _named(labels[1:], folded, 1)
+        named_rows = _named(labels[1:], folded, 1) or (before if _GOES_ON.match(clause) else [])
+        before = named_rows
+        named_in = folded + above
         named_columns = [
-            (header, found[0]) for header in headers if len(found := _named(header[1:], folded, 1)) == 1
+            (header, found[0]) for header in headers if len(found := _named(header[1:], named_in, 1)) == 1
         ]
+        above = folded if re.match(r"[-*\s]*[在就]", clause) and not re.search(r"\d\.\d|\d%", clause) else ""
         for q in quantities(clause):
             if q.spelt or not (q.unit or "." in q.text) or _COMPARES.search(clause[: q.at]):
                 continue  # behind a comparison the figure is another row's
@@ -211,7 +218,7 @@ def _heads(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _label(cell: str) -> str:
-    """A row's or column's name without arrows, citations and what stands for an author."""
+    """A row's or column's name without arrows, citations, units and what stands for an author."""
     return entities.fold(_NOT_THE_NAME.sub(" ", cell)).strip()
 
 

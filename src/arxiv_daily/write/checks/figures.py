@@ -147,7 +147,7 @@ def said_of_figures(source: str, target: str) -> Iterator[Flag]:
             yield alarm("change", "by_to", **what)
         if (side := _moved_otherwise(source, q, zh_before)) and not q.spelt:
             yield alarm("comparison", "turned", en=f"{side} … {q.text}", zh=what["zh"])
-        minus = bool(re.search(r"(?:^|[\s(=$,±~])[-−]\s?$", source[: q.at]))
+        minus = bool(re.search(r"(?:^|(?<![\d×%x])[\s(=$,±~])[-−]$", source[: q.at]))
         zh_minus = bool(
             re.search(
                 r"(?:^|[^\d%A-Za-z)）dBHz一-鿿]|[为达至到在从即约])\s?[-−–]\s?$|[负减降低少]\S{0,3}$|零下\s?$",
@@ -165,8 +165,11 @@ def said_of_figures(source: str, target: str) -> Iterator[Flag]:
             yield alarm("number", "sign", **what)
 
 
-_EN_UP = re.compile(r"\b(?:more|higher|increas\w*|improv\w*|gain\w*|boost\w*|ris\w+|rose|greater|faster|grow\w*|enhanc\w*|surpass\w*|outperform\w*|accelerat\w*|speed\w*|better|over|above|up)\b", re.I)  # fmt: skip
+_EN_UP = re.compile(r"\b(?:more|higher|increas\w*|improv\w*|gain\w*|boost\w*|ris\w+|rose|greater|faster|grow\w*|enhanc\w*|surpass\w*|outperform\w*|accelerat\w*|speed\w*|better|(?:over|above|up)(?!\s+(?:to\s+)?[\d$]))\b", re.I)  # fmt: skip
 _EN_DOWN = re.compile(r"\b(?:less|fewer|lower\w*|reduc\w*|decreas\w*|drop\w*|declin\w*|sav\w+|cut\w*|fall\w*|fell|shrink\w*|short\w*|degrad\w*|minimi\w+|loss\w*|diminish\w*)\b", re.I)  # fmt: skip
+_TO_LOWER = re.compile(
+    r"\bimprov\w*\b.{0,40}\b(?:time|latency|costs?|errors?|WER|loss|delay|overhead|runtime)\b", re.I
+)
 _ZH_ROSE = re.compile(r"(?:提升|提高|升高|增加|增长|上升|增大)(?:了|约|近|达|高达|最多|至|到)*\s*$")
 _ZH_FELL = re.compile(r"(?:降低|减少|下降|减小|缩短|缩减)(?:了|约|近|达|高达|最多|至|到)*\s*$")
 
@@ -176,7 +179,8 @@ def _moved_otherwise(source: str, q: Quantity, zh_before: str) -> str:
     end = q.at + len(q.text)
     clause = re.split(r"[,;:]|\band\b|\bwhile\b", source[max(0, q.at - 90) : q.at])[-1]
     clause += q.text + re.split(r"[,;:.]\s|\band\b|\bwhile\b", source[end : end + 60])[0]
-    up, down = _EN_UP.search(clause), _EN_DOWN.search(clause)
+    clause += source[end : end + 40] if re.match(r",? and\b", source[end:]) else ""
+    up, down = _EN_UP.search(clause), _EN_DOWN.search(clause) or _TO_LOWER.search(clause)
     if _ZH_ROSE.search(zh_before) and down and not up:
         return down[0]
     return up[0] if up and _ZH_FELL.search(zh_before) and not down else ""

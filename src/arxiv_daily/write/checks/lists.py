@@ -16,14 +16,47 @@ _BROKEN = re.compile(r"\b(?:but|which|while|with|that|who|is|are|was|were|we)\b"
 _ZH_BORDER = re.compile("[，。；：！？（）—]")
 _AND = re.compile("以及|和|与|及|或者?")
 _MOST_WORDS = 5  # of an item between commas
+_MOST_LISTS, _MOST_ITEMS = 4, 24  # of a sentence, of a list, that are looked at
 
 
-def check_lists(source: str, target: str) -> Iterator[Flag]:
-    """Alarms about one pair of sentences."""
+def check_lists(source: str, target: str, around: tuple[str, str]) -> Iterator[Flag]:
+    """Alarms about one pair of sentences; `around` is either text with the sentences beside it."""
     ours, theirs = _english_lists(source), _chinese_lists(target)
     if len(ours) == 1 and len(theirs) == 1:
         yield from _items(ours[0], theirs[0], source, target)
+    for items in (row for row in ours[:_MOST_LISTS] if len(row) <= _MOST_ITEMS):
+        forms = [_forms(item) for item in items]
+        rows = [row for row in theirs[:_MOST_LISTS] if len(row) <= _MOST_ITEMS]
+        shared = [sum(any(form in told for form in f) for f in forms for told in row) for row in rows]
+        if shared and max(shared) > 1:
+            yield from _sure_items(items, forms, rows[shared.index(max(shared))], around)
     yield from _and_for_or(source, target)
+
+
+def _sure_items(
+    items: list[str], forms: list[list[str]], told: list[str], around: tuple[str, str]
+) -> Iterator[Flag]:
+    """Items that are lost or put in, by the words that can be relied on; where as many are told, one and the other."""
+    english, chinese = around[0], around[1].casefold()
+    lost = [
+        item
+        for item, found in zip(items, forms, strict=True)
+        if any(lexicon.reliable(word) for word, _, _ in lexicon.known(item))
+        and not any(form in chinese for form in found)
+    ]
+    causes = {form for _, found, _ in lexicon.known(english) for form in found}
+    strange = [
+        item
+        for item in told[1:-1]
+        if (words := lexicon.reliable_chinese(item))
+        and not any(word in form or form in item for word, _ in words for form in causes)
+    ]
+    if lost and len(told) < len(items):
+        yield alarm("list", "item_lost", en=lost[0], zh="、".join(told)[:40])
+    elif strange and len(told) > len(items):
+        yield alarm("list", "item_added", en=", ".join(items)[:60], zh=strange[0])
+    elif strange and lost:
+        yield alarm("word", "exchanged", en=lost[0], zh=strange[0])
 
 
 def _english_lists(text: str) -> list[list[str]]:
@@ -103,14 +136,16 @@ _OR_CAUSE = re.compile(
     re.IGNORECASE,
 )
 _OR_MAY_BE_AND = re.compile(
-    r"\b(?:not|no|without|n't|cannot|never|neither|nor|any|whether|regardless|such as|like|e\.g|including|ranging|can|may|lack\w*|un\w+|less|fail\w*|avoid\w*|between|various|different|than|could|might|when|if|either)\b|-free|[()]",
+    r"\b(?:not|no|without|n't|cannot|never|neither|nor|any|whether|regardless|such as|like|e\.g|including|ranging|can|may|lack\w*|un\w+|less|fail\w*|avoid\w*|between|various|different|than|could|might|when|if|either|need\w*|eliminat\w*|remov\w*|prevent\w*)\b|-free|[()]",
     re.IGNORECASE,
 )
 _ZH_OR = re.compile("或(?!许|将|有|可)|还是|抑或|要么|亦|无论|不论|不管|/|乃至|甚至|即|也就是|、|也|均|都|任")
 
 
 def _and_for_or(source: str, target: str) -> Iterator[Flag]:
-    told = re.search("(?<=[一-鿿A-Za-z])或者?(?=[一-鿿A-Za-z]{2})(?!许|将|有|可|多或少|非|更)", target)
+    told = re.search(
+        "(?<!不可)(?<=[一-鿿A-Za-z])或者?(?=[一-鿿A-Za-z]{2})(?!许|将|有|可|多或少|非|更)", target
+    )
     said = re.search(r"\band\b", source)
     if told and said and not _OR_CAUSE.search(source):
         yield alarm("list", "or", en="and", zh=target[max(0, told.start() - 6) : told.end() + 6])

@@ -11,7 +11,7 @@ from ...text.bilingual import lexicon
 from ...text.bilingual.locate import Locator
 from . import flag
 from .flag import Flag, alarm
-from .polarity import CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP, WITH_GROWTH
+from .polarity import ASKED, CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP, WITH_GROWTH
 
 _ANY_NOT = (
     "不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|非(?!常|线|对)|难|缺|失|免|勿|毫|零|弃|摆脱|避|防|除|而是|绝|拒|欠|弱|独立|否|少|罕|空白|脱离|匮|短板|瓶颈|局限|受限|有限|限制|制约|仅|只|"
@@ -25,16 +25,16 @@ _MUST = (
     (r"\b(?:struggles? (?:to|with)|limited (?:by|to)|remains? (?:un\w+|challenging|difficult|elusive|limited)|insufficient|inadequate|difficult|limitations?|scarc\w+|impractical|infeasible|prohibitive\w*)\b",
      _ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
     (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
-     "可能|或|也许|似|有望|潜|大概|倾向|未必|预计|看来|恐|疑|可以|可(?=[能以为由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
+     "可能|或|也许|似|有望|潜|大概|倾向|未必|预计|看来|恐|疑|可以|可(?=[能以为作由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
     (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
     (r"\bpotential(?:ly)?\b(?= (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
     (r"\bpotential(?:ly)?\b(?! (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|电位|电势|势|位场", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
      "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广|偏|趋|难免", "hedge", "hedge_lost"),
-    (r"\b(?:preliminary|pilot|(?:initial|early) (?:results?|experiments?|findings?|evidence))\b", "初|先导|预|试|早期", "hedge", "hedge_lost"),
+    (r"\b(?:preliminary|pilot (?:stud|experiment|result|evaluation|trial|test|user)\w*|(?:initial|early) (?:results?|experiments?|findings?|evidence))\b", "初|先导|预|试|早期", "hedge", "hedge_lost"),
     (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
-    (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未|微|甚少|少量", "scope", "only_lost"),
-    (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "scope_lost"),
+    (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if|-| \w+ly\b)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未|微|甚少|少量", "scope", "only_lost"),
+    (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "some_lost"),
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
     (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多|基本|几乎|大半", "scope", "scope_lost"),
 )  # fmt: skip
@@ -57,9 +57,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 NOT_CAUSE = re.compile(
-    r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un\w{4,}|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
+    r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!der\b|til\b|its?\b|ion)\w{3,}|intract\w*|infeas\w*|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*)\b|-free",
+    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
     re.IGNORECASE)  # fmt: skip
 # Chinese words of one meaning, each with what of the English may be its cause in the whole sentence, and with what
 # it would turn round.
@@ -109,14 +109,19 @@ def check_nuance(pair: Locator) -> Iterator[Flag]:
 def _must(pair: Locator) -> Iterator[Flag]:
     for english, chinese, code, what in _RULES:
         for match in english.finditer(pair.english):
+            if code == "hedge" and ASKED.search(pair.english[max(0, match.start() - 60) : match.start()]):
+                continue
             clause, around = pair.chinese_near(match.start())
             if _OF_THEM.match(pair.english, match.end()):  # a clause of its own, behind the one it refers to
                 around = pair.chinese
             if clause and not chinese.search(around) and not _moved(pair, code, what, english):
-                yield (flag.note if what == "soft_lost" else alarm)(code, what, en=match[0], zh=clause[:24])
+                yield (flag.note if what in _SOFT else alarm)(
+                    code, what.replace("some", "scope"), en=match[0], zh=clause[:24]
+                )
                 break
 
 
+_SOFT = ("soft_lost", "some_lost")  # left out without harm as often as not
 _OF_THEM = re.compile(r"\s*(?:of\s+)?(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _PLAIN_NOT = re.compile("不(?!同|仅|断|但|过|论|管|止)|无(?!论|线)|未(?!来)|没|难|缺|匮|免|非(?!常)|失败")
 _COUNTED_NOT = re.compile(
@@ -137,14 +142,14 @@ _PLAIN = {
 
 
 _OWN = {english: chinese for english, chinese, _, _ in _RULES}
-_SCOPE = {english: chinese for english, chinese, _, what in _RULES if what == "scope_lost"}
+_SCOPE = {english: chinese for english, chinese, _, what in _RULES if what in ("scope_lost", "some_lost")}
 
 
 def _moved(pair: Locator, code: str, what: str, english: re.Pattern[str]) -> bool:
     """Whether the Chinese says it as often as the English, if in another clause."""
     if code == "negation":
         return _said_elsewhere(pair)
-    if what == "scope_lost":
+    if what in ("scope_lost", "some_lost"):
         return bool(_SCOPE[english].search(pair.chinese))
     plain, own = _PLAIN.get(what), _OWN[english]
     if plain is None:
@@ -189,9 +194,9 @@ def _added(pair: Locator) -> Iterator[Flag]:
 _RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|alternatives? to|not to)\b", re.IGNORECASE)
 # What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
 _NARROW_CAUSE = re.compile(
-    r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{4,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|in(?:dis|ev|sep|tr|tang)\w+|im\w+[ai]bl[ey]|imperat\w*|essential\w*|solely|alone|merely|fixed|alternativ\w*|"
+    r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{3,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|in(?:dis|ev|sep|tr|tang)\w+|im\w+[ai]bl[ey]|imperat\w*|essential\w*|solely|alone|merely|fixed|alternativ\w*|"
     r"dis\w{4,}|\w+less|free|limit\w*|difficult\w*|hard\w*|few\w*|little|rather|instead|avoid\w*|prevent\w*|absen\w+|ignor\w+|neglect\w*|beyond|struggl\w*|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los[et]|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*)\b|-free",
+    r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los[et]|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
     re.IGNORECASE)  # fmt: skip
 _SURE = re.compile("必然|必定|必将|一定会|一定能|毫无疑问|无疑|(?<!并非)总是|证实|彻底|完全解决")
 _SURE_CAUSE = re.compile(

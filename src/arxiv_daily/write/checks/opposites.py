@@ -20,7 +20,7 @@ _PREFIXED = re.compile(r"(?<![而并])[不无未非]([一-鿿]{2})")
 _DENIED_ELSEWISE = re.compile("[不无未非难缺失没待需少弱低欠差]")
 _WEAK = re.compile("[性度]?(?:[较偏过仍尚]*)(?:低|差|弱|少|不|缺|难|有限)")
 _DENIED_BEFORE = re.compile(
-    r"\b(?:lack\w*|absen\w+|without|not|no|hardly|scarcely|un\w{4,}|insufficient\w*|limit\w*|less|never|cannot) (?:of )?(?:\w+ )?$",
+    r"\b(?:lack\w*|absen\w+|without|not|no|hardly|scarcely|un\w{4,}|insufficient\w*|limit\w*|less|never|cannot) (?:of )?(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _AROUND, _MARGIN = 30, 40  # characters of Chinese, letters of English around a word

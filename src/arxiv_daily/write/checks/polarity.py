@@ -51,18 +51,18 @@ _CHINESE_MAY_BE_DOWN = re.compile(
 
 # ---- not
 ENGLISH_NOT = re.compile(
-    r"\b(?:(?<!\bor )(?<!\bif )not(?! only\b| just\b| merely\b| necessarily\b)|cannot|\w+n[’']t|never|without|neither|no(?!\.)(?! longer than)(?! doubt)|none|nobody|nothing"
+    r"\b(?:(?<!\bor )(?<!\bif )not(?! only\b| just\b| merely\b| necessarily\b)|cannot|\w+n[’']t|never|without|neither|no(?!\.)(?! matter)(?! longer than)(?! doubt)|none|nobody|nothing"
     r"|unable|fail(?:s|ed|ing)?)(?!\w)",
     re.IGNORECASE,
 )
 _ENGLISH_HARDLY = re.compile(
-    r"\b(?:not (?:only|just|merely|necessarily)\b|un(?!it|i[fqv]|der|til|ion)\w{4,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
+    r"\b(?:not (?:only|just|merely|necessarily)\b|un(?!it|i[fqv]|der|til|ion)\w{3,}|(?:in(?:suffic|accur|cap|cor|cons|feas|dist|compl|abil|adeq|eff|vis|flex|sens|depend|access|comp|stab|val|vari|direct|dir|effic)"
     r"|im(?:poss|perf|balan|plaus|prac|prop|pair|ped)|non-?|dis(?:agree|cont|app|card|rupt|parate|reg|join|crep|t)|mis|anti|over|under|zero)\w*|\w+less|\w+-free|-free|free|lack\w*|limit\w*"
     r"|difficult\w*|hard\w*|hardly|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
     r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic\w*|regardless|irrespective|until|unless|poor\w*"
     r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too|fail\w*|only|open|obscur\w+|hinder\w*|hamper\w*|fall short|short|shortcoming\w*|gap\w*|weak\w*|suffer\w*|inherent\w*|brittle"
     r"|eliminat\w+|obviat\w+|bypass\w*|circumvent\w*|alleviat\w*|reliev\w*|except|despite|although|while|however|but|yet|out-of-\w+|ill-\w+|de-?\w+ed|ex\w+ing|overlook\w*|untapped|deficien\w*|loss\w*|lose\w*|lost"
-    r"|im(?:perat|percept|measur|peccab|pervious)\w*|in(?:dis|ev|sep|tr|tang)\w+|\w+less|essential\w*|crucial\w*|vital|must|alternativ\w*|solely|alone|merely|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|ir(?:re|ra)\w*|tough\w*|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*)\b",
+    r"|im(?:perat|percept|measur|peccab|pervious)\w*|in(?:dis|ev|sep|tr|tang)\w+|\w+less|essential\w*|crucial\w*|vital|must|alternativ\w*|solely|alone|merely|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|ir(?:re|ra)\w*|tough\w*|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*|i[nmrl]\w+[ai]bl[ey])\b",
     re.IGNORECASE,
 )
 _CHINESE_NOT = re.compile(
@@ -82,6 +82,8 @@ _CHINESE_HEDGE = re.compile(
 )
 
 
+# How it may help: a question may be told without the "may".
+ASKED = re.compile(r"\b(?:how|what|why|whether)\b[^.;,]*$", re.IGNORECASE)
 WITH_GROWTH = re.compile(
     "随着?[^，。；]{0,16}$"
 )  # 随长度增加而下降: what something grows with, not what grows
@@ -156,7 +158,8 @@ def _added_negation(bead: Bead) -> str:
 
 def _lost_hedge(bead: Bead) -> str:
     """An English "may" or "seems" of which nothing is left in the Chinese, or ""."""
-    ours = _STRONG_HEDGE.findall(bead.source)
+    found = _STRONG_HEDGE.finditer(bead.source)
+    ours = [m[0] for m in found if not ASKED.search(bead.source[max(0, m.start() - 60) : m.start()])]
     return ours[0] if ours and not _CHINESE_HEDGE.search(bead.target) else ""
 
 

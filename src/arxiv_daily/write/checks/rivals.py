@@ -93,7 +93,7 @@ def _sides_chinese(target: str) -> list[tuple[str, str, str]]:
             before = re.split("[。；：！？]|表明|显示|证明", target[: match.start()])[-1]
             near = re.split("，", before)
             subject = near[-1] if re.search(r"[A-Za-z]|方法|模型|系统|框架|基线", near[-1]) else before
-            if re.match(r"\s*(?:在|与|相比|较|相较|相对|对)", subject):
+            if "被" in subject or re.match(r"\s*(?:在|与|相比|较|相较|相对|对)", subject):
                 continue
             after = re.split("[，。；：！？]", target[match.end() :])[0]
             if re.match(r"[后前]者|[其它]", after):

@@ -14,7 +14,21 @@ from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
 from ...text.bilingual.locate import Locator
 from ...text.bilingual.quantities import Quantity, chinese_value, quantities
-from . import content, contrasts, figures, flag, lists, nuance, opposites, polarity, rivals, roles, sides
+from . import (
+    causes,
+    content,
+    contrasts,
+    exchange,
+    figures,
+    flag,
+    lists,
+    nuance,
+    opposites,
+    polarity,
+    rivals,
+    roles,
+    sides,
+)
 from .flag import Flag, alarm
 
 _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){3,}")
@@ -22,7 +36,7 @@ _LEFTOVER = re.compile(
     r"[（(]\s*[≤<不]?\s*(?:超过|多于)?\s*\d+\s*个?[字词]\s*(?:以内|左右|以下)?\s*[）)]|^\s*(?:以下是|下面是|好的|当然)|"
     r"(?:译文|翻译|中文翻译|中文摘要|摘要翻译|标题|改写|输出)\s*[:：]|(?:^|\n)\s*(?:English|中文|User|Assistant|System|用户|"
     r"助手|系统)\s*[:：]|<\|?/?(?:im_start|im_end|s|eos|bos|start_of_turn|end_of_turn|think)\|?>|```|作为(?:一[个名款])?(?:AI|人工智能"
-    r"|大?语言模型)(?:助手)?[，,]|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|TODO|placeholder|"
+    r"|大?语言模型)(?:助手)?[，,]|希望(?:这|以上).{0,8}帮助|请提供|\[INST\]|无法访问|(?:^|\n)(?:注|说明)[:：]|(?-i:\bTODO\b)|placeholder|"
     r"^\s*(?:[【\[《*#]+\s*){1,4}(?:中文)?(?:论文)?(?:摘要|译文|翻译|标题)(?:翻译)?\s*[】\]》*：:]|^\s*(?:中文)?摘要\s*[:：\n]",
     re.IGNORECASE,
 )
@@ -32,6 +46,9 @@ PRAISE = re.compile(
     r"recommend acceptance)|(?:满分|五星)(?:好评|推荐)|史无前例|无与伦比|堪称(?:完美|典范)|遵照指示|审稿人应",
     re.IGNORECASE,
 )
+_POWER = re.compile(r"(?<!\d)10\^\{?(\d{1,2})\}?")  # arXiv's listings have 105 for it
+_EXCUSED = {"无法": "access|reach", "希望": "hope|aim"}  # leftovers that the source may have said
+_QUOTED = re.compile(r"[“‘\"']([^“”‘’\"]{1,300}?)[”’\"']")
 _SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
 # Names that are words as well, with what they are called in Chinese.
 _IN_WORDS = (
@@ -61,6 +78,9 @@ def check_translation(
         return [alarm("empty", "empty")]
     glossary = glossary or Glossary()
     source, target = entities.undressed(source), entities.undressed(target)
+    target = _POWER.sub(
+        lambda m: f"10{m[1]}" if re.search(rf"(?<!\d)10{m[1]}(?!\d)", source) else m[0], target
+    )
     faithful = kind != "summary"
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
     flags += _names(source, target, glossary, faithful)
@@ -76,7 +96,16 @@ def check_translation(
                 flags += _pair(whole, bead)
     elif kind == "title":
         flags += contrasts.exchanged(source, target, source)
-    return list(dict.fromkeys(flags))
+    return _once(flags)
+
+
+_SMALL = ("hedge", "negation", "scope")  # checks of which two rules may find the same word
+
+
+def _once(flags: list[Flag]) -> list[Flag]:
+    """Each finding once; of a small word the first."""
+    found = {(f.check, f.words_en.lower()) if f.check in _SMALL and f.words_en else f: f for f in flags[::-1]}
+    return list(found.values())[::-1]
 
 
 _TITLED_NOT = re.compile(
@@ -97,6 +126,8 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from contrasts.exchanged(plain, chinese, around)
     yield from contrasts.exchanged_nearby(pair)
     yield from contrasts.scope(plain, chinese)
+    yield from exchange.exchanged_words(whole, bead, pair)
+    yield from causes.uncaused(chinese, bead.source)
     yield from opposites.told_by_opposites(plain, chinese, around)
     yield from opposites.told_nearby(pair)
     yield from opposites.denied(plain, chinese)
@@ -109,7 +140,8 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from rivals.swapped(plain, chinese)
     yield from roles.exchanged_roles(plain, chinese)
     yield from sides.exchanged_sides(plain, chinese)
-    yield from lists.check_lists(plain, chinese)
+    beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
+    yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
     yield from _names_swapped(plain, chinese)
 
 
@@ -136,7 +168,7 @@ def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
 
 # Formulas that are one sign between words: may be told in words.
 _OPERATOR = re.compile(
-    r"\\(?:times|sim|approx|pm|to|rightarrow|leftrightarrow|uparrow|downarrow|cdot|geq?|leq?|star|ast|dagger)|[<>~→↑↓±×*†+]"
+    r"\\(?:times|sim|approx|pm|to|rightarrow|leftrightarrow|uparrow|downarrow|cdot|geq?|leq?|star|ast|dagger|unicode\{\w+\})|[-–—()<>~→↑↓±×*†+,.]"
 )
 _GREEK = dict(
     zip(
@@ -188,6 +220,8 @@ def _squeezed(formula: str) -> str:
         "",
         entities.bare(formula),
     )
+    inner = re.sub(r"\^\(([^()]*)\)", r"^{\1}", re.sub(r"\\(?=[{}])", "", inner))
+    inner = re.sub(r"\^\{([^{}]*)\}", r"^\1", re.sub(r"\\var(?=epsilon|phi|theta|rho)", r"\\", inner))
     inner = "".join(f"\\{_GREEK[sign]}" if sign in _GREEK else sign for sign in inner)
     return re.sub(r"\{(\w|\\[A-Za-z]+|(?<!_\{)(?<!\^\{)[A-Za-z]+)\}", r"\1", inner)
 
@@ -246,7 +280,7 @@ def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iter
         pieces = [p for p in re.split(r"[-–/+]", name) if entities.is_name(p)] or [name]
         for piece in [name] if entities.fold(name) in there else pieces:
             singular = re.sub(r"(?<=[A-Z])s$", "", piece)
-            if entities.fold(singular) in there or any(
+            if entities.fold(singular).removesuffix("s") in there or any(
                 t.rendered(target) for t in glossary.matching(singular)
             ):
                 continue
@@ -343,9 +377,11 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
     """English that stayed, text of the prompt, phrases said over and over."""
     plain = entities.FORMULA.sub(" ", LINK.sub(" ", target))
     for place, match in enumerate(_LEFTOVER.finditer(plain)):
-        if place < 3 and not (match[0] == "无法访问" and re.search("access|reach", source, re.IGNORECASE)):
+        excused = _EXCUSED.get(match[0][:2])
+        if place < 3 and not (excused and re.search(excused, source, re.IGNORECASE)):
             yield alarm("leftover", "leftover", zh=match[0].strip()[:20])
     outside = re.sub(r"（[^（）]*）|\([^()]*\)|`[^`]*`|《[^》]*》", " ", plain)
+    outside = _QUOTED.sub(lambda m: " " if m[1] in source else m[0], outside)
     for run in _ENGLISH_RUN.findall(outside):
         lower = [w for w in re.split(r"[ ,]+", run) if w.islower()]
         if len(lower) >= 2:

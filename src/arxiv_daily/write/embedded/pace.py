@@ -81,7 +81,8 @@ class Pace:
         self._papers: dict[str, int] = {}
         self._minutes, self._clock = minutes, clock
         self._started: float | None = None
-        self._answers: deque[tuple[float, float, int]] = deque(maxlen=_WINDOW)  # begun, ended, tokens
+        self._answers: deque[tuple[float, int]] = deque(maxlen=_WINDOW)  # seconds of the model's time, tokens
+        self._under_way = 0
         self._starting = slots  # answers to come that a slot reads its pairs for, which later ones share
         self._sentences = [0, 0]  # done, all
         self._words = [0, 0]
@@ -94,9 +95,8 @@ class Pace:
         """Tokens a second of the newest answers, all slots together; None before the first."""
         if not self._answers:
             return None
-        begun = min(first for first, _, _ in self._answers)
-        ended = max(last for _, last, _ in self._answers)
-        return sum(count for *_, count in self._answers) / max(ended - begun, 1e-3)
+        seconds, counts = zip(*self._answers, strict=True)
+        return sum(counts) / max(sum(seconds), 1e-3)
 
     def left(self) -> float | None:
         """Seconds that what is known to be to do will take; None before the first answer."""
@@ -150,12 +150,18 @@ class Pace:
     async def answer(self, ask: Ask, messages: list[dict], parameters: dict) -> str:
         """Ask, and measure how long it took; what was at hand tells nothing of the speed."""
         begun = self._clock()
-        text = await ask(messages, **parameters)
-        if (ended := self._clock()) - begun > _AT_ONCE:
+        self._under_way += 1
+        beside = self._under_way
+        try:
+            text = await ask(messages, **parameters)
+        finally:
+            beside = (beside + self._under_way) / 2  # questions that shared the model with this one
+            self._under_way -= 1
+        if (took := self._clock() - begun) > _AT_ONCE:
             if self._starting and self._answers:  # with the first alone there is at least an upper bound
                 self._starting -= 1
                 self._answers.clear()
-            self._answers.append((begun, ended, tokens(text)))
+            self._answers.append((took / beside, tokens(text)))
         return text
 
     def count(self, sentences: list[str], are_done: bool) -> None:

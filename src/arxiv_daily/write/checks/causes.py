@@ -1,0 +1,33 @@
+"""Small words that a translation may not put in: a Chinese perhaps, seldom, slightly, although, second without its English."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from ...text.bilingual import lexicon
+from .flag import Flag, alarm
+
+
+@cache
+def _rows() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    text = files(__package__).joinpath("causes.txt").read_text(encoding="utf-8")
+    rows = (row.split(" : ") for row in text.splitlines() if row.strip() and not row.startswith("#"))
+    return tuple((re.compile("|".join(words.split())), _begin(causes.split())) for words, causes in rows)
+
+
+def _begin(causes: list[str]) -> re.Pattern[str]:
+    """Any of the beginnings of words; of those with a dot the whole word."""
+    forms = (re.escape(c.removesuffix(".")) + (r"(?!\w)" if c.endswith(".") else "") for c in causes)
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(forms)})|n['’]t\b", re.IGNORECASE)
+
+
+def uncaused(target: str, around: str) -> Iterator[Flag]:
+    """Alarms about a Chinese sentence; `around` is the English that it renders with the sentences beside it."""
+    for words, causes in _rows():
+        for match in words.finditer(target):
+            if lexicon.cut(target, *match.span()):
+                continue
+            if not causes.search(around):
+                yield alarm("word", "uncaused", zh=match[0])
+            break
