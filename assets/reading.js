@@ -1,4 +1,5 @@
 // What a reader does with papers on a page: keep and mark them, take notes, see their own words first, and go by keys.
+import { fold } from "./letters.js";
 import * as shelf from "./shelf.js";
 
 const make = (tag, given = {}, ...inside) => {
@@ -47,19 +48,38 @@ function bar(section) {
     show();
   };
   choice.addEventListener("change", save);
-  field.addEventListener("change", save);
-  addEventListener("storage", show);
+  field.addEventListener("input", save);
+  shelf.onChange(show, id);
   head.append(make("div", { className: "shelf-bar" }, choice, notes, told));
   show();
+  const held = shelf.get(id); // kept from a list, which names no authors
+  if (held && !held.authors.length) shelf.put(id, { ...factsOf(section), state: held.state, note: held.note, at: held.at });
+}
+
+// Keep the paper that an entry of a list leads to, or drop it; what was written about it stays.
+function keep(entry) {
+  const link = entry.querySelector("a"), choice = entry.querySelector("select");
+  const id = decodeURIComponent(link.href).match(/#p-([^/?#]+)$|\/papers\/([^?#]+?)\/(?:index\.html)?$/)?.slice(1).find(Boolean)?.replace("_", "/");
+  if (!id) return;
+  if (choice) { // on the shelf itself
+    choice.value = choice.value ? "" : "keep";
+    choice.dispatchEvent(new Event("change"));
+    return;
+  }
+  const held = shelf.get(id), state = held?.state ? "" : "keep";
+  const facts = { title: words(link), english: words(entry.querySelector(".task[lang=en]")), authors: [], date: link.href.match(/\d{4}-\d\d-\d\d/)?.[0] ?? "" };
+  const kept = shelf.put(id, { ...facts, ...held, state, at: Date.now() });
+  const told = entry.querySelector(".told") ?? make("span", { className: "told", role: "status" });
+  link.after(told);
+  told.textContent = kept ? (state ? " 已放上书架" : " 已取下") : " 没有存下：浏览器不让存，或者满了。";
 }
 
 // The reader's own words and authors: marked where they stand, their papers first, and alone if so wished.
-const plain = (value) => value.normalize("NFD").replace(/\p{M}/gu, "").replace(/ł/g, "l").replace(/Ł/g, "L").toLowerCase();
 function places(section, wanted) {
   const found = [], walker = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.parentElement.closest("pre, select, textarea, annotation, .shelf-bar, .cite")) continue;
-    const said = plain(node.data), even = said.length === node.data.length;
+    const said = fold(node.data), even = said.length === node.data.length;
     for (const word of wanted) {
       for (let at = said.indexOf(word); at >= 0; at = said.indexOf(word, at + word.length)) {
         const within = /[\p{L}\p{N}]/u, latin = /^[\p{ASCII}]+$/u.test(word);
@@ -72,7 +92,7 @@ function places(section, wanted) {
 }
 
 function first() {
-  const given = shelf.words(), wanted = [...new Set(given.map(plain))], sections = papers();
+  const given = shelf.words(), wanted = [...new Set(given.map(fold))], sections = papers();
   if (!wanted.length || sections.length < 2) return;
   const found = sections.map((section) => [section, places(section, wanted)]);
   const mine = found.filter(([, hits]) => hits.length);
@@ -83,7 +103,7 @@ function first() {
   sections[0].before(told);
   for (const [section, hits] of mine) {
     section.classList.add("mine");
-    section.dataset.words = [...new Set(hits.map(([word]) => given.find((one) => plain(one) === word)))].join("、");
+    section.dataset.words = [...new Set(hits.map(([word]) => given.find((one) => fold(one) === word)))].join("、");
     sections.find((one) => !one.classList.contains("mine"))?.before(section);
   }
   if (CSS.highlights) { // after the sections have moved: a range does not move with its text
@@ -140,7 +160,8 @@ function act(key) {
   if (!stop) return;
   if (key === "o" && stop.matches("li")) stop.querySelector("a").click();
   else if (key === "o") for (const part of stop.querySelectorAll(":scope > details:not(.original)")) part.open = !part.open;
-  else if (stop.matches("section")) {
+  else if (stop.matches("li")) keep(stop);
+  else {
     const choice = stop.querySelector(".shelf-bar select");
     choice.value = choice.value ? "" : "keep";
     choice.dispatchEvent(new Event("change"));
@@ -150,9 +171,10 @@ function act(key) {
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
-  if (!["j", "k", "o", "s", "?"].includes(event.key) || (off() && event.key !== "?")) return;
+  const key = event.key === "？" ? "?" : event.key;
+  if (!["j", "k", "o", "s", "?"].includes(key) || (off() && key !== "?")) return;
   event.preventDefault();
-  act(event.key);
+  act(key);
 });
 
 for (const section of papers()) bar(section);

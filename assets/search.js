@@ -1,4 +1,6 @@
 // The search page: asks the newest month first and goes back until there is enough to show.
+import { fold } from "./letters.js";
+
 const ENOUGH = 10, AT_ONCE = 3, SHOWN = 10;
 const form = document.getElementById("search");
 const field = form.querySelector("input"), found = document.getElementById("found");
@@ -9,46 +11,44 @@ const base = new URL("../search/", import.meta.url).href;
 const root = new URL("..", import.meta.url).href;
 const TOPICS = ["task", "dataset"];
 const [category, month, venue, task, dataset, code] = ["category", "month", "venue", ...TOPICS, "code"].map((name) => document.getElementById(name));
-let engine = null, asked = 0, turn = 0, shown = SHOWN;
+const engines = new Map(); // of the months that were asked
+let turn = 0, shown = SHOWN, deepest = AT_ONCE;
 
-async function open(month) {
-  if (!engine) {
+async function engineOf(month) {
+  if (!engines.has(month)) {
     const pagefind = await import(base + "pagefind.js");
-    engine = pagefind.createInstance({ basePath: `${base}${month}/`, baseUrl: "/", excerptLength: 60, noWorker: true });
+    const engine = pagefind.createInstance({ basePath: `${base}${month}/`, baseUrl: "/", excerptLength: 60, noWorker: true });
     await engine.init();
-  } else {
-    await engine.mergeIndex(`${base}${month}/`);
+    engines.set(month, engine);
   }
-  asked += 1;
+  return engines.get(month);
 }
 
-// An address or any other form of an arXiv id means the paper's number: without its version, and without what is
-// written around it. Whoever types with a Chinese keyboard may write it in wide letters; a place on our own pages is
-// an id too.
-const ID = /(?:^|[/:：=[(<"'“「]|#p-)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?[/_]\d{7})(?:v\d+)?(?:\.pdf)?(?=$|[?#&\])>.,;:/"'”」，。、])/i;
-function asked_for(text) {
-  const given = text.normalize("NFKC"), words = given.split(/\s+/).filter(Boolean).map((word) => word.replace(/^.*10\.48550\/arxiv\./i, ""));
-  const numbers = words.map((word) => word.match(ID)?.[1].replace("_", "/"));
-  if (!numbers.some(Boolean)) return given;
-  return words.map((word, at) => numbers[at] ?? word).filter((word) => !/^(?:(?:arxiv|doi)[:：]?|\[[a-z-]+(?:\.[a-z]{2})?\])$/i.test(word)).join(" ");
+// An arXiv id in any form, in an address or in a line copied from a page, is all that is asked for: without its
+// version. An old one goes by its archive alone too, for the class of its subject is not always written. Each as the
+// forms that Pagefind knows it by, which joins the parts of a word.
+const ID = /(?<!\d\.?)(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)|(?<![a-z-])([a-z]{2,}(?:-[a-z]+)?)(\.[a-z]{2})?[/_]?(\d\d(?:0[1-9]|1[0-2])\d{3})(?!\d)/gi;
+function idsIn(text) {
+  let given = text.normalize("NFKC");
+  try { given = decodeURIComponent(given); } catch { /* no address */ }
+  const plain = (text) => text.toLowerCase().replace(/[^a-z\d]/g, "");
+  return [...given.matchAll(ID)].map(([, now, archive, part, number]) => now ? [now] : [plain(archive + number), ...(part ? [plain(archive + part + number)] : [])]);
 }
 
-function start(text) {
-  const number = text.match(/^\s*(?:arxiv:)?\s*(?:[a-z-]+(?:\.[a-z]{2})?\/(\d\d)(0[1-9]|1[0-2])\d{3}|(\d\d)(0[1-9]|1[0-2])\.\d)/i);
-  if (!number) return 1;
-  const year = Number(number[1] ?? number[3]);
-  const at = months.indexOf(`${year < 91 ? 20 : 19}${number[1] ?? number[3]}-${number[2] ?? number[4]}`); // a number tells its month
-  return at < 0 ? 1 : at + 1;
+// The months in the order in which they are asked: the one that an id tells and the next one first.
+function order(ids) {
+  if (month.value) return [month.value];
+  const [year, number] = ids[0]?.[0].match(/(\d\d)(\d\d)[\d.]+$/)?.slice(1) ?? [];
+  const at = months.indexOf(`${Number(year) < 91 ? 20 : 19}${year}-${number}`);
+  const near = at < 0 ? [] : [months[at], months[at - 1]].filter(Boolean);
+  return [...near, ...months.filter((one) => !near.includes(one))];
 }
 
-// Chinese is indexed by characters: a run of them is looked for as a phrase, as is an arXiv number; other words
-// are found by their beginnings.
-const PHRASE = /[\u3400-\u9fff]+|\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?\/\d{7}(?:v\d+)?/gi;
-const asNumber = (id) => id.includes("/") ? id.replace(/[^a-z\d]/gi, "") : id; // as Pagefind joins the parts of a word
+// Chinese is indexed by characters: a run of them is looked for as a phrase; other words are found by their beginnings.
+const HAN = /[\u3400-\u9fff]+/g;
 function parts(text) {
-  const phrases = (text.match(PHRASE) ?? []).map((one) => /\d/.test(one) ? asNumber(one.replace(/v\d+$/, "")) : [...one].join(" "));
-  const rest = text.replace(PHRASE, " ").replace(/arxiv:/gi, " ").trim();
-  return [...phrases.map((one) => `"${one}"`), ...(rest ? [rest] : [])];
+  const words = text.replace(HAN, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return [...(text.match(HAN) ?? []).map((one) => `"${[...one].join(" ")}"`), ...(words.length ? [words.join(" ")] : [])];
 }
 
 function chosen() {
@@ -59,40 +59,58 @@ function chosen() {
 // Without a word a chosen task or data set lists all its papers, the newest first.
 const wanted = (text) => text.trim() || task?.value || dataset?.value;
 
-async function hits(text) {
-  const filters = chosen();
-  if (!text.trim()) {
-    const { results } = await engine.search(null, { filters });
-    const dated = await Promise.all(results.map(async (hit) => ({ hit, date: (await hit.data()).meta.date })));
-    return dated.filter(({ date }) => date.startsWith(month.value)).sort((one, other) => (one.date < other.date) - (one.date > other.date)).map(({ hit }) => hit);
+// Where no word begins as one that was asked for, Pagefind answers with shorter ones: "so" for "Soren". These are not it.
+async function meant(results, part) {
+  const words = part.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  if (!words.length || !results.length) return results;
+  const { content, locations } = await results[0].data(), said = content.split(/\s+/);
+  const met = locations.flatMap((at) => fold(said[at] ?? "").split(/[^\p{L}\p{N}]+/u));
+  const same = (one, other) => { let at = 0; while (at < one.length && one[at] === other[at]) at += 1; return at; };
+  const enough = (word) => Math.min(word.length, Math.max(3, Math.ceil(word.length * 0.4)));
+  return words.every((word) => met.some((one) => same(one, word) >= enough(word))) ? results : [];
+}
+
+const once = (all) => [...new Map(all.map((hit) => [hit.id, hit])).values()];
+
+async function hits(engine, text, ids) {
+  const filters = chosen(), ask = async (part) => (await engine.search(part, { filters })).results;
+  if (ids.length) {
+    return once((await Promise.all(ids.flat().map((one) => ask(`"${one}"`)))).flat());
   }
-  const found = await Promise.all(parts(text).map((part) => engine.search(part, { filters })));
-  const [first, ...others] = found.map((one) => one?.results ?? []);
-  const all = (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
-  if (!month.value) return all;
-  const data = await Promise.all(all.map((hit) => hit.data()));
-  return all.filter((_, at) => data[at].meta.date.startsWith(month.value));
+  if (!text.trim()) {
+    const dated = await Promise.all((await ask(null)).map(async (hit) => ({ hit, date: (await hit.data()).meta.date })));
+    return dated.sort((one, other) => (one.date < other.date) - (one.date > other.date)).map(({ hit }) => hit);
+  }
+  const joined = (part) => [...new Set([part, part.replace(/-/g, ""), part.replace(/-/g, " ")])]; // GPT-4o, GPT4o and GPT 4o
+  const found = [];
+  for (const part of parts(text)) { // one after the other, for what Pagefind tells of a hit is of the last question
+    const all = [];
+    for (const one of joined(part)) all.push(...await meant(await ask(one), one));
+    found.push(once(all));
+  }
+  const [first, ...others] = found;
+  return (first ?? []).filter((hit) => others.every((more) => more.some((other) => other.id === hit.id)));
 }
 
 async function look(given, more = 0) {
-  const mine = ++turn, text = asked_for(given);
+  const mine = ++turn, ids = idsIn(given), text = fold(given), queue = order(ids);
   list.replaceChildren();
   hint.hidden = true;
   further.hidden = true;
   if (!wanted(text)) { found.textContent = ""; return; }
   if (!months.length) { found.textContent = "还没有可以检索的内容。"; return; }
   found.textContent = "正在查找……";
-  const at = months.indexOf(month.value) + 1; // the index of a chosen month alone is enough
-  let results = [], until = at || Math.max(start(text), asked + more);
-  const last = at ? Math.max(at, asked) : Math.min(months.length, Math.max(until, asked) + AT_ONCE - 1);
+  deepest += more;
+  const results = [];
+  let asked = 0;
   try {
-    for (;;) {
-      while (asked < Math.min(until, months.length)) await open(months[asked]);
-      results = await hits(text);
+    for (const one of queue) {
+      if (asked >= deepest || (results.length >= ENOUGH && !engines.has(one)) || (ids.length && results.length >= ids.length)) break;
+      results.push(...await hits(await engineOf(one), text, ids));
+      asked += 1;
       if (mine !== turn) return;
-      if (results.length >= ENOUGH || asked >= last) break;
-      until = asked + 1;
     }
+    if (text.trim()) results.sort((one, other) => other.score - one.score);
     const pages = await Promise.all(results.slice(0, shown).map((one) => one.data()));
     if (mine !== turn) return;
     list.replaceChildren(...pages.map(item));
@@ -100,11 +118,12 @@ async function look(given, more = 0) {
     found.textContent = `检索没有成功：${error.message}`;
     return;
   }
-  const reach = asked < months.length ? `（已查到 ${months[asked - 1]}）` : "";
+  const isWhole = asked >= queue.length || (ids.length && results.length >= ids.length);
+  const reach = isWhole ? "" : `（已查到 ${queue[asked - 1]}）`;
   hint.hidden = results.length > 0;
   found.textContent = results.length ? `找到 ${results.length} 篇${reach}` : `没有找到${reach}`;
   further.textContent = results.length > shown ? "显示更多" : "继续查找更早的月份";
-  further.hidden = results.length <= shown && asked >= months.length;
+  further.hidden = results.length <= shown && isWhole;
   further.onclick = () => {
     if (results.length > shown) { shown += SHOWN; look(field.value); } else look(field.value, 1);
   };
@@ -172,6 +191,16 @@ function remember() {
   const said = [["q", field.value], ...[task, dataset].map((one) => [one?.id, one?.value])].filter(([, value]) => value);
   history.replaceState(null, "", said.length ? `?${new URLSearchParams(said)}` : location.pathname);
 }
+
+// From the field to the results and among them by the arrows.
+form.addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], links = [...list.querySelectorAll("li > a:first-child")];
+  if (!by || !links.length || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select, [type=checkbox]")) return;
+  const stop = [field, ...links][[field, ...links].findIndex((one) => one === event.target || one.parentElement.contains(event.target)) + by];
+  if (!stop || (event.target === field && by < 0)) return;
+  event.preventDefault();
+  stop.focus();
+});
 
 let pause;
 field.addEventListener("input", () => {

@@ -4,20 +4,36 @@ const PAPER = "ad-paper:", WORDS = "ad-words", AUTHORS = 50;
 const ID = /^(?:\d{4}\.\d{4,5}|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?\/\d{7})$/;
 export const STATES = { keep: "收藏", todo: "待读", now: "在读", done: "读过" };
 
+const isState = (state) => typeof state === "string" && Object.hasOwn(STATES, state);
 const text = (value, most = 2000) => (typeof value === "string" ? value.slice(0, most) : "");
 
 // An entry as it is stored, whatever was given; null for what is none.
 function entry(given) {
-  if (!given || typeof given !== "object" || !(given.state in STATES || text(given.note))) return null;
+  if (!given || typeof given !== "object" || !(isState(given.state) || text(given.note))) return null;
   return {
     title: text(given.title), english: text(given.english), date: text(given.date, 10),
     authors: (Array.isArray(given.authors) ? given.authors : []).slice(0, AUTHORS).map((one) => text(one, 200)),
-    state: given.state in STATES ? given.state : "", note: text(given.note, 20_000), at: Number(given.at) || 0,
+    state: isState(given.state) ? given.state : "", note: text(given.note, 20_000), at: Number(given.at) || 0,
   };
 }
 
 function read(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+// Whether the browser lets this page store anything.
+export function works() {
+  try { localStorage.setItem("ad-try", ""); localStorage.removeItem("ad-try"); return true; } catch { return false; }
+}
+
+// Call back once other tabs have changed a paper, or any: a restored backup changes thousands at once.
+export function onChange(callback, id = "") {
+  let due = 0;
+  addEventListener("storage", ({ key }) => {
+    if (key && !(id ? key === PAPER + id : key.startsWith(PAPER))) return;
+    clearTimeout(due);
+    due = setTimeout(callback, 50);
+  });
 }
 
 export const get = (id) => entry(read(PAPER + id));

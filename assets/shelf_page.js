@@ -23,16 +23,31 @@ function item({ id, ...one }) {
   choice.setAttribute("aria-label", `书架：${one.title || id}`);
   choice.append(new Option("取下", ""), ...Object.entries(shelf.STATES).map(([key, name]) => new Option(name, key)));
   choice.value = one.state;
+  choice.dataset.id = id;
   choice.addEventListener("change", () => {
     const kept = shelf.put(id, { ...one, state: choice.value, note: choice.value ? one.note : "", at: Date.now() });
     show();
     if (!kept) told.textContent = FULL;
+    else if (!choice.value) undo(id, one);
+    else list.querySelector(`select[data-id="${id}"]`)?.focus();
   });
   under.className = "under";
   under.append(choice, ` ${id}`);
   entry.append(link, under);
   if (one.note) entry.append(Object.assign(document.createElement("p"), { className: "note", textContent: one.note }));
   return entry;
+}
+
+// What was taken off the shelf by mistake comes back with its note.
+function undo(id, one) {
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "放回" });
+  back.addEventListener("click", () => {
+    if (!shelf.put(id, one)) { told.textContent = FULL; return; }
+    show();
+    list.querySelector(`select[data-id="${id}"]`)?.focus();
+  });
+  told.append(` 取下了“${one.title || id}”。`, back);
+  back.focus();
 }
 
 function show() {
@@ -67,6 +82,7 @@ part("words").addEventListener("change", ({ target }) => { if (!shelf.setWords(t
 state.addEventListener("change", () => { shown = AT_ONCE; show(); });
 query.addEventListener("input", () => { shown = AT_ONCE; show(); });
 further.addEventListener("click", () => { shown += AT_ONCE; show(); });
-addEventListener("storage", show);
+shelf.onChange(show);
 place.hidden = false;
 show();
+if (!shelf.works()) told.textContent = FULL;

@@ -1,6 +1,6 @@
 """What axe finds on every kind of page by the rules of WCAG 2.2 AA: `python -m benchmarks.access`.
 
-The site is the sample day's with three editions more (results, none, all pending), everything unfolded, in light and dark, on a desktop and on a phone. `to look at` are places
+The site is the sample day's with four editions more (results, none, all pending, one that closes a week and a month), everything unfolded, in light and dark, on a desktop and on a phone. `to look at` are places
 that axe leaves to an eye, such as text over a gradient.
 """
 
@@ -12,6 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from arxiv_daily.gather.results.found import FoundResults
 from arxiv_daily.gather.results.row import PaperResult
+from arxiv_daily.site import index
+from arxiv_daily.site.periods import store
 from arxiv_daily.site.render import render
 from benchmarks import machine
 from tests.builders import editions
@@ -39,6 +41,9 @@ PAGES = {
     "results": "results/librispeech_wer.html",
     "all results": "results/index.html",
     "topic": "topics/dataset-librispeech.html",
+    "week": "periods/2026-W04.html",
+    "month told": "periods/2026-01.html",
+    "weeks and months": "periods/index.html",
     "empty edition": "posts/audio/2026-01-21/index.html",
     "pending edition": "posts/audio/2026-01-22/index.html",
 }
@@ -60,6 +65,10 @@ def _site(root: Path) -> Path:
     editions.write(root, "2026-01-21", [])
     waiting = [editions.paper(number, "2026-01-22") for number in range(50, 54)]
     editions.write(root, "2026-01-22", waiting, pending=tuple(paper["id"] for paper in waiting))
+    editions.write(
+        root, "2026-02-02", [editions.paper(60, "2026-02-02")]
+    )  # the weeks and the month before it are over
+    store.renew(root, index.read(root))
     return render(root, "embedded")
 
 

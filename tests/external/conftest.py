@@ -39,6 +39,15 @@ def built(tmp_path_factory):
         rows[0]["code"] = ["https://github.com/example/rain"]
         rows[1]["venue"] = ("Interspeech 2025", "Interspeech 2026", "ICASSP 2026")[number]
         rows[1]["late"] = rows[2]["withdrawn"] = number == 2
+        if number == 0:
+            rows[2]["authors"] += [
+                "Jan Łukasiewicz",
+                "Karl Weiß",
+                "Đặng Văn Nguyễn",
+                "Işık Øster",
+                "ＷＩＤＥ Ｎａｍｅ",
+            ]
+            rows[2]["title"] = "GPT-4o Hears CO$_2$"
         editions.write(root, day, rows, pending=(rows[3]["id"],) if number == 2 else ())
     old = editions.paper(90, DAYS[0], id="math.GT/0512090")
     editions.write(root, DAYS[0], [old], editions.digest("vision", title="视觉日报"))

@@ -47,7 +47,8 @@ def write_introduction(
     if receipt["state"] == "open":
         state = say("post.receipt.open", closes=_local(receipt["closes"], zone))
     lines.append(state)
-    opening = say("post.intro.opening", date=edition.date, clock=clock, city=city)
+    translated = say("post.intro.translated")
+    opening = say("post.intro.opening", date=edition.date, clock=clock, city=city, translated=translated)
     listed = f"{opening}\n\n" + "\n".join(lines)
     return gate.Markdown(
         "\n\n".join([*_warnings(papers, models), listed, *_paragraphs(papers, receipt, zone)])

@@ -85,7 +85,7 @@ def _web(address: str) -> str:
 
 def _bibtex(heading: layout.Heading, paper: str) -> str:
     """The place for the paper's BibTeX: filled in behind the renderer, which sees nothing of a stranger's in it."""
-    if not heading.authors or not is_paper(paper):
+    if not is_paper(paper):
         return ""
     return f"```{{=html}}\n{slot('bibtex', paper)}\n```"
 

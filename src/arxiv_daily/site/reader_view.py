@@ -27,9 +27,7 @@ def present_post(nb: dict) -> dict:
     approved = any(opens_edition(cell) for cell in cells)
     late = {paper_of(cell) for cell in cells if arrived(cell)}
     pending = {(paper_of(cell), part_of(cell)) for cell in cells if waits(cell)}
-    written = {
-        paper_of(cell) for cell in cells if part_of(cell) in ("abstract", "reading") and not waits(cell)
-    }
+    written = [cell for cell in cells if part_of(cell) in ("abstract", "reading") and not waits(cell)]
     abstracts = _abstracts_of(cells)
     begun, shown = set(), []
     for cell in cells:
@@ -39,12 +37,14 @@ def present_post(nb: dict) -> dict:
         if part == "heading" and paper not in begun:
             begun.add(paper)
             reviewed = (approved or tagged(cell)) and paper not in late
-            machine = not reviewed and paper in written
-            names = ["reviewed"] * reviewed + ["machine"] * machine + list(facts(cell).get("marks", []))
+            by = _written_by([cell for cell in written if paper_of(cell) == paper])
+            names = (["reviewed"] if reviewed else by) + list(facts(cell).get("marks", []))
             names += ["pending"] if (paper, "abstract") in pending else []
             names += ["unread"] if (paper, "reading") in pending else []
             text = head(read_heading(text), paper, _marks(names), memory(nb).get("digest") or "")
         elif part == "intro":
+            if not any(part_of(cell) == "abstract" for cell in written):
+                text = untranslated(text)
             text = _folded_receipt(text, memory(nb).get("receipt"), edited(cell))
         elif part == "contents":
             text = _with_entries(text)
@@ -62,10 +62,25 @@ def present_post(nb: dict) -> dict:
     return nb | {"cells": shown}
 
 
+def untranslated(text: str) -> str:
+    """The introduction of a post of which nothing is translated: it does not call itself a translation."""
+    opening, blank, rest = text.partition("\n\n- ")
+    return f"{opening.replace(say('post.intro.translated'), '', 1)}{blank}{rest}"
+
+
+def _written_by(cells: list[dict]) -> list[str]:
+    """The mark of a paper's written parts: the machine's translation, its reading where there is no translation, or an
+    editor's who changed every one of them."""
+    machines = {part_of(cell) for cell in cells if not (edited(cell) and facts(cell).get("machine"))}
+    if "abstract" in machines:
+        return ["machine"]
+    return ["machine_reading"] if machines else ["edited"] * bool(cells)
+
+
 def _marks(names: Iterable[str]) -> str:
     """The marks of these names, as far as there are such."""
     known = words.table("site.post.marks")
-    return " ".join(f"[{known[name]}]{{.mark-{name}}}" for name in names if name in known)
+    return " ".join(f"[{known[name]}]{{.mark-{name.partition('_')[0]}}}" for name in names if name in known)
 
 
 def _folded_receipt(text: str, receipt: object, by_editor: bool) -> str:

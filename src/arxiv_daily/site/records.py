@@ -31,6 +31,7 @@ from ..text.lines import closed_up, joined
 from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
+from .reader_view import untranslated
 from .results.shown import results_of_cells
 from .row import instant, long_text, short_text
 
@@ -220,7 +221,9 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
         papers=tuple(papers),
         shown_at=min(filter(instant, _seen_of(nb)), default=""),
     )
-    page = EditionPage(edition, texts, _words(opening))
+    is_translated = any(part_of(cell) == "abstract" and not waits(cell) for cell in nb.cells)
+    opened = tuple((part, text if is_translated else untranslated(text)) for part, text in _words(opening))
+    page = EditionPage(edition, texts, opened)
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 

@@ -32,6 +32,22 @@ _SCRIPT = "pagefind.js"
 _LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _MARK = "¶"  # what stands before it is no part of an excerpt
+_WORD = re.compile(r"[0-9A-Za-z\u00aa-\u024f\u1e00-\u1eff\u2070-\u209c]+")
+_CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")  # of an old id: math.GT/0512090 is math/0512090
+_UMLAUTS = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "å": "aa",
+        "Å": "Aa",
+        "ø": "oe",
+        "Ø": "Oe",
+    }
+)
 _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
@@ -89,7 +105,12 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         if value
     )
     known = [*paper.authors, *paper.categories, paper.id, *filter(None, [paper.venue])]
-    names = " ".join([*known, *(letters for name in known if (letters := plain_letters(name)) != name)])
+    words = _WORD.findall(
+        _plain(" ".join([paper.name, paper.english, text.abstract, text.reading, text.english]))
+    )
+    signed = [*known, *(word for word in words if not word.isascii())]
+    forms = [_CLASS.sub("", paper.id), *(form for name in signed for form in _typed(name))]
+    names = " ".join(dict.fromkeys([*known, *forms]))
     parts = [
         _plain(paper.english),
         names,
@@ -103,6 +124,13 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
         f"<h1>{escape(_apart(_plain(paper.name)))}</h1>{hidden}{body}</body></html>"
     )
+
+
+def _typed(name: str) -> Iterator[str]:
+    """The ways in which a name or word may be typed without its signs: Müller as Muller and Mueller."""
+    for form in (plain_letters(name), plain_letters(name.translate(_UMLAUTS))):
+        if form.strip() and form != name:
+            yield form
 
 
 def _plain(text: str) -> str:

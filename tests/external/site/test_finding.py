@@ -1,5 +1,7 @@
 """Finding: search in both languages, the table, the calendar."""
 
+import re
+
 import pytest
 
 from tests.external.conftest import follow
@@ -7,46 +9,92 @@ from tests.external.conftest import follow
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
+ONE = "2601.00021"
+FOUND = {
+    "噪声": 13,
+    "声": 13,  # a part of a word
+    "声音研究之001": 1,
+    "measured": 13,  # any form of it
+    "appl": 3,
+    "rain applause": 3,
+    "噪声 rain": 3,
+    "噪声，rain & applause": 3,
+    "Ka Ho To": 3,
+    "Müller": 13,
+    "Mu\u0308ller": 13,  # its sign apart, as some systems write names of files
+    "Muller": 13,
+    "Mueller": 13,
+    "LUKASIEWICZ": 1,
+    "łukasiewicz": 1,
+    "weiss": 1,
+    "Weiß": 1,
+    "Nguyen Dang": 1,
+    "ışık": 1,
+    "Isik Oester": 1,
+    "Ｗｉｄｅ name": 1,
+    "gpt4o": 1,
+    "GPT-4o": 1,
+    "CO2": 1,
+    "nothingofthekind": 0,
+    "Wemeasurer": 0,  # longer than any word
+    "<b>qqq</b>": 0,
+} | dict.fromkeys(
     [
-        ("噪声", 13),
-        ("声", 13),  # a part of a word
-        ("声音研究之001", 1),
-        ("measured", 13),  # any form of it
-        ("appl", 3),
-        ("rain applause", 3),
-        ("噪声 rain", 3),
-        ("Ka Ho To", 3),
-        ("Müller", 13),
-        ("2601.00021", 1),
-        ("arXiv:2601.00011", 1),
-        ("https://arxiv.org/abs/2601.00021v1", 1),
-        ("arxiv.org/pdf/2601.00021.pdf", 1),
-        ("2601.00021v3", 1),
-        ("arXiv 2601.00021", 1),
-        ("arXiv:2601.00021v1 [cs.SD]", 1),
-        ("https://doi.org/10.48550/arXiv.2601.00021", 1),
-        ("https://arxiv.org/html/2601.00021v1%23S2", 1),
-        ("https://papers.cool/arxiv/2601.00021", 1),
-        ("[2601.00021] Telling", 1),
-        ("２６０１．０００２１", 1),  # as a Chinese keyboard writes it
-        ("https://huggingface.co/papers/2601.00021", 1),
-        ("posts/audio/2026-01-07/index.html%23p-2601.00011", 1),
-        ("math.GT/0512090", 1),
-        ("https://arxiv.org/abs/math.gt/0512090v2", 1),
-        ("https://doi.org/10.48550/arXiv.math.GT/0512090", 1),
-        ("Mu%CC%88ller", 13),  # its sign apart, as some systems write names of files
-        ("Muller", 13),
-        ("nothingofthekind", 0),
+        ONE,
+        "2601.00021v12",
+        "arXiv:2601.00021",
+        "arXiv 2601.00021",
+        "arXiv:2601.00021v1 [cs.SD] 8 Jan 2026",
+        "[2601.00021] Telling",
+        "《2601.00021》",
+        "eprint = {2601.00021},",
+        "２６０１．０００２１",  # as a Chinese keyboard writes it
+        "https://arxiv.org/abs/2601.00021v1",
+        "https://arxiv.org/abs/2601.00021?context=cs&utm_source=x",
+        "arxiv.org/pdf/2601.00021.pdf",
+        "https://arxiv.org/html/2601.00021v1#S2",
+        "https://arxiv.org/abs/2601%2E00021",
+        "https://doi.org/10.48550/arXiv.2601.00021",
+        "10.48550/ARXIV.2601.00021",
+        "https://www.alphaxiv.org/overview/2601.00021v2",
+        "https://papers.cool/arxiv/2601.00021",
+        "https://huggingface.co/papers/2601.00021",
+        "https://ar5iv.labs.arxiv.org/html/2601.00021",
+        "posts/audio/2026-01-07/index.html#p-2601.00021",
+        "math.GT/0512090",
+        "math/0512090v2",
+        "https://arxiv.org/abs/math.gt/0512090v2",
+        "https://doi.org/10.48550/arXiv.math.GT/0512090",
+        "papers/math.GT_0512090/",
     ],
+    1,
 )
-def test_search(open_tab, query, found):
-    tab = open_tab(f"search.html?q={query}")
-    tab.wait_for_function("/找到|没有/.test(document.getElementById('found').textContent)")
-    said = tab.locator("#found").inner_text()
-    assert said.startswith(f"找到 {found} 篇" if found else "没有找到"), said
+
+
+def test_search(open_tab):
+    tab = open_tab("search.html")
+    said = {}
+    for query in FOUND:
+        tab.locator("#query").fill(query)
+        tab.locator("#query").press("Enter")
+        tab.wait_for_function("/找到|没有/.test(document.getElementById('found').textContent)")
+        said[query] = int("0" + re.sub(r"\D", "", tab.locator("#found").inner_text().partition("（")[0]))
+    assert said == FOUND
     assert (tab.outside, tab.problems) == ([], [])
+
+
+def test_two_ids_find_both_and_arrows_go_through_the_results(open_tab):
+    tab = open_tab(f"search.html?q={ONE} and math/0512090")
+    tab.wait_for_function("/找到 2/.test(document.getElementById('found').textContent)")
+    tab.locator("#query").press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate("document.activeElement === document.querySelectorAll('#results li > a')[1]")
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("ArrowUp")
+    assert tab.evaluate("document.activeElement.id") == "query"
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/posts/**")
 
 
 def test_a_result_leads_to_the_paper(open_tab):

@@ -143,3 +143,5 @@ def test_the_container_installs_what_is_locked_and_runs_as_no_root():
     verbs = [line.split()[0] for line in text.replace("\\\n", " ").splitlines() if line and line[0].isupper()]
     assert set(verbs) <= {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENTRYPOINT", "CMD"}
     assert "--constraint constraints.txt" in text and verbs.index("USER") < verbs.index("ENTRYPOINT")
+    ignored = (PROJECT / ".dockerignore").read_text().splitlines()
+    assert {".env*", ".git", ".venv", ".cache"} <= set(ignored)  # no secret in a layer of the image

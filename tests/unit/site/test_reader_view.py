@@ -243,3 +243,35 @@ def test_what_is_no_category_of_arxivs_is_no_link():
     heading = HEADING.replace("cs.SD, eess.AS", "cs.SD, 68T10")
     text = shown(post(cell("heading", heading, paper=SHORT)), "heading")
     assert "[cs.SD](../../../lists/cs.SD.html){.chip} [68T10]{.chip}" in text
+
+
+@pytest.mark.parametrize(
+    ("abstract", "reading", "said", "is_called_one"),
+    [
+        ("done", "done", "机器译文", True),
+        ("done", "pending", "机器译文", True),
+        ("pending", "done", "机器解读", False),  # the English stands there, and no translation
+        ("pending", "pending", "", False),
+        ("edited", "done", "机器解读", True),
+        ("edited", "edited", "编辑改过", True),
+        ("done", "edited", "机器译文", True),
+    ],
+)
+def test_a_mark_of_machine_translation_stands_only_where_there_is_one(abstract, reading, said, is_called_one):
+    parts = []
+    for name, state in (("abstract", abstract), ("reading", reading)):
+        made = cell(name, "words", paper=SHORT, state="pending" if state == "pending" else "done")
+        if state == "edited":
+            made["source"] = ["an editor's words"]
+        parts.append(made)
+    opening = "以下为 2026-01-08（CST）窗口内更新的论文中文译文：\n\n- 时间窗口：甲"
+    page = texts(post(cell("intro", opening), cell("heading", HEADING, paper=SHORT), *parts))
+    head = next(text for text in page if "section" in text or ".chip" in text)
+    marks = [word for word in ("机器译文", "机器解读", "编辑改过", "人工校对") if word in head]
+    assert marks == ([said] if said else [])
+    assert ("论文中文译文：" in "".join(page)) == is_called_one
+
+
+def test_a_paper_without_authors_has_its_page_and_can_be_reported_too():
+    heading = "\n".join(line for line in HEADING.splitlines() if "Author" not in line)
+    assert 'data-paper="2401.00001"' in shown(post(cell("heading", heading, paper=SHORT)), "heading")
