@@ -101,7 +101,7 @@ def merge_driver(files: tuple[str, str, str, str, str]) -> None:
     """Git's merge driver for posts: base, ours, theirs, length of the marks, path."""
     from ..post import git_merge
 
-    sys.exit(git_merge.merge(*files))
+    sys.exit(git_merge.merge_files(*files))
 
 
 VERBS = (edit_, text, merge_driver)

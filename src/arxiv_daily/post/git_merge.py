@@ -8,7 +8,7 @@ _NBDIME = ("-m", "nbdime.vcs.git.mergedriver", "merge", "--output-strategy", "us
 _SIDES = ("-L", "local", "-L", "base", "-L", "remote")
 
 
-def merge(base: str, ours: str, theirs: str, marker: str, path: str) -> int:
+def merge_files(base: str, ours: str, theirs: str, marker: str, path: str) -> int:
     """Merge into the file `ours`, as git's merge drivers do; 0 if nothing is left to decide.
 
     nbdime ends with an error and leaves our side alone where it cannot write what it merged, as for two like cells that

@@ -14,9 +14,9 @@ _ALIKE = 0.5
 def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory: dict) -> None:
     """Give cells their facts back, in place, where a part of the page is missing.
 
-    A text that is the machine's to the letter, its newest or that of the part when it went, is that part again, also in
-    a cell that is another part's by its metadata but not by its words. One that only resembles it, in the place where
-    it belongs, is the part too, and counts as edited: without metadata, or with that of a part which another cell is too.
+    A text that is the machine's to the letter is that part again, also in a cell that is another part's by its
+    metadata but not by its words. Without metadata one that only resembles it, in the place where it belongs, is the
+    part too, and counts as edited.
     """
     remembered = {*memory.get("known", []), *memory.get("deleted", [])}
     present = {key(cell) for cell in cells}
@@ -25,41 +25,23 @@ def recognise(cells: list[NotebookNode], newest: dict[str, NotebookNode], memory
         for name in newest
         if name not in present and (name in remembered or not remembered or kind(name) != "markdown")
     ]
-    dropped = set(
-        memory.get("deleted", [])
-    )  # come back to the letter, in the half of a split cell, or not at all
+    dropped = set(memory.get("deleted", []))  # come back to the letter or not at all
     matches = [_same_text, _same_anchor, _similar_text]
     if present <= {None}:
         matches.append(_same_place)
-    went = {name: held.get("facts", {}).get("machine") for name, held in memory.get("dropped", {}).items()}
     for match in matches:
+        if match is not _same_text:
+            missing = [name for name in missing if name not in dropped]
         section = ""
         for cell in cells:
-            double = edited(cell) and _is_double(cell, cells) and match is not _same_place
-            if missing and (key(cell) is None or double or (match is _same_text and edited(cell))):
-                among = [name for name in missing if match is _same_text or double or name not in dropped]
-                if name := match(cell, section, among, newest):
-                    cell.metadata[schema.NAME] = NotebookNode(facts(newest[name]))
-                    missing.remove(name)
-                elif match is _same_text and (name := _as_it_went(cell, among, went)):
-                    own = {"machine": went[name], "text": schema.normal(cell.source)}
-                    cell.metadata[schema.NAME] = NotebookNode(facts(newest[name])) | own
-                    missing.remove(name)
+            unknown = key(cell) is None or (match is _same_text and edited(cell))
+            if missing and unknown and (name := match(cell, section, missing, newest)):
+                cell.metadata[schema.NAME] = NotebookNode(facts(newest[name]))
+                missing.remove(name)
             section = heading_of(cell) or section
     contents = schema.parts(cells).get("/contents")
     if contents is not None and "/contents" not in present:
         titles.assume(contents, cells)
-
-
-def _as_it_went(cell: NotebookNode, missing: list[str], went: dict) -> str:
-    """The missing part whose words this cell has as they were when it went."""
-    text = fingerprint(cell.source)
-    return next((name for name in missing if went.get(name) == text), "")
-
-
-def _is_double(cell: NotebookNode, cells: list[NotebookNode]) -> bool:
-    """Whether another cell has the same key: a copy, or the other half of a cell that was split."""
-    return any(other is not cell and key(other) == key(cell) for other in cells)
 
 
 def heading_of(cell: NotebookNode) -> str:

@@ -403,29 +403,3 @@ def test_of_two_cells_with_one_key_that_of_its_type_is_the_part(name, twin_first
     [kept] = [each for each in result.cells if each.id == own]
     assert "我的话" in kept.source and "proposal" not in facts(kept)
     assert merge(result, run) == result
-
-
-BOTH = {
-    "1/abstract": "本文提出一种新的编码方法。\n它在三个数据集上最好。",
-    "1/reading": "背景是低码率下的语音。\n方法是残差量化。",
-}
-NEWER = {
-    "1/abstract": BOTH["1/abstract"].replace("新的", "新颖的"),
-    "1/reading": BOTH["1/reading"].replace("残差", "向量"),
-}
-
-
-@pytest.mark.parametrize("kept", ["upper", "lower"])
-@pytest.mark.parametrize("between", [(), (BOTH,), (NEWER,)], ids=["no run", "a run", "the rewording run"])
-def test_two_parts_joined_and_split_again_are_two_parts_though_the_machine_reworded_both(kept, between):
-    nb = first(words=BOTH)
-    metadata = copy.deepcopy(cell(nb, "1/abstract" if kept == "upper" else "1/reading").metadata)
-    join(nb, "1/abstract")
-    nb.cells[at(nb, "1/abstract")].metadata = metadata
-    for words in between:
-        nb = rerun(nb, words=words)
-    split(nb, "1/abstract" if kept == "upper" else "1/reading", len(BOTH["1/abstract"]))
-    nb = rerun(rerun(nb, words=NEWER), words=NEWER)
-    assert keys(nb) == FRESH
-    for name in BOTH:
-        assert cell(nb, name).source.strip() in (BOTH[name], NEWER[name])
