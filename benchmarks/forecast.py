@@ -123,18 +123,18 @@ def page(measured: Measured) -> str:
     full = PAGES / (A_DAY * measured.site)
     return f"""# All of arXiv every day, and ten years of it
 
-ModelText by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
-was run at this size: it is what the measured figures add up to. {A_DAY:,} papers are a working day; weekends have
-fewer, so that the longer columns are upper bounds.
+Written by `python -m benchmarks.forecast` from the tables in `benchmarks/results` ({machine()}). Nothing here
+was run at this size: the figures are extrapolated from measurements. {A_DAY:,} papers are a working day; weekends have
+fewer, so the longer columns are upper bounds.
 
 {table(measured)}
 
 A paper costs {1000 * measured.paper:.0f} ms of CPU and {measured.post / 1000:.1f} kB of post (the stand-ins' texts are short), an edition without papers
 {measured.edition:.1f} s; with {measured.papers:,} papers command and kernel together take {measured.memory:.0f} MB.
 
-## What gives first
+## What breaks first
 
-**Every day**, nothing that a cron job would notice but the calls: full texts take {clock(a_day)} by the content host's
+**Every day**, only the calls take noticeable time: full texts take {clock(a_day)} by the content host's
 politeness, the model {clock(calls)} at {ALL.max_concurrency} calls at once (`max_concurrency` is the lever), our own work
 {clock(A_DAY * measured.paper / CORES)}. The daily look-back of {LOOKBACK} days for late papers asks {look_back} more requests, {clock(look_back * A_REQUEST)}.
 The page does not scale: {A_DAY:,} papers on one are {size(A_DAY * measured.post)} of notebook, which no reader scrolls. Make one
@@ -142,19 +142,19 @@ digest of each archive or category, or set `filters.max_papers`, which lists the
 
 **Ten years**, in this order:
 
-1. **Money**: see the table. `--plan` says it before anything is spent, from the digest's own editions where
-   there are some; `--batch` halves it; `reading: none` takes away nearly all of it.
+1. **Money**: see the table. `--plan` estimates it before anything is spent, from the digest's own editions if there are
+   some; `--batch` halves it; `reading: none` avoids nearly all of it.
 2. **The content host's politeness**: {clock(ten_years)} of full texts, whatever the number of workers. `reading: none` needs none;
    arXiv's bulk data are the way for more.
 3. **Hosting**: at {measured.site / 1000:.0f} kB a paper (page, lists, index for the search, feeds, data), a site of 1 GB is full after
    {full:,.0f} days of everything; one of speech and audio, 40 papers a day, after {PAGES / (40 * 365 * measured.site):.0f} years.
    Papers' pages are not in these figures: they add 19 kB a paper (4.2 of 16.8 MB at 11 editions of 20 papers,
-   2026-11-28), so that with them 1 GB is full after about 17 days of everything, or 16 months of 40 papers a day.
+   2026-11-28), so with them 1 GB is full after about 17 days of everything, or 16 months of 40 papers a day.
 4. **The disk**: `posts/`, and as much again for full texts under `.cache/`, which may be deleted.
 
-The query API is no limit: long spans take one request for {PAGE:,} papers. Nor is memory: editions are made in kernels that
-end with them, and a backfill keeps one span in memory. It grows only with the tables of editions that are there already, which are
-read once to leave papers to those that show them: about 0.5 kB a paper.
+The query API is no limit: long spans take one request for {PAGE:,} papers. Nor is memory: each edition has its own
+kernel, which ends with it, and a backfill keeps one span in memory. Memory grows only with the tables of existing editions, which are
+read once so that no paper is shown twice: about 0.5 kB a paper.
 
 ## More machines
 
@@ -163,12 +163,12 @@ read once to leave papers to those that show them: about 0.5 kB a paper.
 
     dask worker tcp://scheduler:8786 --nthreads 1
 
-and hand it the editions with `arxiv-daily backfill … --scheduler tcp://scheduler:8786`. Workers need no project, no shared
-folder and no way to arXiv: the machine that runs the backfill gathers, fetches full texts and commits; a job carries the rest. A worker
-with another version or another service is refused. A lost worker's edition is made again by another; what its model had
-answered is found again if both share `ARXIV_DAILY_WORKER_HOME` (by default a folder of the user's cache, which clusters
-usually share), and is paid for again if not. Each edition has `max_concurrency` calls under way: N workers, N times as many.
-Whoever can reach a Dask scheduler can run code on its workers: keep it in a network of your own.
+and start `arxiv-daily backfill … --scheduler tcp://scheduler:8786`. Workers need no project, no shared folder and no access to
+arXiv: the machine that runs the backfill gathers, fetches full texts and commits; a job carries the rest. A worker with another
+version or another service is refused. If a worker is lost, another makes its edition; the model's answers so far are found again if
+both share `ARXIV_DAILY_WORKER_HOME` (by default a folder of the user's cache, which clusters usually share), and paid for again
+otherwise. Each edition has up to `max_concurrency` calls in flight: N workers, N times as many. Anyone who can reach a Dask scheduler
+can run code on its workers: keep it on a private network.
 """
 
 

@@ -34,6 +34,9 @@ _ISSUED = re.compile(  # as those who issue them mark theirs, whatever variable 
     r"|\bBearer [\w.-]{10,}|-----BEGIN [A-Z ]{,20}PRIVATE KEY-----"
 )
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+")
+_IN_PATH = re.compile(  # as messengers put theirs into the path: a UUID, or letters of both sizes with digits
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[^/]*[0-9])(?=[^/]*[a-z])(?=[^/]*[A-Z])[\w:-]{20,}"
+)
 _ORDINARY = re.compile(r"[A-Za-z]{,12}|\d{,9}")  # words and numbers of any text
 _LONG_LINE = 16  # characters of a line within a secret of several lines
 
@@ -120,7 +123,7 @@ def _forms(value: str) -> Iterator[str]:
 
 
 def _in_addresses(value: str) -> Iterator[str]:
-    """Users that are no ordinary words, passwords, and secrets in the queries of the addresses in a value."""
+    """Users that are no ordinary words, passwords, and secrets in paths and queries of the addresses in a value."""
     if ":" not in value:
         return
     addresses = _ADDRESS.findall(value) or ([f"//{value}"] if re.search(r":[^/@]+@", value) else [])
@@ -133,6 +136,7 @@ def _in_addresses(value: str) -> Iterator[str]:
         for secret in (user, password):
             if secret and (secret is password or not _ORDINARY.fullmatch(secret)):
                 yield from (secret, unquote(secret))
+        yield from filter(_IN_PATH.fullmatch, parts.path.split("/"))
         for name, secret in parse_qsl(parts.query):
             if is_secret_name(name):
                 yield from _forms(secret)

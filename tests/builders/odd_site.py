@@ -10,6 +10,7 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -171,8 +172,8 @@ def _lost(site: Path, day: str, keys: list[str]) -> list[str]:
     return found + [f"{day}: BibTeX: {one}" for one in cited]
 
 
-def plain_parts(root: Path) -> site_oracle.Parts:
-    """What a site of plain papers is made of, in every state a paper can be in."""
+def plain_parts(root: Path, before: Callable[[Path], None] = lambda root: None) -> site_oracle.Parts:
+    """What a site of plain papers is made of, in every state a paper can be in; `before` adds to the project."""
     copy_project(root)
     rows = [editions.paper(number, "2026-01-08") for number in range(1, 40)]
     rows[0] |= {
@@ -197,6 +198,7 @@ def plain_parts(root: Path) -> site_oracle.Parts:
     results = {rows[4]["id"]: FoundResults("https://arxiv.org/html/2601.00005v1", plain)}
     editions.write(root, "2026-01-08", rows, pending=(rows[1]["id"],), answers=untranslated, results=results)
     editions.write(root, "2026-01-09", [])
+    before(root)
     with patch.object(search, "update"), patch.object(search, "box", return_value=""):
         return site_oracle.Parts.of(render.render(root, "embedded", statistics=False))
 

@@ -108,6 +108,26 @@ def test_an_ordinary_name(name, monkeypatch):
         ("jane.roe@example.org", [], ["jane.roe@example.org"]),
         ("postgres://postgres:planted-pw@db", ["planted-pw"], ["postgres"]),
         ("http://[broken", [], ["http://[broken"]),
+        (
+            "https://hooks.slack.com/services/T01AB/B02CD/Planted0aB1cD2eF3gH4iJ5",
+            ["Planted0aB1cD2eF3gH4iJ5"],
+            ["services"],
+        ),
+        (
+            "https://f.example/bot/v2/hook/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+            ["0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"],
+            ["hook"],
+        ),
+        (
+            "https://t.example/bot123456789:AAPlanted-bcDEF_ghi012345/sendMessage",
+            ["bot123456789:AAPlanted-bcDEF_ghi012345"],
+            ["sendMessage"],
+        ),
+        (
+            "https://a.example/2026-01-08-a-page-with-a-long-name-1/index.html",
+            [],
+            ["2026-01-08-a-page-with-a-long-name-1"],
+        ),
     ],
 )
 def test_addresses_hide_users_passwords_and_keys(value, hidden, kept, monkeypatch):

@@ -35,7 +35,7 @@ def review(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.option("--check", "kind", default="", help="Only alarms of this kind, as `stats` names it.")
 @click.option("--undo", is_flag=True, help="Open them again.")
 def dismiss(date: str, paper: str, digest: str, kind: str, undo: bool) -> None:
-    """Dismiss alarms that are empty.
+    """Dismiss false alarms.
 
     Those of an edition, of one paper of it, or of one kind.
 

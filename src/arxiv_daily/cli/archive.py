@@ -14,14 +14,14 @@ from .common import digest_option
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be imported.")
 @digest_option
 def import_(files: tuple[Path, ...], digest: str, dry_run: bool) -> None:
     """Import the Jekyll posts of an older archive as editions.
 
     An existing edition is never touched.
 
-    What is worth a look is named on stderr with its line: nothing of it is lost.
+    What is worth a look is reported on stderr with its line; nothing is lost.
     """
     from ..jekyll.importer import import_file
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def diff(date: str, paper: str, digest: str, full: bool) -> None:
     """Show what an editor changed, deleted, added or moved, and proposals.
 
-    Behind each change stands the command that takes it back. On a terminal red is what was taken out and green what was put in; elsewhere [-taken out-]{+put in+}.
+    Each change comes with the command that undoes it. On a terminal red was removed and green was added;
+    elsewhere [-removed-]{+added+}.
     """
     from ..post import review
 
@@ -83,10 +84,10 @@ def accept(date: str, paper: str, digest: str, undo: bool) -> None:
 @click.argument("part", default="")
 @digest_option
 def restore(date: str, paper: str, part: str, digest: str) -> None:
-    """Bring a changed or deleted part back as the machine's newest.
+    """Restore a changed or deleted part to the machine's newest.
 
-    PAPER is an arXiv id, or `edition` for the parts that belong to no paper; without a PART all of its parts. What
-    is replaced stays: `arxiv-daily accept DATE PAPER --undo` puts it back.
+    PAPER is an arXiv id, or `edition` for the parts that belong to no paper; without a PART all of its
+    parts. What is replaced is kept: `arxiv-daily accept DATE PAPER --undo` puts it back.
     """
     from ..post import review
     from ..post.store import rewrite

@@ -45,7 +45,7 @@ def text(edition: str, digest: str, file: str | None) -> None:
     """Print an edition as a text to correct in any editor.
 
     --apply takes the corrected text back into the post: words changed, cells added, cut and moved. Where text and
-    notebook were both changed and do not go together, nothing is applied.
+    notebook were both changed and conflict, nothing is applied.
 
     With a notebook's path instead of a DATE it prints the text that git compares.
     """

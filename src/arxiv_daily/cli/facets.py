@@ -10,7 +10,7 @@ from .common import date_argument, digest_option, post
 @date_argument
 @digest_option
 def facets(date: str, digest: str) -> None:
-    """Fill topics and results into an older edition.
+    """Add topics and results to an older edition.
 
     They come from titles, abstracts and the full texts that were kept.
 

@@ -42,10 +42,10 @@ _SAID = {
 @click.option("--service", help="Address of an OpenAI-compatible service.")
 @click.option("--model", help="Model to ask there.")
 def init(folder: Path, more: tuple[str, ...], fields: tuple[str, ...], **given: str | None) -> None:
-    """Begin a project of your own in a new folder.
+    """Start a project of your own in a new folder.
 
-    On a terminal it asks for what no option gives. The key of the service is not asked for: it belongs into the
-    project's .env or the environment.
+    On a terminal it asks for whatever no option gives. The key of the service is not asked for: it
+    belongs in the project's .env or in the environment.
     """
     from ..operations import beginning
 
@@ -104,8 +104,8 @@ def _categories(given: list[str]) -> tuple[str, ...]:
 def upgrade(dry_run: bool) -> None:
     """Bring the project's notebooks, pages and workflow up to this version.
 
-    Shows what changes. What you changed is kept; where the new version changed the same lines, its file is put beside
-    yours. Posts, params and README are never touched.
+    Shows what changes. What you changed is kept; where the new version changed the same lines, its file
+    is put next to yours. Posts, params and README are never touched.
     """
     from ..operations import upgrade
 
@@ -132,7 +132,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
 @click.option("--offline", is_flag=True, help="Ask neither arXiv nor the model.")
 @json_option(findings=[])
 def doctor(offline: bool, answer: dict | None) -> None:
-    """Look for what a run, the site or a workflow would stumble over.
+    """Look for problems that a run, the site or a workflow would hit.
 
     The model is asked for one word. Exits with 1 if something is wrong, not for warnings.
     """
@@ -151,10 +151,10 @@ def doctor(offline: bool, answer: dict | None) -> None:
 @click.command()
 @all_digests_option
 def notify(digest: str) -> None:
-    """Tell the messengers of new editions, each edition once.
+    """Announce new editions to the messengers, each once.
 
-    `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger has not
-    taken a message; the next call tries it again.
+    `notify:` in the params names environment variables that hold their addresses. Exits with 1 if a messenger did
+    not accept a message; the next call tries again.
     """
     from ..operations import notify
 
@@ -168,13 +168,16 @@ def notify(digest: str) -> None:
 @click.command()
 @all_digests_option
 @click.option(
-    "--hours", default=12.0, show_default=True, help="After a window's end, until its edition must be there."
+    "--hours",
+    default=12.0,
+    show_default=True,
+    help="Hours after a window's end by which its edition must exist.",
 )
 def watch(digest: str, hours: float) -> None:
     """Raise an alarm: no newest edition, an empty one, a missed paper.
 
-    For cron, after the run. Each fault is told once to the messengers of `notify:`; where all is well the address in
-    ARXIV_DAILY_PING is asked, if there is one. Exits with 1 if something is wrong.
+    For cron, after the run. Each fault is reported once to the messengers in `notify:`; if all is well,
+    the address in ARXIV_DAILY_PING is requested, if there is one. Exits with 1 if something is wrong.
     """
     from ..operations import alarms, notify
 

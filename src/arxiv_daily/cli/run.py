@@ -36,9 +36,9 @@ _BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 def run(digest: str, date: str, late: bool | None, strict: bool, quiet: bool) -> None:
     """Make one edition: by default that of the newest closed window.
 
-    Without --date it also completes editions of the past week: those with pending parts, and those with a paper of
-    which arXiv has a better text by now. With --digest all it goes on with the other digests where one fails, and exits
-    as the first that failed.
+    Without --date it also completes editions of the past week: those with pending parts, and those with a paper
+    for which arXiv has a better text by now. With --digest all, a digest that fails does not stop the others;
+    the exit code is that of the first failure.
     """
     outcomes: list[execute.Outcome] = []
     asked_late = {None: "auto", True: "yes", False: "no"}[late]
@@ -79,10 +79,10 @@ def _finish(outcomes: "list[execute.Outcome]", strict: bool) -> None:
 )
 @digests_option
 def again(date: str, paper: str, part: str | None, digest: str) -> None:
-    """Ask again for parts of an edition whose answers are kept.
+    """Ask the model again for parts of an edition.
 
-    Of one paper or of all; the edition is made again with the new answers. What an editor has changed stays, and
-    where no new answer comes the old text does.
+    For one paper or for all; the edition is made again with the new answers. What an editor changed stays, and so
+    does the old text where no new answer comes.
     """
     from ..gather import digests
     from ..write.renewal import PARTS, Renewal
@@ -186,7 +186,7 @@ def _line(report: dict) -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Editions at a time.")
 @click.option("--scheduler", default="", metavar="tcp://…", help="A Dask scheduler whose workers make them.")
 @click.option(
-    "--batch", "batched", is_flag=True, help="Ask the service by batches: half the price, up to a day."
+    "--batch", "batched", is_flag=True, help="Use the service's Batch endpoint: half the price, up to a day."
 )
 @click.option("--plan", "only_plan", is_flag=True, help="Show what it would take, then stop.")
 @json_option(digests={})

@@ -87,10 +87,10 @@ def check(date: str, digest: str, answer: dict | None) -> None:
     "--corrected", is_flag=True, help="The error is corrected: WORDS, or the report, say what it was."
 )
 def erratum(paper: str, words: str, digest: str, corrected: bool) -> None:
-    """Note an error that a reader reported, or that it is corrected.
+    """Record an error that a reader reported, or its correction.
 
-    PAPER is an arXiv id or address. A report is an alarm in the editor's list of the newest edition with the paper,
-    until it is dismissed or corrected; the paper's page tells what was corrected and when.
+    PAPER is an arXiv id or address. A report is an alarm in the editor's list of the newest edition with the
+    paper, until it is dismissed or corrected; the paper's page says what was corrected and when.
     """
     from ..post import errata, store
     from ..site import index
@@ -131,9 +131,9 @@ def present() -> None:
 
 @click.command()
 def stats() -> None:
-    """Update the pages of numbers, of weeks and of months.
+    """Update the pages of statistics, weeks and months.
 
-    Those of numbers are stats.ipynb and trust.ipynb. Also shows what became of the checks' alarms, by kind.
+    The statistics are stats.ipynb and trust.ipynb. Also shows what became of the checks' alarms, by kind.
     """
     from ..site import index
     from ..site.periods import store as periods

@@ -33,9 +33,9 @@ _COLUMNS = {
 def status(date: str, digest: str, answer: dict | None) -> None:
     """Show editions: papers, pending, flagged, edited, reviewed.
 
-    Below it what the models took each month.
+    Also shows what the models used each month.
 
-    With a DATE, also what asks for a look in that edition, by paper, with the file and the number of the cell.
+    With a DATE, also what needs attention in that edition, by paper, with the file and the number of the cell.
     """
     from ..write.model.budget import by_month
 

@@ -24,6 +24,7 @@ from ..write.memory import Correction, Memory, path_of
 
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _ODD = 2.5  # times longer or shorter than expected: not the same sentence
+_MOST, _LONGEST = 200, 1000  # sentences of an abstract, characters of one: what is longer teaches nothing
 
 
 def learn(digest: str) -> tuple[Memory, Memory, list[PostError]]:
@@ -88,17 +89,20 @@ def changed_sentences(english: str, machine: str, editor: str) -> Iterator[tuple
     The machine's sentences are laid beside the English, the editor's beside the machine's: what an editor left
     alone holds the rest in its place.
     """
+    ours, theirs = chinese_sentences(machine), chinese_sentences(editor)
+    if max(len(ours), len(theirs)) > _MOST:
+        return
     beads = align(english, machine).beads
     owner = [place for place, bead in enumerate(beads) for _ in chinese_sentences(bead.target)]
-    ours, theirs = chinese_sentences(machine), chinese_sentences(editor)
     for old, new in _rewritten(ours, theirs, owner):
         places = sorted({owner[at] for at in old})
         source = " ".join(beads[place].source for place in places if beads[place].source)
         around = [at for at, place in enumerate(owner) if place in places]  # a bead is taken whole
         before, behind = ([at for at in around if at < old[0]], [at for at in around if at > old[-1]])
         target = "".join([ours[at] for at in before] + new + [ours[at] for at in behind])
-        if _fits(Bead(source, target)):
-            yield source, "".join(ours[at] for at in around), target
+        replaced = "".join(ours[at] for at in around)
+        if _fits(Bead(source, target)) and len(replaced) <= _LONGEST:
+            yield source, replaced, target
 
 
 def _rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator[tuple[range, list[str]]]:
@@ -116,6 +120,8 @@ def _rewritten(ours: list[str], theirs: list[str], owner: list[int]) -> Iterator
 
 def _fits(bead: Bead) -> bool:
     """Whether the two sides can say the same, by their lengths."""
+    if max(len(bead.source), len(bead.target)) > _LONGEST:
+        return False
     expected = alignment.PER_WORD * len(bead.source.split())
     return bool(HAN.search(bead.target)) and expected / _ODD < size(bead.target) < expected * _ODD
 

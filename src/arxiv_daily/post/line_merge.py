@@ -52,17 +52,20 @@ def merge_lines(base: str, mine: str, theirs: str, name: _Name, insert: bool = T
                 conflicts.add(line.name)
         elif line.name in now:  # rule 3
             result.append(_Line(line.name, now[line.name], line.gap))
-    there = {line.name for line in result}
-    previous = None
+    at = {line.name: place for place, line in enumerate(result, 1)}  # behind which line each stands
+    last = {name: place for (name, _), place in at.items()}
+    behind: list[list[_Line]] = [[] for _ in range(len(result) + 1)]
+    place = 0  # of the line before in the machine's text
     for line in latest if insert else []:
-        if line.name not in there and line.name not in was:  # rules 2 and 4
-            ahead = [
-                i for i, other in enumerate(result) if other.name == previous or other.name[0] == line.name[0]
-            ]
-            result.insert(ahead[-1] + 1 if ahead else 0, line)
-            there.add(line.name)
-        if line.name in there:
-            previous = line.name
+        if line.name not in at and line.name not in was:  # rules 2 and 4
+            at[line.name] = last[line.name[0]] = max(place, last.get(line.name[0], 0))
+            behind[at[line.name]].append(line)
+        place = at.get(line.name, place)
+    result = [
+        line
+        for old, new in zip([[], *([one] for one in result)], behind, strict=True)
+        for line in (*old, *new)
+    ]
     seen = [
         _Line(line.name, was[line.name] if line.name in conflicts else line.text, line.gap) for line in latest
     ]

@@ -214,13 +214,21 @@ def _kept(cell: NotebookNode, latest: NotebookNode, is_part: bool) -> NotebookNo
     return cell
 
 
-def dropped(cell: NotebookNode, order: list) -> dict:
-    """What brings a deleted part back without a run: the facts of its newest words, and the part it comes after."""
+def dropped(cells: list[NotebookNode], order: list[str]) -> dict[str, dict]:
+    """What brings these parts back without a run, by key: the facts of the newest words, and the part each comes after."""
+    before = dict(zip(order, ["", *order], strict=False))
+    return {
+        name: {"facts": _newest_facts(cell), "after": before.get(name, "")}
+        for cell in cells
+        if (name := key(cell))
+    }
+
+
+def _newest_facts(cell: NotebookNode) -> dict:
     kept = {
         name: value for name, value in facts(cell).items() if name not in ("proposal", "replaced", "noted")
     }
-    at = order.index(key(cell)) if key(cell) in order else 0
-    return {"facts": kept | facts(cell).get("proposal", {}), "after": order[at - 1] if at else ""}
+    return kept | facts(cell).get("proposal", {})
 
 
 def _proposal(latest: NotebookNode) -> NotebookNode:
@@ -267,26 +275,26 @@ def _place_new(
 
     What comes new to an approved paper or edition is marked as not reviewed.
     """
-    present = {key(cell) for cell in cells} - {None}
+    present, gone = {key(cell) for cell in cells} - {None}, set(deleted)
     papers = {schema.paper(name) for name in present}
-    before: list[str] = []
+    at = _ends(cells)
+    new: list[list[NotebookNode]] = [[] for _ in range(len(cells) + 1)]  # before which cell
+    last, last_of_paper = "", dict[str, str]()
     for cell in run:
         name = key(cell) or ""
-        lost = (
-            schema.paper(name)
-            and schema.paper(name) not in papers
-            and f"{schema.paper(name)}/heading" in deleted
-        )
-        if name not in present and name not in deleted and not lost:
-            wanted = (
-                _REVIEWED_PARTS if schema.paper(name) in approved else ("heading",) if "" in approved else ()
-            )
+        paper = schema.paper(name)
+        lost = paper and paper not in papers and f"{paper}/heading" in gone
+        if name not in present and name not in gone and not lost:
+            wanted = _REVIEWED_PARTS if paper in approved else ("heading",) if "" in approved else ()
             if part(name) in wanted and schema.state(cell) == "done":
                 _mark_arrived(cell)
-            cells.insert(place(cells, name, before), cell)
+            at[name] = _behind(cells, at, last, last_of_paper.get(paper, "") if paper else "")
+            new[at[name]].append(cell)
             present.add(name)
-            papers.add(schema.paper(name))
-        before.append(name)
+            papers.add(paper)
+        if name in at:
+            last = last_of_paper[paper] = name
+    cells[:] = [one for ahead, cell in zip(new, [*cells, None], strict=True) for one in (*ahead, cell) if one]
 
 
 def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
@@ -294,19 +302,30 @@ def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
 
     What the editor added behind those stays with them.
     """
-    parts = schema.parts(cells)
-    at = {key(cell): index for index, cell in enumerate(cells) if parts.get(key(cell) or "") is cell}
-    earlier = [other for other in reversed(before) if other in at]
+    at = _ends(cells)
+    earlier = [other for other in before if other in at]
     same = [other for other in earlier if schema.paper(name) and schema.paper(other) == schema.paper(name)]
+    return _behind(cells, at, *(names[-1] if names else "" for names in (earlier, same)))
+
+
+def _ends(cells: list[NotebookNode]) -> dict[str, int]:
+    """Where the cell that is each part ends."""
+    parts = schema.parts(cells)
+    return {
+        name: index for index, cell in enumerate(cells, 1) if (name := key(cell)) and parts.get(name) is cell
+    }
+
+
+def _behind(cells: list[NotebookNode], ends: dict[str, int], last: str, same: str) -> int:
+    """The place behind the part `same` of the same paper, or behind the whole paper of the part `last`."""
     if same:
-        index = at[same[0]] + 1
-        while index < len(cells) and key(cells[index]) in (None, same[0]):
+        index = ends[same]
+        while index < len(cells) and key(cells[index]) in (None, same):
             index += 1
         return index
-    if not earlier:
+    if not last:
         return 0
-    anchor = f"{schema.paper(earlier[0])}/heading"
-    index = at.get(anchor, at[earlier[0]]) + 1
+    index = ends.get(f"{schema.paper(last)}/heading", ends[last])
     while index < len(cells) and not _opens(key(cells[index])):
         index += 1
     return index
@@ -331,8 +350,9 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
+    gone = set(deleted)
     metadata[schema.NAME] = new.metadata[schema.NAME] | {"known": known, "deleted": deleted, "order": order}
-    if held := {key(cell): dropped(cell, order) for cell in new.cells if key(cell) in deleted}:
+    if held := dropped([cell for cell in new.cells if key(cell) in gone], order):
         metadata[schema.NAME]["dropped"] = held
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 

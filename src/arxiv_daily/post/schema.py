@@ -7,6 +7,7 @@ is a dict, and nothing here asks for more. Odd metadata counts as none; `problem
 import copy
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -248,12 +249,12 @@ def _cell_id(key: str) -> str:
 def unique_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The cells, each with an id of its own."""
     taken: set[str] = set()
+    counts: Counter[str] = Counter()
     for cell in cells:
-        stem = cell.get("id") or _cell_id(key(cell) or "/note")
-        name, count = stem, 1
+        name = stem = cell.get("id") or _cell_id(key(cell) or "/note")
         while name in taken:
-            count += 1
-            name = f"{stem[:60]}-{count}"
+            counts[stem] += 1
+            name = f"{stem[:60]}-{counts[stem] + 1}"
         cell["id"] = name
         taken.add(name)
     return cells
@@ -271,6 +272,9 @@ def _problems(nb: Mapping) -> Iterator[str]:
     if not isinstance(nb.get("metadata"), dict):
         yield "its metadata is not an object"
         return
+    for name in ("kernelspec", "language_info", "papermill"):
+        if not isinstance(nb["metadata"].get(name, {}), dict):
+            yield f"metadata.{name} is not an object"
     if NAME in nb["metadata"]:
         yield from _wrong(nb["metadata"][NAME], _OF_POST, f"metadata.{NAME}")
     for number, cell in enumerate(nb["cells"], 1):

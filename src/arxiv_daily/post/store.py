@@ -103,6 +103,10 @@ def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
     try:
         return _patiently(path, PATIENCE)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise PostError(
+                f"{path} is a link to a file that is not there: put that back, or delete the link"
+            ) from None
         return None
     except _Unreadable as error:
         reason, content = str(error), error.content

@@ -72,8 +72,8 @@ def apply(nb: NotebookNode, text: str) -> tuple[NotebookNode, dict[str, str]]:
             added.setdefault(previous, []).append(cell)
             done[cell.id] = "added"
     order = [name for name, _ in sections if name in here]
-    was = [name for name in known if name in order]
-    now = [name for name in here if name in order]
+    was = [name for name in known if name in named & here.keys()]
+    now = [name for name in here if name in named]
     if moved := order not in (was, now):
         if now != was:
             raise PostError(
@@ -111,8 +111,7 @@ def _check_places(
 def _keep_dropped(nb: NotebookNode, cells: list[NotebookNode]) -> None:
     """Keep, in place, what brings these cells back, which are about to go: the machine's words in them."""
     memory = schema.memory(nb)
-    held = {key(cell): dropped(cell, memory.get("order", [])) for cell in cells if "text" in facts(cell)}
-    if held:
+    if held := dropped([cell for cell in cells if "text" in facts(cell)], memory.get("order", [])):
         memory["dropped"] = memory.get("dropped", {}) | held
 
 
@@ -122,10 +121,11 @@ def _placed(
     """The cells in their new order; what has no place in the text stays behind the cell it followed."""
     blocks: dict[str, list[NotebookNode]] = {"": []}
     last = ""
+    kept = kept & set(order)
     for cell in nb.cells:
         if in_margin(cell) or cell.id in gone:
             continue
-        if cell.id in kept and cell.id in order:
+        if cell.id in kept:
             last = cell.id
         blocks.setdefault(last, []).append(cell)
     result = blocks[""] + added.get("", [])
@@ -192,17 +192,18 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
     if not known or len(known) != len(rows):
         raise PostError(f"the last comment of the text, which lists the cells, was changed; {whole}")
     sections: list[tuple[str, str]] = []
+    named: set[str] = set()
     starts = [(at, found["name"] or "") for at, found in marks if found["kind"] == "cell" and at < ends[0]]
     if not starts or schema.normal("\n".join(lines[: starts[0][0]])) or len(starts) < len(marks) - 1:
         raise PostError(f"the text is cut: it does not begin with the mark of a cell; {whole}")
     for (at, name), (end, _) in zip(starts, [*starts[1:], (ends[0], "")], strict=True):
-        if name and (name not in known or any(name == other for other, _ in sections)):
+        if name and (name not in known or name in named):
             wrong = "is there twice" if name in known else "is not one of this edition's"
             raise PostError(
                 f"line {at + 1}: the mark of the cell {name} {wrong}; a new cell begins with <!-- cell -->"
             )
         sections.append((name, _unescaped(schema.normal("\n".join(lines[at + 1 : end])))))
-    named = {name for name, _ in sections}
+        named.add(name)
     for at, line in enumerate(lines[: ends[0]], 1):
         spoilt = _SPOILT.search(unicodedata.normalize("NFKC", line))
         if spoilt and (name := spoilt["name"].rstrip("-–—")) in known and name not in named:

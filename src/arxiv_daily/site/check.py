@@ -4,6 +4,7 @@ The checks read the text a renderer receives, cell by cell, so that each finding
 """
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
+from nbformat.warnings import DuplicateCellId
 
 from ..post import conflict, front_matter, schema
 from ..text import formulas
@@ -63,8 +65,10 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
     """Everything found in one post; `name` is what to call it."""
     name = name or str(path)
     try:
-        nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
-        nbformat.validate(nb)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            nb = nbformat.reads(path.read_bytes().decode(), as_version=4)
+            nbformat.validate(nb)
     except Exception as error:
         if where := conflict.in_file(path.read_bytes() if path.is_file() else b""):
             return [_Finding(name, 0, "", f"an unfinished git merge, {where} of the file", conflict.FIX)]
@@ -94,6 +98,9 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
         for one, count in known.items()
         if count > 1
     ]
+    if any(issubclass(one.category, DuplicateCellId) for one in told):
+        fix = "save it in JupyterLab, which gives each an id of its own"
+        found.append((0, "", "cells share an id", fix, False))
     return [_Finding(name, *finding) for finding in found]
 
 

@@ -28,6 +28,7 @@ from .rendered import Store
 
 _TAG = re.compile(r"<(/?)section\b[^>]{0,2000}>")
 _TITLE = re.compile(r"<h2\b[^>]{0,2000}>.{0,20000}?</h2>", re.DOTALL)
+_WITH_LINK = re.compile(r"<[a-z][^<>]{0,20000}>")  # text that looks like one has no <
 _LINK = re.compile(r'(\s(?:href|src)=")(?![a-z][a-z+.-]*:|/)([^"]{0,2000})(")')
 _Shown = list[tuple[EditionRecord, PaperRecord]]
 
@@ -145,7 +146,7 @@ def _moved(html: str, address: str, up: str) -> str:
         path, mark, rest = target.partition("#")
         return f"{found[1]}{up}{posixpath.normpath(posixpath.join(folder, path))}{mark}{rest}{found[3]}"
 
-    return _LINK.sub(led, html)
+    return _WITH_LINK.sub(lambda tag: _LINK.sub(led, tag[0]), html)
 
 
 def _led(shell: str, up: str) -> str:

@@ -1,5 +1,6 @@
 """Understood text written as Markdown that Pandoc, Quarto and CommonMark readers cannot take for anything else."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from .parse import in_cell
 _DEEPEST = 2  # emphasis within emphasis
 _MOST_BRACKETS = 100  # pairs a text may keep unescaped: Pandoc reads many slowly, and unpaired ones forever
 
-_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?::\d{1,5})?"
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#][\w\-.~/?#!&=+,%@:]*)?", re.ASCII)
 _PLACE = re.compile(r"#p-[\w.-]+(?:/\d+)?", re.ASCII)
-_BARE = re.compile(rf"https?://{_HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?)?", re.ASCII)
+_BARE = re.compile(
+    rf"https?://{_HOST}(?:[/?#](?:[\w\-.~/?#!&=+,%@:]*[\w\-~/?#=+%])?|(?![\w%@\\]|:\d))", re.ASCII
+)
 
 _NAMED = re.compile(  # an address in words: with a scheme, a path, or one of the usual endings
     rf"(?<![\w@.-])(?:https?://[^\s<>\]]+|www\.{_HOST}[^\s<>\]]*|{_HOST}/[^\s<>\]]*"
@@ -24,6 +27,9 @@ _NAMED = re.compile(  # an address in words: with a scheme, a path, or one of th
 _LOOKALIKE = re.compile(
     "[\u0370-\u058f\u13a0-\u13ff\u2d00-\u2d2f\ua640-\ua69f\uab70-\uabbf]"
 )  # Greek, Cyrillic, Cherokee …
+_STOP = re.compile(
+    r"(?<=[A-Za-z0-9])[\[({]?[.\u3002][\])}]?(?=[A-Za-z0-9])"
+)  # [.] and 。 are a dot to readers
 _DOTTED = re.compile(r"[^\s.]\.[A-Za-z]")
 _SPECIAL = re.compile(r"[\\*`${}~^_\[\]<@&!|]")
 _ACCENTS = "^~`"
@@ -145,6 +151,7 @@ class InlineText:
             content.startswith("{")
             or "{{" in content
             or ">}}" in content
+            or "%}}}" in content
             or "``" in content
             or (self.cell and "|" in content)
         )
@@ -233,7 +240,7 @@ class InlineText:
                 case "|":
                     keep = not self.cell
                 case "}":
-                    keep = left != ">"  # half a shortcode
+                    keep = left not in (">", "%")  # half a shortcode
                 case _:
                     keep = False
             if not keep and char in _ACCENTS and right.isalpha():
@@ -274,7 +281,8 @@ def _is_address(target: str) -> bool:
 
 def _misleading(label: str, target: str) -> bool:
     """Whether a label names an address that is not the link's: another host, or another path on it."""
-    shown = unicodedata.normalize("NFKC", re.sub(r"\\(.)|&#91;", r"\1", label))
+    shown = unicodedata.normalize("NFKC", html.unescape(re.sub(r"\\(.)", r"\1", label)))
+    shown = _STOP.sub(".", shown)
     if any(_LOOKALIKE.search(word) and _DOTTED.search(word) for word in shown.split()):
         return True  # an address in letters that only look like those of one
     return any(_core(found) != _core(target) for found in _NAMED.findall(shown)) and not target.startswith(

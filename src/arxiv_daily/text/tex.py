@@ -49,4 +49,4 @@ def _once_escaped(tex: str) -> str:
 def _quiet(tex: str) -> str:
     """Nothing a reader of Markdown or of Quarto's shortcodes could take for markup of its own."""
     tex = re.sub(r"<(?=[A-Za-z!/?])|\{(?=\{*[<{%])(?=\{*<)|\{(?=%)", lambda found: f"{found[0]} ", tex)
-    return re.sub(r"(?<=>)(?=\}\})", " ", tex).strip()
+    return re.sub(r"(?<=[>%])(?=\}\})", " ", tex).strip()

@@ -6,7 +6,9 @@
 
 import functools
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
+from types import MappingProxyType
 
 _LANGUAGE = "zh"
 
@@ -32,7 +34,9 @@ def say(key: str, /, **facts: object) -> str:
     return sentence.format(**facts) if facts else sentence
 
 
-def table(under: str) -> dict[str, str]:
+@functools.cache
+def table(under: str) -> Mapping[str, str]:
     """All sentences of one table, by their last name: `table("site.marks")["late"]`."""
     prefix = f"{under}."
-    return {key[len(prefix) :]: text for key, text in _sentences().items() if key.startswith(prefix)}
+    found = {key[len(prefix) :]: text for key, text in _sentences().items() if key.startswith(prefix)}
+    return MappingProxyType(found)

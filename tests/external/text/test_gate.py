@@ -102,7 +102,16 @@ def test_links_are_those_of_the_source():
 
 
 @pytest.mark.parametrize(
-    "target", ["https://аrxiv.org", "https://xn--a.org", "https://a@b.org", "//a.org", "ftp://a.org"]
+    "target",
+    [
+        "https://аrxiv.org",
+        "https://xn--a.org",
+        "https://a@b.org",
+        "//a.org",
+        "ftp://a.org",
+        "https://a.org:99999/",
+        "https://a.org%2f@b.org",
+    ],
 )
 def test_addresses_that_are_not_what_they_seem_are_no_links(target):
     assert "](" not in gate(f"[a]({target})").text and "<http" not in gate(target).text
@@ -110,6 +119,16 @@ def test_addresses_that_are_not_what_they_seem_are_no_links(target):
 
 def test_a_label_that_names_another_host_is_no_link():
     assert gate("[https://arxiv.org/x](https://evil.com/x)").text == "<https://arxiv.org/x>"
+    for label in (
+        "arxiv。org",
+        "arxiv｡org",
+        "arxiv[.]org/abs",
+        "arxiv(.)org",
+        "ａｒｘｉｖ．ｏｒｇ",
+        "a\u200brxiv.org",
+    ):
+        assert "](" not in gate(f"[{label}](https://evil.com/x)").text, label
+    assert gate("[见。代码](https://evil.com/x)").text == "[见。代码](https://evil.com/x)"
 
 
 @pytest.mark.parametrize(

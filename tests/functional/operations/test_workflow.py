@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -183,6 +184,19 @@ def test_nothing_new_is_no_commit_but_a_silent_repository_is_kept_alive(runner, 
     monkeypatch.delenv("GIT_COMMITTER_DATE")
     assert runner.step("Commit the posts") == 0
     assert git(runner.host, "log", "-1", "--format=%s", "main") == "The schedule goes on"
+
+
+def test_a_host_that_does_not_answer_at_first_is_asked_again(runner):
+    """A `git` before the real one, whose first fetch fails; `sleep` takes no time."""
+    programs = Path(runner.known["PATH"].split(os.pathsep)[0])
+    real = shutil.which("git")
+    once = f'if [ "$1" = fetch ] && [ ! -e {programs}/asked ]; then touch {programs}/asked; exit 128; fi'
+    for name, line in {"git": f'{once}\nexec {real} "$@"', "sleep": "exit 0"}.items():
+        (programs / name).write_text(f"#!/bin/sh\n{line}\n")
+        (programs / name).chmod(0o755)
+    runner.step("Run the digest, or all", "echo new > posts/b.ipynb")
+    assert runner.step("Commit the posts") == 0 and (programs / "asked").exists()
+    assert runner.pushed("b.ipynb") == "new"
 
 
 def test_what_cannot_be_pushed_fails_and_says_why(runner):

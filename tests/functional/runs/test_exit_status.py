@@ -1,4 +1,4 @@
-"""What `arxiv-daily run` ends with when the model service is not as it should be: the real command, arXiv on loopback."""
+"""What `arxiv-daily run` ends with when the model service is not as it should be; arXiv is on loopback."""
 
 import os
 import signal
@@ -8,7 +8,9 @@ import time
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
+from arxiv_daily import cli
 from tests.builders.backfills import FIRST
 from tests.standins import openai
 
@@ -16,12 +18,19 @@ RUN = [sys.executable, "-m", "arxiv_daily", "run", "--date", str(FIRST)]
 
 
 def run(root, *more, verb=None, **environment):
-    """Exit status and the last line on stderr."""
-    known = os.environ | {"ARXIV_DAILY_ROOT": str(root)} | environment
-    command = [*RUN[:3], *verb] if verb else [*RUN, *more]
-    done = subprocess.run(command, env=known, cwd=root, capture_output=True, text=True, timeout=240)
+    """Exit status, the last line on stderr, and all of its lines."""
+    done = command(root, *(verb or [*RUN[3:], *more]), **environment)
     lines = [line for line in done.stderr.splitlines() if line.strip()]
-    return done.returncode, lines[-1] if lines else "", lines
+    return done.exit_code, lines[-1] if lines else "", lines
+
+
+def command(root, *words, **environment):
+    """The command as a function; a good, an interrupted and a refused run show the same of processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"ARXIV_DAILY_ROOT": str(root), **environment}.items():
+            patch.setenv(name, value)
+        patch.chdir(root)
+        return CliRunner().invoke(cli.main, words, catch_exceptions=False)
 
 
 def post(root):
@@ -29,11 +38,12 @@ def post(root):
 
 
 def test_a_good_run_is_0(project, service, tmp_path):
-    status, _, lines = run(tmp_path)
-    assert status == 0 and post(tmp_path).is_file()
+    known = os.environ | {"ARXIV_DAILY_ROOT": str(tmp_path)}
+    done = subprocess.run(RUN, env=known, cwd=tmp_path, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0 and post(tmp_path).is_file()
     assert len(service.words) == 1
     asked = [request.path for request in project.requests]
-    assert any("/html/" in path for path in asked), lines
+    assert any("/html/" in path for path in asked), done.stderr
 
 
 def test_a_service_that_is_not_there_keeps_the_edition_and_is_3(project, tmp_path):
@@ -121,15 +131,14 @@ def test_all_digests_a_line_each_and_one_that_fails_does_not_stop_the_others(pro
     broken = tmp_path / "posts" / "zwei" / str(FIRST) / "index.ipynb"
     broken.parent.mkdir(parents=True)
     broken.write_text("{}")  # no notebook: its run is refused
-    known = os.environ | {"ARXIV_DAILY_ROOT": str(tmp_path)}
-    command = [*RUN, "--digest", "all", "--quiet"]
-    done = subprocess.run(command, env=known, cwd=tmp_path, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 1
+    every = [*RUN[3:], "--digest", "all", "--quiet"]
+    done = command(tmp_path, *every)
+    assert done.exit_code == 1
     assert done.stdout.splitlines() == [f"posts/audio/{FIRST}/index.ipynb: 3 papers"]
     assert "arxiv-daily: zwei: " in done.stderr
     broken.unlink()
-    done = subprocess.run(command, env=known, cwd=tmp_path, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
+    done = command(tmp_path, *every)
+    assert done.exit_code == 0, done.stderr
     assert [line.split("/")[1] for line in done.stdout.splitlines()] == ["zwei", "audio"]
 
 

@@ -378,6 +378,8 @@ def deep(levels):
         lambda nb: cell_of(nb).update(source=None),
         lambda nb: nb["cells"].append("x"),
         lambda nb: nb["metadata"].update(x=deep(200)),
+        lambda nb: nb["metadata"].update(papermill="x"),
+        lambda nb: nb["metadata"].update(kernelspec=["x"]),
     ],
 )
 def test_odd_metadata_is_one_line_and_loses_nothing(target, spoil):
@@ -389,6 +391,14 @@ def test_odd_metadata_is_one_line_and_loses_nothing(target, spoil):
     with pytest.raises(PostError) as caught:
         commit(target, posts.post(words={"/intro": "second"}))
     assert "\n" not in str(caught.value) and target.read_bytes() == before
+
+
+def test_a_link_to_a_file_that_is_not_there_is_one_line(target):
+    commit(target, posts.post())
+    target.unlink()
+    target.symlink_to("nowhere")
+    with pytest.raises(PostError, match="a link to a file that is not there"):
+        commit(target, posts.post())
 
 
 def test_json_too_deep_for_any_reader_is_one_line(target):

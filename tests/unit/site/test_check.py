@@ -1,5 +1,7 @@
 """What would break or mislead is found and named; what is right is left in peace."""
 
+import json
+
 import nbformat
 import pytest
 
@@ -25,6 +27,13 @@ def put(path, name, text):
 
 def test_a_post_as_it_was_made_has_no_finding(post):
     assert lines(post) == []
+
+
+def test_a_cell_copied_by_hand_with_its_id_is_named(post):
+    nb = json.loads(post.read_text())
+    nb["cells"].append(nb["cells"][-1])
+    post.write_text(json.dumps(nb))
+    assert [line for line in lines(post) if "cells share an id" in line and "warning" in line]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """What an edition will take, told before anything is asked, and what its month has taken."""
 
 import json
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from arxiv_daily.write.model.budget import by_month
+from arxiv_daily.write.model.prices import Prices
+from arxiv_daily.write.model.usage import Usage
 from tests.builders.writers import desk, papers
 
 
@@ -82,3 +86,11 @@ def test_months():
         ("2025-12", [4, 2000, 200, 100], "0.50 CNY"),
         ("2026-01", [4, 3000, 300, 150], "0.25 USD + ?"),
     ]
+
+
+def test_a_price_that_changes_with_the_hour_is_that_of_the_dearest(monkeypatch):
+    def calculated(usage, model, provider_api_url, genai_request_timestamp):
+        return SimpleNamespace(total_price=Decimal(2 if genai_request_timestamp.hour == 9 else 1))
+
+    monkeypatch.setattr("genai_prices.calc_price", calculated)
+    assert Prices({}).cost("dearer-by-day", Usage(1, 10_000, 0, 0)) == 2

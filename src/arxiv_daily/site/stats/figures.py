@@ -230,7 +230,7 @@ def _bars(
         words,
         svg,
         _as_table(
-            table.rename(columns=words_of("site.stats.column") | columns), say("site.stats.corner.month")
+            table.rename(columns={**words_of("site.stats.column"), **columns}), say("site.stats.corner.month")
         ),
     )
 

@@ -6,6 +6,7 @@ again at any time and is not kept in git.
 
 import hashlib
 import logging
+import re
 import tempfile
 from pathlib import Path
 
@@ -91,7 +92,13 @@ def _page_of(run: NotebookNode) -> NotebookNode:
             cells.append(cell)
         for number, output in enumerate(cell.get("outputs", [])):
             if html := output.get("data", {}).get("text/html"):
-                made = new_markdown_cell("```{=html}\n" + "".join(html).strip() + "\n```")
+                made = new_markdown_cell(_as_it_is("".join(html).strip()))
                 made["id"] = f"{cell.id}-{number}"
                 cells.append(made)
     return new_notebook(cells=cells, metadata={"kernelspec": run.metadata.kernelspec})
+
+
+def _as_it_is(html: str) -> str:
+    """HTML as a block that no line of it ends, and in which Quarto finds no shortcode."""
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", html))])
+    return f"{fence}{{=html}}\n{html.replace('{{', '{&#123;').replace('}}', '&#125;}')}\n{fence}"

@@ -170,7 +170,7 @@ def english_sentences(text: str) -> list[str]:
     merged: list[str] = []
     for part in parts:
         if merged and re.search(
-            r"(?:\b(?:e\.g|i\.e|al|vs|cf|etc|Fig|Eq|Sec|resp|w\.r\.t|Dr|No)|\b[A-Z])\.$", merged[-1]
+            r"(?:\b(?:e\.g|i\.e|al|vs|cf|etc|Fig|Eq|Sec|resp|w\.r\.t|Dr|No)|\b[A-Z])\.$", merged[-1][-20:]
         ):
             merged[-1] += " " + part
         else:

@@ -151,7 +151,7 @@ class Pace:
         """Ask, and measure how long it took; what was at hand tells nothing of the speed."""
         begun = self._clock()
         self._under_way += 1
-        beside = self._under_way
+        beside: float = self._under_way
         try:
             text = await ask(messages, **parameters)
         finally:

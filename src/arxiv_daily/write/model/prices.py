@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Mapping
+from decimal import Decimal
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ else:
 _PER = 1_000_000  # prices are per million tokens
 _OF_BATCHES = 0.5  # the share that an answer by the Batch endpoint costs
 _LISTED_IN = "USD"
+_HOURS = range(24)  # some services are dearer by day
 _QUESTION = 10_000  # tokens of one of ours: some prices rise with a question's length
 
 
@@ -86,10 +88,21 @@ def list_name() -> str:
     return f"prices of genai-prices {version('genai-prices')}, the newest of {newest}"
 
 
+def _costs(usage: "genai_prices.Usage", model: str, url: str | None) -> list[Decimal]:
+    """What the usage costs at several hours of today; LookupError for a model that is not listed."""
+    day = dt.datetime.now(dt.UTC).replace(minute=0)
+    times = [day.replace(hour=hour) for hour in _HOURS]
+    return [
+        genai_prices.calc_price(usage, model, provider_api_url=url, genai_request_timestamp=time).total_price
+        for time in times
+    ]
+
+
 @functools.lru_cache
 def _listed(model: str, address: str) -> tuple[float, float, float] | None:
     """Dollars for a million tokens in, from the cache and out: of the provider at this address, else of the model's maker.
 
+    Where the hour matters it is the dearest: a run may begin at night and end by day, and a ceiling holds at any hour.
     None for a model that the list does not know, and for one that runs on this machine.
     """
     if urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0"):
@@ -103,9 +116,7 @@ def _listed(model: str, address: str) -> tuple[float, float, float] | None:
     for name in dict.fromkeys((model, model.rpartition("/")[2])):
         for url in dict.fromkeys((address, None)):
             try:
-                prices = [
-                    genai_prices.calc_price(one, name, provider_api_url=url).total_price for one in each
-                ]
+                prices = [max(_costs(one, name, url)) for one in each]
             except LookupError:
                 continue
             full, cached, out = (float(price) * _PER / _QUESTION for price in prices)
