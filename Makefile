@@ -20,7 +20,7 @@ test: $(VENV)/.dev  ## lint, types, the order of the rooms, then every test, and
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache >$(VENV)/rooms.txt || { cat $(VENV)/rooms.txt; exit 1; }
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@$(BIN)/coverage report --format=total | sed 's/^/coverage of the package, without child processes: /; s/$$/ %/'
 
 soak: $(VENV)/.dev  ## bad days at length: histories not tried before, the gate fuzzed, 200 editions under faults and kills

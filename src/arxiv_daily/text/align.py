@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from . import formulas
@@ -19,16 +20,17 @@ _STEPS = {(1, 1): 0.0, (1, 2): 1.2, (2, 1): 1.2, (2, 2): 2.5, (1, 3): 2.5, (3, 1
 _ONE_SIDED = {(1, 0): 6.0, (0, 1): 6.0}
 
 
-def gated_pairs(chinese: str, english: str) -> list[tuple[Markdown, Markdown]]:
+@lru_cache(4096)  # a post is rendered, then checked: some hundred posts of twenty papers
+def gated_pairs(chinese: str, english: str) -> tuple[tuple[Markdown, Markdown], ...]:
     """The pairs of two gated texts, each side one paragraph gated again for its new place.
 
     What a sentence could not open in the middle of a text, a div or a list, it cannot open at the start of a line
     either. The Chinese side keeps its emphasis, code and links, the English side is plain.
     """
-    return [
+    return tuple(
         (_paragraph(left, plain=False), _paragraph(right, plain=True))
         for left, right in pairs(chinese, english)
-    ]
+    )
 
 
 def _paragraph(text: str, plain: bool) -> Markdown:

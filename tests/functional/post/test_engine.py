@@ -99,14 +99,12 @@ def test_a_run_becomes_a_post(target):
 
 
 @pytest.mark.parametrize("options", [["--engine", "arxiv-daily"], []], ids=["by name", "by default"])
-def test_the_command_keeps_edits(target, options):
-    assert command(target.relative_to(Path.cwd()), *options).returncode == 0
-    edit(target, {"0000.00001/abstract": "编辑改过的译文。"})
-    done = command(
-        target, *options, words={"0000.00001/abstract": "新译文。", "0000.00002/abstract": "更新。"}
-    )
+def test_the_command_keeps_edits(post, options):
+    edit(post, {"0000.00001/abstract": "编辑改过的译文。"})
+    words = {"0000.00001/abstract": "新译文。", "0000.00002/abstract": "更新。"}
+    done = command(post.relative_to(Path.cwd()), *options, words=words)
     assert done.returncode == 0, done.stderr
-    found = texts(target)
+    found = texts(post)
     assert "编辑改过的译文。" in found
     assert "更新。" in found
     assert "新译文。" not in found

@@ -89,18 +89,6 @@ def reliable(word: str) -> bool:
     return f"{key}*" in _reliable()
 
 
-def reliable_chinese(text: str) -> list[tuple[str, int]]:
-    """The words of a Chinese text that nearly always have their English, with their places."""
-    found, at = [], 0
-    while at < len(text):
-        length = next((n for n in (4, 3, 2) if text[at : at + n] in _chinese()), 1)
-        word = text[at : at + length]
-        if word in _reliable() and not cut(text, at, at + length):
-            found.append((word, at))
-        at += length
-    return found
-
-
 def cut(text: str, start: int, stop: int) -> bool:
     """Whether a listed word reaches over the border of text[start:stop], so that what stands there is no word of its own.
 

@@ -29,34 +29,34 @@ def check_lists(source: str, target: str, around: tuple[str, str]) -> Iterator[F
         rows = [row for row in theirs[:_MOST_LISTS] if len(row) <= _MOST_ITEMS]
         shared = [sum(any(form in told for form in f) for f in forms for told in row) for row in rows]
         if shared and max(shared) > 1:
-            yield from _sure_items(items, forms, rows[shared.index(max(shared))], around)
+            yield from _counted_items(items, forms, rows[shared.index(max(shared))], around)
     yield from _and_for_or(source, target)
 
 
-def _sure_items(
+def _counted_items(
     items: list[str], forms: list[list[str]], told: list[str], around: tuple[str, str]
 ) -> Iterator[Flag]:
-    """Items that are lost or put in, by the words that can be relied on; where as many are told, one and the other."""
-    english, chinese = around[0], around[1].casefold()
+    """An item too few or too many, and which; where as many are told, one that stands for another."""
+    chinese = around[1].casefold()
     lost = [
-        item
+        (item, any(lexicon.reliable(word) for word, _, _ in lexicon.known(item)))
         for item, found in zip(items, forms, strict=True)
-        if any(lexicon.reliable(word) for word, _, _ in lexicon.known(item))
-        and not any(form in chinese for form in found)
+        if found and not any(form in chinese for form in found)
     ]
-    causes = {form for _, found, _ in lexicon.known(english) for form in found}
-    strange = [
-        item
-        for item in told[1:-1]
-        if (words := lexicon.reliable_chinese(item))
-        and not any(word in form or form in item for word, _ in words for form in causes)
+    of = [
+        {k for k, found in enumerate(forms) if any(form in item.casefold() for form in found)}
+        for item in told
     ]
-    if lost and len(told) < len(items):
-        yield alarm("list", "item_lost", en=lost[0], zh="、".join(told)[:40])
-    elif strange and len(told) > len(items):
-        yield alarm("list", "item_added", en=", ".join(items)[:60], zh=strange[0])
-    elif strange and lost:
-        yield alarm("word", "exchanged", en=lost[0], zh=strange[0])
+    strange = [item for item, ks in zip(told, of, strict=True) if not ks]
+    put_in = [
+        item for item in strange if item in told[1:-1] and _listed(item) and not _caused(item, around[0])
+    ]
+    if len(lost) == 1 and len(told) == len(items) - 1 and (lost[0][1] or not strange):
+        yield alarm("list", "item_lost", en=lost[0][0], zh="、".join(told)[:40])
+    elif len(put_in) == 1 and len(told) == len(items) + 1 and not lost:
+        yield alarm("list", "item_added", en=", ".join(items)[:60], zh=put_in[0])
+    elif len(put_in) == len(lost) == len(strange) == 1 and len(told) == len(items) and lost[0][1]:
+        yield alarm("word", "exchanged", en=lost[0][0], zh=put_in[0])
 
 
 def _english_lists(text: str) -> list[list[str]]:

@@ -18,7 +18,6 @@ from . import (
     causes,
     content,
     contrasts,
-    exchange,
     figures,
     flag,
     lists,
@@ -126,7 +125,6 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from contrasts.exchanged(plain, chinese, around)
     yield from contrasts.exchanged_nearby(pair)
     yield from contrasts.scope(plain, chinese)
-    yield from exchange.exchanged_words(whole, bead, pair)
     yield from causes.uncaused(chinese, bead.source)
     yield from opposites.told_by_opposites(plain, chinese, around)
     yield from opposites.told_nearby(pair)
