@@ -116,6 +116,7 @@ def tables(records: int, seed: int) -> Report:
                 if type(value) is not type(getattr(PaperRecord("2601.00001"), name))
             ]
             report.wrong += site_oracle.unread_bibtex(bibtex.entries(found), [one.id for one in found])
+            report.wrong += site_oracle.uncited(found)
     return report
 
 

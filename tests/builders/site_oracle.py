@@ -6,15 +6,20 @@ has not, and that no Markdown of the gate's makes, is an intruder. Other files a
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import bibtexparser
+import rispy
 from lxml import etree
 from markdown_it import MarkdownIt
 from pybtex.database import parse_string
+
+from arxiv_daily.site.exports import citation
+from arxiv_daily.site.records import PaperRecord
 
 FROM_THE_GATE = {
     ("small", ""), ("small", "class"),  # the site's own, for facts that plain papers lack
@@ -144,3 +149,17 @@ def unread_bibtex(text: str, ids: Iterable[str]) -> list[str]:
     by_other = {entry.key for entry in library.entries if "title" in entry.fields_dict}
     failed = [f"failed: {block.raw[:60]!r}" for block in library.failed_blocks]
     return sorted((wanted ^ by_one) | (wanted ^ by_other)) + failed
+
+
+def uncited(papers: Iterable[PaperRecord]) -> list[str]:
+    """Papers that rispy does not read as one record each, or whose COinS is no query that names what the record names."""
+    papers = list(papers)
+    read = [found.get("id") for found in rispy.loads(citation.ris_of(papers))]
+    wrong = sorted({f"arxiv:{paper.id}" for paper in papers} ^ set(read)) + [
+        f"RIS: {name} twice" for name, times in Counter(read).items() if times > 1
+    ]
+    for paper in papers:
+        query = parse_qs(citation.coins(paper), strict_parsing=True, keep_blank_values=True)
+        is_whole = query["rft.identifier"] == [f"https://arxiv.org/abs/{paper.id}"]
+        wrong += [] if is_whole and len(query.get("rft.title", [""])) == 1 else [f"COinS: {paper.id}"]
+    return wrong

@@ -37,8 +37,8 @@ def present_post(nb: dict) -> dict:
         if part == "heading" and paper not in begun:
             begun.add(paper)
             reviewed = (approved or tagged(cell)) and paper not in late
-            by = _written_by([cell for cell in written if paper_of(cell) == paper])
-            names = (["reviewed"] if reviewed else by) + list(facts(cell).get("marks", []))
+            machines = written_by([cell for cell in written if paper_of(cell) == paper])
+            names = (["reviewed"] if reviewed else machines) + list(facts(cell).get("marks", []))
             names += ["pending"] if (paper, "abstract") in pending else []
             names += ["unread"] if (paper, "reading") in pending else []
             text = head(read_heading(text), paper, _marks(names), memory(nb).get("digest") or "")
@@ -68,9 +68,10 @@ def untranslated(text: str) -> str:
     return f"{opening.replace(say('post.intro.translated'), '', 1)}{blank}{rest}"
 
 
-def _written_by(cells: list[dict]) -> list[str]:
+def written_by(cells: Iterable[dict]) -> list[str]:
     """The mark of a paper's written parts: the machine's translation, its reading where there is no translation, or an
     editor's who changed every one of them."""
+    cells = list(cells)
     machines = {part_of(cell) for cell in cells if not (edited(cell) and facts(cell).get("machine"))}
     if "abstract" in machines:
         return ["machine"]

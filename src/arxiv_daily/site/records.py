@@ -31,7 +31,7 @@ from ..text.lines import closed_up, joined
 from ..words import say
 from ..write.checks.flag import is_alarm
 from .names import is_category, is_paper
-from .reader_view import untranslated
+from .reader_view import untranslated, written_by
 from .results.shown import results_of_cells
 from .row import instant, long_text, short_text
 
@@ -52,6 +52,7 @@ class PaperRecord(PaperFacts):
 
     `flags` are the alarms as (part, check, detail), `corrections` of published text (day, words); `state` is done or
     pending; instants are in ISO form, UTC.
+    `by` is the mark of whose the written parts are where nobody reviewed them; empty if none is written.
     `results` are those of its tables, as `results.shown.ShownResult` has them.
     """
 
@@ -60,6 +61,7 @@ class PaperRecord(PaperFacts):
     state: str = "done"
     reviewed: bool = False
     edited: bool = False
+    by: str = "machine"
     flags: tuple[tuple[str, str, str], ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     shown_at: str = ""
@@ -199,6 +201,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
                     state="pending" if any(map(waits, cells)) else "done",
                     reviewed=name in reviewed,
                     edited=any(map(edited, cells)),
+                    by=next(iter(written_by(cell for cell in cells if _is_written(cell))), ""),
                     flags=tuple(flag for cell in cells for flag in _flags(cell)),
                     corrections=tuple(_corrections(cells[0])),
                     shown_at=shown_at.get(name, ""),
@@ -226,6 +229,10 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     page = EditionPage(edition, texts, opened)
     seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
+
+
+def _is_written(cell: NotebookNode) -> bool:
+    return part_of(cell) in ("abstract", "reading") and not waits(cell)
 
 
 def _sections(nb: NotebookNode) -> tuple[list[NotebookNode], dict[str, list[NotebookNode]]]:

@@ -121,6 +121,11 @@ def test_the_page_works_without_scripts(open_tab, address):
     assert tab.locator("noscript p").bounding_box()["height"] > 10
     tab.goto(f"{address}/papers.html")
     assert tab.locator(".papers-table tbody tr").count() == 13
+    tab.goto(f"{address}/papers/2601.00021/index.html")
+    assert "我们测量" in tab.locator("main").inner_text() and tab.locator("a[href$='.ris']").count()
+    for lost in ("shelf.html", "404.html"):
+        tab.goto(f"{address}/{lost}")
+        assert len(tab.locator("main").inner_text()) > 20
 
 
 def test_keyboard_alone(open_tab):

@@ -195,6 +195,10 @@ CLOTHES = {
     "translated_ keys": json.dumps({f"translated_{key}": text for key, text in GOOD.items()}),
     "closing quotes alone": JSON.replace('"', "”"),
     "a string in a string": json.dumps(json.dumps(JSON)),
+    "numbered keys": json.dumps({f"{place}. {key}": text for place, (key, text) in enumerate(GOOD.items(), 1)}),
+    "its form at the end": f'{JSON}\n\n格式：{{"title": "...", "summary": "...", "abstract": "..."}}',
+    "TOML": "\n".join(f'{key} = """\n{text}\n"""' for key, text in GOOD.items()),
+    "a list of definitions": "".join(f"<dt>{key}</dt><dd>{text}</dd>" for key, text in GOOD.items()),
     "bare keys": f"{{title: {T}, summary: {S}, abstract: {A}}}",
     "bare keys, other quotes": f"{{title: '{S[1:-1]}', summary: `{S[1:-1]}`, abstract: {A},}}".replace(S[1:-1], GOOD["title"], 1),
     "marks of full width": f'{{"title"：{T}，"summary"：{S}，"abstract"：{A}}}',
@@ -202,7 +206,16 @@ CLOTHES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", CLOTHES.values(), ids=CLOTHES)
+PACKED = {  # the whole once more, with nothing but thoughts and tokens around it
+    "quoted for HTML": JSON.replace('"', "&quot;"),
+    "quoted for a string": JSON.replace("\\", "\\\\").replace('"', '\\"'),
+    "quoted line by line": "\n".join(f"> {line}" for line in json.dumps(GOOD, ensure_ascii=False, indent=1).splitlines()),
+    "numbered lines": "\n".join(f"{place} | {line}" for place, line in enumerate(json.dumps(GOOD, ensure_ascii=False, indent=1).splitlines(), 1)),
+    "no beginning": JSON[1:],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", (CLOTHES | PACKED).values(), ids=CLOTHES | PACKED)
 @pytest.mark.parametrize("around", ["{a}", "<think>{t}</think>\n{a}<|im_end|>"], ids=["bare", "thoughts"])
 def test_parts_in_other_clothes(text, around):
     assert parts.parse(filled(around, text), KEYS) == GOOD

@@ -135,7 +135,7 @@ def _paper_body(paper: PaperRecord, text: PaperText, address: str) -> str:
             ("late", paper.late),
             ("pending", paper.state == "pending"),
             ("reviewed", paper.reviewed),
-            ("machine", paper.state == "done" and not paper.reviewed),
+            (paper.by, paper.by and not paper.reviewed),
         )
         if is_set
     ]

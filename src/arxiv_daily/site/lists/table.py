@@ -73,4 +73,4 @@ def _state(paper: PaperRecord) -> str:
         return "withdrawn"
     if paper.state == "pending":
         return "pending"
-    return "reviewed" if paper.reviewed else "machine"
+    return "reviewed" if paper.reviewed else paper.by or "machine"

@@ -21,6 +21,7 @@ _OTHER_NAMES = {
     "results": "结果 效果 实验结果 实验 结果与效果 实验效果 任务数据与效果 result experiments findings",
 }
 _NOTHING = frozenset(["n/a", "none", "null", "-", "…", "无", "暂无", "略", "同上"])
+_PLACEHOLDERS = ("...", "…", "……", "string")  # of an answer's form
 _DEPTH = 5  # wrappers around the parts
 _MOST = 200_000  # characters of an answer that are looked at
 _TRIES = 30  # beginnings of objects that are looked at
@@ -59,6 +60,9 @@ def parse(text: str, keys: tuple[str, ...]) -> dict[str, str]:
         if len(better) > len(found) and (answer or len(better) == len(keys)):
             found = better
     cleaned = {key: _cleaned(value, key) for key, value in found.items()}
+    said = wrapping.answer_text(text)
+    if not found and (bare := wrapping.unpacked(said)) != said:
+        return parse(bare, keys)
     return {key: cleaned[key] for key in keys if cleaned.get(key)}
 
 
@@ -82,7 +86,8 @@ def _cleaned(value: str, key: str) -> str:
 def _best(sets: list[dict[str, str]], wanted: int) -> dict[str, str]:
     """The last set that is complete, else the last of the fullest."""
     best: dict[str, str] = {}
-    for found in sets:
+    for each in sets:
+        found = {key: text for key, text in each.items() if text not in _PLACEHOLDERS}
         if len(found) >= min(len(best), wanted) and found:
             best = found
     return best
@@ -307,7 +312,7 @@ _AFFIXES = re.compile(rf"\A{_AFFIX}(?=.)|(?<=.){_AFFIX}\Z")
 
 def _key(name: str, keys: tuple[str, ...]) -> str:
     """Which of the keys a name means; "" none."""
-    folded = re.sub(r"[\W_]+", "", name).casefold()
+    folded = re.sub(r"[\W_]+", "", name).casefold().lstrip("0123456789")
     bare = _AFFIXES.sub("", folded)
     for key in keys:
         others = {key.casefold(), *_OTHER_NAMES.get(key, "").split()}
@@ -326,7 +331,9 @@ _FORMS = (  # other ways to write a name and its value
     r"<parameter(?:=| name=)[\"']?(NAMES)[\"']?>(.*?)</parameter>",  # a call, written out
     r"<arg_key>\s*(NAMES)\s*</arg_key>\s*<arg_value>(.*?)</arg_value>",
     r"^\|[ *]*(NAMES)[ *]*\|([^|\n]*)\|[ \t]*$",  # a row of a table
-    r"^(NAMES)[ \t]*=[ \t]*[\"'](.*?)[\"'][ \t]*$",
+    r"^(NAMES)[ \t]*=[ \t]*[\"'](?!\"\")(.*?)[\"'][ \t]*$",
+    r"^(NAMES)[ \t]*=[ \t]*\"\"\"(.*?)\"\"\"",
+    r"<dt>(NAMES)</dt>\s*<dd>(.*?)</dd>",
 )
 
 

@@ -3,6 +3,7 @@
 What is known of that stands here and nowhere else. Every pattern is linear in the text.
 """
 
+import html
 import re
 from itertools import pairwise
 
@@ -90,6 +91,7 @@ _CALLED = re.compile(
     r"\s*(?:<(?:\w{1,12}:)?(?:tool_call|function_calls?|invoke)\b|<[|｜]tool[_▁]calls?|\[TOOL_CALLS\]).*\Z",
     re.S,
 )
+_LINE_MARK = re.compile(r"\A\s*(?:[>+|]|\d{1,3}\s?[|:.])\s?")  # of a quotation, a listing, a difference
 _FINAL = re.compile(
     r"^[^\n]{0,120}\b(?:corrected|revised|improved|rewritten|final) (?:version|text|translation|introduction)\b[^\n]{0,30}:[ \t*]*$"
     r"|^[^\n]{0,40}(?:修改|修正|更正|润色|重写)(?:之?后|过)?的?(?:版本|译文|导读|回答|内容)?[^\n]{0,8}[：:][ \t*]*$"
@@ -237,6 +239,18 @@ def unfenced(text: str) -> str:
     if text.count("```") + text.count("~~~") == 1:
         text = _CLOSED_FENCE.sub("", _OPEN_FENCE.sub("", text, count=1))
     return text.strip()
+
+
+def unpacked(text: str) -> str:
+    """JSON as it was before it was quoted once more: for HTML, within a string, line by line, without its brace."""
+    if "&quot;" in text:
+        return html.unescape(text)
+    if re.search(r'(?<!\\)\\"\w{1,40}\\"\s*:', text):
+        return re.sub(r"\\([\\\"])", r"\1", text)
+    lines = [line for line in text.strip().splitlines() if not line.lstrip().startswith("```")]
+    if len(lines) > 2 and all(map(_LINE_MARK.match, lines)):
+        return "\n".join(_LINE_MARK.sub("", line, count=1) for line in lines)
+    return f"{{{text}" if re.match(r'\s*"\w{1,40}"\s*:', text) else text
 
 
 def without_remarks(text: str) -> str:
