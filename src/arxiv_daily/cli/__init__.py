@@ -10,7 +10,7 @@ try:  # half a second of imports, in which somebody may change their mind
 
     from .. import DISTRIBUTION, environment, secrets
     from ..errors import ArxivDailyError
-    from . import common, edit, facets, init, run, site
+    from . import approval, archive, changes, common, desk, facets, init, learning, run, site, status
     from .help import WIDTH, GroupedVerbs, with_examples
 except KeyboardInterrupt:
     print("\narxiv-daily: interrupted before anything was begun", file=sys.stderr)
@@ -24,6 +24,8 @@ class _OneLine(GroupedVerbs):
         ended: BaseException | None = None
         try:
             super().invoke(ctx)
+        except BrokenPipeError:  # `| head` has seen enough: click ends without a word
+            raise
         except (
             ArxivDailyError,
             OSError,
@@ -46,5 +48,6 @@ def main(folder: str | None) -> None:
     secrets.load()
 
 
-for verb in (*run.VERBS, *edit.VERBS, *facets.VERBS, *site.VERBS, *init.VERBS):
+_EDITING = (*status.VERBS, *changes.VERBS, *approval.VERBS, *desk.VERBS, *archive.VERBS, *learning.VERBS)
+for verb in (*run.VERBS, *_EDITING, *facets.VERBS, *site.VERBS, *init.VERBS):
     main.add_command(with_examples(verb.name or "", verb))

@@ -135,10 +135,10 @@ def one_paper(nb: "NotebookNode", given: str) -> str | None:
     if not given:
         return None
     from ..post import schema
-    from ..post.schema import memory, paper_of
+    from ..post.schema import paper_of
 
     name = re.sub(r"(?i)^arxiv:", "", given)
-    gone = {schema.paper(name) for name in memory(nb).get("deleted", [])}
+    gone = {schema.paper(name) for name in schema.deleted_parts(nb)}
     known = [name for name in sorted({paper_of(cell) for cell in nb.cells} | gone) if name]
     found = next((key for key in (name, re.sub(r"v\d+$", "", name)) if key in known), None)
     if found is None:

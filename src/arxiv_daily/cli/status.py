@@ -11,6 +11,7 @@ from ..errors import PostError
 from ..project import root
 from . import table
 from .common import filter_option, json_option, only
+from .editor_words import worded
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -49,7 +50,7 @@ def status(date: str, digest: str, answer: dict | None) -> None:
         names = ("month", "calls", "tokens_in", "cached", "tokens_out", "cost")
         answer["spent"] = [dict(zip(names, (month, *took, cost), strict=True)) for month, took, cost in spent]
     elif not found:
-        click.echo("there is no edition yet: make one with arxiv-daily run")
+        click.echo(worded("no_edition"))
     else:
         click.echo(table.status_table([one | {"note": _note(one)} for one in found], _COLUMNS))
         if spent:
@@ -108,17 +109,22 @@ def _todo(nb: "NotebookNode") -> Iterator[dict]:
 def _note(one: dict) -> str:
     """What stands behind an edition's numbers."""
     if "shown" not in one:
-        return click.style("cannot be read", fg="red")
-    unfinished = click.style("unfinished merge", fg="red") if one["error"] else ""
-    return ", ".join(filter(None, ("draft" if one["draft"] else "", unfinished)))
+        return click.style(worded("unreadable"), fg="red")
+    unfinished = click.style(worded("unmerged"), fg="red") if one["error"] else ""
+    return ", ".join(filter(None, (worded("a_draft") if one["draft"] else "", unfinished)))
 
 
 def _matters(one: dict) -> Iterator[str]:
-    """What asks for a look, a line each below a line for each paper."""
-    paper = None
+    """What asks for a look, a line each below a line for each paper; the first of a cell has the link to it."""
+    paper = cell = None
     for matter in one.get("matters", ()):
         if matter["paper"] != paper:
             paper = matter["paper"]
             head = " ".join(filter(None, (paper, matter["title"]))) or one["edition"]
             yield f"\n{click.style(head, bold=True)}"
-        yield f"  {matter['where']}  {matter['what']}  {one['file']}#cell-id={matter['cell_id']} (cell {matter['cell']})"
+        link = f"  {one['file']}#cell-id={matter['cell_id']} {worded('cell', number=matter['cell'])}"
+        yield f"  {matter['where']}  {matter['what']}{link if matter['cell_id'] != cell else ''}"
+        cell = matter["cell_id"]
+
+
+VERBS = (status,)

@@ -40,7 +40,7 @@ def with_facets(
             if names and not heading.facets:
                 said = " · ".join(gate(name, inline=True).text for name in names)
                 schema.rewritten(cell, _with_line(cell.source, say("post.head.by_rules", names=said)))
-    there = {schema.key(cell) for cell in nb.cells} | {*known.get("deleted", [])}
+    there = {schema.key(cell) for cell in nb.cells} | {*schema.deleted_parts(nb)}
     for paper, one in found.items():
         key = schema.key_of(paper, "results")
         parts = [schema.key(cell) for cell in nb.cells if schema.paper_of(cell) == paper]

@@ -62,7 +62,7 @@ def configure_git(root: Path) -> bool:
         "diff.post.textconv": f"{python} -m arxiv_daily text",
         "diff.jupyternotebook.command": f"{python} -m nbdime.vcs.git.diffdriver diff",
         "merge.jupyternotebook.name": "posts merged cell by cell",
-        "merge.jupyternotebook.driver": f"{python} -m nbdime.vcs.git.mergedriver merge --output-strategy use-local %O %A %B %L %P",
+        "merge.jupyternotebook.driver": f"{python} -m arxiv_daily merge-driver %O %A %B %L %P",
         "filter.nbstripout.clean": f"{python} -m nbstripout --keep-id",
         "filter.nbstripout.smudge": "cat",
     }

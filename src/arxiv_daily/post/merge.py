@@ -66,10 +66,9 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     approved = approved_papers(old.cells)
     if "" in approved:
         with_draft(new, False)
-    present = {key(cell) for cell in old.cells} - {None}
-    deleted = sorted(({*memory.get("known", []), *memory.get("deleted", [])}) - present)
     named = new.metadata.get("papermill", {}).get("parameters", {}).get("takedown", [])
     taken_down = {_VERSION.sub("", str(name).strip()) for name in named}
+    deleted = sorted(name for name in schema.deleted_parts(old) if schema.paper(name) not in taken_down)
     cells = _carried([cell for cell in old.cells if facts(cell).get("paper") not in taken_down], newest)
     _place_new(cells, new.cells, deleted, approved)
     metadata = old.metadata | new.metadata
@@ -215,6 +214,23 @@ def _kept(cell: NotebookNode, latest: NotebookNode, is_part: bool) -> NotebookNo
     return cell
 
 
+def dropped(cells: list[NotebookNode], order: list[str]) -> dict[str, dict]:
+    """What brings these parts back without a run, by key: the facts of the newest words, and the part each comes after."""
+    before = dict(zip(order, ["", *order], strict=False))
+    return {
+        name: {"facts": _newest_facts(cell), "after": before.get(name, "")}
+        for cell in cells
+        if (name := key(cell))
+    }
+
+
+def _newest_facts(cell: NotebookNode) -> dict:
+    kept = {
+        name: value for name, value in facts(cell).items() if name not in ("proposal", "replaced", "noted")
+    }
+    return kept | facts(cell).get("proposal", {})
+
+
 def _proposal(latest: NotebookNode) -> NotebookNode:
     wanted = ("machine", "text", "version", "model", "prompt", "flags")
     return NotebookNode({name: facts(latest)[name] for name in wanted if name in facts(latest)})
@@ -334,15 +350,10 @@ def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: l
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]
-    gone, before = set(deleted), dict(zip(order, ["", *order], strict=False))
-    dropped = {
-        name: {"facts": facts(cell), "after": before.get(name, "")}
-        for cell in new.cells
-        if (name := key(cell)) in gone
-    }
+    gone = set(deleted)
     metadata[schema.NAME] = new.metadata[schema.NAME] | {"known": known, "deleted": deleted, "order": order}
-    if dropped:
-        metadata[schema.NAME]["dropped"] = dropped
+    if held := dropped([cell for cell in new.cells if key(cell) in gone], order):
+        metadata[schema.NAME]["dropped"] = held
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": unique_ids(cells)})
 
 

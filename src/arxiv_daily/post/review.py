@@ -133,7 +133,7 @@ def diff(nb: NotebookNode, paper: str | None = None) -> list[Change]:
     what newer runs propose; of one paper or of all."""
     found = [change for cell in _chosen(nb, paper) for change in _changes(cell)]
     memory = schema.memory(nb)
-    for name in memory.get("deleted", []):
+    for name in schema.deleted_parts(nb):
         if paper in (None, schema.paper(name)):
             text = memory.get("dropped", {}).get(name, {}).get("facts", {}).get("text", "")
             found.append(Change(schema.paper(name), part(name), "deleted", [("-", text)] if text else []))
@@ -254,13 +254,12 @@ def restore(nb: NotebookNode, paper: str, part: str = "") -> tuple[NotebookNode,
             cell.source = known["text"]
             done[key(cell) or ""] = "changed"
     memory = schema.memory(nb)
-    gone = [name for name in memory.get("deleted", []) if schema.paper(name) == paper]
     order = memory.get("order", [])
-    for name in sorted(gone, key=lambda name: order.index(name) if name in order else 0):
-        if part in ("", schema.part(name)):
+    for name in schema.deleted_parts(nb):
+        if schema.paper(name) == paper and part in ("", schema.part(name)):
             held = memory.get("dropped", {}).pop(name, None)
-            memory["deleted"].remove(name)
-            memory["known"] = [other for other in memory.get("known", []) if other != name]
+            for names in ("deleted", "known"):
+                memory[names] = [other for other in memory.get(names, []) if other != name]
             if held:
                 cell = machine_cell(Markdown(held["facts"]["text"]), dict(held["facts"]))
                 before = order[: order.index(name)] if name in order else [held["after"]]

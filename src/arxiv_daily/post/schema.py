@@ -55,6 +55,14 @@ def memory(nb: Mapping) -> dict:
     return found if isinstance(found, dict) else {}
 
 
+def deleted_parts(nb: Mapping) -> list[str]:
+    """The parts of the page that an editor deleted, whether or not a run has come since, in page order."""
+    known = memory(nb)
+    order = {name: at for at, name in enumerate(known.get("order", []))}
+    gone = {*known.get("known", []), *known.get("deleted", [])} - {key(cell) for cell in nb["cells"]}
+    return sorted(gone, key=lambda name: (order.get(name, 0), name))
+
+
 def key_of(paper: str, part: str) -> str:
     return f"{paper}/{part}"
 

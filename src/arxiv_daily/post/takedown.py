@@ -89,8 +89,12 @@ def _without(nb: NotebookNode, names: set[str], rows: Iterable[dict] = ()) -> No
     after = without_papers(before, gone, TAKEDOWN, list(rows)) if before and gone else before
     if after is not before:
         nb.metadata[schema.NAME]["receipt"] = from_dict(after)
-    for name in [name for name in schema.memory(nb).get("dropped", {}) if schema.paper(name) in names]:
-        del nb.metadata[schema.NAME]["dropped"][name]
+    memory = schema.memory(nb)
+    for held in ("known", "deleted", "order"):
+        if held in memory:
+            memory[held] = [name for name in memory[held] if schema.paper(name) not in names]
+    for name in [name for name in memory.get("dropped", {}) if schema.paper(name) in names]:
+        del memory["dropped"][name]
     for cell in cells:
         if is_text(cell):
             _reword(cell, names, before, after)

@@ -18,14 +18,14 @@ from ..errors import PostError
 from ..text.three_way import three_way
 from . import conflict, schema, titles
 from .layout import announced
-from .merge import page_order
+from .merge import dropped, page_order
 from .notes import in_margin
-from .schema import facts, fingerprint, paper_of, part_of, unique_ids
+from .schema import FRONT, facts, fingerprint, key, paper_of, part_of, unique_ids
 
 _MARK = re.compile(r"<!-- (?P<escape>\\*)(?P<kind>cell|end of)(?: (?P<name>[^\s>]+))?(?P<close> -->)?[ \t]*")
-_SPOILT = re.compile(
-    r"\s*<\s*!\s*-[-\s]*cell\s+(?P<name>[^\s>]+)"
-)  # a mark that was indented, or typed in full-width signs
+_SPOILT = re.compile(  # a mark that an editor indented, quoted, escaped, or gave other dashes and signs
+    r"(?i:!\W{1,9}cell)\s{1,9}(?P<name>[^\s>]+)"
+)
 _KNOWN = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{12})")
 _HOW = "arxiv-daily text {date} --digest {digest}"
 
@@ -48,6 +48,7 @@ def apply(nb: NotebookNode, text: str) -> tuple[NotebookNode, dict[str, str]]:
     sections, known = _read(nb, text)
     nb = copy.deepcopy(nb)
     here = {cell.id: cell for cell in _texts(nb)}
+    _check_places(here, sections, known)
     done: dict[str, str] = {}
     for name, body in sections:
         if name and _hash(body) != known[name]:
@@ -84,10 +85,34 @@ def apply(nb: NotebookNode, text: str) -> tuple[NotebookNode, dict[str, str]]:
     if not done:
         return nb, {}
     gone = {name for name, what in done.items() if what == "deleted"}
+    _keep_dropped(nb, [here[name] for name in here if name in gone])
     nb.cells = page_order(_placed(nb, here.keys() - gone, order if moved else now, added, gone))
     titles.settle(nb.cells)
     unique_ids(nb.cells)
     return nb, done
+
+
+def _check_places(
+    here: dict[str, NotebookNode], sections: list[tuple[str, str]], known: dict[str, str]
+) -> None:
+    """PostError where words have left their mark, or a mark its words: what was meant cannot be told."""
+    bodies = dict(sections)
+    astray = {known[name]: name for name in known if _hash(bodies.get(name, "")) != known[name]}
+    for name, body in sections:
+        if name and (whose := astray.get(_hash(body), name)) != name:
+            raise PostError(f"the cell {name} has the words of {whose} now: move a cell with its mark")
+    for name in known.keys() - bodies.keys():
+        if name in here and key(here[name]) == FRONT:
+            raise PostError(
+                "the front matter was cut out of the text: put it back with its mark, it is no page without"
+            )
+
+
+def _keep_dropped(nb: NotebookNode, cells: list[NotebookNode]) -> None:
+    """Keep, in place, what brings these cells back, which are about to go: the machine's words in them."""
+    memory = schema.memory(nb)
+    if held := dropped([cell for cell in cells if "text" in facts(cell)], memory.get("order", [])):
+        memory["dropped"] = memory.get("dropped", {}) | held
 
 
 def _placed(
@@ -140,6 +165,8 @@ def _both(name: str, what: str) -> str:
 def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """The sections of a text form, (id, words), the id empty for a new cell; and the hashes of all cells there were."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise PostError("the text holds NUL characters, as UTF-16 does: save it as UTF-8")
     if unmerged := conflict.line_of(text):
         raise PostError(f"line {unmerged}: an unfinished git merge: {conflict.fix_of('')}")
     lines = text.split("\n")
@@ -152,7 +179,11 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
     digest, _, date = edition.partition("/")
     whole = f"write it again with {_HOW.format(date=date, digest=digest)}"
     ends = [at for at, found in marks if found["kind"] == "end of"]
-    if len(ends) != 1 or "-->" not in lines[ends[0] :]:
+    if len(ends) > 1:
+        raise PostError(
+            f"the text is there twice, or two texts are: its last comment must be there once; {whole}"
+        )
+    if not ends or "-->" not in lines[ends[0] :]:
         raise PostError(f"the text is cut: its last comment, which lists the cells, is not whole; {whole}")
     if (of := dict(marks)[ends[0]]["name"]) != edition:
         raise PostError(f"the text is that of {of}, not of {edition}: name its date and digest")
@@ -174,8 +205,8 @@ def _read(nb: NotebookNode, text: str) -> tuple[list[tuple[str, str]], dict[str,
         sections.append((name, _unescaped(schema.normal("\n".join(lines[at + 1 : end])))))
         named.add(name)
     for at, line in enumerate(lines[: ends[0]], 1):
-        spoilt = _SPOILT.match(unicodedata.normalize("NFKC", line))
-        if spoilt and (name := spoilt["name"]) in known and name not in named:
+        spoilt = _SPOILT.search(unicodedata.normalize("NFKC", line))
+        if spoilt and (name := spoilt["name"].rstrip("-–—")) in known and name not in named:
             raise PostError(
                 f"line {at}: the mark of the cell {name} was changed: it reads <!-- cell {name} -->"
             )

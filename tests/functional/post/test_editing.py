@@ -170,6 +170,10 @@ def test_on_a_chinese_terminal_the_verbs_speak_chinese(target, monkeypatch):
         f"restore {DAY} 1 abstract --digest d"
     )
     assert lines[3].startswith("1 译文 (有新译文) ")
+    table, look = call("status", DAY)[1][:2], call("status", DAY)[1][4]
+    assert table[0] == "刊期             论文   待补  待核对  已修改  有新译文  已校对"
+    assert table[1].split() == [f"d/{DAY}", "3", "1", "·", "1", "1", "·"]
+    assert look == f"  译文  有新译文  posts/d/{DAY}/index.ipynb#cell-id=abstract-1 （第 6 个单元）"
     assert call("accept", DAY, "2", "--digest", "d")[1] == ["没有新译文"]
     assert call("accept", DAY, "1", "--digest", "d")[1][0] == "1 译文: 已采用新译文，取代了"
     assert call("restore", DAY, "2", "--digest", "d")[1] == ["没有修改或删除过"]
@@ -358,6 +362,23 @@ def test_nbdime_merges_two_editors_and_marks_what_both_changed_in_its_cell(targe
     nbformat.write(left, target)
     assert not [line for line in call("check", DAY)[1] if "unfinished git merge" in line]
     assert not [line for line in call("status", DAY)[1] if "合并未完" in line]
+
+
+def test_notes_of_two_editors_in_one_place_are_both_in_the_file_and_the_merge_is_not_finished(
+    target, repository
+):
+    pytest.importorskip("nbdime")
+    assert jupyterlab.configure_git(repository)
+    git("checkout", "-qb", "other", cwd=repository)
+    rewrite(target, lambda nb: posts.note(nb, "2/abstract", "乙的批语。") or nb)
+    git("commit", "-qam", "theirs", cwd=repository)
+    git("checkout", "-q", "main", cwd=repository)
+    rewrite(target, lambda nb: posts.note(nb, "2/abstract", "甲的批语。") or nb)
+    git("commit", "-qam", "mine", cwd=repository)
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "other", cwd=repository)
+    assert "甲的批语" in target.read_text() and "乙的批语" in target.read_text()
+    assert "unfinished git merge" in "\n".join(call("check", DAY)[1])
 
 
 def tagged(nb, name, tag):

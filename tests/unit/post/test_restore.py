@@ -29,6 +29,15 @@ def test_diff_shows_changed_deleted_added_and_moved_cells_and_proposals():
     assert [str(change) for change in diff(nb) if change.what == "deleted"] == [f"[-{wording('2/reading')}-]"]
 
 
+def test_what_is_deleted_is_shown_before_a_run_has_come_and_comes_back_with_one():
+    nb = first()
+    delete(nb, "1/reading")
+    assert kinds(nb) == [("1", "reading", "deleted")]
+    back, done = restore(nb, "1")
+    assert done == {"1/reading": "awaited"} and kinds(back) == []
+    assert keys(merge(back, post(("1", "2")))) == keys(first())
+
+
 def test_a_post_nobody_touched_has_no_difference():
     assert kinds(merge(first(), post(("1", "2"), words={"1/abstract": "newer"}))) == []
 

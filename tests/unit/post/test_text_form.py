@@ -8,6 +8,7 @@ import pytest
 from arxiv_daily.errors import PostError
 from arxiv_daily.post import text_form
 from arxiv_daily.post.merge import merge
+from arxiv_daily.post.review import diff, restore
 from arxiv_daily.post.schema import edited
 from tests.builders.posts import cell, delete, edit, headed, keys, note, post, wording
 
@@ -85,6 +86,8 @@ def test_a_cell_cut_from_the_text_is_deleted_and_one_added_stands_where_it_was_p
     assert "1/reading" not in keys(result)
     assert keys(result)[keys(result).index("2/abstract") + 1] == "编者按"
     assert "1/reading" not in keys(merge(result, post(words=WORDS, contents=True)))
+    assert [str(one) for one in diff(result) if one.what == "deleted"] == [f"[-{wording('1/reading')}-]"]
+    assert "1/reading" in keys(restore(result, "1")[0])
 
 
 def test_papers_swapped_with_their_marks_are_swapped_in_the_post_and_notes_of_the_notebook_go_along(nb):
@@ -130,6 +133,15 @@ def test_edits_of_different_lines_in_both_forms_are_both_carried(nb):
     )
 
 
+def swapped(text, one, other):
+    """The marks of two cells in each other's place: so are the words."""
+    return (
+        text.replace(f"cell {one} ", "cell X ")
+        .replace(f"cell {other} ", f"cell {one} ")
+        .replace("cell X ", f"cell {other} ")
+    )
+
+
 def in_the_notebook(nb, what):
     if what == "edit":
         edit(nb, "1/abstract", LINES.replace("第一句", "别的"))
@@ -168,9 +180,16 @@ def test_changes_of_both_forms_that_do_not_go_together_are_refused_in_one_line(n
         (lambda text: text.replace("<!-- cell abstract-1 -->", "<!-- cell typo -->"), "not one of this edition's"),
         (lambda text: text.replace("<!-- cell abstract-1", "\t<!-- cell abstract-1"), "it reads <!-- cell abstract-1"),
         (lambda text: text.replace("<!-- cell abstract-1", "＜！－－ cell abstract-1"), "it reads <!-- cell abstract-1"),
+        (lambda text: text.replace("<!-- cell abstract-1 -->", "<!— cell abstract-1 —>"), "it reads <!-- cell abstract-1"),
+        (lambda text: text.replace("<!-- cell abstract-1 -->", "<!--cell abstract-1-->"), "it reads <!-- cell abstract-1"),
+        (lambda text: text.replace("<!-- cell abstract-1", "> &lt;!-- Cell abstract-1"), "it reads <!-- cell abstract-1"),
         (lambda text: text.replace("\nabstract-1 ", "\n"), "was changed; write it again"),
+        (lambda text: text + text, "is there twice"),
+        (lambda text: text.replace("句。", "句。\0"), "save it as UTF-8"),
+        (lambda text: text.partition("<!-- cell intro")[1] + text.partition("<!-- cell intro")[2], "front matter was cut"),
+        (lambda text: swapped(text, "abstract-2", "abstract-3"), "has the words of abstract-2 now"),
         (lambda text: text.replace("第二句。", "<<<<<<< a\n第二句\n=======\nb\n>>>>>>> b"), "unfinished git merge"),
-        (lambda text: text.replace(WORDS["1/heading"], WORDS["2/heading"], 1), "has the heading of 2 now"),
+        (lambda text: text.replace(WORDS["1/heading"], f"{WORDS['2/heading']}!", 1), "has the heading of 2 now"),
     ],
 )  # fmt: skip
 def test_a_text_that_is_not_whole_or_not_of_this_post_is_refused_in_one_line(nb, spoil, said):

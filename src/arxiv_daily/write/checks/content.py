@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ...text.bilingual.alignment import HAN, Alignment, blanked, telling
-from ...text.bilingual.lexicon import chinese_words, renderings
+from ...text.bilingual.lexicon import chinese_words
 from .flag import Flag, alarm
 
 _LEAST = 3.0  # weight of words from which a sentence's absence can be told
@@ -128,20 +128,10 @@ def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterato
         extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
         if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * size:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
-        elif theirs[j][0] >= _spare(whole, j) + (
-            _RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE
-        ):
+        elif theirs[j][0] >= (_RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
 
 
-def _spare(whole: Alignment, j: int) -> float:
-    """Characters of Chinese that words beyond the lexicon may account for."""
-    english = " ".join(whole.sources[i] for i in whole.near(j, "target"))
-    return _A_WORD * sum(not renderings(word) for word in _UNLISTED_WORD.findall(english))
-
-
-_UNLISTED_WORD = re.compile(r"\b[a-z]{5,}\b")
-_A_WORD = 1.5
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ZH_BRACKET = re.compile("（([^（）]*)）")
 _ASIDE = re.compile(r"[()]|--|—|–|\blike\b|\binclud|\bwhich\b|\bi\.e|\be\.g|\bsuch as\b|\bnamely\b|, or\b|:")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...text import language
-from ...text.bilingual import entities, lexicon
+from ...text.bilingual import entities
 from ...text.bilingual.alignment import HAN, Alignment, Bead, align, size
 from ...text.bilingual.entities import LINK
 from ...text.bilingual.glossary import Glossary
@@ -18,9 +18,11 @@ from . import (
     causes,
     content,
     contrasts,
+    counts,
     figures,
     flag,
     lists,
+    names,
     nuance,
     opposites,
     polarity,
@@ -49,14 +51,6 @@ _POWER = re.compile(r"(?<!\d)10\^\{?(\d{1,2})\}?")  # arXiv's listings have 105 
 _EXCUSED = {"无法": "access|reach", "希望": "hope|aim"}  # leftovers that the source may have said
 _QUOTED = re.compile(r"[“‘\"']([^“”‘’\"]{1,300}?)[”’\"']")
 _SENTENCE_END = re.compile(r"[。！？…][”’」』）)]*$|[。！？；：]\s*$|\$$|https?://\S+$|[.!?]$|\n\S{0,30}$")
-# Names that are words as well, with what they are called in Chinese.
-_IN_WORDS = (
-    ("transformer", "变换器"),
-    ("transformer", "转换器"),
-    ("autoencoder", "自编码"),
-    ("conformer", "卷积增强"),
-    (r"type-[IVX]+", "型"),
-)
 # Numbers that English says in words, by the number a translation may write.
 _SCALED, _SCALE = re.compile(r"(\d+(?:\.\d+)?)([KMB])(?![A-Za-z])"), {"K": 1e3, "M": 1e6, "B": 1e9}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -82,7 +76,7 @@ def check_translation(
     )
     faithful = kind != "summary"
     flags = [*_formulas(source, target, faithful), *_numbers(source, target, faithful)]
-    flags += _names(source, target, glossary, faithful)
+    flags += names.check_names(source, target, glossary, faithful)
     flags += leftovers(source, target)
     flags += contrasts.strange_languages(source, _LEFTOVER.sub(" ", target))
     if faithful:
@@ -131,16 +125,16 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from opposites.denied(plain, chinese)
     yield from figures.said_of_figures(bead.source, bead.target)
     yield from figures.out_of_order(bead.source, bead.target)
-    yield from figures.counts_changed(plain, chinese)
-    yield from figures.count_near(pair, plain)
-    yield from figures.romans_changed(plain, chinese)
-    yield from figures.fractions_changed(plain, chinese)
+    yield from counts.counts_changed(plain, chinese)
+    yield from counts.count_near(pair, plain)
+    yield from counts.romans_changed(plain, chinese)
+    yield from counts.fractions_changed(plain, chinese)
     yield from rivals.swapped(plain, chinese)
     yield from roles.exchanged_roles(plain, chinese)
     yield from sides.exchanged_sides(plain, chinese)
     beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
     yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
-    yield from _names_swapped(plain, chinese)
+    yield from names.names_exchanged(plain, chinese)
 
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
@@ -267,93 +261,6 @@ def _implied(q: Quantity, source: str) -> bool:
     return bool(re.search(pattern, source, re.IGNORECASE)) or (not q.unit and bool(re.search(digits, plain)))
 
 
-def _names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iterator[Flag]:
-    plain = entities.FORMULA.sub(" ", source)
-    ours = dict.fromkeys(n for n in entities.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
-    there = entities.fold(target)
-    for name in ours if faithful else ():
-        if entities.fold(name) not in there and _tail_lost(name, target):
-            yield alarm("name", "name_lost", en=name)
-            continue
-        pieces = [p for p in re.split(r"[-–/+]", name) if entities.is_name(p)] or [name]
-        for piece in [name] if entities.fold(name) in there else pieces:
-            singular = re.sub(r"(?<=[A-Z])s$", "", piece)
-            if entities.fold(singular).removesuffix("s") in there or any(
-                t.rendered(target) for t in glossary.matching(singular)
-            ):
-                continue
-            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in _IN_WORDS) or any(
-                form in target for form in lexicon.whole(singular.lower())
-            )
-            if _glued(singular, plain, there):
-                continue
-            if in_words or entities.translatable(singular, plain) or _long_form(singular, plain):
-                yield flag.note("name", "name_lost", en=singular)
-            else:
-                yield alarm("name", "name_lost", en=singular)
-    known = entities.fold(source)
-    for name in dict.fromkeys(entities.names(entities.FORMULA.sub(" ", target))):
-        invented = [
-            p for p in re.split(r"[-–/+]", name) if entities.fold(p) not in known and entities.is_name(p)
-        ]
-        if entities.fold(name) not in known and invented and not _units_only(name):
-            initials = re.sub(r"s$", "", name)
-            if initials in entities.COMMON_ACRONYMS or entities.initials_of(initials, source):
-                yield flag.note("name", "name_added", zh=name)
-            else:
-                yield alarm("name", "name_added", zh=name)
-
-
-def _glued(name: str, source: str, there: str) -> bool:
-    """Whether a blank is missing behind another name of the source that the Chinese has: FooNetcan."""
-    heads = (other for other in entities.names(source) if name.startswith(other) and len(other) > 2)
-    return any(
-        name[len(h) :].islower() and len(name) > len(h) + 1 and entities.fold(h) in there for h in heads
-    )
-
-
-def _long_form(name: str, source: str) -> bool:
-    """Whether the name is a word of a name that is spelt out before its acronym: InterPlanetary File System (IPFS)."""
-    after = re.search(
-        rf"\b{re.escape(name)}((?:[ ~-]+[A-Z][A-Za-z]+){{1,5}})[ ~]*\(([A-Z]{{2,6}})s?\)", source
-    )
-    return bool(after and after[2].startswith("".join(c for c in name if c.isupper())))
-
-
-def _tail_lost(name: str, target: str) -> bool:
-    """Whether the Chinese has the head of a name, but nothing of what stands behind its last hyphen: HEar-ID as HEar."""
-    head, _, tail = name.rpartition("-")
-    if (
-        not re.match(r"[A-Z\d]", tail)
-        or not entities.is_name(head)
-        or entities.fold(head) not in entities.fold(target)
-    ):
-        return False
-    as_written = re.search(rf"(?<![A-Za-z\d]){re.escape(tail)}(?![A-Za-z\d])", target, re.IGNORECASE)
-    return not as_written and not any(form in target for form in lexicon.renderings(tail.lower()))
-
-
-def _units_only(name: str) -> bool:
-    return bool(re.fullmatch(r"[kMGT]?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s|[KMGTPEZ]i?[Bb]", name))
-
-
-def _names_swapped(source: str, target: str) -> Iterator[Flag]:
-    """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
-    ours = {entities.fold(n): n for n in entities.names(source)}
-    theirs = {entities.fold(n): n for n in entities.names(target)}
-    folded, chinese = entities.fold(source), entities.fold(target)
-    strange = [n for key, n in theirs.items() if key not in folded]
-    lost = [
-        n
-        for key, n in ours.items()
-        if re.sub(r"s$", "", key) not in chinese
-        and not entities.translatable(n, source)
-        and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
-    ]
-    if strange and lost:
-        yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
-
-
 def _links(source: str, target: str) -> Iterator[Flag]:
     there = target.lower()
     for link in dict.fromkeys(LINK.findall(source)):
@@ -386,8 +293,8 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
             yield alarm("english", "english", zh=run[:40])
     for word in language.foreign_words(outside, source)[:1]:
         yield alarm("english", "foreign", zh=word)
-    names = sum(len(n) for n in entities.names(outside))
-    han, latin = len(HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - names
+    named = sum(len(n) for n in entities.names(outside))
+    han, latin = len(HAN.findall(outside)), len(re.findall(r"[A-Za-z]", outside)) - named
     if han < 0.6 * (han + max(0, latin)):
         yield alarm("english", "share", share=100 * han // max(1, han + latin))
     if repeated := re.search(

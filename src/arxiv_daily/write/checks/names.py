@@ -1,0 +1,106 @@
+"""Names, acronyms and data sets: lost, put in, or told as one another."""
+
+import re
+from collections.abc import Iterator
+
+from ...text.bilingual import entities, lexicon
+from ...text.bilingual.glossary import Glossary
+from . import flag
+from .flag import Flag, alarm
+
+# Names that are words as well, with what they are called in Chinese.
+_IN_WORDS = (
+    ("transformer", "变换器"),
+    ("transformer", "转换器"),
+    ("autoencoder", "自编码"),
+    ("conformer", "卷积增强"),
+    (r"type-[IVX]+", "型"),
+)
+
+
+def check_names(source: str, target: str, glossary: Glossary, faithful: bool) -> Iterator[Flag]:
+    """Names of the English that the Chinese lacks (if `faithful`), and names that it has of its own."""
+    plain = entities.FORMULA.sub(" ", source)
+    ours = dict.fromkeys(n for n in entities.names(plain) if not re.fullmatch(r"[IVX]+|[A-Z]s", n))
+    there = entities.fold(target)
+    for name in ours if faithful else ():
+        if entities.fold(name) not in there and _tail_lost(name, target):
+            yield alarm("name", "name_lost", en=name)
+            continue
+        pieces = [p for p in re.split(r"[-–/+]", name) if entities.is_name(p)] or [name]
+        for piece in [name] if entities.fold(name) in there else pieces:
+            singular = re.sub(r"(?<=[A-Z])s$", "", piece)
+            if entities.fold(singular).removesuffix("s") in there or any(
+                t.rendered(target) for t in glossary.matching(singular)
+            ):
+                continue
+            in_words = any(re.match(en, singular, re.I) and zh in target for en, zh in _IN_WORDS) or any(
+                form in target for form in lexicon.whole(singular.lower())
+            )
+            if _glued(singular, plain, there):
+                continue
+            if in_words or entities.translatable(singular, plain) or _long_form(singular, plain):
+                yield flag.note("name", "name_lost", en=singular)
+            else:
+                yield alarm("name", "name_lost", en=singular)
+    known = entities.fold(source)
+    for name in dict.fromkeys(entities.names(entities.FORMULA.sub(" ", target))):
+        invented = [
+            p for p in re.split(r"[-–/+]", name) if entities.fold(p) not in known and entities.is_name(p)
+        ]
+        if entities.fold(name) not in known and invented and not _units_only(name):
+            initials = re.sub(r"s$", "", name)
+            if initials in entities.COMMON_ACRONYMS or entities.initials_of(initials, source):
+                yield flag.note("name", "name_added", zh=name)
+            else:
+                yield alarm("name", "name_added", zh=name)
+
+
+def _glued(name: str, source: str, there: str) -> bool:
+    """Whether a blank is missing behind another name of the source that the Chinese has: FooNetcan."""
+    heads = (other for other in entities.names(source) if name.startswith(other) and len(other) > 2)
+    return any(
+        name[len(h) :].islower() and len(name) > len(h) + 1 and entities.fold(h) in there for h in heads
+    )
+
+
+def _long_form(name: str, source: str) -> bool:
+    """Whether the name is a word of a name that is spelt out before its acronym: InterPlanetary File System (IPFS)."""
+    after = re.search(
+        rf"\b{re.escape(name)}((?:[ ~-]+[A-Z][A-Za-z]+){{1,5}})[ ~]*\(([A-Z]{{2,6}})s?\)", source
+    )
+    return bool(after and after[2].startswith("".join(c for c in name if c.isupper())))
+
+
+def _tail_lost(name: str, target: str) -> bool:
+    """Whether the Chinese has the head of a name, but nothing of what stands behind its last hyphen: HEar-ID as HEar."""
+    head, _, tail = name.rpartition("-")
+    if (
+        not re.match(r"[A-Z\d]", tail)
+        or not entities.is_name(head)
+        or entities.fold(head) not in entities.fold(target)
+    ):
+        return False
+    as_written = re.search(rf"(?<![A-Za-z\d]){re.escape(tail)}(?![A-Za-z\d])", target, re.IGNORECASE)
+    return not as_written and not any(form in target for form in lexicon.renderings(tail.lower()))
+
+
+def _units_only(name: str) -> bool:
+    return bool(re.fullmatch(r"[kMGT]?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s|[KMGTPEZ]i?[Bb]", name))
+
+
+def names_exchanged(source: str, target: str) -> Iterator[Flag]:
+    """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
+    ours = {entities.fold(n): n for n in entities.names(source)}
+    theirs = {entities.fold(n): n for n in entities.names(target)}
+    folded, chinese = entities.fold(source), entities.fold(target)
+    strange = [n for key, n in theirs.items() if key not in folded]
+    lost = [
+        n
+        for key, n in ours.items()
+        if re.sub(r"s$", "", key) not in chinese
+        and not entities.translatable(n, source)
+        and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
+    ]
+    if strange and lost:
+        yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
