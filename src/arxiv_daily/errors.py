@@ -2,8 +2,6 @@
 
 import errno
 
-from . import DISTRIBUTION
-
 
 class ArxivDailyError(Exception):
     """Base of all errors shown to users; the command line prints the message and exits with `exit_code`."""
@@ -27,11 +25,6 @@ class ServiceError(ArxivDailyError):
 
 class PostError(ArxivDailyError):
     """A post cannot be read or written."""
-
-
-def get_extra(extra: str) -> str:
-    """The command that brings an extra of this package, wherever it was installed from."""
-    return f"pip install '{DISTRIBUTION}[{extra}]'"
 
 
 def refusal(error: OSError) -> str:

@@ -11,7 +11,8 @@ import warnings
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ..errors import ConfigError, get_extra
+from ..errors import ConfigError
+from ..origin import get_extra
 from .message import Message, NotSent, Unsure, fitting
 
 _REFUSED = re.compile(r"\berror=(\d{3})\b")  # the HTTP status, as Apprise's plug-ins say it

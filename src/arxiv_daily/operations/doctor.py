@@ -16,9 +16,10 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import DISTRIBUTION
-from ..errors import ArxivDailyError, get_extra, refusal
+from ..errors import ArxivDailyError, refusal
 from ..gather import calendar, digests, taxonomy
 from ..gather.digest import Digest
+from ..origin import get_extra
 from ..post import parameters
 from ..runs.demo import arxiv_time
 from ..site import quarto

@@ -7,10 +7,10 @@ read where they stand.
 import json
 import re
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import version
 from pathlib import Path
 
-from .. import DISTRIBUTION
+from .. import DISTRIBUTION, origin
 from ..gather.parameter_texts import params_file
 from ..site.exports.site_config import PLACEHOLDER
 
@@ -70,18 +70,7 @@ def _named(text: str, facts: Facts) -> str:
 
 def _requirements() -> str:
     """requirements.txt: this version of the package, from where it was installed."""
-    return f"--constraint constraints.txt\n{_package()}\n"
-
-
-def _package() -> str:
-    """The package as pip asks for it: by the address it was installed from, else by its version."""
-    try:
-        told = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
-    except (PackageNotFoundError, ValueError):
-        told = {}
-    if (control := told.get("vcs_info")) and control.get("commit_id"):
-        return f"{DISTRIBUTION}[site,notify] @ {control['vcs']}+{told['url']}@{control['commit_id']}"
-    return f"{DISTRIBUTION}[site,notify]=={version(DISTRIBUTION)}"
+    return f"--constraint constraints.txt\n{origin.requirement('site,notify')}\n"
 
 
 def own(

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from .. import environment
-from ..errors import PostError, get_extra
+from ..errors import PostError
+from ..origin import get_extra
 from ..project import cache
 
 _SETTINGS = {

@@ -15,9 +15,10 @@ from collections.abc import Generator, Iterator
 from importlib.metadata import version
 
 from .. import DISTRIBUTION, errors
-from ..errors import ArxivDailyError, ConfigError, PostError, get_extra
+from ..errors import ArxivDailyError, ConfigError, PostError
 from ..files import keep
 from ..gather.edition import Edition
+from ..origin import get_extra
 from ..project import cache, post_dir, root
 from . import backfill
 from .backfill import Ahead, Job, Result, Watch

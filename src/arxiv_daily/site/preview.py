@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import ArxivDailyError, PostError, get_extra
+from ..errors import ArxivDailyError, PostError
+from ..origin import get_extra
 from . import edit_links, render
 
 log = logging.getLogger(__name__)

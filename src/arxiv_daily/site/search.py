@@ -15,9 +15,9 @@ from html import escape
 from pathlib import Path
 
 from .. import project
-from ..errors import get_extra
 from ..gather.facts import addresses_of
 from ..gather.names import plain_letters
+from ..origin import get_extra
 from ..text import inline
 from ..text.formula import learn_from
 from .index import Archive

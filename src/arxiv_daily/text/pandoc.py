@@ -7,10 +7,10 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from ..errors import PostError, get_extra
+from ..errors import PostError
+from ..origin import get_extra
 
 _OLDEST = (3, 1)
-_GET_IT = f"{get_extra('site')} brings one"
 _MEMORY = (
     "+RTS",
     "-A64m",
@@ -28,8 +28,8 @@ def program() -> str:
         if version >= _OLDEST:
             return found
         if version and not old:
-            old = f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {_GET_IT}"
-    raise PostError(old or f"there is no Pandoc: install Quarto, or {_GET_IT}")
+            old = f"{found} is Pandoc {'.'.join(map(str, version))}, which is too old: {get_extra('site')} brings one"
+    raise PostError(old or f"there is no Pandoc: install Quarto, or {get_extra('site')} brings one")
 
 
 def _candidates():

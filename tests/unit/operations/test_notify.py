@@ -188,7 +188,7 @@ def test_a_service_of_apprise_that_is_not_there_is_not_sent():
 
 def test_without_apprise_its_addresses_are_refused_with_the_way_to_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "apprise", None)
-    with pytest.raises(ConfigError, match=r"ROBOT .*pip install 'arxiv-daily-notebooks\[notify\]'") as error:
+    with pytest.raises(ConfigError, match=r"ROBOT .*pip install .*\[notify\]'") as error:
         messengers.kind_of("ROBOT", "ntfy://TOKEN123")
     assert "TOKEN123" not in str(error.value)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from ...errors import PostError, get_extra
+from ...errors import PostError
 from ...files import put, recall, remember
+from ...origin import get_extra
 from ...text import feed_html
 from ...words import say
 from .. import names

@@ -15,8 +15,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from ... import environment
-from ...errors import PostError, get_extra
+from ...errors import PostError
 from ...files import put, recall, remember
+from ...origin import get_extra
 from ..index import Archive
 
 log = logging.getLogger(__name__)

@@ -24,7 +24,8 @@ from types import TracebackType
 from typing import Any
 
 from ... import environment, project
-from ...errors import ServiceError, get_extra
+from ...errors import ServiceError
+from ...origin import get_extra
 from . import MODEL_NAME, machine
 
 _CONTEXT = 2048  # tokens a slot; a prompt with its answer needs about 1,200
