@@ -59,8 +59,10 @@ def _kernel(command, cwd, environment, ready):
     sys.path[:] = [folder for folder in sys.path if folder not in ("", str(PROJECT))]
     ready.send(True)
     ready.close()
+    import pandas
     from ipykernel import kernelapp
 
+    pandas.set_option("display.max_columns", 20)  # as in a kernel: pandas looks where it is when it is imported
     kernelapp.IPKernelApp.parent_handle.default_value = os.getppid()
     try:
         kernelapp.launch_new_instance()
