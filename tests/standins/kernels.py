@@ -62,7 +62,8 @@ def _kernel(command, cwd, environment, ready):
     import pandas
     from ipykernel import kernelapp
 
-    pandas.set_option("display.max_columns", 20)  # as in a kernel: pandas looks where it is when it is imported
+    # pandas looks where it is when it is imported; in a kernel it chooses this
+    pandas.set_option("display.max_columns", 20)
     kernelapp.IPKernelApp.parent_handle.default_value = os.getppid()
     try:
         kernelapp.launch_new_instance()
@@ -121,9 +122,8 @@ def warm(monkeypatch):
         if not first:
             first.append(_of_python(env))
             with monkeypatch.context() as patch:
-                patch.setenv(
-                    "PYDEVD_DISABLE_FILE_VALIDATION", "1"
-                )  # else the debugger warns of a process without file
+                # else the debugger warns of a process without file
+                patch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
                 forkserver.ensure_running()
         if command[:3] != ours or _of_python(env) != first[0] or set(others) - {"independent"}:
             return cold(command, env=env, cwd=cwd, **others)
