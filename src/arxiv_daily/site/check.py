@@ -27,6 +27,7 @@ _CODE = re.compile(
 _ESCAPED = re.compile(r"\\[\\`<>{}\]!:]")
 _TAG = re.compile(r"(?<!\\)<(?P<close>/?)(?P<name>details|summary|div)\b[^>]*>", re.I)
 _ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
+_EMPTY_ITEM = re.compile(r"\s{0,3}(?:[-*+]|\d{1,3}[.)])\s*")
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
 _OTHER_MATHS = re.compile(r"(?<!\\)\\[(\[]")
@@ -195,6 +196,8 @@ def _blocks(text: str, facts: dict) -> Iterator[tuple]:
                     "add one",
                     True,
                 )
+            listing = True
+        elif not follows and _EMPTY_ITEM.fullmatch(line):
             listing = True
         elif _HEADING.match(line) and follows:
             yield (

@@ -102,6 +102,7 @@ def test_what_breaks_an_abstract_is_found(post, text, said):
         r"甲 \<!-- 乙 \<textarea> \{=html} \{#甲} \`\{=html} \{#甲}",
         r"甲 $[x](javascript:a)$",
         r"[甲\]: 乙]{.a}",
+        "文字\n\n-\n- 甲",
     ],
 )
 def test_what_is_right_is_left_in_peace(post, text):
