@@ -12,7 +12,7 @@ const root = new URL("..", import.meta.url).href;
 const TOPICS = ["task", "dataset"];
 const [category, month, venue, task, dataset, code] = ["category", "month", "venue", ...TOPICS, "code"].map((name) => document.getElementById(name));
 const engines = new Map(); // of the months that were asked
-let turn = 0, shown = SHOWN, deepest = AT_ONCE;
+let turn = 0, shown = SHOWN, deepest = AT_ONCE, last = null; // what was looked for last
 
 async function engineOf(month) {
   if (!engines.has(month)) {
@@ -93,6 +93,7 @@ async function hits(engine, text, ids) {
 }
 
 async function look(given, more = 0) {
+  last = given;
   const mine = ++turn, ids = idsIn(given), text = fold(given), queue = order(ids);
   list.replaceChildren();
   hint.hidden = true;
@@ -206,6 +207,7 @@ let pause;
 field.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => {
+    if (field.value === last) return; // typed and taken back: what is there stays, and the focus in it
     shown = SHOWN;
     remember();
     look(field.value);

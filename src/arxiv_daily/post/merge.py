@@ -46,13 +46,25 @@ ARRIVED, GONE = "arrived", "gone"  # flags that the merge itself sets
 _REVIEWED_PARTS = ("overview", "abstract", "reading")
 
 _VERSION = re.compile(r"v\d+$")
+_MOST = 3  # passes more than one
 
 
 def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     """The post to commit: `new` as the run made it, carried into `old` as it lies on disk.
 
-    Merging the same run twice changes nothing.
+    Merging the same run twice changes nothing: what one merge leaves open (a line that follows from a cell which
+    another rule took out) the next one settles, and is merged at once.
     """
+    post = _merged_once(old, new)
+    for _ in range(_MOST):
+        if (settled := _merged_once(post, new)) == post:
+            break
+        post = settled
+    return post
+
+
+def _merged_once(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
+    """One pass over all rules."""
     new = copy.deepcopy(new)
     newest = {name: cell for cell in new.cells if (name := key(cell))}
     if old is None:

@@ -246,7 +246,7 @@ def test_keys_on_every_kind_of_page(open_tab, page):
         tab.wait_for_url(lambda url: "posts/" in url or "papers/" in url)
     else:
         tab.keyboard.press("o")
-        assert tab.locator("section.paper > details[open]").count() > 0
+        tab.locator("section.paper > details[open]").first.wait_for()
     assert (tab.outside, tab.problems) == ([], [])
 
 
