@@ -56,7 +56,7 @@ def merge(old: NotebookNode | None, new: NotebookNode) -> NotebookNode:
     another rule took out) the next one settles, and is merged at once.
     """
     post = _merged_once(old, new)
-    for _ in range(_MOST):
+    for _ in range(_MOST if old is not None else 0):
         if (settled := _merged_once(post, new)) == post:
             break
         post = settled
