@@ -5,6 +5,7 @@ Every verb imports what it needs when it runs: Quarto calls `present` once or tw
 
 import copy
 import json
+import logging
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -62,6 +63,8 @@ def json_option(**empty: object) -> Callable:
 def end(context: click.Context, ended: BaseException | None) -> int:
     """The exit code of what ended a verb; its line goes to stderr, and with `--json` the answer to stdout."""
     code, line = _meaning(ended)
+    if code == 130:  # what the interruption left of a kernel's tasks has nothing to add
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
     if line:
         click.echo(f"{'' if code != 130 else chr(10)}arxiv-daily: {line}", err=True)
     if (answer := context.meta.get(_ANSWER)) is not None:
