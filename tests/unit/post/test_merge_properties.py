@@ -66,6 +66,8 @@ class EditionWriter(RuleBasedStateMachine):
     @rule(where=place, how=st.sampled_from(["append", "rewrite", "cut"]))
     def edits(self, where, how):
         cell = self.pick(where)
+        if cell is None:
+            return
         text = {"append": cell.source + self.words(), "rewrite": self.words(), "cut": cell.source[:-7]}
         cell.source = text[how]
 
@@ -120,6 +122,8 @@ class EditionWriter(RuleBasedStateMachine):
     @rule(where=place, to=place)
     def moves(self, where, to):
         cell = self.pick(where)
+        if cell is None:
+            return
         del self.nb.cells[self.index(cell)]
         self.nb.cells.insert(to % (len(self.nb.cells) + 1), cell)
 
@@ -151,6 +155,8 @@ class EditionWriter(RuleBasedStateMachine):
     @rule(where=place, to=st.sampled_from(["markdown", "raw", "code"]))
     def retypes(self, where, to):
         cell = self.pick(where)
+        if cell is None:
+            return
         new = {
             "markdown": nbformat.v4.new_markdown_cell,
             "raw": nbformat.v4.new_raw_cell,
