@@ -34,8 +34,8 @@ class Installed:
             "pip install 'arxiv-daily-notebooks[site] @ git+https://host.example/repo@abc'",
         ),
         (
-            {"url": "file:///tmp/a.whl", "archive_info": {}},
-            "pip install 'arxiv-daily-notebooks[site] @ file:///tmp/a.whl'",
+            {"url": "file:///srv/a.whl", "archive_info": {}},
+            "pip install 'arxiv-daily-notebooks[site] @ file:///srv/a.whl'",
         ),
         (None, f"pip install 'arxiv-daily-notebooks[site]=={VERSION}'"),
         ("[]", f"pip install 'arxiv-daily-notebooks[site]=={VERSION}'"),

@@ -85,13 +85,17 @@ def _marks(names: Iterable[str]) -> str:
 
 
 def _folded_receipt(text: str, receipt: object, by_editor: bool) -> str:
-    """The introduction with its receipt folded into one line; what an editor wrote above it stays in sight."""
+    """The introduction with its receipt folded into one line.
+
+    What a reader must know before reading stays in sight, and so does all that an editor wrote above the receipt.
+    """
     opening, begins, rest = text.partition("\n\n- ")
     listed, _, after = rest.partition("\n\n")
     line = _receipt_line(receipt) if isinstance(receipt, dict) else ""
     if not begins or not line:
         return f"::::: {{.receipt}}\n\n{text}\n\n:::::"
-    above, inside = (f"{opening}\n\n", "") if by_editor else ("", f"{opening}\n\n")
+    above, _, inside = (opening, "", "") if by_editor else opening.rpartition("\n\n")
+    above, inside = (f"{one}\n\n" if one else "" for one in (above, inside))
     frame = f'<details class="receipt">\n<summary>{line}</summary>\n\n{inside}- {listed}\n\n</details>'
     return f"{above}{frame}\n\n{after}".strip()
 

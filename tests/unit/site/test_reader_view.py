@@ -234,6 +234,13 @@ def test_the_receipt_is_one_line_that_unfolds():
     assert own.startswith("编者的话。\n\n")
 
 
+def test_what_a_reader_must_know_before_reading_is_not_folded():
+    warned = f"**示例**：均为虚构。\n\n**机器草稿**：未经校对。\n\n{RECEIPT}"
+    text = intro(warned, {"shown": 5, "state": "closed", "late": 0, "pending": []})
+    assert text.startswith('**示例**：均为虚构。\n\n**机器草稿**：未经校对。\n\n<details class="receipt">')
+    assert text.count("机器草稿") == 1 and "</summary>\n\n以下为译文：\n\n- 窗口：甲" in text
+
+
 @pytest.mark.parametrize("odd", [None, [], {}, {"shown": "5"}])
 def test_without_numbers_the_receipt_stays_as_it_is(odd):
     assert intro(RECEIPT, odd) == f"::::: {{.receipt}}\n\n{RECEIPT}\n\n:::::"
