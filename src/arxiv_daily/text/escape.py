@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from markdown_it.tree import SyntaxTreeNode
 
+from . import formulas
 from .parse import in_cell
 
 _DEEPEST = 2  # emphasis within emphasis
@@ -130,7 +131,7 @@ class InlineText:
                 self.code(" ".join(node.content.split()))
             case "math":
                 tex = in_cell(node.content) if self.cell else node.content
-                self.put("maths", f"{node.markup}{tex.strip()}{node.markup}")
+                self.put("maths", formulas.in_dollars(tex.strip(), node.markup == "$$"))
             case "em" | "strong":
                 self.emphasis(node, depth)
             case "image":

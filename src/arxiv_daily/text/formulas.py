@@ -28,6 +28,7 @@ _PANDOCS = re.compile(
 _START = re.compile(r"\\\\|\\\$|\$\$?|\\[(\[]|\\begin ?\{(?P<kind>[A-Za-z]{1,20}\*?)\}|(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
 _ANYTHING = re.compile(".*", re.DOTALL)
+_DOLLAR = r"\$"
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _INSIDE = re.compile(r"\\(?:end ?\{[A-Za-z]{1,20}\*?\}|.|$)|\$\$?|[{}]", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -62,9 +63,10 @@ class _Formula:
 
 
 def in_dollars(tex: str, display: bool) -> str:
-    """A formula in Markdown."""
-    dollars = "$$" if display else "$"
-    return f"{dollars}{tex}{dollars}"
+    """A formula in Markdown; Pandoc ends a display formula at two dollars, even behind a backslash."""
+    if not display:
+        return f"${tex}$"
+    return f"$${tex}{' ' if tex.endswith(_DOLLAR) else ''}$$"
 
 
 def find(text: str, code: bool = True) -> Iterator[_Formula]:

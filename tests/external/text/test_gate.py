@@ -38,6 +38,7 @@ WRITTEN = [
     ("甲\\begin{align}\na&=b\n\\end{align}乙", "甲$$\\begin{aligned}a & =b\\end{aligned}$$乙"),
     ("\\begin{equation}\nx\n- y\n\\end{equation}\n\\end{", "$$x - y$$\n\\\\end\\{"),
     ("$5 和 $10，$5万和$6万", "\\$5 和 \\$10，\\$5万和\\$6万"),
+    ("共\\[ 5\\$ \\]元，$5\\$$", "共$$5\\$ $$元，$5\\$$"),
     ("5$x$6", "5$x$ 6"),
     ("# 题目", "**题目**"),
     ("a\n\n---\n\nb", "a\n\nb"),
