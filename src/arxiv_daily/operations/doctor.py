@@ -254,7 +254,7 @@ def _version(root: Path) -> _Found:
         yield "ok", here
     else:
         older = _numbers(here) < _numbers(theirs)
-        fix = "python -m pip install --upgrade the package" if older else "arxiv-daily upgrade"
+        fix = "update the package (pip install --upgrade)" if older else "arxiv-daily upgrade"
         yield "warning", f"the package is {here}, the project's files are of {theirs}: {fix}"
 
 

@@ -10,10 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_SPIN, _LONGEST = (
-    0.25,
-    3.0,
-)  # seconds for which it is tried out, and for which where it gives us next to nothing
+_SPIN = 0.25  # seconds for which it is tried out
+_LONGEST = 3.0  # the same where it gives us next to nothing
 _ENOUGH = 32  # megabytes hashed that tell something
 
 
