@@ -7,7 +7,7 @@ Chinese names are not the family's, and teams and collaborations go by their who
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}")  # V, K.S., X.-Y.
@@ -137,6 +137,7 @@ def _is_initial(word: str) -> bool:
     return bool(_INITIALS.fullmatch(word)) and ("." in word or (len(letters) == 1 and word.isascii()))
 
 
+@lru_cache(maxsize=50_000)
 def filed_under(name: str) -> str:
     """The family name in plain small letters as a list sorts it, without particles in small letters; "" for names
     in scripts other than Latin."""

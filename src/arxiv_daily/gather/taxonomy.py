@@ -96,6 +96,11 @@ class _Facet(BaseModel):
         return {key_of_name(name): term for term in self.terms for name in (term.id, *term.names)}
 
     @cached_property
+    def by_chinese(self) -> dict[str, _Term]:
+        """Terms by the name that readers see, as in `by_name`."""
+        return {key_of_name(term.zh): term for term in self.terms}
+
+    @cached_property
     def _firsts(self) -> set[str]:
         """The first words of all names."""
         return {name.split()[0] for name in self._written}
@@ -312,12 +317,8 @@ def filed_by_names(taxonomy: Taxonomy, names: Iterable[str], kinds: Iterable[str
     found = []
     for name in names:
         for facet in kinds:
-            by_zh = (
-                {key_of_name(term.zh): term for term in taxonomy.facets[facet].terms}
-                if facet in taxonomy.facets
-                else {}
-            )
-            if term := by_zh.get(key_of_name(name)) or taxonomy.term(facet, name):
+            known = taxonomy.facets.get(facet)
+            if known and (term := known.by_chinese.get(key_of_name(name)) or known.named(name)):
                 found.append(f"{facet}:{term.id}")
                 break
     return found

@@ -26,6 +26,7 @@ from .slots import fill, fill_papers, titled
 log = logging.getLogger(__name__)
 
 SHELL = "lists/page.qmd"
+_INDEXED = Path(".cache/search")  # the pages that the search index is made from
 _FOLDERS = ("assets", "site_libs")
 
 
@@ -48,18 +49,33 @@ def assemble(root: Path, site: Path, store: Store, archive: Archive) -> None:
     store.save()
 
 
+def months_to_index(store: Store, archive: Archive) -> list[str]:
+    """The months whose editions changed since the site was last made."""
+    changed, gone = _differences(store, archive)
+    return sorted({edition.month for edition in changed} | {key[-10:-3] for key in gone})
+
+
+def prepare(root: Path, archive: Archive, month: str) -> None:
+    """Make what the search index of a month needs and takes long: it needs no rendered page."""
+    search.prepare(archive, month, root / _INDEXED)
+
+
 def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> None:
     """Write into `out` whatever differs from what this store last wrote there."""
     changed, gone = _differences(store, archive)
+    months = months_to_index(store, archive)
     heads = Heads(root, archive)
     _static(root, out, store)
     _posts(out, store, archive, heads)
     paper_pages.write(out, store, archive, heads)
-    search.update(out, archive, {edition.month for edition in changed} | {key[-10:-3] for key in gone})
-    _write_lists(out, store, archive, changed, gone, heads)
+    search.update(out, archive, months, root / _INDEXED)
+    lists = _lists_of(store, archive)
+    _write_lists(out, store, archive, lists, {*gone, *(one.key for one in changed)}, heads)
     results.write(out, store, archive, heads)
     spans = periods.write(root, out, store, heads)
-    counts = Counter(one for edition in archive.editions for one in keys.of_edition(edition))
+    counts: Counter[str] = Counter()
+    for _, found in lists.values():
+        counts.update(found)
     fragments = {
         "archive": lambda: pages.archive(archive.editions, counts, bool(spans)),
         "papers": lambda: table.page(archive.editions),
@@ -79,10 +95,7 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
         shutil.rmtree(inside(out, f"posts/{key}"), ignore_errors=True)
     build.write(root, out, archive)
     if store.shell.is_file():
-        store.state["lists"] = {
-            edition.key: [edition.fingerprint, sorted(set(keys.of_edition(edition)))]
-            for edition in archive.editions
-        }
+        store.state["lists"] = lists
 
 
 def _search_box(out: Path, archive: Archive, counts: Counter[str]) -> str:
@@ -124,15 +137,20 @@ def _same(one: Path, other: Path) -> bool:
 
 def _posts(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     """Pages of the editions, each with the way to the one before and the one after."""
-    made = {}
+    made, mark = {}, heads.mark()
     for edition, before, after in _in_a_row(archive.editions):
         source = store.rendered(f"posts/{edition.key}/index.ipynb")
-        row = pages.neighbours(edition, before, after)
-        key = [store.state["sources"].get(f"posts/{edition.key}/index.ipynb"), edition.fingerprint, row]
-        key.append(heads.mark(edition.address))
+        beside = [one and one.key for one in (before, after)]
+        key = [
+            store.state["sources"].get(f"posts/{edition.key}/index.ipynb"),
+            edition.fingerprint,
+            beside,
+            mark,
+        ]
         made[edition.key] = key
         target = out / edition.address
         if store.state["made"].get(edition.key) != key or not target.is_file():
+            row = pages.neighbours(edition, before, after)
             page = fill(source.read_text(encoding="utf-8"), "../../../", neighbours=row)
             page = fill_papers(page, "bibtex", paper_pages.cited([edition], heads))
             put(target, heads.dress(page, edition.address))
@@ -161,19 +179,26 @@ def _in_a_row(
         yield from zip(row, [None, *row[:-1]], [*row[1:], None], strict=True)
 
 
+def _lists_of(store: Store, archive: Archive) -> dict[str, list]:
+    """By edition its fingerprint, and the lists it is on with how often it is on each."""
+    held = store.state["lists"]
+    return {
+        one.key: known
+        if (known := held.get(one.key)) and known[0] == one.fingerprint
+        else [one.fingerprint, dict(Counter(keys.of_edition(one)))]
+        for one in archive.editions
+    }
+
+
 def _write_lists(
-    out: Path,
-    store: Store,
-    archive: Archive,
-    changed: Iterable[EditionRecord],
-    gone: Iterable[str],
-    heads: Heads,
+    out: Path, store: Store, archive: Archive, lists: dict[str, list], changed: Iterable[str], heads: Heads
 ) -> None:
     """The lists that hold a changed edition, each made from the renderer's one page for lists."""
-    held = store.state["lists"]
-    touched = {one for edition in changed for one in keys.of_edition(edition)}
-    touched |= {
-        one for key in (*gone, *(edition.key for edition in changed)) for one in held.get(key, ["", []])[1]
+    touched = {
+        one
+        for key in changed
+        for known in (store.state["lists"], lists)
+        for one in known.get(key, ["", {}])[1]
     }
     if not touched:
         return
@@ -182,7 +207,7 @@ def _write_lists(
     shell = store.shell.read_text(encoding="utf-8")
     on: dict[str, list[EditionRecord]] = {}
     for edition in archive.editions:
-        for one in set(keys.of_edition(edition)) & touched:
+        for one in lists[edition.key][1].keys() & touched:
             on.setdefault(one, []).append(edition)
     names = pages.by_author(archive.editions, touched)
     for key in sorted(touched):

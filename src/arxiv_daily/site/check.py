@@ -6,7 +6,7 @@ The checks read the text a renderer receives, cell by cell, so that each finding
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import yaml
 from nbformat.warnings import DuplicateCellId
 
 from ..post import conflict, front_matter, schema
-from ..text import formulas
+from ..text import formula, formulas
+from ..text.tex import is_maths
 from . import live_markup, reader_view
 from .exports import site_config
 
@@ -82,18 +83,20 @@ def check_post(path: Path, name: str = "") -> list[_Finding]:
     numbers = [number for number, cell in enumerate(nb.cells, 1) if cell.cell_type != "code"]
     cells = list(zip(numbers, reader_view.present_post(nb)["cells"], strict=True))
     found = [*_of_front(nb.cells), *_of_merge(nb)]
-    known = _places(cell for _, cell in cells)
-    for number, cell in cells:
-        if cell["cell_type"] == "markdown":
-            facts = schema.facts(cell)
-            part = "/".join(filter(None, [schema.paper_of(cell), schema.part_of(cell)]))
-            text = schema.source(cell)
-            bare = _without_code(text)
-            findings = [one for rule in _RULES for one in rule(bare, facts)]
-            words = _ESCAPED.sub("xx", formulas.without_pandocs(bare))
-            findings += _links(words, known, path.parent)
-            findings += [*live_markup.before_pandoc(text), *live_markup.in_words(words)]
-            found += [(number, part, *finding) for finding in findings]
+    written = [
+        (number, cell, schema.source(cell)) for number, cell in cells if cell["cell_type"] == "markdown"
+    ]
+    bares = [_without_code(text) for _, _, text in written]
+    known = _places(bares)
+    formula.learn(tex for bare in bares for tex in formulas.as_pandoc(bare))
+    for (number, cell, text), bare in zip(written, bares, strict=True):
+        facts = schema.facts(cell)
+        part = "/".join(filter(None, [schema.paper_of(cell), schema.part_of(cell)]))
+        findings = [one for rule in _RULES for one in rule(bare, facts)]
+        words = _ESCAPED.sub("xx", formulas.without_pandocs(bare))
+        findings += _links(words, known, path.parent)
+        findings += [*live_markup.before_pandoc(text), *live_markup.in_words(words)]
+        found += [(number, part, *finding) for finding in findings]
     found += [
         (0, "", f"the id {one} is there {count} times", "give one of them another id", True)
         for one, count in known.items()
@@ -146,15 +149,12 @@ def _without_code(text: str) -> str:
     return _CODE.sub(lambda found: found["escape"] or re.sub(r"[^\n]", "x", found[0]), text)
 
 
-def _places(cells: Iterator[dict]) -> Counter:
+def _places(texts: Iterable[str]) -> Counter:
     """Everything a link on the page may lead to, with how often it is there."""
     from ..text.heading_ids import of_heading
 
     found: Counter = Counter()
-    for cell in cells:
-        if cell["cell_type"] != "markdown":
-            continue
-        text = _without_code(schema.source(cell))
+    for text in texts:
         found.update(one["id"] or one["html"] for one in _ID.finditer(text))
         for line in text.split("\n"):
             heading = _HEADING.match(line)
@@ -218,12 +218,7 @@ def _blocks(text: str, facts: dict) -> Iterator[tuple]:
 
 def _maths(text: str, facts: dict) -> Iterator[tuple]:
     """Formulas that do not parse, and those in a notation that is shown as text."""
-    from ..text import formula, formulas
-    from ..text.tex import is_maths
-
-    found = list(formulas.as_pandoc(text))
-    formula.learn(found)
-    for tex in found:
+    for tex in formulas.as_pandoc(text):
         if not (is_maths(tex) and formula.is_readable(tex)):
             yield (
                 f"the formula ${_short(tex)}$ does not parse",

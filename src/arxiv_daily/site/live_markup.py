@@ -5,6 +5,7 @@ Machine text is written so that none of this can stand in it. An editor may writ
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 _Found = tuple[str, str, bool]  # what, what to do, whether it is an error
@@ -28,6 +29,8 @@ _SWALLOWS = (
     "math",
     "iframe",
 )
+_OPENED = re.compile(rf"(?<!\\)<({'|'.join(_SWALLOWS)})\b", re.IGNORECASE)
+_CLOSED = re.compile(rf"</({'|'.join(_SWALLOWS)})\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?:^|[\s\"'/])(?P<name>[a-z][\w:-]*)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE
 )
@@ -103,9 +106,9 @@ def _elements(text: str) -> Iterator[_Found]:
                 "keep it only if readers should have it",
                 False,
             )
+    opened, closed = (Counter(map(str.lower, one.findall(text))) for one in (_OPENED, _CLOSED))
     for name in _SWALLOWS:
-        opened = len(re.findall(rf"(?<!\\)<{name}\b", text, re.IGNORECASE))
-        if opened > len(re.findall(rf"</{name}\s*>", text, re.IGNORECASE)):
+        if opened[name] > closed[name]:
             yield (
                 f"<{name}> is never closed and takes what follows with it",
                 f"add </{name}>, or set it as `code`",

@@ -41,7 +41,7 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     called = days.digest_names(archive.editions)
     now = {  # of an edition's page its source and its facts count, not the ways to its neighbours
         edition.key: [
-            [*store.state["made"].get(edition.key, [])[:2], heads.mark_of_papers(called[edition.digest])],
+            [*store.state["made"].get(edition.key, [])[:2], heads.mark(called[edition.digest])],
             [paper.id for paper in edition.papers],
         ]
         for edition in archive.editions

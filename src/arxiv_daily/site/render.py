@@ -4,18 +4,21 @@ A renderer sees only the posts that are new or changed, and the few pages that a
 made is kept in `.cache/site/`; calendar, lists, search and feeds are filled in from the archive's records.
 """
 
+import contextlib
 import json
 import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock
 
-from .. import project
+from .. import environment, project
 from ..errors import PostError
 from ..post.schema import paper_of, part_of
 from ..post.takedown import filtered
@@ -54,13 +57,14 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock"), formula.remembered(root / ".cache" / "formulas.json"):
         archive = index.read(root)
-        for page in stats.NUMBERS if statistics else ():
-            stats.refresh(root, archive, page)
         if statistics:
-            periods.renew(root, archive)
+            _run_notebooks(root, archive)
         store = Store(cache / name, look_of(root, name))
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
-        failed = _refresh(root, store, archive, engine)
+        with _meanwhile() as pool:
+            for month in assemble.months_to_index(store, archive):
+                pool.submit(assemble.prepare, root, archive, month)
+            failed = _refresh(root, store, archive, engine)
         _warn_of_absent(root, store)
         for post, cause in (named | failed).items():
             kept = post in failed and store.rendered(f"{post}/index.ipynb").is_file()
@@ -70,6 +74,30 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
                 named[post] = cause
         assemble.assemble(root, root / SITE, store, _without(archive, named))
     return root / SITE
+
+
+def _run_notebooks(root: Path, archive: Archive) -> None:
+    """Bring the pages of numbers, weeks and months up to date, side by side: each notebook has its own kernel.
+
+    The threads are daemons, so that Ctrl-C waits for none of them; a kernel ends with the process that started it.
+    """
+    jobs = [Thread(target=stats.refresh, args=(root, archive, page), daemon=True) for page in stats.NUMBERS]
+    jobs.append(Thread(target=periods.renew, args=(root, archive), daemon=True))
+    with environment.ROOT.holding(str(root)):
+        for job in jobs:
+            job.start()
+        for job in jobs:
+            job.join()
+
+
+@contextlib.contextmanager
+def _meanwhile() -> Iterator[ThreadPoolExecutor]:
+    """A thread for what can be done while the renderer works; what it has not begun by the end is left."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def choose(renderer: str | None) -> tuple[str, _Engine]:
@@ -116,8 +144,9 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
     failed = {name: cause for name, cause in held.items() if name in posts}
     for first in range(0, max(len(stale), bool(waiting)), MOST):
         chosen = stale[first : first + MOST]
-        with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder:
+        with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder, _meanwhile() as pool:
             built = Path(folder)
+            faults = {name: pool.submit(_faults, root, name) for name in chosen}
             causes = engine(root, waiting, chosen, built)
             causes |= {
                 name: cause for name in chosen if name not in causes and (cause := _lost(root, name, built))
@@ -126,9 +155,9 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
                 (built / name).with_suffix(".html").unlink(missing_ok=True)
             good = [name for name in (*waiting, *chosen) if name not in causes]
             store.take(built, {name: keys[name] for name in good})
-        for name in chosen:
-            if name not in causes:
-                _warn_of_faults(root, name)
+            for name in chosen:
+                if name not in causes and (said := faults[name].result()):
+                    log.warning("%s", said)
         store.save()  # a kill costs what is being rendered, not what has been
         failed |= causes
         for name in waiting:
@@ -138,12 +167,11 @@ def _refresh(root: Path, store: Store, archive: Archive, engine: _Engine) -> dic
     return {str(Path(name).parent) if name in posts else name: cause for name, cause in failed.items()}
 
 
-def _warn_of_faults(root: Path, name: str) -> None:
-    """Name what will not look right on a page that was rendered nevertheless, in a line."""
+def _faults(root: Path, name: str) -> str:
+    """What will not look right on the page of a post, in a line; empty if all will."""
     faults = [one for one in check.check_post(root / name, str(Path(name).parent)) if one.error]
-    if faults:
-        more = f" (and {len(faults) - 1} more: arxiv-daily check)" if faults[1:] else ""
-        log.warning("%s%s", faults[0], more)
+    more = f" (and {len(faults) - 1} more: arxiv-daily check)" if faults[1:] else ""
+    return f"{faults[0]}{more}" if faults else ""
 
 
 def _warn_of_absent(root: Path, store: Store) -> None:

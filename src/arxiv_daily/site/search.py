@@ -23,6 +23,7 @@ from ..text.formula import learn_from
 from .index import Archive
 from .lists import keys
 from .records import EditionRecord, PaperRecord, PaperText
+from .rendered import cache_key, sources
 from .templating import fragment as template
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 _FOLDER = "search"
 _SCRIPT = "pagefind.js"
 _LINE = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*", re.MULTILINE)
-_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_HAN = re.compile(r"([\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
 _MARK = "¶"  # what stands before it is no part of an excerpt
 _WORD = re.compile(r"[0-9A-Za-z\u00aa-\u024f\u1e00-\u1eff\u2070-\u209c]+")
 _CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")  # of an old id: math.GT/0512090 is math/0512090
@@ -51,42 +52,68 @@ _UMLAUTS = str.maketrans(
 _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
-def update(site: Path, archive: Archive, months: Iterable[str]) -> None:
-    """Re-index these months. Without Pagefind only search is missing."""
+def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> None:
+    """Re-index these months. Without Pagefind only search is missing.
+
+    In `cache` stay the small pages of the newest month, so that tomorrow's edition does not cost its neighbours.
+    """
     folder = site / _FOLDER
     for month in sorted(months):
-        editions = [edition for edition in archive.editions if edition.month == month and edition.papers]
-        if not editions:
+        if not _editions_of(archive, month):
             shutil.rmtree(folder / month, ignore_errors=True)
             continue
+        prepare(archive, month, cache)
         with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as work:
-            source, index = Path(work) / "papers", Path(work) / "index"
-            source.mkdir()
-            for edition in editions:
-                for name, page in _pages_of(archive, edition):
-                    (source / name).write_text(page, encoding="utf-8", errors="replace")
-            if cause := pagefind(source, index):
+            index = Path(work) / "index"
+            if cause := pagefind(cache / month, index):
                 log.warning("the search page stays empty: %s (%s)", cause, get_extra("site"))
                 return
             _install(index, folder, month)
+    for older in sorted(cache.glob("????-??"))[:-1]:
+        shutil.rmtree(older, ignore_errors=True)
 
 
-def _pages_of(archive: Archive, edition: EditionRecord) -> Iterator[tuple[str, str]]:
-    """The papers of an edition as pages for the index, each with the name of its file."""
-    texts = archive.page(edition).texts
-    for paper in edition.papers:
-        name = f"{edition.digest}-{edition.date}-{project.fragment(paper.id)}.html"
-        yield name, _page_of(edition, paper, texts.get(paper.id, PaperText()))
+def _editions_of(archive: Archive, month: str) -> list[EditionRecord]:
+    return [edition for edition in archive.editions if edition.month == month and edition.papers]
+
+
+def prepare(archive: Archive, month: str, cache: Path) -> None:
+    """Bring the small pages up to date that a month is indexed from, in a folder an edition."""
+    folder = cache / month
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    editions = _editions_of(archive, month)
+    named = {folder / f"{one.digest}-{one.date}-{_mark(one)}": one for one in editions}
+    for other in set(folder.iterdir()) - named.keys():
+        shutil.rmtree(other)
+    for target, edition in named.items():
+        if target.is_dir():
+            continue
+        texts = archive.page(edition).texts
+        with tempfile.TemporaryDirectory(dir=folder) as work:
+            made = Path(work) / "pages"
+            made.mkdir()
+            for paper in edition.papers:
+                page = _page_of(edition, paper, texts.get(paper.id, PaperText()))
+                file = made / f"{project.fragment(paper.id)}.html"
+                file.write_text(page, encoding="utf-8", errors="replace")
+            made.rename(target)
+
+
+def _mark(edition: EditionRecord) -> str:
+    """What the pages of an edition are made from: its words and our own code."""
+    return cache_key(edition.fingerprint.encode(), sources())
 
 
 def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str:
     """One paper's words: titles, names and number; behind a mark both abstracts and the reading."""
-    learn_from([paper.name, paper.english, text.abstract, text.reading, text.english])
+    raw = [paper.name, paper.english, text.abstract, text.reading, text.english]
+    learn_from(raw)
+    title, original, abstract, reading, english = map(_plain, raw)
     meta = {
-        "title": _plain(paper.name),
+        "title": title,
         "at": f"{edition.address}#{project.fragment(paper.id)}",
         "date": edition.date,
-        "english": _plain(paper.english),
+        "english": original,
         "number": paper.id,
     }
     hidden = "".join(
@@ -105,24 +132,15 @@ def _page_of(edition: EditionRecord, paper: PaperRecord, text: PaperText) -> str
         if value
     )
     known = [*paper.authors, *paper.categories, paper.id, *filter(None, [paper.venue])]
-    words = _WORD.findall(
-        _plain(" ".join([paper.name, paper.english, text.abstract, text.reading, text.english]))
-    )
+    words = _WORD.findall(" ".join([title, original, abstract, reading, english]))
     signed = [*known, *(word for word in words if not word.isascii())]
     forms = [_CLASS.sub("", paper.id), *(form for name in signed for form in _typed(name))]
     names = " ".join(dict.fromkeys([*known, *forms]))
-    parts = [
-        _plain(paper.english),
-        names,
-        _MARK,
-        _plain(text.abstract),
-        _plain(text.reading),
-        _plain(text.english),
-    ]
+    parts = [original, names, _MARK, abstract, reading, english]
     body = "".join(f"<p>{escape(_apart(part))}</p>" for part in parts if part)
     return (
         f'<!doctype html><html lang="en"><head><title>{escape(paper.id)}</title></head><body data-pagefind-body>'
-        f"<h1>{escape(_apart(_plain(paper.name)))}</h1>{hidden}{body}</body></html>"
+        f"<h1>{escape(_apart(title))}</h1>{hidden}{body}</body></html>"
     )
 
 
@@ -141,7 +159,7 @@ def _plain(text: str) -> str:
 
 def _apart(text: str) -> str:
     """Every Chinese character and sign as a word of its own: any part of a word is found, no sign is marked with it."""
-    return _HAN.sub(r" \g<0> ", text)
+    return " ".join(_HAN.split(text))
 
 
 def pagefind(source: Path, index: Path) -> str:

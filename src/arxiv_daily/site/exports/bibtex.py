@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ...project import is_sample
 from ...text import formulas, letters
@@ -72,6 +73,7 @@ def _author(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=20_000)  # a paper stands in three files and on two pages
 def _tex(text: str) -> str:
     """Text from arXiv for TeX: braces pair, formulas stay, signs that TeX would act on are escaped."""
     text, words, maths, at = " ".join(text.split()), [], [], 0

@@ -60,7 +60,7 @@ def draw(name: str, large: str, note: str, lines: list[str]) -> bytes:
         brush.ellipse((LEFT + 4, top + 18, LEFT + 14, top + 28), fill=ACCENT)
         brush.text((LEFT + 34, top), _shortened(line, 34, RIGHT - LEFT - 34), font=font(34), fill=INK)
     out = BytesIO()
-    image.quantize(32).save(out, "PNG")
+    image.quantize(64, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 

@@ -29,13 +29,8 @@ class Heads:
         self.editions = {one.address: one for one in archive.editions}
         self.categories = {f"lists/{name}.html": name for name in followed(archive.editions)}
 
-    def mark(self, address: str) -> str:
-        """What changes when a page's head does."""
-        lines = _lines_of(address, self.about, self.editions.get(address), self.categories.get(address, ""))
-        return hashlib.sha256(lines.encode("utf-8", "replace")).hexdigest()[:16]
-
-    def mark_of_papers(self, called: str) -> str:
-        """What changes when anything of the site does that the pages of a digest's papers show."""
+    def mark(self, called: str = "") -> str:
+        """What changes when anything of the site does that pages show; `called` is the digest's name where they do."""
         return hashlib.sha256(f"{self.about!r} {called}".encode("utf-8", "replace")).hexdigest()[:16]
 
     def dress(self, page: str, address: str) -> str:

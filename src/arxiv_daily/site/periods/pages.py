@@ -25,7 +25,7 @@ def write(root: Path, out: Path, store: Store, heads: Heads) -> list[Period]:
         index = templating.fragment("periods/index", periods=spans, up="../", feeds=bool(heads.about.url))
         pages["periods/index.html"] = (say("site.periods.title"), index)
     key = {
-        address: hashlib.sha256(f"{shell}{title}{body}{heads.mark(address)}".encode()).hexdigest()
+        address: hashlib.sha256(f"{shell}{title}{body}{heads.mark()}".encode()).hexdigest()
         for address, (title, body) in pages.items()
     }
     held = store.state.get("periods", {})

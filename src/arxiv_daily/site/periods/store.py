@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,13 +55,16 @@ def _keys(root: Path, archive: Archive) -> dict[str, str]:
     code = hashlib.sha256((root / "notebooks" / _NOTEBOOK).read_bytes() + sources()).hexdigest()
     looks = " ".join([code, *(one.mark for one in terms)])
     keys = {}
+    dates = [one.date for one in archive.editions]
+    before = [hashlib.sha256(looks.encode())]
+    for one in archive.editions:
+        before.append(before[-1].copy())
+        before[-1].update(f"{one.key} {len(one.papers)}".encode())
     for period in complete(archive.editions):
-        digest = hashlib.sha256(looks.encode())
-        for one in archive.editions:
-            if period.covers(one.date):
-                digest.update(one.fingerprint.encode())
-            elif one.date < period.first:
-                digest.update(f"{one.key} {len(one.papers)}".encode())
+        first, end = bisect_left(dates, period.first), bisect_right(dates, period.last)
+        digest = before[first].copy()
+        for one in archive.editions[first:end]:
+            digest.update(one.fingerprint.encode())
         keys[period.name] = digest.hexdigest()[:32]
     return keys
 
