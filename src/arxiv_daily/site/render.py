@@ -32,6 +32,7 @@ from .index import Archive
 from .periods import store as periods
 from .rendered import Store, look_of
 from .stats import run as stats
+from .stats.posts import facts_of_posts
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ def _run_notebooks(root: Path, archive: Archive) -> None:
     jobs = [Thread(target=stats.refresh, args=(root, archive, page), daemon=True) for page in stats.NUMBERS]
     jobs.append(Thread(target=periods.renew, args=(root, archive), daemon=True))
     with environment.ROOT.holding(str(root)):
+        with contextlib.suppress(Exception):  # the notebook that needs them says what is wrong
+            facts_of_posts(archive)  # else each kernel works them out
         for job in jobs:
             job.start()
         for job in jobs:

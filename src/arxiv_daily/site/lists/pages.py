@@ -5,6 +5,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from ...gather.names import filed_under
 from ...words import say
 from .. import templating
@@ -98,8 +100,8 @@ def _cell(date: dt.date, editions: list[EditionRecord]) -> dict:
     }
 
 
-def list_page(key: str, editions: list[EditionRecord], names: dict[str, _Found]) -> tuple[str, str]:
-    """Title and HTML of one list; `names` are the authors on it with their papers."""
+def list_page(key: str, editions: list[EditionRecord], names: dict[str, list[Markup]]) -> tuple[str, str]:
+    """Title and HTML of one list; `names` are the authors on it, each with the entries of their papers."""
     if keys.is_month(key):
         return days.month_name(key), _month(key, editions)
     if key.startswith(keys.AUTHORS):
@@ -108,14 +110,17 @@ def list_page(key: str, editions: list[EditionRecord], names: dict[str, _Found])
     return _category(key, editions)
 
 
-def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, _Found]]:
-    """For those of the lists that hold authors: every author with their papers, the newest first."""
-    found: dict[str, dict[str, _Found]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
+def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, list[Markup]]]:
+    """For those of the lists that hold authors: every author with entries of their papers, the newest first."""
+    found: dict[str, dict[str, list[Markup]]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
     for edition in newest(editions):
         for paper in edition.papers:
-            for author in paper.authors:
-                if (names := found.get(keys.of_author(author))) is not None:
-                    names.setdefault(author, []).append((edition, paper))
+            there = [one for one in paper.authors if keys.of_author(one) in found]
+            if not there:
+                continue
+            entry = Markup(templating.fragment("author_entry", edition=edition, paper=paper, up="../"))
+            for author in there:
+                found[keys.of_author(author)].setdefault(author, []).append(entry)
     return found
 
 
@@ -163,10 +168,10 @@ def _category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
     )
 
 
-def _authors(names: dict[str, _Found]) -> str:
-    """Authors of one list by name, each with their papers."""
+def _authors(names: dict[str, list[Markup]]) -> str:
+    """Authors of one list by name, each with the entries of their papers."""
     ordered = sorted(names, key=lambda one: (filed_under(one), one))
-    return templating.fragment("authors", authors=[(one, names[one]) for one in ordered], up="../")
+    return templating.fragment("authors", authors=[(one, names[one]) for one in ordered])
 
 
 def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:
