@@ -48,7 +48,7 @@ def searched(monkeypatch):
     from arxiv_daily.site import search
 
     calls = []
-    monkeypatch.setattr(search, "update", lambda site, archive, months: calls.append(sorted(months)))
+    monkeypatch.setattr(search, "update", lambda site, archive, months, _: calls.append(sorted(months)))
     return calls
 
 
