@@ -21,7 +21,7 @@ from ...errors import ConfigError
 from ..model.usage import tokens
 
 Ask = Callable[..., Awaitable[str]]
-PER_WORD = 2.0, 3.5  # tokens of Chinese for an English word: first answers, and second opinions
+_PER_WORD = 2.0, 3.5  # tokens of Chinese for an English word: first answers, and second opinions
 _PRIOR = 80  # words for which these stand before they are measured
 _ROOM = 1.2  # how much longer than expected the first answers may take before second opinions are left out
 _WINDOW = 24  # answers that the speed is measured on
@@ -120,7 +120,7 @@ class Pace:
         if (speed := self.speed()) is None:
             return None
         done, total = self._words[kind]
-        each = (self._made[kind] + PER_WORD[kind] * _PRIOR) / (done + _PRIOR)
+        each = (self._made[kind] + _PER_WORD[kind] * _PRIOR) / (done + _PRIOR)
         return max(0, total - done) * each / max(speed, 1e-3)
 
     def refuses(self, stage: Stage, place: int) -> bool:
