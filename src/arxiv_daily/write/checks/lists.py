@@ -20,6 +20,7 @@ _LEADS = re.compile(
     r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally)\b",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(r"[a-z]+ing\b|[a-z]+ed by\b")
 _FOR_EXAMPLE = re.compile(r"^(?:e\.g\.|i\.e\.|such as|including|like),?\s|,?\s*etc\.?$")
 _MOST_WORDS = 5  # of an item between commas
 _SURE_ITEM = 4  # characters of an item of known words that hardly render a word nobody listed
@@ -37,8 +38,10 @@ def check_lists(source: str, target: str, around: tuple[str, str]) -> Iterator[F
         for left, item, right in zip(row[:_MOST_ITEMS], row[1:], row[2:], strict=False):
             if len(item) >= _SURE_ITEM and _listed(item) and not _caused(item, around[0]):
                 gap = _between(left.casefold(), right.casefold(), known)
-                if gap and len(source[slice(*gap)].split()) <= _MOST_BETWEEN:
-                    yield alarm("list", "item_added", en=source[slice(*gap)], zh=item)
+                english = source[slice(*gap)] if gap else ""
+                words = re.findall("[A-Za-z]{4,}", english.lower())
+                if 0 < len(words) <= _MOST_BETWEEN and all(map(lexicon.renderings, words)):
+                    yield alarm("list", "item_added", en=english, zh=item)
     yield from _and_for_or(source, target)
 
 
@@ -113,7 +116,7 @@ def _compared(
             yield alarm("list", "item_added", en=", ".join(items)[:60], zh=told[strange[0]])
         elif strange and len(lost) == len(put_in):
             n = lost[strange[0] - m - 1]
-            if forms[n] or len(told[strange[0]]) >= _SURE_ITEM:
+            if _known(items[n]) or (not forms[n] and len(told[strange[0]]) >= _SURE_ITEM):
                 yield alarm("word", "exchanged", en=items[n], zh=told[strange[0]])
 
 
@@ -126,7 +129,7 @@ def _ends(
 ) -> Iterator[Flag]:
     """The first or last item lost, where all that is told is one of the others."""
     source, target = pair
-    if not len(matches) == len(told) == len(items) - 1:
+    if not len(matches) == len(told) == len(items) - 1 or _PARTICIPLE.match(items[1]):
         return
     before = _BORDER.split(source[: source.find(items[0]) + len(items[0])])[-1].split(", ")[-1]
     for n, words in ((0, items[0].split()[-1:]), (len(items) - 1, items[-1].split()[:1])):
@@ -198,6 +201,12 @@ def _forms(item: str) -> list[str]:
         if entities.is_name(word)
     ]
     return forms + names
+
+
+def _known(item: str) -> bool:
+    """Whether every word of an English item is in the lexicon, or one that is nearly always told by its renderings."""
+    words = [word for word in re.findall("[A-Za-z]{3,}", item.lower()) if word not in ("and", "the", "for")]
+    return all(map(lexicon.renderings, words)) or any(map(lexicon.reliable, words))
 
 
 def _listed(item: str) -> bool:
