@@ -92,3 +92,11 @@ def test_a_list_is_compared_item_by_item(english, right, wrong):
 )  # fmt: skip
 def test_a_list_in_another_dress_is_no_alarm(english, chinese):
     assert not codes(english, chinese)
+
+
+def test_a_clause_is_missed_where_its_words_stand_elsewhere_but_the_sentence_is_too_short():
+    others = "We collect speech from many speakers. The data is annotated by trained experts. "
+    told = "我们采集了众多说话人的语音。数据由受过训练的专家标注。"
+    english = f"{others}The framework separates speech and noise, which improves the quality of noisy speech for all speakers."
+    assert not codes(english, f"{told}该框架将语音与噪声分离，从而提高了所有说话人的带噪语音的质量。")
+    assert "missing" in codes(english, f"{told}该框架将语音与噪声分离。")

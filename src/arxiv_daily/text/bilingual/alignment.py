@@ -189,24 +189,6 @@ def size(text: str) -> int:
     return len(HAN.findall(text)) + len(_LATIN.findall(text))
 
 
-# Chinese characters and Latin words that an English word becomes, by least squares on published pairs of sentences.
-_SMALL_WORD, _NAME, _FULL_WORD, _HYPHEN = 0.66, 1.9, 2.3, 1.1
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z0-9]+)*|\d[\d.,]*")
-_SMALL = frozenset(
-    "a an the of in on to by for with and or as at is are was were be been being that which this these those we our it its "
-    "their they has have had not can may such from into than then also while both via per using used use".split()
-)
-
-
-def expected_size(english: str) -> float:
-    """How long the Chinese of an English text is, in the measure of `size`; formulas and links apart."""
-    words = _WORD.findall(blanked(english))
-    small = sum(word.lower() in _SMALL for word in words)
-    names = sum(bool(_TELLING.search(word)) for word in words)
-    full, hyphens = len(words) - small - names, sum(word.count("-") for word in words)
-    return _SMALL_WORD * small + _NAME * names + _FULL_WORD * full + _HYPHEN * hyphens
-
-
 def _items(
     sentence: str, glossary: Glossary | None = None, spelt: dict[str, tuple[str, ...]] | None = None
 ) -> list[_Item]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ...text.bilingual.alignment import HAN, Alignment, blanked, expected_size, size, telling
+from ...text.bilingual.alignment import HAN, Alignment, blanked, size, telling
+from ...text.bilingual.lengths import expected_size
 from ...text.bilingual.lexicon import chinese_words
 from .flag import Flag, alarm
 
@@ -79,11 +80,11 @@ def _run_invented(whole: Alignment, j: int) -> _Run:
             if bare >= 0.55 * own and bare + _RUN_INVENTED > best and not _LEADING.search(clause[0]):
                 best, found = _RUN_INVENTED + bare, clause[0]
         places = [k for k in range(*clause.span()) if tells >> k & 1]
-        size, start, stop = _heaviest(
+        score, start, stop = _heaviest(
             [-_AGAINST if covered >> k & 1 else 1.0 if listed >> k & 1 else _UNLISTED for k in places]
         )
-        if size > best and not _LEADING.search(clause[0]):
-            best, found = size, sentence[places[start] : places[stop - 1] + 1]
+        if score > best and not _LEADING.search(clause[0]):
+            best, found = score, sentence[places[start] : places[stop - 1] + 1]
     return best, found
 
 
@@ -119,32 +120,32 @@ def _lost(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Fl
         if found < (_LOST if weight >= _LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
         elif ours[i][0] >= next(least for most, least in _RUN_LOST if free >= most) or (
-            ours[i][0] >= _SHORT_RUN and ours[i][0] + _SHORT * lacking[i] >= _SHORT_LOST
+            ours[i][0] >= _SHORT_RUN and ours[i][0] + _SHORT * lacking.get(i, 0) >= _SHORT_LOST
         ):
             yield alarm("missing", "clause_lost", en=_brief(ours[i][1]))
 
 
-def _lacking(whole: Alignment) -> list[float]:
+def _lacking(whole: Alignment) -> dict[int, float]:
     """By English sentence, the share of the length to be expected that the Chinese of its pair has not; 0 if it has all."""
     pairs = [bead for bead in whole.beads if bead.source and bead.target]
     sizes = [(size(blanked(bead.target)), expected_size(bead.source)) for bead in pairs]
     usual = sum(told for told, _ in sizes) / (sum(expected for _, expected in sizes) or 1)
-    shares = [0.0] * len(whole.sources)
-    for bead, (told, expected) in zip(pairs, sizes, strict=True):
-        for i in bead.sources:
-            shares[i] = max(0.0, 1 - told / (usual * expected or 1))
-    return shares
+    return {
+        i: max(0.0, 1 - told / (usual * expected or 1))
+        for bead, (told, expected) in zip(pairs, sizes, strict=True)
+        for i in bead.sources
+    }
 
 
 def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Flag]:
     for j, sentence in enumerate(whole.targets):
         tells = telling(blanked(sentence), han=True)
-        size = tells.bit_count()
-        if _LEADING.search(sentence) and size < 30:
+        count = tells.bit_count()
+        if _LEADING.search(sentence) and count < 30:
             continue
         free = max((ours[i][0] for i in whole.near(j, "target")), default=0.0)
         extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
-        if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * size:
+        if extra and count >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * count:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
         elif theirs[j][0] >= (_RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])
