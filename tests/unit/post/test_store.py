@@ -15,7 +15,8 @@ import pytest
 from arxiv_daily.errors import PostError
 from arxiv_daily.post import store as module
 from arxiv_daily.post.lock import locked
-from arxiv_daily.post.store import commit, read_post, rewrite
+from arxiv_daily.post.notebook import read_post
+from arxiv_daily.post.store import commit, rewrite
 from tests.builders import posts
 from tests.conftest import PROJECT
 
