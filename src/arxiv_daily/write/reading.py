@@ -75,7 +75,7 @@ async def write_reading(
 
     @cache
     def injected() -> list[Flag]:
-        return injection.injected(whole)
+        return injection.injected(f"{paper.title}\n{paper.abstract}", fulltext.sections)
 
     def look() -> None:
         source.look()

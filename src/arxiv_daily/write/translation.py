@@ -154,7 +154,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
 
 def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
     """What does not agree with the English, with the name of the part it is in."""
-    flags = injection.injected(paper.title, paper.abstract)
+    flags = injection.injected(f"{paper.title}\n{paper.abstract}")
     flags += check_translation(paper.abstract, abstract, glossary)
     flags += injection.brought_in(f"{paper.title}\n{paper.abstract}", f"{title}\n{summary}\n{abstract}")
     for text, source, kind in (

@@ -20,7 +20,7 @@ from ...text import language
 from ...words import say, table
 from ..embedded import pace, server
 from ..embedded.pace import Asker, Pace, Stage
-from . import errors
+from . import diagnosis, errors
 from .budget import Budget
 from .cache import Answers
 from .calls import Caller, Patience
@@ -135,7 +135,9 @@ class Service:
             self._answers.put(remembered, {"model": self._only})
             return self._only
         if not offered:
-            address = "" if shown.endswith("/v1") else f"OPENAI_BASE_URL to {shown}/v1 (most end in /v1), or "
+            better = diagnosis.better(shown)
+            most = " (most end in /v1)" if better == f"{shown}/v1" else ""
+            address = "" if better == shown else f"OPENAI_BASE_URL to {better}{most}, or "
             raise ServiceError(
                 f"{shown} does not list its models: set {address}OPENAI_MODEL to the one to ask"
                 f"{'' if address else ', or OPENAI_BASE_URL if the address is not right'}"

@@ -101,7 +101,9 @@ def _raise_for_error(body: dict, whole: bool = False) -> None:
     broken = [choice for choice in choices or [] if isinstance(choice, dict) and choice.get("error")]
     if choices and not broken and not (isinstance(body.get("error"), dict) and not whole):
         return
-    error = body.get("error") or (broken[0]["error"] if broken else _spread(body, whole))
+    error = (
+        body.get("error") or _of_a_gateway(body) or (broken[0]["error"] if broken else _spread(body, whole))
+    )
     if not error:
         return
     if not isinstance(error, dict):
@@ -109,6 +111,13 @@ def _raise_for_error(body: dict, whole: bool = False) -> None:
     code = error.get("code") or error.get("status") or body.get("status") or 0
     said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name))
     raise SaidError(said, int(code) if str(code).isdigit() else 0)
+
+
+def _of_a_gateway(body: dict) -> dict | None:
+    """The error of Tencent's and Volcengine's gateways, whose keys are in capitals; None in another body."""
+    inner = body.get("Response") or body.get("ResponseMetadata")
+    error = inner.get("Error") if isinstance(inner, dict) else None
+    return {name.lower(): value for name, value in error.items()} if isinstance(error, dict) else None
 
 
 def _spread(body: dict, whole: bool) -> dict | None:
@@ -154,6 +163,7 @@ class _Collected:
         self._usage = chunk.get("usage") or self._usage
         for choice in chunk.get("choices") or []:
             if isinstance(choice, dict):
+                self._usage = choice.get("usage") or self._usage
                 self._index = choice.get("index", 0) if self._index is None else self._index
                 if choice.get("index", 0) == self._index:
                     self._choice(choice, heard)
