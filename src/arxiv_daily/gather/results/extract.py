@@ -92,8 +92,11 @@ class TableReader:
         self.said = self.named(_TRAINED_ON.sub(" ", self.caption))
         name = re.match(r"([\w.+-]{2,30})\s?:", title)
         self.own_name = key_of_name(name[1]) if name else ""
-        self.percent = "%" in self.caption
         self.unclear = bool(_MANY.search(self.caption)) or self.names_more()
+
+    def says_percent(self, heads: Iterable[str]) -> bool:
+        """Whether the heads of a column or the caption have a percent sign."""
+        return "%" in f"{self.caption} {' '.join(heads)}"
 
     def names_more(self) -> bool:
         """Whether the caption names something beside its data set that may be another one."""
@@ -151,8 +154,7 @@ class TableReader:
                 for row in table.rows
                 for one in self.cell(table, row, at, head, labels, system_at, marked)
             ]
-            percent = self.percent or "%" in " ".join(table.heads[at])
-            yield from units.with_units(found, self.taxonomy, percent)
+            yield from units.with_units(found, self.taxonomy, self.says_percent(table.heads[at]))
 
     def system_column(self, table: Grid, labels: list[int]) -> int:
         """Which of the columns without values names the systems: by its head, else the first that names no data sets."""

@@ -18,12 +18,12 @@ def with_units(found: list[Read], taxonomy: Taxonomy, percent: bool) -> Iterator
         mine = [pair for pair in found if pair[0].metric == metric]
         most = max(abs(number_of(one.value)) for one, _ in mine)
         for one, besides in mine:
-            unit = one.unit or _unit(taxonomy, metric, percent or most > 1)
+            unit = one.unit or unit_of(taxonomy, metric, percent or most > 1)
             if unit is not None:
                 yield replace(one, unit=unit), besides
 
 
-def _unit(taxonomy: Taxonomy, metric: str, percent: bool) -> str | None:
+def unit_of(taxonomy: Taxonomy, metric: str, percent: bool) -> str | None:
     """The unit of a value whose cell names none; None where a share of one cannot be told from a percentage."""
     term = taxonomy.term("metric", metric)
     if not term or term.unit != "%" or percent:
