@@ -19,10 +19,10 @@ from .. import environment
 from ..errors import PostError, refusal
 from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
-from . import schema
+from . import notebook, schema
 from .exchange import exchange
 from .merge import merge
-from .notebook import parse, read_post, serialize, sha
+from .notebook import read_post, serialize, sha
 from .notes import annotated, heeded
 from .schema import key, part
 
@@ -114,7 +114,7 @@ def _replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]
     disk, old = _rescued(target)
     while True:
         result = annotated(change(heeded(old) if old is not None else None))
-        if disk is not None and result == parse(disk):
+        if disk is not None and result == notebook.parse(disk):
             return result
         content = serialize(result)
         temporary = target.with_name(f".{target.name}.new")

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from arxiv_daily.errors import PostError
+from arxiv_daily.post import notebook
 from arxiv_daily.post import store as module
 from arxiv_daily.post.lock import locked
 from arxiv_daily.post.notebook import read_post
@@ -30,7 +31,7 @@ def target(tmp_path):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    monkeypatch.setattr(notebook, "PATIENCE", 0.3)
 
 
 def save(target, nb):

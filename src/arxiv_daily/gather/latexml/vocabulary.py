@@ -41,4 +41,4 @@ DROPPED = re.compile(
     r"|title_abstract|title_document|TOC)(?!\S)"
 )
 EQUATIONS = {"ltx_eqn_table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_row"}
-NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}
+EQUATION_NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}

@@ -237,7 +237,7 @@ class Walk:
             parts = [
                 tex_source(one) for one in line.iter("math") if next(one.iterancestors("math"), None) is None
             ]
-            tags = [tag for tag in line.iter() if classes(tag) & vocabulary.NUMBERS]
+            tags = [tag for tag in line.iter() if classes(tag) & vocabulary.EQUATION_NUMBERS]
             number = squash(" ".join(tag.text_content() for tag in tags))
             self._within_equation = True  # one within another is its text: each is read once
             text = self._inline(line)
