@@ -112,7 +112,7 @@ def _forms(item: str) -> list[str]:
     names = [
         word.casefold().removesuffix("s")
         for word in re.findall(r"[A-Za-z][\w-]*", item)
-        if entities.is_name(word)
+        if entities.is_name(word) or re.search("[A-Z]", word)
     ]
     return forms + names
 

@@ -15,6 +15,10 @@ _IN_WORDS = (
     ("autoencoder", "自编码"),
     ("conformer", "卷积增强"),
     (r"type-[IVX]+", "型"),
+    (r"conv(?:olutional)?nets?$", "卷积"),
+    (r"(?:batch|layer|group|instance|rms)norm", "归一化"),
+    (r"resnets?$", "残差"),
+    (r"bi-?(?:lstm|gru|rnn)s?$", "双向"),
 )
 
 
@@ -89,8 +93,11 @@ def _units_only(name: str) -> bool:
     return bool(re.fullmatch(r"[kMGT]?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s|[KMGTPEZ]i?[Bb]", name))
 
 
-def names_exchanged(source: str, target: str) -> Iterator[Flag]:
-    """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
+def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
+    """A name of the English sentence for which the Chinese one has another, though the abstract has both.
+
+    `around` is the English with the sentences beside it, where an acronym may be spelt out.
+    """
     ours = {entities.fold(n): n for n in entities.names(source)}
     theirs = {entities.fold(n): n for n in entities.names(target)}
     folded, chinese = entities.fold(source), entities.fold(target)
@@ -99,7 +106,7 @@ def names_exchanged(source: str, target: str) -> Iterator[Flag]:
         n
         for key, n in ours.items()
         if re.sub(r"s$", "", key) not in chinese
-        and not entities.translatable(n, source)
+        and not entities.translatable(n, around)
         and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
     ]
     if strange and lost:

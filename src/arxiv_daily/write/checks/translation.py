@@ -134,7 +134,7 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from sides.exchanged_sides(plain, chinese)
     beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
     yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
-    yield from names.names_exchanged(plain, chinese)
+    yield from names.names_exchanged(plain, chinese, around)
 
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
