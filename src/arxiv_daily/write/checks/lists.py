@@ -14,7 +14,7 @@ _BORDER = re.compile(r"[.;:!?()—]|\s--?\s")
 _TIED = re.compile(r"\s(?:and|or|as well as)\s|^(?:and|or|as well as)\s", re.IGNORECASE)
 _BROKEN = re.compile(r"\b(?:but|which|while|with|that|who|is|are|was|were|we)\b", re.IGNORECASE)
 _ZH_BORDER = re.compile("[，。；：！？（）—]")
-_AND = re.compile("以及|和|与|及|或者?")
+_AND = re.compile("以及|和|与|及|或者?|(?:并|而)?且")
 _MOST_WORDS = 5  # of an item between commas
 _MOST_LISTS, _MOST_ITEMS = 4, 24  # of a sentence, of a list, that are looked at
 
