@@ -153,7 +153,7 @@ def only(digest: str) -> str:
 def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
     """Path and notebook of an edition."""
     from ..gather.edition import parse_date
-    from ..post.store import read_post
+    from ..post.notebook import read_post
 
     path = post_dir(digest, parse_date(date)) / "index.ipynb"
     if not (found := read_post(path)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ..gather.fulltext import FullText
+from ..gather.paper_text import FullText
 from ..gather.results import claims
 from ..gather.taxonomy import Taxonomy
 from ..text.bilingual.glossary import Glossary

@@ -13,9 +13,11 @@ import nbformat
 import pytest
 
 from arxiv_daily.errors import PostError
+from arxiv_daily.post import notebook
 from arxiv_daily.post import store as module
 from arxiv_daily.post.lock import locked
-from arxiv_daily.post.store import commit, read_post, rewrite
+from arxiv_daily.post.notebook import read_post
+from arxiv_daily.post.store import commit, rewrite
 from tests.builders import posts
 from tests.conftest import PROJECT
 
@@ -29,7 +31,7 @@ def target(tmp_path):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    monkeypatch.setattr(notebook, "PATIENCE", 0.3)
 
 
 def save(target, nb):

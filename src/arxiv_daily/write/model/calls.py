@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class Caller:
     def __init__(self, endpoint: Endpoint, patience: Patience, slots: int):
         self.endpoint, self.patience = endpoint, patience
         self.offered: list[str] = []  # models the service names
+        self.heard: Callable[[], None] = lambda: None  # called at every token
         self._slots = slots  # of the embedded model
         self._down: Outage | None = None
         self._fatal: ServiceError | None = None
@@ -166,7 +168,7 @@ class Caller:
 
         async def attempt() -> dict:
             connection = await self.connect()
-            completion = await connection.complete(sent, silence)
+            completion = await connection.complete(sent, silence, self.heard)
             if not isinstance(completion.get("choices"), list) or not completion["choices"]:
                 raise Unreadable("no choices")
             return completion

@@ -27,10 +27,17 @@ class Connection:
             base_url=base_url, api_key=key or "none", max_retries=0, timeout=timeout
         )
 
-    async def complete(self, sent: dict, silence: float | None) -> dict:
-        """The completion as a plain dict. Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError."""
+    async def complete(self, sent: dict, silence: float | None, told: Callable[[], None]) -> dict:
+        """The completion as a plain dict; `told` is called at every token.
 
-        async def read(heard: Callable[[], None]) -> dict:
+        Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError.
+        """
+
+        async def read(sounds: Callable[[], None]) -> dict:
+            def heard() -> None:
+                sounds()
+                told()
+
             create = self._client.chat.completions.with_streaming_response.create
             # All of it as `extra_body`: what the client knows by name it works through, part by part.
             async with create(model=sent["model"], messages=[], extra_body=sent) as response:

@@ -19,6 +19,7 @@ from ...errors import ServiceError
 from ...text import language
 from ...words import say, table
 from ..embedded import pace, server
+from ..embedded.forecast import Forecast
 from ..embedded.pace import Asker, Pace, Stage
 from . import diagnosis, errors
 from .budget import Budget
@@ -69,6 +70,9 @@ class Service:
         self._outbox = outbox
         self._slots = asyncio.Semaphore(self.concurrency)
         self._caller = Caller(endpoint, patience or Patience(), self.concurrency)
+        self._forecast = Forecast() if self.local and not self.embedded else None
+        if self._forecast:
+            self._caller.heard = self._forecast.heard
         self._options = {} if self.local else dict(options or {})
         self._greeting = asyncio.Lock()
         self._greeted: set[str] = set()
@@ -236,11 +240,15 @@ class Service:
         await self._ready()
         model = question["model"]
         estimate = estimated(question, expect)
+        if self._forecast:
+            self._forecast.waits(estimate)
         async with self._slots:
             if not self._budget.admit(model, estimate):
                 raise BudgetSpent
             usage = Usage()
             start = time.monotonic()
+            if self._forecast:
+                self._forecast.asked(estimate)
             if meanwhile:
                 asyncio.get_running_loop().call_later(_HEADSTART, meanwhile)
             try:
@@ -250,6 +258,8 @@ class Service:
                 return answer
             finally:
                 self._budget.settle(model, estimate, usage)
+                if self._forecast:
+                    self._forecast.ended()
 
 
 def _accept(answer: Answer, messages: list[dict], accept: Callable[[Answer], None] | None) -> None:
