@@ -3,6 +3,7 @@
 import pytest
 
 from arxiv_daily.text.bilingual import entities
+from arxiv_daily.text.bilingual.alignment import align
 from arxiv_daily.write.checks.reading import Source, check_reading
 from arxiv_daily.write.checks.translation import check_translation
 
@@ -61,6 +62,28 @@ def test_an_alarm_about_a_reading_has_the_row_it_was_compared_with():
     flag = next(f for f in check_reading(source, reading) if f.check == "place")
     assert flag.source == "FooNet | 4.2" or flag.source == "BarNet | 5.9"
     assert flag.stored()["source"] == flag.source
+
+
+def test_a_word_that_the_text_has_its_own_chinese_for_is_not_looked_for():
+    english = "The oscillator is isotropic. The oscillator has a symmetry. We map one oscillator to another."
+    chinese = "该振子各向同性。该振子具有对称性。我们把一个振子映射为另一个。"
+    assert all(item.word != "oscillator" for row in align(english, chinese).items for item in row)
+    once = align("The oscillator is isotropic. It has a symmetry.", "该振子各向同性。它具有对称性。")
+    assert any(item.word == "oscillator" for row in once.items for item in row)
+
+
+def test_five_sentences_may_be_told_as_one():
+    english = (
+        "We train a model. We test it on noise. We compare speech. We measure noise. We release the data."
+    )
+    chinese = "我们训练模型，测试模型，比较语音，测量噪声，公开数据。"
+    assert [len(bead.sources) for bead in align(english, chinese).beads] == [5]
+
+
+def test_words_broken_at_the_end_of_a_line_are_joined_and_others_not():
+    assert entities.undressed("pro-vided acous-tics") == "provided acoustics"
+    kept = "time-varying block-wise drop-in plug-and-play"
+    assert entities.undressed(kept) == kept
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,7 @@ _Run = tuple[float, str]  # how much of a row has no counterpart, and its words
 
 
 def _run_lost(whole: Alignment, i: int) -> _Run:
-    there = 0
-    for j in whole.near(i):
-        there |= whole.found[i][j]
+    there = _there(whole, i)
     run = [(k, item) for k, item in enumerate(whole.items[i]) if item.kind == "word"]
     scores = [-_AGAINST * item.weight if there >> k & 1 else item.weight for k, item in run]
     best, start, stop = _heaviest(scores)
@@ -62,6 +60,17 @@ def _run_lost(whole: Alignment, i: int) -> _Run:
         return 0.0, ""
     first, last = run[start][1], run[stop - 1][1]
     return best, whole.sources[i][min(first.spots) : max(last.spots) + len(last.word)] or first.word
+
+
+def _there(whole: Alignment, i: int) -> int:
+    """What of a sentence is found in its Chinese; or in the Chinese beside it, where most of it stands."""
+    there = 0
+    for j in whole.near(i):
+        there |= whole.found[i][j]
+    beside = [whole.found[i][j] for j in whole.near(i, reach=1) if j not in whole.near(i)]
+    most = max(beside, key=int.bit_count, default=0)
+    moved = most.bit_count() > max(there.bit_count(), 0.5 * len(whole.items[i]))
+    return there | most if moved else there
 
 
 def _run_invented(whole: Alignment, j: int) -> _Run:

@@ -14,7 +14,7 @@ _BORDER = re.compile(r"[.;:!?()—]|\s--?\s")
 _TIED = re.compile(r"\s(?:and|or|as well as)\s|^(?:and|or|as well as)\s", re.IGNORECASE)
 _BROKEN = re.compile(r"\b(?:but|which|while|with|that|who|is|are|was|were|we)\b", re.IGNORECASE)
 _ZH_BORDER = re.compile("[，。；：！？（）—]")
-_AND = re.compile("以及|和|与|及|或者?")
+_AND = re.compile("以及|和|与|及|或者?|(?:并|而)?且")
 # Words that open a clause before a list: "At the receiver side, a, b, and c".
 _LEADS = re.compile(
     r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally)\b",

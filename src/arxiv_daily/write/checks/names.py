@@ -43,7 +43,8 @@ def check_names(source: str, target: str, glossary: Glossary, faithful: bool) ->
             )
             if _glued(singular, plain, there):
                 continue
-            if in_words or entities.translatable(singular, plain) or _long_form(singular, plain):
+            spelt = in_words or _long_form(singular, plain) or _scattered(singular, plain)
+            if spelt or entities.translatable(singular, plain):
                 yield flag.note("name", "name_lost", en=singular)
             else:
                 yield alarm("name", "name_lost", en=singular)
@@ -76,6 +77,22 @@ def _long_form(name: str, source: str) -> bool:
     return bool(after and after[2].startswith("".join(c for c in name if c.isupper())))
 
 
+def _scattered(name: str, source: str) -> bool:
+    """Whether the letters of an acronym begin words that stand in this order, two others between them at most: visual, and audiovisual speech recognition."""
+    if not re.fullmatch(r"[A-Z]{3,5}", name):
+        return False
+    between = r"(?:\W+\w+){0,2}?\W+"
+    return bool(
+        re.search(r"\b" + between.join(rf"{letter}[a-z]{{2,}}" for letter in name), source, re.IGNORECASE)
+    )
+
+
+def _parts_in(name: str, folded: str) -> bool:
+    """Whether the parts of a name stand in the other text, be it in another order."""
+    parts = re.split(r"[-–/+]", name)
+    return len(parts) > 1 and all(entities.fold(part) in folded for part in parts)
+
+
 def _tail_lost(name: str, target: str) -> bool:
     """Whether the Chinese has the head of a name, but nothing of what stands behind its last hyphen: HEar-ID as HEar."""
     head, _, tail = name.rpartition("-")
@@ -101,7 +118,7 @@ def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
     ours = {entities.fold(n): n for n in entities.names(source)}
     theirs = {entities.fold(n): n for n in entities.names(target)}
     folded, chinese = entities.fold(source), entities.fold(target)
-    strange = [n for key, n in theirs.items() if key not in folded]
+    strange = [n for key, n in theirs.items() if key not in folded and not _parts_in(n, folded)]
     lost = [
         n
         for key, n in ours.items()

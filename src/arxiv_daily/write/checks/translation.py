@@ -299,7 +299,7 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
     if han < 0.6 * (han + max(0, latin)):
         yield alarm("english", "share", share=100 * han // max(1, han + latin))
     if repeated := re.search(
-        r"([^\s\d]{2,40}?)\1{2,}|([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
+        r"([^\s\d]{2,40}?)\1{2,}|(?<![-–—/])([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
     ):
         yield alarm("repeat", "repeat", zh=repeated[0][:20])
 
