@@ -123,3 +123,23 @@ def test_a_clause_is_missed_where_its_words_stand_elsewhere_but_the_sentence_is_
     english = f"{others}The framework separates speech and noise, which improves the quality of noisy speech for all speakers."
     assert not codes(english, f"{told}该框架将语音与噪声分离，从而提高了所有说话人的带噪语音的质量。")
     assert "missing" in codes(english, f"{told}该框架将语音与噪声分离。")
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [  # kept elsewhere, gone here; a verb without its object; another told in its place
+        ("FooNet is new. We test FooNet on BarSet.", "FooNet是新的。我们在BarSet上测试FooNet。", "FooNet是新的。我们在BarSet上测试。"),
+        ("We propose FooNet, a model of music.", "我们提出FooNet，一种音乐模型。", "我们提出，其为一种音乐模型。"),
+        ("FooNet beats BarNet. FooNet needs BarNet and QuxSet.", "FooNet优于BarNet。FooNet需要BarNet和QuxSet。", "FooNet优于BarNet。该FooNet需要FooNet和QuxSet。"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_kept_elsewhere_is_missed_in_its_sentence(english, right, wrong):
+    assert not codes(english, right)
+    assert "name" in codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    "chinese", ["FooNet是新的。我们在BarSet上测试该模型。", "FooNet是新的。我们在BarSet上对其进行测试。"]
+)
+def test_a_name_may_be_told_by_what_stands_for_it(chinese):
+    assert not codes("FooNet is new. We test FooNet on BarSet.", chinese)
