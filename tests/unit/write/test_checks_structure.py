@@ -144,3 +144,23 @@ def test_who_is_highest_is_looked_up_in_the_column(line, wrong):
     frame = "1) 该文研究上述任务，背景清楚。\n\n2) 方法由两个部分组成，逐步训练。\n\n3) 结果：\n- 总的来看结果较为稳定可靠。\n- {} [S4.T1]。"
     found = check_reading(Source(TABLE, "", {"S4.T1": TABLE}), frame.format(line))
     assert ("comparison" in {flag.check for flag in found}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [  # kept elsewhere, gone here; a verb without its object; another told in its place
+        ("FooNet is new. We test FooNet on BarSet.", "FooNet是新的。我们在BarSet上测试FooNet。", "FooNet是新的。我们在BarSet上测试。"),
+        ("We propose FooNet, a model of music.", "我们提出FooNet，一种音乐模型。", "我们提出，其为一种音乐模型。"),
+        ("FooNet beats BarNet. FooNet needs BarNet and QuxSet.", "FooNet优于BarNet。FooNet需要BarNet和QuxSet。", "FooNet优于BarNet。该FooNet需要FooNet和QuxSet。"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_kept_elsewhere_is_missed_in_its_sentence(english, right, wrong):
+    assert not codes(english, right)
+    assert "name" in codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    "chinese", ["FooNet是新的。我们在BarSet上测试该模型。", "FooNet是新的。我们在BarSet上对其进行测试。"]
+)
+def test_a_name_may_be_told_by_what_stands_for_it(chinese):
+    assert not codes("FooNet is new. We test FooNet on BarSet.", chinese)

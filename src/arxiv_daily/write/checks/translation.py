@@ -135,6 +135,7 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
     yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
     yield from names.names_exchanged(plain, chinese, around)
+    yield from names.left_out(bead.source, bead.target, (" ".join(whole.sources), "".join(whole.targets)))
 
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:

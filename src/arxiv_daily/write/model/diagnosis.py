@@ -226,6 +226,19 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
     return f"{address} answers {shown}{f' ({words})' if words else ''}: run again later, or set another model or service"
 
 
+def cause_here(error: object) -> str:
+    """The same for a model that runs on this machine."""
+    said = (
+        errors.said(error)
+        if errors.is_said(error)
+        else _root(error)
+        if isinstance(error, BaseException)
+        else ""
+    )
+    why = f" ({said[:_SHOWN]})" if said else ""
+    return f"the model on this machine does not answer any more{why}: run the same command again, which goes on where this one ended"
+
+
 def _is_length(error: object) -> bool:
     """Whether a text is refused for its length."""
     return errors.status_of(error) == 413 or bool(_LENGTH.search(errors.said(error)))
