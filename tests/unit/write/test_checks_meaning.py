@@ -129,6 +129,31 @@ def test_a_term_that_is_kept_in_brackets_is_not_lost():
         ("Separation is essential for music practice.", "分离是音乐练习不可缺少的。"),
         ("A causal ConvNet and LayerNorm follow.", "其后是因果卷积网络和层归一化。"),
         (
+            "Most existing systems follow global prompts but cannot model sections.",
+            "现有系统大多遵循全局提示，但不能建模段落。",
+        ),
+        ("Early reflections matter less, pro-vided the late part is right.", "只要后期部分正确，早期反射就不太重要。"),
+        ("All symptoms have an AUC>0.74.", "所有症状的AUC均高于0.74。"),
+        ("In a subjective test and in UTMOS it wins over the baselines.", "在UTMOS等客观指标及主观测试中，它均优于基线。"),
+        (
+            "We test speech-sound event, sound event, and speech separation.",
+            "我们测试语音-声音事件分离、声音事件分离及语音分离。",
+        ),
+        ("Many questions on language fall outside written text.", "语言的许多问题无法由书面文本体现。"),
+        ("Training such models on one machine is difficult.", "这类模型无法在一台机器上训练。"),
+        (
+            "They serve as complementary, cost-efficient, and reproducible measures.",
+            "它们可作为补充性、高性价比且可复现的度量。",
+        ),
+        (
+            "We unify visual, and audiovisual speech recognition. The model is tested on VSR.",
+            "我们统一了视觉和视听语音识别。模型在视觉语音识别上测试。",
+        ),
+        (
+            "We extend FOO-BAZ-II by the BAR of the FOO-BAZ filter.",
+            "我们用BAZ-FOO滤波器的BAR扩展II型算法。",
+        ),
+        (
             "It outperforms strong baselines, including FooNet and Bar-Cat in the local case, and BazNet on long audio.",
             "在单机场景下，它优于FooNet、Bar-Cat等强基线，在长音频上优于BazNet。",
         ),
@@ -147,6 +172,9 @@ def test_right_sentences_of_free_translators_are_no_alarm(english, chinese):
     [
         ("Accuracy is better by 3%.", "准确率降低3%。"),
         ("Throughput falls by 3%.", "吞吐量提升3%。"),
+        ("All symptoms have an AUC of 0.74.", "所有症状的AUC均高于0.74。"),
+        ("We test speech separation and sound event separation.", "我们测试声音事件分离、声音事件分离。"),
+        ("Such models are trained on one machine.", "这类模型无法在一台机器上训练。"),
         ("The model is unable to stream speech.", "该模型可以流式处理语音。"),
         ("The method potentially helps listeners with hearing loss.", "该方法帮助听力损失的听者。"),
     ],

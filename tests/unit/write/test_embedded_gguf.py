@@ -11,7 +11,7 @@ from arxiv_daily.write.embedded import server
 from arxiv_daily.write.embedded.forecast import Forecast
 from arxiv_daily.write.model.endpoint import Endpoint
 from arxiv_daily.write.model.usage import Usage
-from tests.builders.writers import desk, papers
+from tests.builders.writers import HASTE, desk, papers
 from tests.standins import openai
 from tests.standins.openai import StandIn
 
@@ -98,6 +98,29 @@ def test_the_tokens_of_its_answers_are_told(local, tmp_path, monkeypatch):
     writer.close()
     stages = [json.loads(line)["stage"] for line in (tmp_path / "told").read_text().splitlines()]
     assert stages.count("token") > 2
+
+
+@pytest.mark.parametrize(
+    "answer", [(500, {"error": {"message": "the slot died"}}), (200, "<html>another server</html>")]
+)
+def test_a_model_that_dies_is_named_as_what_it_is(local, tmp_path, monkeypatch, answer):
+    monkeypatch.setenv("ARXIV_DAILY_PROGRESS", str(tmp_path / "told"))
+    local[0]._scripted.append([lambda *_: answer, None, ""])
+    writer = desk(HASTE)
+    assert set(writer.translate(papers(1)).frame()["state"]) == {"pending"}
+    writer.close()
+    told = [json.loads(line) for line in (tmp_path / "told").read_text().splitlines()]
+    cause = next(each["label"] for each in told if each["stage"] == "pending")
+    assert cause.startswith("the model on this machine does not answer any more (")
+    assert "run the same command again" in cause and "OPENAI" not in cause
+
+
+def test_a_proxy_does_not_stand_between_us_and_this_machine(local, monkeypatch):
+    for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    writer = desk(HASTE)
+    assert list(writer.translate(papers(1)).frame()["state"]) == ["done"]
+    writer.close()
 
 
 def test_an_answer_without_an_end_is_bounded(local):

@@ -183,7 +183,8 @@ def _added(pair: Locator) -> Iterator[Flag]:
         english = pair.english_near(match.start(), 34)
         if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
             english = pair.english if english else ""
-        moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
+        said = len(ENGLISH_NOT.findall(pair.english)) + len(_CANNOT.findall(pair.english))
+        moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= said
         narrow = match[0] != "难以" and english and not _NARROW_CAUSE.search(pair.english)
         if (
             english
@@ -195,6 +196,11 @@ def _added(pair: Locator) -> Iterator[Flag]:
             return
 
 
+# Words without a "not" that say that something cannot be, or is not in something.
+_CANNOT = re.compile(
+    r"\b(?:difficult\w*|hard(?= to| for)|challenging|intractab\w+|infeasib\w+|impossib\w+|impractic\w+|prohibitiv\w+|outside|beyond|lack\w*|inab\w+|unab\w+|elusive|scarcely|hardly|absen\w+|exclud\w+)\b",
+    re.IGNORECASE,
+)
 _RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|alternatives? to|not to)\b", re.IGNORECASE)
 # What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
 _NARROW_CAUSE = re.compile(

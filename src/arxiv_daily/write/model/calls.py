@@ -205,6 +205,8 @@ class Caller:
         self._failures += not errors.is_of_the_text(error)
         why = diagnosis.reason(error, endpoint.key)
         cause = diagnosis.cause(error, endpoint.shown, endpoint.key, proxy_variables())
+        if endpoint.local and not errors.is_of_the_text(error):
+            cause = diagnosis.cause_here(error)
         if first or errors.is_final(error) or self._failures >= self.patience.failures:
             self._down = Outage(why, cause)
         return self._down if first and self._down else NoAnswer(why, cause)

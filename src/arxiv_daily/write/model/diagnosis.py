@@ -27,17 +27,8 @@ _BAD_KEY = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_HTTP = re.compile(r"plain http request.{0,24}https|http request to an https", re.IGNORECASE)
-_WITHOUT_MODEL = (
-    0,
-    400,
-    401,
-    403,
-    404,
-    410,
-    422,
-    500,
-    503,
-)  # statuses under which services say that they lack a model
+# statuses under which services say that they lack a model
+_WITHOUT_MODEL = frozenset((0, 400, 401, 403, 404, 410, 422, 500, 503))
 _NO_MODEL = re.compile(
     r"(?:model|deployment).{0,80}(?:not.{0,4}(?:exist|found|available|valid|open)|does not exist|unknown|no such|unsupported|is not supported|"
     r"deprecated|retired|decommissioned|discontinued|disabled|不存在|未开通|已下线)|no available channel|"
@@ -224,6 +215,19 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
     if not errors.is_said(error):
         return f"{address} sends something that is no answer (a page, a cut or an empty body): run again later, or set another service"
     return f"{address} answers {shown}{f' ({words})' if words else ''}: run again later, or set another model or service"
+
+
+def cause_here(error: object) -> str:
+    """The same for a model that runs on this machine."""
+    said = (
+        errors.said(error)
+        if errors.is_said(error)
+        else _root(error)
+        if isinstance(error, BaseException)
+        else ""
+    )
+    why = f" ({said[:_SHOWN]})" if said else ""
+    return f"the model on this machine does not answer any more{why}: run the same command again, which goes on where this one ended"
 
 
 def _is_length(error: object) -> bool:
