@@ -126,6 +126,27 @@ def test_a_clause_is_missed_where_its_words_stand_elsewhere_but_the_sentence_is_
     assert "missing" in codes(english, f"{told}该框架将语音与噪声分离。")
 
 
+TABLE = "Table 1: radio\nModel | WER (%) | Steps | Score\nFooNet | 8.4 | 187.5 | 3.92\nBarNet | 6.3 | 139.6 | 4.21\nBazNet | 7.0 | 152.3 | 3.61\nGroundTruth | 2.0 | 1.5 | 4.47"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("BarNet 的 Score 最高，为 4.21", False),  # what people reach is no model's
+        ("三者中 FooNet 的步数最多（187.5）", False),
+        ("除 BarNet 外，BazNet 的 WER 最低，为 7.0%", False),
+        ("BazNet 的 WER 为 7.0%，Score 却最低（3.61）", False),
+        ("BazNet 的 Score 最高，为 3.61", True),
+        ("三者中 FooNet 的 WER 最低，仅 8.4%", True),
+        ("BarNet 的 WER 为 6.3%，步数却最多（139.6）", True),
+    ],
+)
+def test_who_is_highest_is_looked_up_in_the_column(line, wrong):
+    frame = "1) 该文研究上述任务，背景清楚。\n\n2) 方法由两个部分组成，逐步训练。\n\n3) 结果：\n- 总的来看结果较为稳定可靠。\n- {} [S4.T1]。"
+    found = check_reading(Source(TABLE, "", {"S4.T1": TABLE}), frame.format(line))
+    assert ("comparison" in {flag.check for flag in found}) == wrong
+
+
 @pytest.mark.parametrize(
     ("english", "right", "wrong"),
     [  # kept elsewhere, gone here; a verb without its object; another told in its place

@@ -27,17 +27,8 @@ _BAD_KEY = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_HTTP = re.compile(r"plain http request.{0,24}https|http request to an https", re.IGNORECASE)
-_WITHOUT_MODEL = (
-    0,
-    400,
-    401,
-    403,
-    404,
-    410,
-    422,
-    500,
-    503,
-)  # statuses under which services say that they lack a model
+# statuses under which services say that they lack a model
+_WITHOUT_MODEL = frozenset((0, 400, 401, 403, 404, 410, 422, 500, 503))
 _NO_MODEL = re.compile(
     r"(?:model|deployment).{0,80}(?:not.{0,4}(?:exist|found|available|valid|open)|does not exist|unknown|no such|unsupported|is not supported|"
     r"deprecated|retired|decommissioned|discontinued|disabled|不存在|未开通|已下线)|no available channel|"

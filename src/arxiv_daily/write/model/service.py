@@ -28,6 +28,7 @@ from .calls import Caller, Patience
 from .endpoint import Endpoint
 from .errors import Bad, BudgetSpent, NoAnswer, Outage
 from .request import Answer, answer_in, body, estimated
+from .stream import STUCK
 from .usage import Usage, rounded
 
 if TYPE_CHECKING:
@@ -221,7 +222,8 @@ class Service:
             _accept(first, question["messages"], accept)
             return first
         except Bad as bad:
-            again = question | {"messages": errors.complaint(question["messages"], first.text, bad.wish)}
+            seen = "" if first.finish == STUCK else first.text  # which would be gone on with
+            again = question | {"messages": errors.complaint(question["messages"], seen, bad.wish)}
         try:
             second = await self._call(again, expect)
         except BaseException:

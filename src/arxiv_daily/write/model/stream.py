@@ -20,6 +20,9 @@ _FIELDS = {  # of an error without `error`
 _GOOD = ("200", "ok", "success", "completed", "in_progress", "queued", "processing")  # nothing is wrong
 _LONGEST_EVENT = 200_000  # characters of an event that comes in several lines
 _SOME = 8  # chunks, and characters of one, that do not repeat by chance
+STUCK = "repetition"  # the reason to stop of an answer that says the same over and over: nothing more is waited for
+_LOOK = 32  # pieces between looks for that
+_UNIT, _TIMES, _LENGTH = 300, 4, 240  # characters that are repeated, how often at least, and together
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -167,7 +170,15 @@ class _Collected:
                 self._index = choice.get("index", 0) if self._index is None else self._index
                 if choice.get("index", 0) == self._index:
                     self._choice(choice, heard)
-        return True
+        return not self._is_stuck()
+
+    def _is_stuck(self) -> bool:
+        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop."""
+        for pieces in (self._pieces, self._thoughts):
+            if pieces and len(pieces) % _LOOK == 0 and _repeats("".join(pieces[-_UNIT * _TIMES :])):
+                self._finish = STUCK
+                return True
+        return False
 
     def _event(self, data: str) -> object:
         """The value of an event, by itself or with the lines before; None where it is not complete."""
@@ -204,6 +215,11 @@ class _Collected:
         message["reasoning_content"] = "".join(self._thoughts)
         finish = self._finish or (None if self._done else _BROKEN_OFF)
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
+
+
+def _repeats(text: str) -> bool:
+    """Whether a text ends in the same few characters, or the same sentences, over and over."""
+    return any(text.endswith(text[-n:] * max(_TIMES, _LENGTH // n)) for n in range(1, _UNIT + 1))
 
 
 def _joined(pieces: list[str]) -> str:
