@@ -131,7 +131,9 @@ def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
 
 
 # Words that stand for a name told before; "本文" stands for none.
-_INSTEAD = re.compile("[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原")
+_INSTEAD = re.compile(
+    "[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原|(?<=[，。；])(?:系统|模型|方法|框架)|^(?:系统|模型|方法|框架)"
+)
 # A word that wants a name behind it, with a mark or only a kind of thing there: "基于的", "在数据集上".
 _HOLE = re.compile(
     "(?:提出|引入|推出|介绍|基于|与|和|将|使|为|优于|超越|远?高于|(?:评估|考虑|验证|测试|比较)了)(?=[，。；、）]|——)|"
