@@ -110,6 +110,7 @@ def test_a_list_is_compared_item_by_item(english, right, wrong):
         ("The model is robust, noise-resistant, and fast.", "该模型鲁棒抗噪、快速。"),
         ("We compare speech, images, and text.", "我们比较文本、语音和图像。"),
         ("At the receiver side, speed, quality, and cost are balanced.", "接收端在速度、质量和成本之间取得平衡。"),
+        ("Nevertheless, stability and fidelity remain hard.", "但稳定性与保真度仍是难题。"),
         ("We report precision, recall, and the harmonic mean.", "我们报告精确率、召回率及其调和平均。"),
     ],
 )  # fmt: skip

@@ -26,7 +26,7 @@ _ZH_BORDER = re.compile("[，。；：！？（）—]")
 _AND = re.compile("以及|和|与|及|或者?|(?:并|而)?且")
 # Words that open a clause before a list: "At the receiver side, a, b, and c".
 _LEADS = re.compile(
-    r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally)\b",
+    r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally|however|moreover|[a-z]+less|[a-z]+ly)\b",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[a-z]+ing\b|[a-z]+ed by\b")

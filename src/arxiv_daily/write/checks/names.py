@@ -160,7 +160,7 @@ def left_out(source: str, target: str, whole: tuple[str, str]) -> Iterator[Flag]
             len(key) < 3
             or name.endswith(("ed", "ing"))
             or key in there
-            or all(piece in there for piece in pieces)
+            or all(any(form in there for form in (piece, *lexicon.renderings(piece))) for piece in pieces)
         ):
             continue
         kept = re.search(rf"(?<![A-Za-z]){re.escape(name.removesuffix('s'))}(?![a-z])", whole[1])
