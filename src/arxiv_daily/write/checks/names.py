@@ -153,7 +153,11 @@ def left_out(source: str, target: str, whole: tuple[str, str]) -> Iterator[Flag]
     hole = bool(_HOLE.search(target))
     for name in dict.fromkeys(found):
         key = entities.fold(name).removesuffix("s")
-        pieces = [entities.fold(piece) for piece in re.split("[-–/+]", name)]
+        pieces = [
+            entities.fold(piece)
+            for piece in re.split("[-–/+]", name)
+            if not (piece.islower() and any(form in target for form in lexicon.whole(piece)))
+        ]  # the words of a compound may be told in Chinese: SSM/diffusion
         if (
             len(key) < 3
             or name.endswith(("ed", "ing"))
