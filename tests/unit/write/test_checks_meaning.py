@@ -154,6 +154,10 @@ def test_a_term_that_is_kept_in_brackets_is_not_lost():
             "我们用BAZ-FOO滤波器的BAR扩展II型算法。",
         ),
         (
+            "We build on the SSM. We compare it with an SSM/diffusion hybrid design of two stages.",
+            "我们以SSM为基础。我们将其与SSM/扩散混合的两阶段设计比较。",
+        ),
+        (
             "Nevertheless, stability and fidelity remain challenges, shown as noise and distortion.",
             "稳定性、保真度仍是挑战，表现为噪声和失真。",
         ),

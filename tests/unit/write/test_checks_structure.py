@@ -161,7 +161,12 @@ def test_a_name_that_is_kept_elsewhere_is_missed_in_its_sentence(english, right,
 
 
 @pytest.mark.parametrize(
-    "chinese", ["FooNet是新的。我们在BarSet上测试该模型。", "FooNet是新的。我们在BarSet上对其进行测试。"]
+    "chinese",
+    [
+        "FooNet是新的。我们在BarSet上测试该模型。",
+        "FooNet是新的。我们在BarSet上对其进行测试。",
+        "FooNet是新的。我们测试BarSet，系统为此运行。",
+    ],
 )
 def test_a_name_may_be_told_by_what_stands_for_it(chinese):
     assert not codes("FooNet is new. We test FooNet on BarSet.", chinese)
