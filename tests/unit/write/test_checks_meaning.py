@@ -154,6 +154,18 @@ def test_a_term_that_is_kept_in_brackets_is_not_lost():
             "我们用BAZ-FOO滤波器的BAR扩展II型算法。",
         ),
         (
+            "We build on the SSM. We compare it with an SSM/diffusion hybrid design of two stages.",
+            "我们以SSM为基础。我们将其与SSM/扩散混合的两阶段设计比较。",
+        ),
+        (
+            "Nevertheless, stability and fidelity remain challenges, shown as noise and distortion.",
+            "稳定性、保真度仍是挑战，表现为噪声和失真。",
+        ),
+        (
+            "We study two variants of the filter, one based on attention and the other on recurrence.",
+            "我们研究该滤波器基于注意力、基于循环的两种变体。",
+        ),
+        (
             "It outperforms strong baselines, including FooNet and Bar-Cat in the local case, and BazNet on long audio.",
             "在单机场景下，它优于FooNet、Bar-Cat等强基线，在长音频上优于BazNet。",
         ),

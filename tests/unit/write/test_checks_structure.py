@@ -110,6 +110,7 @@ def test_a_list_is_compared_item_by_item(english, right, wrong):
         ("The model is robust, noise-resistant, and fast.", "该模型鲁棒抗噪、快速。"),
         ("We compare speech, images, and text.", "我们比较文本、语音和图像。"),
         ("At the receiver side, speed, quality, and cost are balanced.", "接收端在速度、质量和成本之间取得平衡。"),
+        ("Nevertheless, stability and fidelity remain hard.", "但稳定性与保真度仍是难题。"),
         ("We report precision, recall, and the harmonic mean.", "我们报告精确率、召回率及其调和平均。"),
     ],
 )  # fmt: skip
@@ -123,6 +124,27 @@ def test_a_clause_is_missed_where_its_words_stand_elsewhere_but_the_sentence_is_
     english = f"{others}The framework separates speech and noise, which improves the quality of noisy speech for all speakers."
     assert not codes(english, f"{told}该框架将语音与噪声分离，从而提高了所有说话人的带噪语音的质量。")
     assert "missing" in codes(english, f"{told}该框架将语音与噪声分离。")
+
+
+TABLE = "Table 1: radio\nModel | WER (%) | Steps | Score\nFooNet | 8.4 | 187.5 | 3.92\nBarNet | 6.3 | 139.6 | 4.21\nBazNet | 7.0 | 152.3 | 3.61\nGroundTruth | 2.0 | 1.5 | 4.47"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("BarNet 的 Score 最高，为 4.21", False),  # what people reach is no model's
+        ("三者中 FooNet 的步数最多（187.5）", False),
+        ("除 BarNet 外，BazNet 的 WER 最低，为 7.0%", False),
+        ("BazNet 的 WER 为 7.0%，Score 却最低（3.61）", False),
+        ("BazNet 的 Score 最高，为 3.61", True),
+        ("三者中 FooNet 的 WER 最低，仅 8.4%", True),
+        ("BarNet 的 WER 为 6.3%，步数却最多（139.6）", True),
+    ],
+)
+def test_who_is_highest_is_looked_up_in_the_column(line, wrong):
+    frame = "1) 该文研究上述任务，背景清楚。\n\n2) 方法由两个部分组成，逐步训练。\n\n3) 结果：\n- 总的来看结果较为稳定可靠。\n- {} [S4.T1]。"
+    found = check_reading(Source(TABLE, "", {"S4.T1": TABLE}), frame.format(line))
+    assert ("comparison" in {flag.check for flag in found}) == wrong
 
 
 @pytest.mark.parametrize(
@@ -139,7 +161,12 @@ def test_a_name_that_is_kept_elsewhere_is_missed_in_its_sentence(english, right,
 
 
 @pytest.mark.parametrize(
-    "chinese", ["FooNet是新的。我们在BarSet上测试该模型。", "FooNet是新的。我们在BarSet上对其进行测试。"]
+    "chinese",
+    [
+        "FooNet是新的。我们在BarSet上测试该模型。",
+        "FooNet是新的。我们在BarSet上对其进行测试。",
+        "FooNet是新的。我们测试BarSet，系统为此运行。",
+    ],
 )
 def test_a_name_may_be_told_by_what_stands_for_it(chinese):
     assert not codes("FooNet is new. We test FooNet on BarSet.", chinese)

@@ -12,12 +12,21 @@ from .flag import Flag, alarm
 
 _BORDER = re.compile(r"[.;:!?()—]|\s--?\s")
 _TIED = re.compile(r"\s(?:and|or|as well as)\s|^(?:and|or|as well as)\s", re.IGNORECASE)
-_BROKEN = re.compile(r"\b(?:but|which|while|with|that|who|is|are|was|were|we)\b", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\b(?:but|which|while|with|that|who|is|are|was|were|we|one (?:based|built|for|of|on)|the other)\b",
+    re.IGNORECASE,
+)
+# What opens a sentence before its subject, and is no first item: "Nevertheless, a and b", "In contrast, a and b".
+_OPENING = re.compile(
+    r"\s*(?:\w+ly|however|nevertheless|nonetheless|moreover|furthermore|thus|hence|overall|instead|meanwhile|still|here|besides|indeed|likewise|"
+    r"(?:in|to|for|as|on|at|by) (?:\w+ ){0,2}\w+)\s*",
+    re.IGNORECASE,
+)
 _ZH_BORDER = re.compile("[，。；：！？（）—]")
 _AND = re.compile("以及|和|与|及|或者?|(?:并|而)?且")
 # Words that open a clause before a list: "At the receiver side, a, b, and c".
 _LEADS = re.compile(
-    r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally)\b",
+    r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally|however|moreover|[a-z]+less|[a-z]+ly)\b",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[a-z]+ing\b|[a-z]+ed by\b")
@@ -171,7 +180,11 @@ def _english_lists(text: str) -> list[list[str]]:
             while first > 0 and _is_item(pieces[first]):
                 items.insert(0, pieces[first].strip())
                 first -= 1
-            if all(map(_is_item, items)) and not _TIED.search(pieces[first]):
+            if (
+                all(map(_is_item, items))
+                and not _TIED.search(pieces[first])
+                and not (first == 0 and _OPENING.fullmatch(pieces[first]))
+            ):
                 items = [" ".join(pieces[first].split()[-3:]), *items, " ".join(after.split()[:4])]
                 found += [items] if len(items) >= 3 else []
     return found

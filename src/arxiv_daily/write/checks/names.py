@@ -131,7 +131,9 @@ def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
 
 
 # Words that stand for a name told before; "本文" stands for none.
-_INSTEAD = re.compile("[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原")
+_INSTEAD = re.compile(
+    "[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原|(?<=[，。；])(?:系统|模型|方法|框架)|^(?:系统|模型|方法|框架)"
+)
 # A word that wants a name behind it, with a mark or only a kind of thing there: "基于的", "在数据集上".
 _HOLE = re.compile(
     "(?:提出|引入|推出|介绍|基于|与|和|将|使|为|优于|超越|远?高于|(?:评估|考虑|验证|测试|比较)了)(?=[，。；、）]|——)|"
@@ -151,12 +153,16 @@ def left_out(source: str, target: str, whole: tuple[str, str]) -> Iterator[Flag]
     hole = bool(_HOLE.search(target))
     for name in dict.fromkeys(found):
         key = entities.fold(name).removesuffix("s")
-        pieces = [entities.fold(piece) for piece in re.split("[-–/+]", name)]
+        pieces = [
+            entities.fold(piece)
+            for piece in re.split("[-–/+]", name)
+            if not (piece.islower() and any(form in target for form in lexicon.whole(piece)))
+        ]  # the words of a compound may be told in Chinese: SSM/diffusion
         if (
             len(key) < 3
             or name.endswith(("ed", "ing"))
             or key in there
-            or all(piece in there for piece in pieces)
+            or all(any(form in there for form in (piece, *lexicon.renderings(piece))) for piece in pieces)
         ):
             continue
         kept = re.search(rf"(?<![A-Za-z]){re.escape(name.removesuffix('s'))}(?![a-z])", whole[1])
