@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from arxiv_daily import cli
 from tests.builders.backfills import FIRST
 from tests.standins import openai
+from tests.standins.papermill import COMMAND
 
 RUN = [sys.executable, "-m", "arxiv_daily", "run", "--date", str(FIRST)]
 
@@ -151,9 +152,7 @@ def test_a_path_of_another_edition_is_refused_before_anything_is_asked(project, 
     ):
         target = f"posts/{place}.ipynb"
         command = [
-            sys.executable,
-            "-m",
-            "papermill",
+            *COMMAND,
             "--engine",
             "arxiv-daily",
             "notebooks/daily.ipynb",
