@@ -2,7 +2,8 @@
 
 FILE has one JSON object a line with `english` and `chinese` (and `id`); without one the pairs of tests/data/write are
 taken. Errors are made by five generators: `seeded_errors`, which the rules grew up with, and `other_errors`,
-`careless_errors`, `structural_errors` and `kept_errors`, of other hands (`--kept`: its wordings that no rule was made on). `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
+`careless_errors`, `structural_errors` and `kept_errors`, of other hands (`--kept`: its wordings that no rule was made on);
+`--reserve` takes instead the errors of `reserve_errors`, which no rule was made on, and the half of FILE that was not looked at since. `--held-out` takes the third of FILE that no threshold or word list was chosen on, `--development` the rest.
 `--readings` measures readings over tables made by hand (`table_readings`), and nothing else. `--alarms N` prints N alarms drawn at random, to be judged by hand; `--second-reader` asks the configured service as
 well and measures it on the good pairs and on as many seeded errors.
 """
@@ -33,6 +34,7 @@ from tests.builders import (  # noqa: E402
     careless_errors,
     kept_errors,
     other_errors,
+    reserve_errors,
     seeded_errors,
     structural_errors,
     table_readings,
@@ -54,6 +56,11 @@ def pairs_of(path: Path | None, held_out: bool | None) -> list[Pair]:
 def is_held_out(name: str) -> bool:
     """Decided by the id alone, so that it is the same on every machine."""
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100 < HELD_OUT
+
+
+def is_in_reserve(name: str) -> bool:
+    """Whether a pair is of the half on which the errors in reserve are measured, decided by the id alone."""
+    return int(hashlib.sha256(f"reserve {name}".encode()).hexdigest(), 16) % 2 == 1
 
 
 def good(pairs: list[Pair], glossary: Glossary) -> dict[str, list[Flag]]:
@@ -162,13 +169,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--second-reader", action="store_true")
     parser.add_argument("--model", default="", help="of the second reader")
     parser.add_argument("--kept", action="store_true", help="only the wordings that no rule was made on")
+    parser.add_argument("--reserve", action="store_true", help="errors and pairs that no rule was made on")
     parser.add_argument("--readings", action="store_true", help="only readings over tables")
     asked = parser.parse_args(arguments)
     if asked.readings:
         print(table_of_readings())
         return
     part = True if asked.held_out else False if asked.development else None
-    pairs = pairs_of(asked.file, part)
+    pairs = [pair for pair in pairs_of(asked.file, part) if not asked.reserve or is_in_reserve(pair[0])]
     glossary = Glossary.load(ROOT / "params/glossary.csv")
     start = time.process_time()
     found = good(pairs, glossary)
@@ -181,6 +189,8 @@ def main(arguments: list[str] | None = None) -> None:
     }
     if asked.kept:
         tables = {"kept wordings": kept_errors.KEPT}
+    if asked.reserve:
+        tables = {"errors in reserve": reserve_errors.KINDS}
     for name, kinds in tables.items():
         print(f"Errors of {name}:\n")
         print(table_of_seeded(pairs, glossary, asked.most, asked.missed, kinds) + "\n")

@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from arxiv_daily.gather.facets import facets_of_text
 from arxiv_daily.gather.results import claims
-from arxiv_daily.gather.taxonomy import Taxonomy, facets_of_text
+from arxiv_daily.gather.taxonomy import Taxonomy
 from arxiv_daily.words import say
 from arxiv_daily.write.model.budget import Budget
 from arxiv_daily.write.model.cache import Answers

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from arxiv_daily.gather import fulltext
+from arxiv_daily.gather import fulltext, paper_text
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.section import Section
 from arxiv_daily.sample import server
@@ -157,7 +157,7 @@ def at_hand(table: pd.DataFrame) -> dict[str, concurrent.futures.Future]:
             Section(f"{part} Part", f"S{part}", f"Part {part}. {paper.abstract * 25}") for part in range(1, 7)
         ]
         out[paper.id] = concurrent.futures.Future()
-        out[paper.id].set_result(fulltext.FullText(paper.id, 1, "html", paper.html_url, sections))
+        out[paper.id].set_result(paper_text.FullText(paper.id, 1, "html", paper.html_url, sections))
     return out
 
 

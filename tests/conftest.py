@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import arxiv_daily  # noqa: F401 - before anything imports nbformat: see there what that saves
+
 # Hypothesis tries the same examples in every run, so that a release fails by its changes alone;
 # HYPOTHESIS_PROFILE=search, as in `make soak`, looks for new ones.
 settings.register_profile("repeatable", derandomize=True, database=None)

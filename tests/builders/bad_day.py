@@ -23,8 +23,8 @@ from unittest import mock
 import nbformat
 
 from arxiv_daily.errors import ArxivDailyError
-from arxiv_daily.gather import fulltext, http
-from arxiv_daily.post import store
+from arxiv_daily.gather import http, paper_text
+from arxiv_daily.post import notebook, store
 from arxiv_daily.post.engine import ArxivDailyEngine
 from arxiv_daily.post.schema import edited, facts
 from arxiv_daily.runs import execute
@@ -169,12 +169,12 @@ class Weather:
 
     def clock(self) -> list:
         """A clock that jumps by days, forward or back, while the run goes on."""
-        chance, now, today = self.chance, http.now, fulltext.today
+        chance, now, today = self.chance, http.now, paper_text.today
         days = chance.choice([-400, -3, -1, 1, 3, 400])
         return [
             mock.patch.object(http, "now", lambda: now() + chance.choice([0, days * 86_400_000])),
             mock.patch.object(
-                fulltext, "today", lambda: today() + dt.timedelta(days=chance.choice([0, days]))
+                paper_text, "today", lambda: today() + dt.timedelta(days=chance.choice([0, days]))
             ),
             mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(time.time()) + days * 86_400)}),
         ]
@@ -224,15 +224,17 @@ class Weather:
     def clear_up(self) -> None:
         """Clean runs of all editions; then every paper stands in exactly one, whole, and every edit with it."""
         shown = collections.Counter()
-        today = fulltext.today() + dt.timedelta(
+        today = paper_text.today() + dt.timedelta(
             days=1
         )  # a text that was not there is asked for again the next day
         for date in self.dates:
-            with mock.patch.object(fulltext, "today", lambda: today):
+            with mock.patch.object(paper_text, "today", lambda: today):
                 ended = self.run_clean(date)
             if ended != "complete":
                 reasons = {
-                    cell.source[:60] for cell in store.look(self.path(date)).cells if "待补（" in cell.source
+                    cell.source[:60]
+                    for cell in notebook.look(self.path(date)).cells
+                    if "待补（" in cell.source
                 }
                 self.report.wrong.append(f"{date}: {ended} on a clear day: {reasons}")
             self.look(date, ended)

@@ -12,8 +12,9 @@ from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
 from arxiv_daily.post import page
 from arxiv_daily.post.front_matter import front_cell
+from arxiv_daily.post.notebook import serialize
 from arxiv_daily.post.schema import NAME, machine_cell
-from arxiv_daily.post.store import commit, serialize
+from arxiv_daily.post.store import commit
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 COLUMNS = [
@@ -134,8 +135,8 @@ def notebook(cells: list, **known):
 
 def edit(path: Path, name: str, change) -> None:
     """An editor's change of the text of one cell, given by its key `paper/part`."""
+    from arxiv_daily.post.notebook import parse
     from arxiv_daily.post.schema import key
-    from arxiv_daily.post.store import parse
 
     nb = parse(path.read_bytes())
     cell = next(cell for cell in nb.cells if key(cell) == name)

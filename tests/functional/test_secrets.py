@@ -4,7 +4,6 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -17,6 +16,7 @@ from arxiv_daily.runs import execute
 from arxiv_daily.site import render
 from tests.conftest import PROJECT
 from tests.standins import arxiv, openai
+from tests.standins.papermill import COMMAND
 from tests.standins.project import copy_project
 
 DATE = "2025-12-25"
@@ -142,7 +142,7 @@ def test_papermill_refuses_a_key_in_one_line(project, tmp_path):
 
 
 def papermill(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "papermill", "--engine", "arxiv-daily", "--no-progress-bar"]
+    command = [*COMMAND, "--engine", "arxiv-daily", "--no-progress-bar"]
     command += [
         "notebooks/daily.ipynb",
         f"posts/audio/{DATE}/index.ipynb",

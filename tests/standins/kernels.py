@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.conftest import PROJECT
 
 IMPORTED = [
+    "arxiv_daily",  # before nbformat: see there
     "pytest",
     "ipykernel.kernelapp",
     "ipykernel.debugger",

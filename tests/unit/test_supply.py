@@ -13,7 +13,7 @@ import yaml
 
 from arxiv_daily.errors import PostError
 from arxiv_daily.gather.frame import read_table
-from arxiv_daily.post.store import read_post
+from arxiv_daily.post.notebook import read_post
 from tests.conftest import PROJECT
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
@@ -102,7 +102,7 @@ class Bomb:
 
 @pytest.mark.parametrize("name", ["papers.jsonl", "index.ipynb"])
 def test_pickles_in_place_of_notebook_and_table_do_nothing(tmp_path, monkeypatch, name):
-    monkeypatch.setattr("arxiv_daily.post.store.PATIENCE", 0)
+    monkeypatch.setattr("arxiv_daily.post.notebook.PATIENCE", 0)
     folder = tmp_path / "posts" / "audio" / "2025-12-25"
     folder.mkdir(parents=True)
     nbformat.write(nbformat.v4.new_notebook(), folder / "index.ipynb")

@@ -23,7 +23,8 @@ class _OneLine(GroupedVerbs):
     def invoke(self, ctx: click.Context):
         ended: BaseException | None = None
         try:
-            super().invoke(ctx)
+            with common.sigterm_interrupts():
+                super().invoke(ctx)
         except BrokenPipeError:  # `| head` has seen enough: click ends without a word
             raise
         except (

@@ -3,11 +3,14 @@
 Every verb imports what it needs when it runs: Quarto calls `present` once or twice a post.
 """
 
+import contextlib
 import copy
 import json
 import logging
 import re
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,13 +63,35 @@ def json_option(**empty: object) -> Callable:
     return click.option("--json", "answer", is_flag=True, is_eager=True, callback=begin, help=words)
 
 
+class _Terminated(KeyboardInterrupt):
+    """A service manager or a container engine ends the command; it cleans up as after Ctrl-C."""
+
+
+@contextlib.contextmanager
+def sigterm_interrupts() -> Iterator[None]:
+    """Within the block SIGTERM ends the command as Ctrl-C does, also where it is a container's first process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def terminate(*_: object) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def end(context: click.Context, ended: BaseException | None) -> int:
     """The exit code of what ended a verb; its line goes to stderr, and with `--json` the answer to stdout."""
     code, line = _meaning(ended)
-    if code == 130:  # what the interruption left of a kernel's tasks has nothing to add
+    interrupted = code in (130, 143)
+    if interrupted:  # what the interruption left of a kernel's tasks has nothing to add
         logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
     if line:
-        click.echo(f"{'' if code != 130 else chr(10)}arxiv-daily: {line}", err=True)
+        click.echo(f"{chr(10) * interrupted}arxiv-daily: {line}", err=True)
     if (answer := context.meta.get(_ANSWER)) is not None:
         answer["exit_code"] = code
         answer["errors"] += [line] * bool(line)
@@ -80,9 +105,13 @@ def _meaning(ended: BaseException | None) -> tuple[int, str]:
         return ended.exit_code, str(ended)
     if isinstance(ended, OSError):
         return 1, refusal(ended)
-    if isinstance(ended, click.Abort) and not isinstance(ended.__context__, KeyboardInterrupt):
-        return 1, "stopped at the question: nothing was begun"
-    if isinstance(ended, KeyboardInterrupt | click.Abort):
+    if isinstance(ended, click.Abort):  # at a question
+        ended = ended.__context__
+        if not isinstance(ended, KeyboardInterrupt):
+            return 1, "stopped at the question: nothing was begun"
+    if isinstance(ended, _Terminated):
+        return 143, "terminated; nothing is lost: the same command goes on"
+    if isinstance(ended, KeyboardInterrupt):
         return 130, "interrupted; nothing is lost: the same command goes on"
     if isinstance(ended, SystemExit):
         return int(ended.code or 0), ""
@@ -124,7 +153,7 @@ def only(digest: str) -> str:
 def post(digest: str, date: str) -> "tuple[Path, NotebookNode]":
     """Path and notebook of an edition."""
     from ..gather.edition import parse_date
-    from ..post.store import read_post
+    from ..post.notebook import read_post
 
     path = post_dir(digest, parse_date(date)) / "index.ipynb"
     if not (found := read_post(path)):

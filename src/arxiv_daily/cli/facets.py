@@ -17,7 +17,7 @@ def facets(date: str, digest: str) -> None:
     Nothing is fetched and no editor's word is changed; a table that was deleted stays away.
     """
     from ..gather import digests
-    from ..gather.fulltext import kept_text
+    from ..gather.paper_text import kept_text
     from ..gather.results.found import results_of
     from ..gather.table import read_rows
     from ..gather.taxonomy import taxonomy_of

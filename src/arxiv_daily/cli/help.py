@@ -77,6 +77,7 @@ EXIT_CODES = {
     2: "wrong use or wrong configuration; nothing on disk changed",
     3: "every part of an edition is pending for one cause; with --strict, any part is pending",
     130: "interrupted; nothing is lost, the same command goes on",
+    143: "terminated (SIGTERM: systemd, docker stop); nothing is lost, the same command goes on",
 }
 WIDTH = 80
 

@@ -23,6 +23,7 @@ _STAGES = {
     "translate": "translations",
     "read": "readings",
     "sentence": "sentences",  # of the embedded model
+    "token": "tokens",  # of another model of this machine
 }
 _BAR = "{desc}: {n_fmt}/{total_fmt} |{bar:20}| {elapsed}{postfix}"
 

@@ -74,8 +74,8 @@ def _posts(digest: str, date: str) -> list[Path]:
 def _edition(path: Path, whole: bool) -> dict:
     """One edition: its numbers, and if `whole` what asks for a look; `error` says why it cannot be read."""
     from ..post import conflict, schema
+    from ..post.notebook import look
     from ..post.review import edition_state
-    from ..post.store import look
 
     name = f"{path.parent.parent.name}/{path.parent.name}"
     one: dict = {"edition": name, "file": str(path.relative_to(root())), "error": "", "receipt": {}}

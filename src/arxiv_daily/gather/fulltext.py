@@ -1,8 +1,6 @@
 """Full texts of papers: arXiv's HTML, else its PDF, else the abstract; in the background, fetched once."""
 
 import atexit
-import dataclasses
-import datetime as dt
 import json
 import logging
 import queue
@@ -20,13 +18,12 @@ import pandas as pd
 import requests
 
 from .. import environment, progress
-from ..files import recall, remember
-from ..project import cache, is_sample
-from . import http
+from . import http, paper_text
 from .facts import ADDRESSES, facts_of_text
 from .http import Fault
 from .link_check import gone
-from .section import Contents, Reason, Section, squash
+from .paper_text import FullText
+from .section import Contents, Reason, Section
 
 if TYPE_CHECKING:
     from .digest import Digest
@@ -40,39 +37,7 @@ _ATTEMPTS = 3  # tries of a request that fails
 WORKERS = 4  # as many as a burst allows
 READER_SECONDS = 120  # a PDF may take in a process of its own, which is then ended
 _GIVE_UP = 3  # papers in a row that arXiv did not answer for, after which the rest of the run asks no more
-_WEEK = 7  # days for which a missing text is asked for again
 log = logging.getLogger(__name__)
-
-
-@dataclasses.dataclass(frozen=True)
-class FullText:
-    """One version of a paper; `url` is where readers find what `source` says, and what anchors belong to."""
-
-    id: str
-    version: int
-    source: Literal["html", "pdf", "abstract"]
-    url: str
-    sections: list[Section]
-    licence: str = ""
-    whole: bool = True  # as far as can be told; an abstract is not the paper
-    reason: Reason = ""  # why it is not whole, or why there is only the abstract
-    affiliations: list[str] = dataclasses.field(default_factory=list)  # beyond doubt, else none
-
-    @property
-    def words(self) -> int:
-        """Words read, without references and abstract; of an abstract its own."""
-        kinds = ("abstract",) if self.source == "abstract" else ("body", "table", "appendix")
-        return Contents(self.sections).words(kinds)
-
-    @property
-    def chapters(self) -> int:
-        """Sections with a title, without tables, references and abstract."""
-        return sum(bool(one.title) for one in self.sections if one.kind in ("body", "appendix"))
-
-    def text(self, kinds: tuple[str, ...] = ("abstract", "body", "table")) -> str:
-        """The sections of these kinds, titles on lines of their own; without references and appendix."""
-        chosen = (section for section in self.sections if section.kind in kinds)
-        return "\n\n".join(f"{section.title}\n\n{section.text}".strip() for section in chosen)
 
 
 def _content_url() -> str:
@@ -89,7 +54,7 @@ def fulltexts(papers: pd.DataFrame, digest: "Digest") -> dict[str, Future[FullTe
     out: dict[str, Future[FullText]] = {row["id"]: Future() for row in rows}
     if digest.reading == "none":
         for row in rows:
-            out[row["id"]].set_result(_abstract(row, "unwanted"))
+            out[row["id"]].set_result(paper_text.abstract_only(row, "unwanted"))
         return out
     _Fetch(rows, out, digest.contact).start()
     return out
@@ -172,7 +137,7 @@ class _Fetch:
                 text = self.fulltext(session, row)
             except Exception:
                 log.exception("full text of %s: reading it failed", row["id"])
-                text = _abstract(row, "broken")
+                text = paper_text.abstract_only(row, "broken")
             with self.lock:
                 self.done += 1
                 progress.report("fulltext", self.done, self.total, row["title"])
@@ -181,15 +146,19 @@ class _Fetch:
     def fulltext(self, session: requests.Session, row: dict) -> FullText:
         """From the cache, else from arXiv, else the abstract."""
         if row.get("withdrawn"):
-            return _abstract(row, "withdrawn")
-        record = _Record(row)
+            return paper_text.abstract_only(row, "withdrawn")
+        record = paper_text.Record(row)
         kept = record.text()
         if record.is_settled() or environment.HANDED_TEXTS.get():
-            return kept or _abstract(row, record.reason)
-        return self.fetch(session, row, record, kept) or kept or _abstract(row, record.reason or "unanswered")
+            return kept or paper_text.abstract_only(row, record.reason)
+        return (
+            self.fetch(session, row, record, kept)
+            or kept
+            or paper_text.abstract_only(row, record.reason or "unanswered")
+        )
 
     def fetch(
-        self, session: requests.Session, row: dict, record: "_Record", kept: FullText | None
+        self, session: requests.Session, row: dict, record: paper_text.Record, kept: FullText | None
     ) -> FullText | None:
         """HTML or PDF; what was read or found missing is remembered, what could not be asked is not.
 
@@ -220,7 +189,7 @@ class _Fetch:
             if found.reason in _NO_TEXT or _length(found) < _LEAST:
                 continue
             licence = found.licence or row.get("licence") or ""
-            address = _address(row, source)
+            address = paper_text.address(row, source)
             text = FullText(
                 row["id"], row["version"], source, address, found.sections, licence, found.whole, found.reason,
                 found.affiliations,
@@ -301,79 +270,3 @@ def _body(session: requests.Session, url: str, accept: str) -> bytes:
         return page.content
 
     return http.patiently(attempt, url, _ATTEMPTS)
-
-
-def _address(row: dict, source: str) -> str:
-    if is_sample(row["id"]):
-        return ""
-    return row.get(f"{source}_url") or f"https://arxiv.org/{source}/{row['id']}v{row['version']}"
-
-
-def _abstract(row: dict, reason: Reason = "missing") -> FullText:
-    """All there is when there is no full text, and why."""
-    section = Section("Abstract", "", squash(row["abstract"]), "abstract")
-    url, licence = _address(row, "abs"), row.get("licence") or ""
-    return FullText(row["id"], row["version"], "abstract", url, [section], licence, False, reason)
-
-
-def kept_text(row: dict) -> FullText | None:
-    """The full text of a row's version that an earlier run kept; None where there is none. Nothing is fetched."""
-    return _Record(row).text()
-
-
-class _Record:
-    """What is remembered of one version's full text: the text, or since when it has been missing."""
-
-    def __init__(self, row: dict):
-        self.path = cache("fulltext") / f"{row['id'].replace('/', '_')}v{row['version']}.json"
-        data = recall(self.path)
-        self.data: dict = data if isinstance(data, dict) else {}
-        if self.data.get("missing_since", "9999") < str(row.get("updated", ""))[:10]:
-            self.data = {}  # missed before it was submitted: the machine's clock was wrong
-
-    def text(self) -> FullText | None:
-        try:
-            fields = dict(self.data["text"])
-            return FullText(**{**fields, "sections": [Section(**section) for section in fields["sections"]]})
-        except (KeyError, TypeError, ValueError):
-            return None
-
-    @property
-    def reason(self) -> Reason:
-        """Why there was no text when it was asked for last."""
-        return self.data.get("reason", "")
-
-    @reason.setter
-    def reason(self, reason: Reason) -> None:
-        self.data["reason"] = reason
-
-    def is_settled(self) -> bool:
-        """Whether nothing is to be asked for now: the HTML is there, or it was missed today, or for over a week."""
-        if "missing_since" not in self.data:
-            return self.text() is not None
-        try:
-            since = dt.date.fromisoformat(self.data["missing_since"])
-        except (TypeError, ValueError):
-            return False
-        return self.data.get("asked") == today().isoformat() or (today() - since).days > _WEEK
-
-    def keep(self, text: FullText) -> None:
-        """A text; where HTML may still come, or the rest of it, with the day since when it has been missing."""
-        missing = text.source != "html" or text.reason == "cut"
-        self._write({"text": dataclasses.asdict(text)} | (self._missing() if missing else {}))
-
-    def keep_missing(self, reason: Reason) -> None:
-        self._write(self._missing() | {"reason": reason})
-
-    def _missing(self) -> dict:
-        day = today().isoformat()
-        return {"missing_since": self.data.get("missing_since", day), "asked": day}
-
-    def _write(self, data: dict) -> None:
-        self.data = data
-        remember(self.path, data)
-
-
-def today() -> dt.date:
-    """The day by which missing texts are counted, UTC."""
-    return dt.datetime.now(dt.UTC).date()

@@ -14,12 +14,13 @@ from ..project import is_sample
 from . import calendar, facts, filters, table
 from .digest import Digest
 from .edition import Edition, newest_closed
+from .facets import filed_under_terms
 from .frame import from_rows
 from .gathered import load_gathered
 from .paper import ID, cleaned, one_line
 from .reasons import NEW_VERSION, reason_of
 from .table import Known, posts, read_rows
-from .taxonomy import filed_under_terms, taxonomy_of
+from .taxonomy import taxonomy_of
 from .withdrawn import is_withdrawn
 
 if TYPE_CHECKING:

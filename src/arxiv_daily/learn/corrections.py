@@ -14,8 +14,8 @@ from ..errors import PostError
 from ..files import write_atomic
 from ..gather.table import posts, read_rows
 from ..post import schema
+from ..post.notebook import look
 from ..post.schema import edited, facts, paper_of, part_of, reviewed_papers
-from ..post.store import look
 from ..text import formulas
 from ..text.bilingual import alignment
 from ..text.bilingual.alignment import HAN, Bead, align, chinese_sentences, size

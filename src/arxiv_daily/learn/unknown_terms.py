@@ -4,10 +4,11 @@ from collections import Counter
 from pathlib import Path
 
 from ..errors import PostError
-from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, filed_by_names
+from ..gather.facets import filed_by_names
+from ..gather.taxonomy import SHOWN_FACETS, Taxonomy
 from ..post import layout, schema
+from ..post.notebook import look
 from ..post.results_table import unknown_terms
-from ..post.store import look
 
 
 def collected(posts: Path, taxonomy: Taxonomy) -> list[tuple[str, str, int]]:

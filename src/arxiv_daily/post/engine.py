@@ -21,9 +21,10 @@ from ..errors import ArxivDailyError, PostError, refusal
 from ..project import cache
 from . import from_run, schema
 from .lock import locked
+from .notebook import read_post
 from .parameters import check_parameters, refuse_other_path
 from .schema import key, part
-from .store import commit, read_post
+from .store import commit
 
 ArxivDailyEngine = None  # papermill, first imported from here, asks for the engine before there is one
 

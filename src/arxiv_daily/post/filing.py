@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from ..gather.facets import filed_under_terms, names_of
 from ..gather.results.found import FoundResults
-from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, filed_under_terms, names_of
+from ..gather.taxonomy import SHOWN_FACETS, Taxonomy
 from ..text.gate import Markdown, gate
 from ..words import say
 from . import layout, schema
-from .merge import place
+from .placement import place
 from .results_table import write_results
 
 

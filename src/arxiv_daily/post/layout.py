@@ -132,19 +132,9 @@ class Heading:
 
 def write_heading(heading: Heading) -> Markdown:
     """The heading cell."""
-    values = {
-        "original": heading.original,
-        "summary": heading.summary,
-        "venue": heading.venue,
-        "authors": heading.authors,
-        "affiliations": heading.affiliations,
-        "categories": heading.categories,
-        "facets": heading.facets,
-        "comment": heading.comment,
+    values = {name: getattr(heading, name) for name in FIELDS} | {
         "abs": f"[{heading.abs}]({heading.abs})" if heading.abs else "",
         "pdf": f"[{heading.pdf}]({heading.pdf})" if heading.pdf else "",
-        "resources": heading.resources,
-        "links": heading.links,
         "licence": "[{}]({})".format(*heading.licence) if heading.licence[1] else "",
     }
     lines = [f"- **{FIELDS[name]}**: {value}" for name, value in values.items() if value]

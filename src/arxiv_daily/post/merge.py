@@ -28,7 +28,7 @@ from nbformat import NotebookNode, from_dict
 
 from ..words import say
 from ..write.checks.flag import is_alarm
-from . import conflict, errata, layout, schema, titles
+from . import conflict, errata, layout, placement, schema, titles
 from .front_matter import with_draft
 from .introduction import line_code
 from .line_merge import merge_lines
@@ -289,7 +289,7 @@ def _place_new(
     """
     present, gone = {key(cell) for cell in cells} - {None}, set(deleted)
     papers = {schema.paper(name) for name in present}
-    at = _ends(cells)
+    at = placement.ends(cells)
     new: list[list[NotebookNode]] = [[] for _ in range(len(cells) + 1)]  # before which cell
     last, last_of_paper = "", dict[str, str]()
     for cell in run:
@@ -300,7 +300,7 @@ def _place_new(
             wanted = _REVIEWED_PARTS if paper in approved else ("heading",) if "" in approved else ()
             if part(name) in wanted and schema.state(cell) == "done":
                 _mark_arrived(cell)
-            at[name] = _behind(cells, at, last, last_of_paper.get(paper, "") if paper else "")
+            at[name] = placement.behind(cells, at, last, last_of_paper.get(paper, "") if paper else "")
             new[at[name]].append(cell)
             present.add(name)
             papers.add(paper)
@@ -309,56 +309,9 @@ def _place_new(
     cells[:] = [one for ahead, cell in zip(new, [*cells, None], strict=True) for one in (*ahead, cell) if one]
 
 
-def place(cells: list[NotebookNode], name: str, before: list[str]) -> int:
-    """Where a new part goes: behind the earlier parts of its paper, else behind the whole paper before it.
-
-    What the editor added behind those stays with them.
-    """
-    at = _ends(cells)
-    earlier = [other for other in before if other in at]
-    same = [other for other in earlier if schema.paper(name) and schema.paper(other) == schema.paper(name)]
-    return _behind(cells, at, *(names[-1] if names else "" for names in (earlier, same)))
-
-
-def _ends(cells: list[NotebookNode]) -> dict[str, int]:
-    """Where the cell that is each part ends."""
-    parts = schema.parts(cells)
-    return {
-        name: index for index, cell in enumerate(cells, 1) if (name := key(cell)) and parts.get(name) is cell
-    }
-
-
-def _behind(cells: list[NotebookNode], ends: dict[str, int], last: str, same: str) -> int:
-    """The place behind the part `same` of the same paper, or behind the whole paper of the part `last`."""
-    if same:
-        index = ends[same]
-        while index < len(cells) and key(cells[index]) in (None, same):
-            index += 1
-        return index
-    if not last:
-        return 0
-    index = ends.get(f"{schema.paper(last)}/heading", ends[last])
-    while index < len(cells) and not _opens(key(cells[index])):
-        index += 1
-    return index
-
-
-def _opens(name: str | None) -> bool:
-    """Whether a new thing begins with this cell: a paper, or a part of the edition."""
-    return name is not None and (not schema.paper(name) or part(name) == "heading")
-
-
-def page_order(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells with the front matter first and the run's code last."""
-    front = schema.parts(cells).get(FRONT)
-    rest = [cell for cell in cells if cell is not front]
-    rest.sort(key=lambda cell: key(cell) is not None and kind(key(cell)) == "code")  # stable
-    return [*([front] if front is not None else []), *rest]
-
-
 def _finished(new: NotebookNode, cells: list, metadata: NotebookNode, deleted: list[str]) -> NotebookNode:
     """The notebook with its cells in the page's order, ids unique, and its memory of known and deleted parts."""
-    cells = page_order(cells)
+    cells = placement.page_order(cells)
     titles.settle(cells)
     known = sorted(name for name in {key(cell) for cell in cells} if name and kind(name) == "markdown")
     order = [name for cell in new.cells if schema.is_text(cell) and (name := key(cell))]

@@ -8,11 +8,12 @@ import pandas as pd
 
 from ..gather import licence
 from ..gather.edition import Edition
+from ..gather.facets import names_of
 from ..gather.facts import addresses_of
 from ..gather.frame import to_rows
 from ..gather.receipt import INTRODUCTION, Receipt, UsageFields, completed
 from ..gather.results.found import FoundResults, counts_of
-from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, names_of, taxonomy_of
+from ..gather.taxonomy import SHOWN_FACETS, Taxonomy, taxonomy_of
 from ..project import is_sample
 from ..text.gate import Gated, Markdown, gate
 from ..text.lines import apart

@@ -18,7 +18,8 @@ from ..text.lines import joined
 from ..write.checks.flag import is_alarm
 from . import errata, schema, titles
 from .front_matter import asks_for_review, is_draft, with_draft
-from .merge import ARRIVED, GONE, has_flag, place, without_flag
+from .merge import ARRIVED, GONE, has_flag, without_flag
+from .placement import place
 from .schema import (
     arrived,
     edited,

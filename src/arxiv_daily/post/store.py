@@ -1,4 +1,4 @@
-"""A post on disk: read with patience, replaced in one step, together with its table.
+"""A post on disk: replaced in one step, together with its table.
 
 Order of a commit: the new table beside the old one, the notebook (the commit point: its metadata names the
 table by hash), then the table under its name. A kill anywhere leaves a readable post and its table.
@@ -6,33 +6,25 @@ table by hash), then the table under its name. A kill anywhere leaves a readable
 
 import contextlib
 import datetime as dt
-import hashlib
-import json
 import os
-import re
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from filelock import FileLock
-from nbformat import NotebookNode, from_dict, v4
-from nbformat.v4.rwbase import rejoin_lines, strip_transient
+from nbformat import NotebookNode
 
 from .. import environment
 from ..errors import PostError, refusal
 from ..gather.table import NEXT, TABLE, table_bytes
 from ..project import cache
-from . import conflict, schema
+from . import notebook, schema
 from .exchange import exchange
 from .merge import merge
+from .notebook import read_post, serialize, sha
 from .notes import annotated, heeded
 from .schema import key, part
-
-_MINOR = 5  # the notebook format we write; what a newer one has is kept
-_HALF = re.compile("[\ud800-\udfff]")
-PATIENCE = 5.0  # seconds another program is given to finish writing
 
 
 def commit(target: Path, post: NotebookNode, table: list[dict] | None = None) -> NotebookNode:
@@ -94,86 +86,6 @@ def rewrite(
             settle_table(target)
 
 
-def read_post(path: Path) -> tuple[bytes, NotebookNode] | None:
-    """The notebook's bytes and content; None where there is no file.
-
-    Editors write in place: what does not parse is read again for some seconds. What stays unreadable is
-    copied beside, and PostError names the copy.
-    """
-    try:
-        return _patiently(path, PATIENCE)
-    except FileNotFoundError:
-        if path.is_symlink():
-            raise PostError(
-                f"{path} is a link to a file that is not there: put that back, or delete the link"
-            ) from None
-        return None
-    except _Unreadable as error:
-        reason, content = str(error), error.content
-    if where := conflict.in_file(content):  # git has both sides
-        raise PostError(conflict.said(path, where))
-    beside = path.with_name(f"{path.name.lstrip('.')}.unreadable-{sha(content)[:8]}")
-    if not beside.exists():
-        shutil.copy2(path, beside)
-    raise PostError(
-        f"{path} is not a readable notebook ({reason}): it was left alone and copied to {beside.name}; "
-        "restore it or move it away, then run again"
-    )
-
-
-def look(path: Path) -> NotebookNode:
-    """The notebook of a post that is only looked at; PostError where it cannot be read."""
-    try:
-        return heeded(_patiently(path, PATIENCE / 10)[1])
-    except _Unreadable as error:
-        if where := conflict.in_file(error.content):
-            raise PostError(conflict.said(path, where)) from None
-        raise PostError(f"{path} is not a readable notebook ({error})") from None
-
-
-class _Unreadable(Exception):
-    """The file does not hold a notebook; `content` is what it holds."""
-
-    def __init__(self, reason: str, content: bytes):
-        super().__init__(reason)
-        self.content = content
-
-
-def _patiently(path: Path, patience: float) -> tuple[bytes, NotebookNode]:
-    """The notebook's bytes and content, read again for some seconds while it does not parse."""
-    until = time.monotonic() + patience
-    while True:
-        content = path.read_bytes()
-        try:
-            return content, parse(content)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            reason = " ".join(str(error).split())[:120]
-        if time.monotonic() > until or conflict.in_file(content):
-            raise _Unreadable(reason, content)
-        time.sleep(0.05)
-
-
-def parse(content: bytes) -> NotebookNode:
-    """The notebook in these bytes, in the newest format; ValueError and the like where there is none."""
-    plain = json.loads(content.decode())
-    if not isinstance(plain, dict) or plain["nbformat"] != 4 or not isinstance(plain["cells"], list):
-        raise ValueError("not of notebook format 4")
-    if schema.too_deep(plain):
-        raise ValueError(f"its JSON is nested deeper than {schema.DEEPEST} levels")
-    nb = strip_transient(rejoin_lines(from_dict(plain)))
-    if nb.setdefault("nbformat_minor", 0) < _MINOR:
-        nb = v4.upgrade(nb) or nb
-    if problem := schema.problem(nb):
-        raise ValueError(problem)
-    return nb
-
-
-def serialize(nb: NotebookNode) -> bytes:
-    """The bytes JupyterLab writes for this notebook; half a character, which has no bytes, stays JSON's escape of it."""
-    text = _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", v4.writes(nb).rstrip("\n") + "\n")
-    return text.encode()
-
-
 @contextlib.contextmanager
 def _writing(target: Path) -> Iterator[None]:
     """One of our writers at a time; what the system refuses becomes one line."""
@@ -202,7 +114,7 @@ def _replace(target: Path, change: Callable[[NotebookNode | None], NotebookNode]
     disk, old = _rescued(target)
     while True:
         result = annotated(change(heeded(old) if old is not None else None))
-        if disk is not None and result == parse(disk):
+        if disk is not None and result == notebook.parse(disk):
             return result
         content = serialize(result)
         temporary = target.with_name(f".{target.name}.new")
@@ -366,7 +278,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

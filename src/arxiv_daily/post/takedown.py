@@ -25,8 +25,9 @@ from .front_matter import header
 from .introduction import line_code, receipt_lines
 from .layout import read_entry
 from .line_merge import merge_lines
+from .notebook import look
 from .schema import FRONT, facts, is_text, key, paper_of, part_of, rewritten
-from .store import look, rewrite
+from .store import rewrite
 
 
 def honour(root: Path, digest: str = "*") -> list[Path]:

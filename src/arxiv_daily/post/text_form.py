@@ -18,8 +18,9 @@ from ..errors import PostError
 from ..text.three_way import three_way
 from . import conflict, schema, titles
 from .layout import announced
-from .merge import dropped, page_order
+from .merge import dropped
 from .notes import in_margin
+from .placement import page_order
 from .schema import FRONT, facts, fingerprint, key, paper_of, part_of, unique_ids
 
 _MARK = re.compile(r"<!-- (?P<escape>\\*)(?P<kind>cell|end of)(?: (?P<name>[^\s>]+))?(?P<close> -->)?[ \t]*")

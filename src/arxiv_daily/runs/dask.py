@@ -154,7 +154,7 @@ def _texts(edition: Edition, gathered: dict) -> dict[str, str]:
 
 def _kept(edition: Edition, result: bytes) -> Outcome:
     """Commit a post that was made elsewhere, and keep the answers that were paid for there."""
-    from ..post import store
+    from ..post import notebook
     from ..post.store import commit
 
     made = json.loads(gzip.decompress(result))
@@ -167,5 +167,5 @@ def _kept(edition: Edition, result: bytes) -> Outcome:
         raise getattr(errors, kind, ArxivDailyError)(message)
     target = post_dir(edition.digest.name, edition.date) / "index.ipynb"
     rows = [json.loads(line) for line in made["table"].split("\n") if line]
-    post = commit(target, store.parse(made["post"].encode()), rows)
+    post = commit(target, notebook.parse(made["post"].encode()), rows)
     return outcome_of(post, target, str(edition.date))

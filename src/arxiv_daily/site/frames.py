@@ -2,8 +2,9 @@
 
 import re
 
+from ..gather.facets import filed_by_names
 from ..gather.paper import PAPER_COLUMNS
-from ..gather.taxonomy import filed_by_names, taxonomy_of
+from ..gather.taxonomy import taxonomy_of
 from ..post import layout
 from ..text.align import gated_pairs
 from ..words import say

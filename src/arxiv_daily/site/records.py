@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 
 from .. import project
 from ..gather.empty_reasons import explained
+from ..gather.facets import filed_by_names
 from ..gather.facts import ADDRESSES
 from ..gather.paper import PAPER_COLUMNS, PaperFacts, paper_facts
 from ..gather.receipt import Receipt, read_receipt
-from ..gather.taxonomy import SHOWN_FACETS, filed_by_names, taxonomy_of
+from ..gather.taxonomy import SHOWN_FACETS, taxonomy_of
 from ..post import errata, front_matter, layout, schema
 from ..post.front_matter import header, is_draft
 from ..post.layout import is_heading, read_heading, unframed

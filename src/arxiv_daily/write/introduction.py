@@ -48,14 +48,10 @@ def _listing(written: list[tuple], limit: int) -> str:
     for detail in (2, 1, 0):
         blocks = []
         for paper, part in written:
-            lines = [
-                f"#{project.fragment(paper.id)}",
-                part.title or paper.title,
-                part.summary,
-                part.text or paper.abstract,
-            ]
             if injection.orders(paper.title, paper.abstract, part.title, part.summary, part.text):
                 continue
+            mark = f"#{project.fragment(paper.id)}"
+            lines = [mark, part.title or paper.title, part.summary, part.text or paper.abstract]
             blocks.append("\n".join(line for line in lines[: 2 + detail] if line))
         text = "\n\n".join(blocks)
         if tokens(text) <= limit:

@@ -49,13 +49,8 @@ def _fenced(label: str, text: str) -> str:
 
 def question(prompt: Prompt, terms: list[Term], texts: dict[str, str]) -> list[dict]:
     """The messages: the prompt, then the terms that occur and the fenced texts by label."""
-    parts = [_fenced(label, text) for label, text in texts.items()]
-    if terms:
-        parts.insert(
-            0,
-            say("write.given.terms")
-            + "\n"
-            + "\n".join(f"- {term.term} → {term.translation}" for term in terms),
-        )
+    known = "\n".join(f"- {term.term} → {term.translation}" for term in terms)
+    parts = [f"{say('write.given.terms')}\n{known}"] if terms else []
+    parts += [_fenced(label, text) for label, text in texts.items()]
     constant = {"role": "system", "content": prompt.text + "\n\n" + say("write.form.warning")}
     return [constant, {"role": "user", "content": "\n\n".join(parts)}]

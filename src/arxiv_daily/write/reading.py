@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ..gather.fulltext import FullText
+from ..gather.paper_text import FullText
 from ..gather.results import claims
 from ..gather.taxonomy import Taxonomy
 from ..text.bilingual.glossary import Glossary
@@ -75,7 +75,7 @@ async def write_reading(
 
     @cache
     def injected() -> list[Flag]:
-        return injection.injected(whole)
+        return injection.injected(f"{paper.title}\n{paper.abstract}", fulltext.sections)
 
     def look() -> None:
         source.look()

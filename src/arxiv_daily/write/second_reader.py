@@ -66,15 +66,10 @@ def findings(answer: str, pairs: Sequence[tuple[str, str]]) -> list[Flag]:
         kind, number, english, chinese = row[1].lower(), int(row[2]), _bare(row[3]), _bare(row[4])
         if kind not in _KINDS or not 1 <= number <= len(pairs) or not (english and chinese):
             continue
-        ours, theirs = pairs[number - 1]
-        if (
-            _stands(english, ours)
-            and _stands(chinese, theirs)
-            and max(len(english), len(chinese)) <= _LONGEST
-        ):
-            found.append(
-                alarm("second", "second", en=english, zh=chinese, kind=say(f"write.second_reader.{kind}"))
-            )
+        there = all(map(_stands, (english, chinese), pairs[number - 1]))
+        if there and max(len(english), len(chinese)) <= _LONGEST:
+            said = say(f"write.second_reader.{kind}")
+            found.append(alarm("second", "second", en=english, zh=chinese, kind=said))
     return list(dict.fromkeys(found))[:MOST]
 
 

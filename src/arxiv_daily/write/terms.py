@@ -25,15 +25,12 @@ def check_terms(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = No
     for key, renderings in seen.items():
         usual = max(renderings, key=lambda r: (len(renderings[r]), -renderings[r][0]))
         for rendering, places in renderings.items():
-            if not _same(rendering, usual, loosely=key.startswith("（")):
-                for i in dict.fromkeys(places):
-                    name = key.strip("（）")
-                    flags[i].append(
-                        Flag(
-                            "term",
-                            say("write.found.other_rendering", name=name, usual=usual, rendering=rendering),
-                        )
-                    )
+            if _same(rendering, usual, loosely=key.startswith("（")):
+                continue
+            name = key.strip("（）")
+            said = say("write.found.other_rendering", name=name, usual=usual, rendering=rendering)
+            for i in dict.fromkeys(places):
+                flags[i].append(Flag("term", said))
     return [list(dict.fromkeys(found)) for found in flags]
 
 

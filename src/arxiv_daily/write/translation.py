@@ -32,6 +32,8 @@ from .part import (
 from .prompts import Prompt, question
 
 _LEAST = 0.3  # Chinese characters of an abstract for each English word; translations have 1.05 to 3.2
+_LONG_LINE = 120  # characters of one sentence about a paper
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 KEYS = ("title", "summary", "abstract")
 _NO_TIME = "the minutes of the embedded model are over: run the same command again, which goes on where this one ended"
 
@@ -93,7 +95,10 @@ async def translate(
 
 
 def _as_written(parts: dict[str, str], english: str) -> dict[str, str]:
-    """The parts in the form of their originals: an abstract in lines as one text, a title without the English one."""
+    """The parts in the form of their originals: an abstract in lines as one text, a title without the English one.
+
+    Of a line that became a text of several sentences the first counts.
+    """
     title = _line(parts["title"])
     at = title.casefold().find(" ".join(english.split()).casefold())
     if at >= 0 and (
@@ -101,7 +106,10 @@ def _as_written(parts: dict[str, str], english: str) -> dict[str, str]:
     ):
         title = rest
     abstract = re.sub(r"(?<=[。！？；，])[ \t]*\n(?!\n)[ \t]*(?=[^\s\-*\d#>|])", "", parts["abstract"])
-    return {"title": title, "abstract": abstract}
+    summary = parts["summary"]
+    if len(summary) > _LONG_LINE:  # small models give the abstract once more
+        summary = _SENTENCE.findall(summary)[0] or summary
+    return {"title": title, "summary": summary, "abstract": abstract}
 
 
 def asked(paper, prompt: Prompt, glossary: Glossary, corrections: Sequence[Correction] = ()) -> list[dict]:
@@ -154,7 +162,7 @@ def within_bounds(paper, parts: dict[str, str]) -> None:
 
 def _findings(paper, title: str, summary: str, abstract: str, glossary: Glossary) -> list[Flag]:
     """What does not agree with the English, with the name of the part it is in."""
-    flags = injection.injected(paper.title, paper.abstract)
+    flags = injection.injected(f"{paper.title}\n{paper.abstract}")
     flags += check_translation(paper.abstract, abstract, glossary)
     flags += injection.brought_in(f"{paper.title}\n{paper.abstract}", f"{title}\n{summary}\n{abstract}")
     for text, source, kind in (

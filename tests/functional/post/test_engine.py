@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from arxiv_daily.errors import ConfigError, PostError
 from tests.conftest import PROJECT
+from tests.standins.papermill import COMMAND
 
 NOTEBOOK = PROJECT / "tests" / "data" / "notebooks" / "small.ipynb"
 
@@ -54,7 +55,7 @@ def post(target, first_run):
 def command(target, *options, **parameters):
     given = [] if not parameters else ["-y", yaml.safe_dump(parameters)]
     return subprocess.run(
-        [sys.executable, "-m", "papermill", *options, str(NOTEBOOK), str(target), *given],
+        [*COMMAND, *options, str(NOTEBOOK), str(target), *given],
         capture_output=True,
         text=True,
         env=os.environ | {"ARXIV_DAILY_ROOT": str(Path.cwd())},
@@ -141,7 +142,7 @@ def test_jupyters_save_changes_no_byte(post):
 def test_two_runs_at_once_wait_for_each_other(target):
     runs = [
         subprocess.Popen(
-            [sys.executable, "-m", "papermill", str(NOTEBOOK), str(target), "-y", f"papers: [{paper}]"],
+            [*COMMAND, str(NOTEBOOK), str(target), "-y", f"papers: [{paper}]"],
             stderr=subprocess.PIPE,
             text=True,
         )

@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import posts
 from tests.functional.post.test_engine import NOTEBOOK
+from tests.standins import papermill
 
-RUN = [sys.executable, "-B", "-m", "papermill"]
 pytestmark = pytest.mark.slow
 ABSTRACT = "0000.00001/abstract"
 
@@ -24,7 +24,7 @@ def command(target, limit=None):
 
     return subprocess.run(
         [
-            *RUN,
+            *papermill.COMMAND,
             "--no-progress-bar",
             str(NOTEBOOK),
             str(target),
@@ -41,7 +41,7 @@ def command(target, limit=None):
 def first(root):
     """A post with an editor's word in it."""
     target = root / "posts" / "small" / "2026-01-08" / "index.ipynb"
-    assert subprocess.run([*RUN, str(NOTEBOOK), str(target)]).returncode == 0
+    assert subprocess.run([*papermill.COMMAND, str(NOTEBOOK), str(target)]).returncode == 0
     nb = nbformat.read(target, as_version=4)
     posts.edit(nb, ABSTRACT, "编辑的话")
     nbformat.write(nb, target)

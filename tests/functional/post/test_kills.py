@@ -43,6 +43,7 @@ def count(event, arguments):
 
 
 sys.addaudithook(count)
+import arxiv_daily  # before nbformat: see there
 from papermill.__main__ import papermill
 
 papermill(sys.argv[4:], standalone_mode=False)

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from arxiv_daily import cli
 from tests.builders.backfills import FIRST
 from tests.standins import openai
+from tests.standins.papermill import COMMAND
 
 RUN = [sys.executable, "-m", "arxiv_daily", "run", "--date", str(FIRST)]
 
@@ -84,18 +85,19 @@ def _interruptible():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_an_interrupted_run_is_130_and_says_that_nothing_is_lost(project, service, tmp_path):
+@pytest.mark.parametrize("sent, status, word", [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")])  # fmt: skip
+def test_an_interrupted_run_says_that_nothing_is_lost(project, service, tmp_path, sent, status, word):
     service.latency = 30
     known = os.environ | {"ARXIV_DAILY_ROOT": str(tmp_path)}
     pipes = {"stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(RUN, env=known, cwd=tmp_path, preexec_fn=_interruptible, **pipes) as process:
         while process.poll() is None and not service.words:
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         service.released.set()
         _, stderr = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert "nothing is lost" in stderr.splitlines()[-1] and "Traceback" not in stderr
+    assert process.returncode == status
+    assert f"{word}; nothing is lost" in stderr.splitlines()[-1] and "Traceback" not in stderr
     assert not post(tmp_path).exists()
 
 
@@ -150,9 +152,7 @@ def test_a_path_of_another_edition_is_refused_before_anything_is_asked(project, 
     ):
         target = f"posts/{place}.ipynb"
         command = [
-            sys.executable,
-            "-m",
-            "papermill",
+            *COMMAND,
             "--engine",
             "arxiv-daily",
             "notebooks/daily.ipynb",

@@ -22,8 +22,7 @@ from arxiv_daily.gather.results.row import PaperResult
 from arxiv_daily.operations import mail as operations_mail
 from arxiv_daily.operations import messengers, notify
 from arxiv_daily.operations.message import NotSent
-from arxiv_daily.post import errata, schema, text_form
-from arxiv_daily.post import store as post_store
+from arxiv_daily.post import errata, notebook, schema, text_form
 from arxiv_daily.site import index, render, search
 from arxiv_daily.site.periods import store as periods
 from arxiv_daily.site.periods import told
@@ -208,12 +207,12 @@ def test_marks_in_answers_and_metadata_are_text(tmp_path, echoed):
 def with_numbers(root):
     """Errata in the post, and the pages of weeks, months and trust as their notebooks make them, without a kernel."""
     path = root / "posts" / "audio" / DAY / "index.ipynb"
-    nb = post_store.parse(path.read_bytes())
+    nb = notebook.parse(path.read_bytes())
     paper = next(schema.paper_of(cell) for cell in nb.cells if schema.part_of(cell) == "heading")
     nb = errata.report(nb, paper, f"{MARK}\n```\n{MARK}", dt.date(2026, 1, 9))
     nb = errata.correct(nb, paper, f"{MARK}\n```\n\n{MARK}", dt.date(2026, 1, 10))
     nb = errata.report(nb, paper, MARK, dt.date(2026, 1, 11))
-    path.write_bytes(post_store.serialize(nb))
+    path.write_bytes(notebook.serialize(nb))
     archive = index.read(root)
     (root / ".cache").mkdir(exist_ok=True)
     figures = [trust.answered(trust.reports(archive)), trust.proof(trust.monthly(archive))]
@@ -313,7 +312,7 @@ def test_what_programs_read_has_the_mark_in_its_values_alone(everywhere):
 
 
 def test_the_text_form_has_as_many_marks_of_cells_as_cells(everywhere):
-    nb = post_store.parse((everywhere / "posts" / "audio" / DAY / "index.ipynb").read_bytes())
+    nb = notebook.parse((everywhere / "posts" / "audio" / DAY / "index.ipynb").read_bytes())
     written = text_form.write(nb)
     cells = [cell for cell in nb.cells if cell.cell_type != "code"]
     assert written.count("\n<!-- cell ") + 1 == len(cells) and text_form.apply(nb, written)[1] == {}

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from arxiv_daily.gather.table import read_rows
-from arxiv_daily.post.store import parse, serialize
+from arxiv_daily.post.notebook import parse, serialize
 from arxiv_daily.site import index
 from arxiv_daily.site.stats import figures, run, tables
 from tests.builders import editions

@@ -9,7 +9,7 @@ from lxml import html
 
 from arxiv_daily.errors import PostError
 from arxiv_daily.gather import audit
-from arxiv_daily.post.store import parse, serialize
+from arxiv_daily.post.notebook import parse, serialize
 from arxiv_daily.site import index
 from arxiv_daily.site.stats import posts, run, tables, trust
 from tests.builders import editions

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from arxiv_daily import sample
-from arxiv_daily.gather import fulltext, http, latexml, pdf
+from arxiv_daily.gather import fulltext, http, latexml, paper_text, pdf
 from arxiv_daily.gather.fulltext import fulltexts
 from tests.standins.arxiv import StandIn
 
@@ -150,7 +150,7 @@ def test_references_and_appendix_are_cut_by_section():
         ("A1", "appendix"),
         ("A1.SS1", "appendix"),
     ]
-    text = fulltext.FullText("1", 1, "html", "", sections).text()
+    text = paper_text.FullText("1", 1, "html", "", sections).text()
     assert "Others did more." in text
     assert "Deep." in text
     assert "Person" not in text
@@ -271,7 +271,7 @@ def arxiv(monkeypatch):
         yield server
 
 
-def fetched(table: pd.DataFrame, digest=DIGEST) -> dict[str, fulltext.FullText]:
+def fetched(table: pd.DataFrame, digest=DIGEST) -> dict[str, paper_text.FullText]:
     return {name: future.result(timeout=30) for name, future in fulltexts(table, digest).items()}
 
 
@@ -335,19 +335,19 @@ def test_a_missing_text_is_asked_for_again_for_a_week(arxiv, monkeypatch, days, 
     arxiv.requests.clear()
     if appears:
         arxiv.contents["html/1v1"] = HTML
-    later = fulltext.today() + dt.timedelta(days=days)
-    monkeypatch.setattr(fulltext, "today", lambda: later)
+    later = paper_text.today() + dt.timedelta(days=days)
+    monkeypatch.setattr(paper_text, "today", lambda: later)
     assert fetched(papers("1"))["1"].source == source
     assert len(arxiv.requests) == requests
 
 
 def test_a_text_missed_by_a_clock_set_back_is_asked_for_again(arxiv, monkeypatch):
-    now = fulltext.today()
+    now = paper_text.today()
     table = papers("1", updated=f"{now - dt.timedelta(days=2)}T12:00:00Z")
-    monkeypatch.setattr(fulltext, "today", lambda: now - dt.timedelta(days=400))
+    monkeypatch.setattr(paper_text, "today", lambda: now - dt.timedelta(days=400))
     assert fetched(table)["1"].source == "abstract"
     arxiv.contents["html/1v1"] = HTML
-    monkeypatch.setattr(fulltext, "today", lambda: now)
+    monkeypatch.setattr(paper_text, "today", lambda: now)
     assert fetched(table)["1"].source == "html"
 
 
@@ -500,8 +500,8 @@ def test_html_that_appears_within_a_week_replaces_the_pdf(arxiv, monkeypatch, da
     assert fetched(papers("1"))["1"].source == "pdf"
     arxiv.requests.clear()
     arxiv.contents["html/1v1"] = HTML
-    later = fulltext.today() + dt.timedelta(days=days)
-    monkeypatch.setattr(fulltext, "today", lambda: later)
+    later = paper_text.today() + dt.timedelta(days=days)
+    monkeypatch.setattr(paper_text, "today", lambda: later)
     assert fetched(papers("1"))["1"].source == source
     assert arxiv.asked() == asked
 
@@ -510,8 +510,8 @@ def test_a_pdf_is_not_fetched_again_while_html_is_asked_for(arxiv, monkeypatch):
     arxiv.contents = {"pdf/1v1": PDF}
     fetched(papers("1"))
     arxiv.requests.clear()
-    later = fulltext.today() + dt.timedelta(days=2)
-    monkeypatch.setattr(fulltext, "today", lambda: later)
+    later = paper_text.today() + dt.timedelta(days=2)
+    monkeypatch.setattr(paper_text, "today", lambda: later)
     assert fetched(papers("1"))["1"].source == "pdf"
     assert arxiv.asked() == ["/html/1v1"]
 

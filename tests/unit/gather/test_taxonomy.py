@@ -6,14 +6,8 @@ import pytest
 import yaml
 
 from arxiv_daily.errors import ConfigError
-from arxiv_daily.gather.taxonomy import (
-    Taxonomy,
-    facets_of_text,
-    filed_by_names,
-    filed_under_terms,
-    names_of,
-    taxonomy_of,
-)
+from arxiv_daily.gather.facets import facets_of_text, filed_by_names, filed_under_terms, names_of
+from arxiv_daily.gather.taxonomy import Taxonomy, taxonomy_of
 from tests.conftest import PROJECT
 
 AUDIO = Taxonomy.load(PROJECT / "params" / "taxonomy" / "audio.yaml")

@@ -18,8 +18,8 @@ from arxiv_daily.jekyll import export
 from arxiv_daily.jekyll.importer import convert
 from arxiv_daily.jekyll.parse import pieces
 from arxiv_daily.post.merge import merge
+from arxiv_daily.post.notebook import parse, serialize
 from arxiv_daily.post.schema import edited, facts, key
-from arxiv_daily.post.store import parse, serialize
 from tests.builders import posts
 from tests.builders.jekyll_posts import FRAME, PAPERS, paper, post
 from tests.conftest import SHARED, needs_shared

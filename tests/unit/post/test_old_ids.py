@@ -6,7 +6,7 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from arxiv_daily.gather import fulltext
+from arxiv_daily.gather import paper_text
 from arxiv_daily.gather.edition import Digest, Edition
 from arxiv_daily.gather.frame import from_rows, to_rows
 from arxiv_daily.gather.receipt import make_receipt
@@ -91,6 +91,6 @@ def test_the_archive_finds_its_lines():
 
 
 def test_the_cache_has_a_file_for_each(tmp_path):
-    names = {fulltext._Record({"id": key, "version": 2}).path for key in KEYS}
+    names = {paper_text.Record({"id": key, "version": 2}).path for key in KEYS}
     assert len(names) == 3
     assert {path.parent for path in names} == {tmp_path / ".cache" / "fulltext"}

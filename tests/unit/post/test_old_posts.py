@@ -11,7 +11,8 @@ import pytest
 from arxiv_daily.gather.table import read_rows
 from arxiv_daily.post import layout, part, schema, titles
 from arxiv_daily.post.merge import merge
-from arxiv_daily.post.store import commit, look
+from arxiv_daily.post.notebook import look
+from arxiv_daily.post.store import commit
 from arxiv_daily.site.reader_view import present_post
 from arxiv_daily.site.records import page_of
 from tests.builders.posts import cell

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -13,11 +14,12 @@ import nbformat
 import pytest
 
 from arxiv_daily.errors import PostError
+from arxiv_daily.post import notebook
 from arxiv_daily.post import store as module
 from arxiv_daily.post.lock import locked
-from arxiv_daily.post.store import commit, read_post, rewrite
+from arxiv_daily.post.notebook import read_post
+from arxiv_daily.post.store import commit, rewrite
 from tests.builders import posts
-from tests.conftest import PROJECT
 
 ROWS = [{"id": "1", "title": "题目"}, {"id": "2", "title": "T"}]
 
@@ -29,7 +31,7 @@ def target(tmp_path):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    monkeypatch.setattr(notebook, "PATIENCE", 0.3)
 
 
 def save(target, nb):
@@ -201,30 +203,32 @@ def test_a_full_disk_changes_nothing(target, monkeypatch, there, where):
 STEPS = ["write_synced", "_swap", "_sync_folder", "after_swap", "settle_table"]
 
 
+def killed_at(step, count, target, post, rows):
+    """A commit, in a process of its own, that ends with the `count`-th call of a step."""
+    calls, real = [], getattr(module, step)
+
+    def killed(*arguments):
+        calls.append(1)
+        if len(calls) == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+
+    setattr(module, step, killed)
+    module.commit(target, post, rows)
+
+
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_kill_at_any_step_leaves_post_and_table_of_one_run(target, step, count):
     """A process of its own is killed at the n-th call of a step; then a commit settles what it left."""
     commit(target, posts.post(), ROWS)
     saved_edit(target)
-    script = f"""
-import os, signal
-from arxiv_daily.post import store as module
-from tests.builders import posts
-from pathlib import Path
-calls, real = [], module.{step}
-def killed(*a):
-    calls.append(1)
-    if len(calls) == {count}:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(*a)
-module.{step} = killed
-module.commit(Path({str(target)!r}), posts.post(words={{"/intro": "second"}}), {ROWS[:1]!r})
-"""
-    project = PROJECT
-    environment = os.environ | {"PYTHONPATH": str(project)}
-    ended = subprocess.run([sys.executable, "-c", script], env=environment, cwd=project)
-    assert ended.returncode in (0, -signal.SIGKILL)  # 0: the step was not reached so often
+    news = posts.post(words={"/intro": "second"})
+    fork = multiprocessing.get_context("fork")
+    process = fork.Process(target=killed_at, args=(step, count, target, news, ROWS[:1]))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL or (count, process.exitcode) == (2, 0)  # not reached so often
     nb = read_post(target)[1]
     named = nb.metadata.arxiv_daily.table
     tables = [path for path in target.parent.iterdir() if "papers.jsonl" in path.name]

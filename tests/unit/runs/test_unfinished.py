@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from arxiv_daily.gather import fulltext, http
+from arxiv_daily.gather import http, paper_text
 from arxiv_daily.runs.unfinished import unfinished
 from tests.builders import editions
 from tests.standins.arxiv import StandIn
@@ -17,7 +17,7 @@ KEY = "2601.00001v1"
 @pytest.fixture
 def arxiv(tmp_path, monkeypatch):
     monkeypatch.setenv("ARXIV_DAILY_ROOT", str(tmp_path))
-    monkeypatch.setattr(fulltext, "today", lambda: TODAY)
+    monkeypatch.setattr(paper_text, "today", lambda: TODAY)
     monkeypatch.setattr(http, "sleep", lambda seconds: None)
     with StandIn([], {"pdf/" + KEY: PDF}) as server:
         for name, value in server.environ().items():

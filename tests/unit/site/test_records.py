@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from arxiv_daily.post.store import parse, serialize
+from arxiv_daily.post.notebook import parse, serialize
 from arxiv_daily.site import index
 from arxiv_daily.site.lists import table
 from tests.builders import editions

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from arxiv_daily.gather import addresses, names, taxonomy, venue, withdrawn
+from arxiv_daily.gather import addresses, facets, names, taxonomy, venue, withdrawn
 from arxiv_daily.gather.results import grid
 from arxiv_daily.learn.corrections import changed_sentences
 from arxiv_daily.post import restore_metadata, results_table, text_form
@@ -137,7 +137,7 @@ READERS = {
     "addresses": lambda text: addresses.addresses(text, text),
     "withdrawal": lambda text: withdrawn.is_withdrawn(text, text),
     "family name": names.family_name,
-    "facets": lambda text: taxonomy.filed_under_terms(AUDIO, "", text),
+    "facets": lambda text: facets.filed_under_terms(AUDIO, "", text),
     "tables of a full text": lambda text: list(grid.grids("| a | b |\n|---|---|\n" + text)),
     "results in a cell": lambda text: results_table.read_results(f"{HEAD}| {text} |\n{text}", AUDIO),
     "code of a cell": check._without_code,

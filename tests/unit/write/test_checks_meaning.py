@@ -107,3 +107,104 @@ def test_a_term_that_is_kept_in_brackets_is_not_lost():
     assert alarms(check_translation(english, kept, GLOSSARY)) == []
     other = "本文的方法在一台小型计算机上运行，并且只用一秒的录音。"
     assert alarms(check_translation(english, other, GLOSSARY))
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("FooNet outperforms BarNet by 12.1% WER.", "FooNet优于BarNet，词错误率降低12.1%。"),
+        ("FooNet improves over BarNet by 30 ms of latency.", "FooNet优于BarNet，延迟减少30毫秒。"),
+        ("It works with fewer parameters and shorter inference times.", "其参数量减少，推理速度提升。"),
+        ("They show an inability to sustain performance on long inputs.", "它们在长输入上性能严重下降。"),
+        ("It fails to retain earlier knowledge of the task.", "它会丢掉先前的任务知识。"),
+        (
+            "Semi-supervised learning (SSL) needs few labels. The SSL framework is robust.",
+            "半监督学习只需少量标签。该半监督框架很鲁棒。",
+        ),
+        ("The resulting model is on par with the original FooNet.", "最终得到的模型与原始FooNet性能相当。"),
+        ("Previous work has selectively examined head movements.", "以往研究多单独考察头部动作。"),
+        ("Human listeners rate the talking-head videos.", "听众为说话人头像视频打分。"),
+        ("The masks lose confidence, losing their power to suppress noise.", "掩码失去置信度，不再能抑制噪声。"),
+        ("Disks disperse in the first 10 Myr of their life.", "盘在其生命最初的10 Myr内消散。"),
+        ("Separation is essential for music practice.", "分离是音乐练习不可缺少的。"),
+        ("A causal ConvNet and LayerNorm follow.", "其后是因果卷积网络和层归一化。"),
+        (
+            "Most existing systems follow global prompts but cannot model sections.",
+            "现有系统大多遵循全局提示，但不能建模段落。",
+        ),
+        ("Early reflections matter less, pro-vided the late part is right.", "只要后期部分正确，早期反射就不太重要。"),
+        ("All symptoms have an AUC>0.74.", "所有症状的AUC均高于0.74。"),
+        ("In a subjective test and in UTMOS it wins over the baselines.", "在UTMOS等客观指标及主观测试中，它均优于基线。"),
+        (
+            "We test speech-sound event, sound event, and speech separation.",
+            "我们测试语音-声音事件分离、声音事件分离及语音分离。",
+        ),
+        ("Many questions on language fall outside written text.", "语言的许多问题无法由书面文本体现。"),
+        ("Training such models on one machine is difficult.", "这类模型无法在一台机器上训练。"),
+        (
+            "They serve as complementary, cost-efficient, and reproducible measures.",
+            "它们可作为补充性、高性价比且可复现的度量。",
+        ),
+        (
+            "We unify visual, and audiovisual speech recognition. The model is tested on VSR.",
+            "我们统一了视觉和视听语音识别。模型在视觉语音识别上测试。",
+        ),
+        (
+            "We extend FOO-BAZ-II by the BAR of the FOO-BAZ filter.",
+            "我们用BAZ-FOO滤波器的BAR扩展II型算法。",
+        ),
+        (
+            "We build on the SSM. We compare it with an SSM/diffusion hybrid design of two stages.",
+            "我们以SSM为基础。我们将其与SSM/扩散混合的两阶段设计比较。",
+        ),
+        (
+            "Nevertheless, stability and fidelity remain challenges, shown as noise and distortion.",
+            "稳定性、保真度仍是挑战，表现为噪声和失真。",
+        ),
+        (
+            "We study two variants of the filter, one based on attention and the other on recurrence.",
+            "我们研究该滤波器基于注意力、基于循环的两种变体。",
+        ),
+        (
+            "It outperforms strong baselines, including FooNet and Bar-Cat in the local case, and BazNet on long audio.",
+            "在单机场景下，它优于FooNet、Bar-Cat等强基线，在长音频上优于BazNet。",
+        ),
+        (
+            "We replace the module with Loudness-Aware Linear Attention (LALA). LALA keeps the norm of the query, unlike FooNet.",
+            "我们把该模块换成响度感知线性注意力。与FooNet不同，该注意力保留了查询的范数。",
+        ),
+    ],
+)  # fmt: skip
+def test_right_sentences_of_free_translators_are_no_alarm(english, chinese):
+    assert alarms(check_translation(english, chinese, GLOSSARY)) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Accuracy is better by 3%.", "准确率降低3%。"),
+        ("Throughput falls by 3%.", "吞吐量提升3%。"),
+        ("All symptoms have an AUC of 0.74.", "所有症状的AUC均高于0.74。"),
+        ("We test speech separation and sound event separation.", "我们测试声音事件分离、声音事件分离。"),
+        ("Such models are trained on one machine.", "这类模型无法在一台机器上训练。"),
+        ("The model is unable to stream speech.", "该模型可以流式处理语音。"),
+        ("The method potentially helps listeners with hearing loss.", "该方法帮助听力损失的听者。"),
+    ],
+)
+def test_what_free_translators_may_say_excuses_nothing_else(english, chinese):
+    assert alarms(check_translation(english, chinese, GLOSSARY)) != []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Merging models typically harms the performance of each task.", "合并模型损害各任务的性能。"),
+        ("It is used in most of the applications.", "它用于这些应用。"),
+        ("Such music demixing holds potential for hearing aids.", "此类音乐分离对助听器具有价值。"),
+    ],
+)
+def test_small_words_that_good_translators_leave_out_are_notes(english, chinese):
+    assert [(f.level, f.check) for f in check_translation(english, chinese, GLOSSARY)] in (
+        [("note", "hedge")],
+        [("note", "scope")],
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from arxiv_daily.text.bilingual import entities
+from arxiv_daily.text.bilingual.alignment import align
 from arxiv_daily.write.checks.reading import Source, check_reading
 from arxiv_daily.write.checks.translation import check_translation
 
@@ -61,3 +62,111 @@ def test_an_alarm_about_a_reading_has_the_row_it_was_compared_with():
     flag = next(f for f in check_reading(source, reading) if f.check == "place")
     assert flag.source == "FooNet | 4.2" or flag.source == "BarNet | 5.9"
     assert flag.stored()["source"] == flag.source
+
+
+def test_a_word_that_the_text_has_its_own_chinese_for_is_not_looked_for():
+    english = "The oscillator is isotropic. The oscillator has a symmetry. We map one oscillator to another."
+    chinese = "该振子各向同性。该振子具有对称性。我们把一个振子映射为另一个。"
+    assert all(item.word != "oscillator" for row in align(english, chinese).items for item in row)
+    once = align("The oscillator is isotropic. It has a symmetry.", "该振子各向同性。它具有对称性。")
+    assert any(item.word == "oscillator" for row in once.items for item in row)
+
+
+def test_five_sentences_may_be_told_as_one():
+    english = (
+        "We train a model. We test it on noise. We compare speech. We measure noise. We release the data."
+    )
+    chinese = "我们训练模型，测试模型，比较语音，测量噪声，公开数据。"
+    assert [len(bead.sources) for bead in align(english, chinese).beads] == [5]
+
+
+def test_words_broken_at_the_end_of_a_line_are_joined_and_others_not():
+    assert entities.undressed("pro-vided acous-tics") == "provided acoustics"
+    kept = "time-varying block-wise drop-in plug-and-play"
+    assert entities.undressed(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [  # an item that other sentences speak of; a list without "and"; three told as two; the first
+        ("We focus on speech, language, audio, and music.", "我们关注语音、语言、音频及音乐。这是音频框架。", "我们关注语音、语言及音乐。这是音频框架。"),
+        ("It covers styles (classical, jazz, pop) of songs.", "它涵盖歌曲的风格（古典、爵士、流行）。", "它涵盖歌曲的风格（古典、流行）。"),
+        ("It navigates podcasts, lectures, and videos.", "它用于播客、讲座和视频的导航。", "它用于播客和视频的导航。"),
+        ("It spans quality assessment, pairwise comparison, and deepfake detection.", "涵盖质量评估、成对比较与深度伪造检测。", "涵盖成对比较与深度伪造检测。"),
+        # an item put in beside two that English ties by "and"; one of words nobody listed exchanged; one told twice
+        ("We study training and inference of models.", "我们研究模型的训练、效率及推理。", "我们研究模型的训练、版权保护、推理和推断。"),
+        ("Noise affects hand, trunk, and leg movements.", "噪声影响手部、躯干和腿部动作。", "噪声影响手部、天气预报和腿部动作。"),
+        ("We compare speech, images, and text.", "我们比较语音、图像和文本。", "我们比较语音、图像、图像和文本。"),
+    ],
+)  # fmt: skip
+def test_a_list_is_compared_item_by_item(english, right, wrong):
+    assert not codes(english, right)
+    assert codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [  # merged, in another order, introduced by a clause, told by one word
+        ("The model is robust, noise-resistant, and fast.", "该模型鲁棒抗噪、快速。"),
+        ("We compare speech, images, and text.", "我们比较文本、语音和图像。"),
+        ("At the receiver side, speed, quality, and cost are balanced.", "接收端在速度、质量和成本之间取得平衡。"),
+        ("Nevertheless, stability and fidelity remain hard.", "但稳定性与保真度仍是难题。"),
+        ("We report precision, recall, and the harmonic mean.", "我们报告精确率、召回率及其调和平均。"),
+    ],
+)  # fmt: skip
+def test_a_list_in_another_dress_is_no_alarm(english, chinese):
+    assert not codes(english, chinese)
+
+
+def test_a_clause_is_missed_where_its_words_stand_elsewhere_but_the_sentence_is_too_short():
+    others = "We collect speech from many speakers. The data is annotated by trained experts. "
+    told = "我们采集了众多说话人的语音。数据由受过训练的专家标注。"
+    english = f"{others}The framework separates speech and noise, which improves the quality of noisy speech for all speakers."
+    assert not codes(english, f"{told}该框架将语音与噪声分离，从而提高了所有说话人的带噪语音的质量。")
+    assert "missing" in codes(english, f"{told}该框架将语音与噪声分离。")
+
+
+TABLE = "Table 1: radio\nModel | WER (%) | Steps | Score\nFooNet | 8.4 | 187.5 | 3.92\nBarNet | 6.3 | 139.6 | 4.21\nBazNet | 7.0 | 152.3 | 3.61\nGroundTruth | 2.0 | 1.5 | 4.47"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("BarNet 的 Score 最高，为 4.21", False),  # what people reach is no model's
+        ("三者中 FooNet 的步数最多（187.5）", False),
+        ("除 BarNet 外，BazNet 的 WER 最低，为 7.0%", False),
+        ("BazNet 的 WER 为 7.0%，Score 却最低（3.61）", False),
+        ("BazNet 的 Score 最高，为 3.61", True),
+        ("三者中 FooNet 的 WER 最低，仅 8.4%", True),
+        ("BarNet 的 WER 为 6.3%，步数却最多（139.6）", True),
+    ],
+)
+def test_who_is_highest_is_looked_up_in_the_column(line, wrong):
+    frame = "1) 该文研究上述任务，背景清楚。\n\n2) 方法由两个部分组成，逐步训练。\n\n3) 结果：\n- 总的来看结果较为稳定可靠。\n- {} [S4.T1]。"
+    found = check_reading(Source(TABLE, "", {"S4.T1": TABLE}), frame.format(line))
+    assert ("comparison" in {flag.check for flag in found}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [  # kept elsewhere, gone here; a verb without its object; another told in its place
+        ("FooNet is new. We test FooNet on BarSet.", "FooNet是新的。我们在BarSet上测试FooNet。", "FooNet是新的。我们在BarSet上测试。"),
+        ("We propose FooNet, a model of music.", "我们提出FooNet，一种音乐模型。", "我们提出，其为一种音乐模型。"),
+        ("FooNet beats BarNet. FooNet needs BarNet and QuxSet.", "FooNet优于BarNet。FooNet需要BarNet和QuxSet。", "FooNet优于BarNet。该FooNet需要FooNet和QuxSet。"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_kept_elsewhere_is_missed_in_its_sentence(english, right, wrong):
+    assert not codes(english, right)
+    assert "name" in codes(english, wrong)
+
+
+@pytest.mark.parametrize(
+    "chinese",
+    [
+        "FooNet是新的。我们在BarSet上测试该模型。",
+        "FooNet是新的。我们在BarSet上对其进行测试。",
+        "FooNet是新的。我们测试BarSet，系统为此运行。",
+    ],
+)
+def test_a_name_may_be_told_by_what_stands_for_it(chinese):
+    assert not codes("FooNet is new. We test FooNet on BarSet.", chinese)

@@ -1,5 +1,6 @@
 """Any instruct model by its GGUF file: the ordinary prompts, through the server of this process."""
 
+import json
 from importlib.util import find_spec
 from types import SimpleNamespace
 
@@ -7,8 +8,11 @@ import pytest
 
 from arxiv_daily.errors import ServiceError
 from arxiv_daily.write.embedded import server
+from arxiv_daily.write.embedded.forecast import Forecast
 from arxiv_daily.write.model.endpoint import Endpoint
-from tests.builders.writers import desk, papers
+from arxiv_daily.write.model.usage import Usage
+from tests.builders.writers import HASTE, desk, papers
+from tests.standins import openai
 from tests.standins.openai import StandIn
 
 
@@ -86,12 +90,69 @@ def test_what_is_no_model_is_said_in_one_line(tmp_path, content, cause):
     assert "\n" not in str(error.value) and "unset it" in str(error.value)
 
 
+def test_the_tokens_of_its_answers_are_told(local, tmp_path, monkeypatch):
+    monkeypatch.setenv("ARXIV_DAILY_PROGRESS", str(tmp_path / "told"))
+    local[0].events = lambda body: [f"data: {json.dumps(chunk)}\n\n" for chunk in openai.chunks(body, size=8)]
+    writer = desk()
+    writer.translate(papers(2)).frame()
+    writer.close()
+    stages = [json.loads(line)["stage"] for line in (tmp_path / "told").read_text().splitlines()]
+    assert stages.count("token") > 2
+
+
+@pytest.mark.parametrize(
+    "answer", [(500, {"error": {"message": "the slot died"}}), (200, "<html>another server</html>")]
+)
+def test_a_model_that_dies_is_named_as_what_it_is(local, tmp_path, monkeypatch, answer):
+    monkeypatch.setenv("ARXIV_DAILY_PROGRESS", str(tmp_path / "told"))
+    local[0]._scripted.append([lambda *_: answer, None, ""])
+    writer = desk(HASTE)
+    assert set(writer.translate(papers(1)).frame()["state"]) == {"pending"}
+    writer.close()
+    told = [json.loads(line) for line in (tmp_path / "told").read_text().splitlines()]
+    cause = next(each["label"] for each in told if each["stage"] == "pending")
+    assert cause.startswith("the model on this machine does not answer any more (")
+    assert "run the same command again" in cause and "OPENAI" not in cause
+
+
+def test_a_proxy_does_not_stand_between_us_and_this_machine(local, monkeypatch):
+    for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    writer = desk(HASTE)
+    assert list(writer.translate(papers(1)).frame()["state"]) == ["done"]
+    writer.close()
+
+
 def test_an_answer_without_an_end_is_bounded(local):
     service, _ = local
     writer = desk()
     writer.translate(papers(1)).frame()
     writer.close()
     assert {request.body["max_tokens"] for request in service.chats} == {server.MOST_OUTPUT}
+
+
+def test_a_run_says_how_long_it_will_take_once_reading_and_writing_are_measured(tmp_path, monkeypatch):
+    """Two hundred tokens read in a hundred seconds, ten written in ten: what is left is told by both speeds."""
+    told, now = tmp_path / "told", [0.0]
+    monkeypatch.setenv("ARXIV_DAILY_PROGRESS", str(told))
+    forecast = Forecast(lambda: now[0])
+    title, reading = Usage(1, 200, 0, 100), Usage(1, 2000, 0, 400)
+    for question in (title, reading):
+        forecast.waits(question)
+    forecast.asked(title)
+    now[0] = 100
+    for token in range(100):
+        forecast.heard()
+        now[0] += 1
+        assert token >= 20 or forecast.left() is None
+    forecast.ended()
+    assert forecast.left() == pytest.approx(2000 * 0.5 + 400, rel=0.02)
+    forecast.asked(reading)
+    forecast.ended()  # no answer came
+    assert forecast.left() == 0
+    first, *_, last = (json.loads(line) for line in told.read_text().splitlines())
+    assert first["stage"] == "token" and first["label"] == "about 25 min left"
+    assert last["done"] <= 100 and last["total"] == pytest.approx(500, abs=1)
 
 
 @pytest.mark.skipif(not find_spec("xllamacpp"), reason="needs .[local]")

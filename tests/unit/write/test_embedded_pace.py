@@ -1,7 +1,9 @@
 """The order of questions to the embedded model, the speed that is measured, and the limit of minutes."""
 
 import asyncio
+import contextlib
 import json
+import re
 
 import pytest
 
@@ -9,6 +11,9 @@ from arxiv_daily import environment
 from arxiv_daily.errors import ConfigError
 from arxiv_daily.write.embedded import pace as module
 from arxiv_daily.write.embedded.pace import Pace, Stage, TimeOver, minutes
+from tests.conftest import PROJECT
+
+DATA = PROJECT / "tests" / "data"
 
 
 class Clock:
@@ -41,14 +46,14 @@ def test_titles_come_before_abstracts_and_abstracts_paper_by_paper_before_readin
             for stage in (Stage.READING, Stage.ABSTRACT, Stage.TITLE)
         ]
         tasks = [
-            pace.asker(ask, paper, stage)(f"{stage.name} {paper} {n}")
+            pace.asker(ask, paper, stage)([{"content": f"{stage.name} {paper} {n}"}])
             for stage, paper in ways
             for n in (1, 2)
         ]
         await asyncio.gather(*tasks)
         return asked
 
-    first, *rest = asyncio.run(run())
+    first, *rest = (messages[0]["content"] for messages in asyncio.run(run()))
     assert first == "READING one 1"  # the slot was free
     order = [text.rpartition(" ")[0] for text in rest]
     assert list(dict.fromkeys(order)) == [
@@ -142,10 +147,13 @@ def test_the_speed_is_that_of_all_questions_under_way():
         pace = Pace(2, clock=clock)
 
         async def ask(messages, **parameters):
-            await gates[messages[0]].wait()
+            await gates[int(messages[0]["content"])].wait()
             return "十个汉字的一句译文。"
 
-        asked = [asyncio.create_task(pace.asker(ask, "p", Stage.ABSTRACT)([place])) for place in range(4)]
+        asked = [
+            asyncio.create_task(pace.asker(ask, "p", Stage.ABSTRACT)([{"content": str(place)}]))
+            for place in range(4)
+        ]
         for gate, task in list(zip(gates, asked, strict=True))[:3]:
             await asyncio.sleep(0.001)  # until those whose turn it is have begun
             clock.now += 10
@@ -163,14 +171,16 @@ def test_second_opinions_are_part_of_what_a_word_takes():
         clock, asked = Clock(), []
         pace = Pace(1, clock=clock)
         asker = pace.asker(model(clock, asked), "p", Stage.ABSTRACT)
-        asker.begin(["word " * 100])
-        for _ in range(40):
-            await asker([{"content": "five words of a sentence"}])
+        asker.begin(["word " * 300])
+        for place in range(40):
+            question = [{"content": f"five words of sentence {place}"}]
+            await asker(question)
             for _ in range(opinions):
-                await asker.again([{"content": "five words of a sentence"}])
+                await asker.again(question)
+            asker.end("five words of a sentence")
         return pace.left()
 
-    assert asyncio.run(run(3)) > 3 * asyncio.run(run(0))
+    assert asyncio.run(run(3)) > 2 * asyncio.run(run(0))
 
 
 def test_second_opinions_are_given_up_before_the_time_is_over():
@@ -202,7 +212,7 @@ def test_what_is_left_is_told_sentence_by_sentence_once_the_pairs_are_read(monke
         asker = Pace(1, clock=clock).asker(model(clock, asked, seconds=1200), "p", Stage.ABSTRACT)
         asker.begin(sentences)
         for sentence in sentences[:2]:
-            await asker([])
+            await asker([{"content": sentence}])
             asker.end(sentence)
         for sentence in sentences[2:]:
             asker.end(sentence)
@@ -210,8 +220,8 @@ def test_what_is_left_is_told_sentence_by_sentence_once_the_pairs_are_read(monke
     asyncio.run(run())
     first, second, *_, last = (json.loads(line) for line in told.read_text().splitlines())
     assert (first["done"], first["total"], first["label"]) == (1, 5, "")
-    assert module.PER_WORD * 5 / 10 == 1  # one answer of ten tokens is one sentence: three more take an hour
-    assert (second["done"], second["label"]) == (2, "about 60 min left")
+    # three more sentences of five words at ten tokens in twenty minutes, half of it for second opinions to come
+    assert (second["done"], second["label"]) == (2, "about 2.6 h left")
     assert (last["done"], last["label"]) == (5, "")
 
 
@@ -225,6 +235,85 @@ def test_answers_at_hand_say_nothing_of_the_speed():
         return before, pace.speed()
 
     assert asyncio.run(run()) == (None, 5.0)
+
+
+class Processor:
+    """A model that shares its speed (tokens a second) among the questions under way, and its time."""
+
+    def __init__(self, speed, slots):
+        self.speed, self.now, self._jobs, self._fresh = speed, 0.0, [], slots
+
+    def __call__(self):
+        return self.now
+
+    async def ask(self, messages, tokens):
+        work = (
+            tokens + 0.15 * len(messages[0]["content"].split()) + 80 * (self._fresh > 0)
+        )  # to read the pairs
+        self._fresh -= 1
+        self._jobs.append(job := [work, asyncio.Event()])
+        await job[1].wait()
+        return "字" * tokens
+
+    async def work_on(self, tasks):
+        while not all(task.done() for task in tasks):
+            for _ in range(25):  # until all have asked that can
+                await asyncio.sleep(0)
+            if self._jobs:
+                self._jobs.remove(first := min(self._jobs, key=lambda job: job[0]))
+                self.now += first[0] * (len(self._jobs) + 1) / self.speed
+                for job in self._jobs:
+                    job[0] -= first[0]
+                first[1].set()
+
+
+def replayed(papers, speed, slots, limit):
+    """What a real run's questions would take at another speed: the seconds left as told, and as they were."""
+    rows = [line.split("\t") for line in (DATA / "embedded_run.tsv").read_text().splitlines()[1:]]
+    model, told = Processor(speed, slots), []
+
+    async def sentence(asker, text, firsts, seconds):
+        async def opinion(tokens):
+            with contextlib.suppress(TimeOver):
+                await asker.again([{"content": text}], tokens=tokens)
+
+        with contextlib.suppress(TimeOver):
+            for tokens in map(int, firsts.split()):
+                await asker([{"content": text}], tokens=tokens)
+            await asyncio.gather(*(opinion(int(tokens)) for tokens in seconds.split()))
+        asker.end(text)
+        told.append(model.now)
+
+    async def run():
+        pace, tasks = Pace(slots, limit, clock=model), []
+        for place, (stage, paper, words, firsts, seconds) in enumerate(rows):
+            if int(paper) < papers:
+                asker = pace.asker(model.ask, paper, Stage(int(stage)))
+                text = " ".join([f"{place}word"] * int(words))
+                asker.begin([text])
+                tasks.append(asyncio.create_task(sentence(asker, text, firsts, seconds)))
+        await model.work_on(tasks)
+
+    asyncio.run(run())
+    return told
+
+
+@pytest.mark.parametrize("papers", [5, 1])
+@pytest.mark.parametrize(
+    "speed, slots, limit", [(40, 4, None), (8, 4, 10), (4, 2, None), (4, 2, 10), (1.2, 2, None), (1.2, 2, 10)]
+)
+def test_the_first_time_left_is_right_within_a_half(monkeypatch, tmp_path, papers, speed, slots, limit):
+    """At the speed of two processors, of one held to a fifth, and to less than a tenth; nothing is told too early."""
+    path = tmp_path / "progress.jsonl"
+    monkeypatch.setenv(environment.PROGRESS.name, str(path))
+    monkeypatch.setattr(module, "tokens", len)
+    times = replayed(papers, speed, slots, limit)
+    labels = [json.loads(line)["label"] for line in path.read_text().splitlines()]
+    at, label = next((at, label) for at, label in zip(times, labels, strict=True) if label)
+    number, unit = re.search(r"about ([\d.]+) (s|min|h) left", label).groups()
+    said = float(number) * {"s": 1, "min": 60, "h": 3600}[unit]
+    assert at > times[0]  # a slot has still to read its pairs then
+    assert 1 / 1.5 < said / (times[-1] - at) < 1.5
 
 
 @pytest.mark.parametrize("text, limit", [("", None), ("  ", None), ("0", 0), ("2.5", 2.5)])

@@ -8,7 +8,7 @@ import pytest
 
 from arxiv_daily import errors
 from arxiv_daily.gather.digest import Digest
-from arxiv_daily.write.model import features
+from arxiv_daily.write.model import features, stream
 from arxiv_daily.write.model.calls import Patience
 from tests.builders.writers import desk, papers
 from tests.standins import openai
@@ -118,6 +118,33 @@ def test_streams_in_every_form(service, form):
 def test_a_stream_that_breaks_off_is_not_an_answer(service):
     service.events = lambda body: openai.events(body)[:4]
     assert list(desk(IMPATIENT).translate(papers(1)).frame()["state"]) == ["pending"]
+
+
+@pytest.mark.parametrize("said", ["\n", "结果", "该方法优于基线，在三个数据集上均有提升。" * 3], ids=len)
+@pytest.mark.parametrize("field", ["content", "reasoning_content"])
+def test_an_answer_that_repeats_itself_without_end_is_given_up_and_asked_for_once_more(service, said, field):
+    sent = []
+
+    def endless(body):
+        if not body.get("endless"):
+            yield from openai.events(body)
+            return
+        for place in range(5000):
+            sent.append(place)
+            piece = {field: said} if place else {"content": '{"title": "噪声研究", "abstract": "'}
+            yield f"data: {json.dumps({'choices': [{'index': 0, 'delta': piece}]})}\n\n"
+            if place > 1500:
+                yield 0.01
+
+    service.events = endless
+    service._scripted.append([lambda s, r, h: (200, completion(r, "")[1] | {"endless": True}), 1, "<<<"])
+    assert list(desk(IMPATIENT).translate(papers(1)).frame()["state"]) == ["done"]
+    assert len(service.chats) == 2 and len(sent) < 5000
+    assert [message["role"] for message in service.chats[1].body["messages"]] == ["system", "user", "user"]
+
+
+def test_what_a_paper_repeats_is_no_endless_answer():
+    assert not stream._repeats("在 A、B、C 上分别为 0.10、0.10、0.10、0.10、0.10，" * 3 + "。" * 30)
 
 
 def test_a_slow_answer_is_not_a_silent_one(service):

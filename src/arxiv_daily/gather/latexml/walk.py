@@ -6,52 +6,12 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from ..section import Deadline, Section, kind_of_title, squash
-from . import table
+from . import table, vocabulary
 from .document import classes, is_notice
 from .formula import script, tex_source
 from .front import is_front_matter, is_front_note
 from .table import row_nodes
 
-_SECTIONS = {
-    "ltx_part": "body",
-    "ltx_chapter": "body",
-    "ltx_section": "body",
-    "ltx_subsection": "body",
-    "ltx_subsubsection": "body",
-    "ltx_acknowledgements": "body",
-    "ltx_abstract": "abstract",
-    "ltx_appendix": "appendix",
-    "ltx_glossary": "appendix",
-    "ltx_bibliography": "references",
-}
-_MATTER = _SECTIONS.keys() - {
-    "ltx_abstract",
-    "ltx_acknowledgements",
-}  # the front ends where one of them begins
-_BLOCK_TAG = re.compile(
-    r"address|article|aside|blockquote|center|d[dlt]|details|div|fig(ure|caption)|h[1-6]|hr|li|main|[ou]l|p|pre"
-    r"|section|summary|t(able|body|d|foot|h|head|r)|foreignobject"
-)
-_BLOCK_CLASSES = {
-    "ltx_p",
-    "ltx_para",
-    "ltx_listingline",
-    "ltx_block",
-    "ltx_theorem",
-    "ltx_proof",
-    "ltx_title",
-}
-_DROPPED_TAG = re.compile(
-    r"annotation(-xml)?|audio|button|canvas|footer|form|head|header|iframe|img|input|nav|noscript|object|script"
-    r"|select|style|template|textarea|title|video"
-)
-_DROPPED = re.compile(
-    r"\bltx_(authors|classification|dates?|ERROR|FATAL|INFO|WARNING|index(list)?|keywords|listing_data|nodisplay"
-    r"|note_(mark|name|type)|page_\w+|phantom|pagination|pubnotes?|role_footnotemark|subtitle|tag_item|tag_note"
-    r"|title_abstract|title_document|TOC)(?!\S)"
-)
-_EQUATIONS = {"ltx_eqn_table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_row"}
-_NUMBERS = {"ltx_tag_equation", "ltx_tag_equationgroup"}
 _TABLE_TITLE = re.compile(r"(Extended Data )?(Table|Tab\.|Tableau|Tabelle|Tabla|表)\s*[\dA-Z]")
 _COUNTED = re.compile(
     r"[(\[]?([A-Za-z]{0,2}\d[\d.]*[a-z]?|[A-Za-z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})['’*]?[.)\]:]*"
@@ -97,7 +57,7 @@ class Walk:
         front = True
         for child in article:
             names = classes(child)
-            front = front and not names & _MATTER
+            front = front and not names & vocabulary.MATTER
             if child is title:
                 above = False
             elif not isinstance(child.tag, str) or (above and front):
@@ -148,9 +108,9 @@ class Walk:
     def _element(self, node: HtmlElement, draft: _Draft) -> None:
         self._deadline.check()
         names, tag = classes(node), node.tag.lower()
-        if self.full or _DROPPED_TAG.fullmatch(tag) or is_notice(node):
+        if self.full or vocabulary.DROPPED_TAG.fullmatch(tag) or is_notice(node):
             return
-        if names and _DROPPED.search(node.get("class", "")):
+        if names and vocabulary.DROPPED.search(node.get("class", "")):
             return
         if self._depth >= _DEEPEST:
             draft.pending += f" {squash(node.text_content())} "
@@ -171,12 +131,12 @@ class Walk:
         elif tag == "svg":
             self._drawing(node, draft)
         elif not draft.flat and (
-            kind := next((_SECTIONS[name] for name in _SECTIONS if name in names), None)
+            kind := next((vocabulary.SECTIONS[name] for name in vocabulary.SECTIONS if name in names), None)
         ):
             self._end(draft)
             self._section(node, kind if draft.kind in ("body", "abstract", "table") else draft.kind)
             draft.passed = draft.passed or kind != "abstract"
-        elif names & _EQUATIONS and not self._within_equation:
+        elif names & vocabulary.EQUATIONS and not self._within_equation:
             self._end(draft)
             for line in self._equations(node):
                 self._add(draft, line)
@@ -197,7 +157,7 @@ class Walk:
                 draft.pending += f" ({note})"
         elif tag in ("li", "dt") or "ltx_item" in names:
             self._item(node, tag, draft)
-        elif _BLOCK_TAG.fullmatch(tag) or names & _BLOCK_CLASSES:
+        elif vocabulary.BLOCK_TAG.fullmatch(tag) or names & vocabulary.BLOCK_CLASSES:
             self._end(draft)
             self._children(node, draft)
             self._end(draft)
@@ -277,7 +237,7 @@ class Walk:
             parts = [
                 tex_source(one) for one in line.iter("math") if next(one.iterancestors("math"), None) is None
             ]
-            tags = [tag for tag in line.iter() if classes(tag) & _NUMBERS]
+            tags = [tag for tag in line.iter() if classes(tag) & vocabulary.EQUATION_NUMBERS]
             number = squash(" ".join(tag.text_content() for tag in tags))
             self._within_equation = True  # one within another is its text: each is read once
             text = self._inline(line)

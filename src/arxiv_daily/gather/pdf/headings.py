@@ -1,12 +1,12 @@
 """Which lines of a PDF are headings: by type and place that are the same all through it; numbers only support them."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 
 from ..section import kind_of_title
 from . import titles
+from .body import Body
 from .lines import Line
 
 _END = re.compile(
@@ -35,7 +35,7 @@ class Heading:
 
 def find(lines: list[Line]) -> list[Heading]:
     """The headings in their order."""
-    body = _Body(lines)
+    body = Body(lines)
     found = [heading for index in range(len(lines)) if (heading := _candidate(lines, index, body))]
     found = _without_overlaps(found)
     chosen = _styled(found, lines, body)
@@ -47,7 +47,7 @@ def find(lines: list[Line]) -> list[Heading]:
     return _labelled(_with_known(chosen, found, lines), lines, body)
 
 
-def _labelled(chosen: list[Heading], lines: list[Line], body: "_Body") -> list[Heading]:
+def _labelled(chosen: list[Heading], lines: list[Line], body: Body) -> list[Heading]:
     """Titles below a line that only counts them ("Chapter 2", "APPENDIX A") joined with it."""
     out: list[Heading] = []
     starts = {heading.start for heading in chosen}
@@ -76,7 +76,7 @@ def _labelled(chosen: list[Heading], lines: list[Line], body: "_Body") -> list[H
     return out
 
 
-def _under(line: Line, label: Line, body: "_Body") -> bool:
+def _under(line: Line, label: Line, body: Body) -> bool:
     """Whether a line below a label is its title rather than text."""
     if (
         line.page != label.page
@@ -88,52 +88,7 @@ def _under(line: Line, label: Line, body: "_Body") -> bool:
     return body.key(line) is not None or len(line.text) < 0.75 * body.length
 
 
-class _Body:
-    """The type of running text."""
-
-    def __init__(self, lines: list[Line]):
-        sizes: Counter[float] = Counter()
-        bold: Counter[bool] = Counter()
-        for line in lines:
-            sizes[line.size] += len(line.text)
-        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
-        for line in lines:
-            if abs(line.size - self.size) < 0.3:
-                bold[line.bold] += len(line.text)
-        self.bold = bool(bold) and bold.most_common(1)[0][0]
-        lengths = sorted(len(line.text) for line in lines)
-        self.length = lengths[len(lengths) // 2] if lengths else 0
-        long = [
-            line for line in lines if abs(line.size - self.size) < 0.3 and len(line.text) >= 0.8 * self.length
-        ]
-        self._lefts = _common(line.x for line in long)
-        self._middles = _common((line.x + line.right) / 2 for line in long)
-
-    def in_column(self, line: Line) -> bool:
-        """Whether a line begins where running text does, or stands in the middle of a column."""
-        middle = (line.x + line.right) / 2
-        left = any(abs(line.x - x) < 4 for x in self._lefts)
-        return left or any(abs(middle - x) < 6 for x in self._middles)
-
-    def key(self, line: Line) -> tuple | None:
-        """What sets a line off from running text; None if nothing does, or it is smaller."""
-        if not line.size or line.turned:
-            return None
-        letters = re.sub(r"[\W\d_]|^\W*[A-ZIVX]+\.", "", line.text)
-        caps = len(letters) > 3 and letters.isupper()
-        large = line.size > 1.06 * self.size
-        bold, italic = line.bold and not self.bold, line.italic
-        if line.size < 0.88 * self.size or not (large or bold or italic or caps):
-            return None
-        return (round(line.size * 2), bold, italic, caps)
-
-
-def _common(places: Iterable[float]) -> list[float]:
-    counted = Counter(round(place / 3) for place in places)
-    return [3 * place for place, times in counted.items() if times >= max(3, 0.04 * counted.total())]
-
-
-def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
+def _candidate(lines: list[Line], index: int, body: Body) -> Heading | None:
     """A line set off by its type, with the lines its title goes on in; or a title set off at the head of a line."""
     line = lines[index]
     key = body.key(line)
@@ -166,7 +121,7 @@ def _candidate(lines: list[Line], index: int, body: _Body) -> Heading | None:
     return Heading(index, end, titles.with_small_capitals(text), number, key)
 
 
-def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
+def _continues(before: Line, line: Line, key: tuple, body: Body) -> bool:
     """Whether a heading goes on in this line."""
     if (
         line.page != before.page
@@ -180,7 +135,7 @@ def _continues(before: Line, line: Line, key: tuple, body: _Body) -> bool:
     return 0 < before.y - line.y < 1.7 * line.size and len(line.text) < titles.LONGEST
 
 
-def _run_in(line: Line, index: int, body: _Body) -> Heading | None:
+def _run_in(line: Line, index: int, body: Body) -> Heading | None:
     """A numbered title in bold or small capitals with its text behind it on the line."""
     dashed = _DASHED.match(line.text) if 0 < line.lead < 100 else None
     if dashed and line.lead >= dashed.end(1) and line.size >= 0.9 * body.size:
@@ -202,7 +157,7 @@ def _without_overlaps(found: list[Heading]) -> list[Heading]:
     return out
 
 
-def _styled(found: list[Heading], lines: list[Line], body: _Body) -> list[Heading]:
+def _styled(found: list[Heading], lines: list[Line], body: Body) -> list[Heading]:
     """Of the candidates those in a type that headings have all through the paper."""
     groups: dict[tuple, list[Heading]] = defaultdict(list)
     for heading in found:
@@ -278,7 +233,7 @@ def _chain(group: list[Heading]) -> int:
     return best
 
 
-def _stands_alone(heading: Heading, lines: list[Line], body: _Body) -> bool:
+def _stands_alone(heading: Heading, lines: list[Line], body: Body) -> bool:
     """Whether running text follows and a gap, a page or a full stop goes before."""
     if heading.end >= len(lines) or len(heading.title.split()) > 14:
         return False
@@ -301,7 +256,7 @@ def _behind_the_title(chosen: list[Heading], lines: list[Line]) -> list[Heading]
     return chosen[first:] if first is not None else []
 
 
-def _plain(lines: list[Line], body: _Body) -> list[Heading]:
+def _plain(lines: list[Line], body: Body) -> list[Heading]:
     """Headings that nothing sets off but their words and numbers: whole lines, counted in one form."""
     found: list[Heading] = []
     top, letter, form = 0, 0, None

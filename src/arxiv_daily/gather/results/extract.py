@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from ..section import Section
 from ..taxonomy import Taxonomy, key_of_name
-from . import grid
+from . import grid, units
 from .grid import Grid, Row
-from .row import MOST_RESULTS, PaperResult, Whose, number_of
+from .row import MOST_RESULTS, PaperResult, Whose
 
 NOT_THE_METRIC = re.compile(
     r"(?i)reduc|improv|relativ|\brel\b|gain|delta|Δ|diff|increas|degrad|correl|\bstd\b|varianc|\b[lsp]r?cc\b|krcc|rtf"
@@ -48,7 +48,6 @@ _REFERENCE = re.compile(r"(?:\s?\[[\d,\s–-]{1,20}\]|\s?\((?:[^()]{0,80}[ ,])?(
 _VARIANT = re.compile(r"(?i)[-–+]\s|(?:w/o?|with(?:out)?|only|no|full)\b|\+")
 _WORDS = re.compile(r"[^\W\d_]{3}")
 _LONGEST_SYSTEM, _LONGEST_SETTING = 60, 80
-_Read = tuple[PaperResult, str]  # and what the row says in columns that were not understood
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,11 @@ class TableReader:
         self.said = self.named(_TRAINED_ON.sub(" ", self.caption))
         name = re.match(r"([\w.+-]{2,30})\s?:", title)
         self.own_name = key_of_name(name[1]) if name else ""
-        self.percent = "%" in self.caption
         self.unclear = bool(_MANY.search(self.caption)) or self.names_more()
+
+    def says_percent(self, heads: Iterable[str]) -> bool:
+        """Whether the heads of a column or the caption have a percent sign."""
+        return "%" in f"{self.caption} {' '.join(heads)}"
 
     def names_more(self) -> bool:
         """Whether the caption names something beside its data set that may be another one."""
@@ -130,7 +132,7 @@ class TableReader:
         }
         return _Named(ids["metric"], ids["dataset"], rest)
 
-    def read(self, table: Grid) -> Iterator[_Read]:
+    def read(self, table: Grid) -> Iterator[units.Read]:
         """The results of one grid, column by column."""
         heads = [self.head(column) for column in table.heads]
         measured = [bool(one and one.metrics) for one in heads]
@@ -152,7 +154,7 @@ class TableReader:
                 for row in table.rows
                 for one in self.cell(table, row, at, head, labels, system_at, marked)
             ]
-            yield from self.with_units(found, table.heads[at])
+            yield from units.with_units(found, self.taxonomy, self.says_percent(table.heads[at]))
 
     def system_column(self, table: Grid, labels: list[int]) -> int:
         """Which of the columns without values names the systems: by its head, else the first that names no data sets."""
@@ -290,27 +292,6 @@ class TableReader:
         others = marked and not _VARIANT.match(text) and "ablat" not in self.caption.casefold()
         return "baseline" if others and not _TRUTH.search(text) else ""
 
-    def with_units(self, found: list[_Read], heads: tuple[str, ...]) -> Iterator[_Read]:
-        """The results of a column with their unit; none where a share of one cannot be told from a percentage."""
-        for metric in dict.fromkeys(one.metric for one, _ in found):
-            mine = [pair for pair in found if pair[0].metric == metric]
-            most = max(abs(number_of(one.value)) for one, _ in mine)
-            for one, besides in mine:
-                unit = self.unit(metric, one.unit, heads, most)
-                if unit is not None:
-                    yield replace(one, unit=unit), besides
-
-    def unit(self, metric: str, said: str, heads: tuple[str, ...], most: float) -> str | None:
-        """The unit of a value: what its cell says, else the metric's; `most` is the largest value of the column.
-        None where a share of one cannot be told from a percentage."""
-        term = self.taxonomy.term("metric", metric)
-        usual = term.unit if term else ""
-        if said or usual != "%":
-            return said or usual
-        if "%" in " ".join(heads) or self.percent or most > 1:
-            return "%"
-        return None if term and term.better == "lower" else ""
-
 
 def _only(named: list[tuple[str, ...]]) -> tuple[str, ...]:
     """What the only one of these texts that names anything names."""
@@ -338,7 +319,7 @@ def _besides(table: Grid, row: Row, measured: list[bool], system_at: int) -> str
     return " · ".join(said[:3])
 
 
-def _told_apart(found: list[_Read]) -> list[PaperResult]:
+def _told_apart(found: list[units.Read]) -> list[PaperResult]:
     """The results; those that differ in nothing but the value with what else their rows say, and left out if that
     does not tell them apart either."""
     for _ in range(2):

@@ -17,7 +17,7 @@ from .standing import stands
 
 if TYPE_CHECKING:
     from ..digest import Digest
-    from ..fulltext import FullText
+    from ..paper_text import FullText
 
 log = logging.getLogger(__name__)
 

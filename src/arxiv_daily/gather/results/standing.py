@@ -10,6 +10,7 @@ from . import grid
 from .extract import NOT_THE_METRIC, SCALED, TableReader, is_plain
 from .grid import Grid, Row
 from .row import PaperResult, number_of
+from .units import unit_of
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?![\w]|\.\d)")
@@ -147,7 +148,8 @@ def _as_read(
     said = f"{reader.caption} {cell.words} {' '.join(cell.heads)}"
     if not set(claimed) <= set(parts) or not _all_within(besides, said):
         return None
-    unit = reader.unit(claim.metric, cell.unit, cell.heads, max(map(abs, cell.column)))
+    percent = reader.says_percent(cell.heads) or max(map(abs, cell.column)) > 1
+    unit = cell.unit or unit_of(reader.taxonomy, claim.metric, percent)
     if unit is None or (claim.unit and claim.unit != unit):
         return None
     setting = " · ".join(filter(None, (*parts, " ".join(besides.replace("·", " ").split()))))

@@ -6,6 +6,7 @@ words in the place of lengths).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -113,6 +114,7 @@ _BAND = 12  # sentences off the diagonal that are tried: a text ten times as lon
 # Sentences taken together, source and target, and the price of it.
 _STEPS = (
     (1, 1, 0.0), (1, 2, 0.1), (2, 1, 0.1), (1, 3, 0.5), (3, 1, 0.4), (2, 2, 0.4), (1, 0, 0.9), (0, 1, 0.9),
+    (4, 1, 0.6), (5, 1, 0.8),
 )  # fmt: skip
 
 
@@ -255,7 +257,8 @@ def align(source: str, target: str, glossary: Glossary | None = None) -> Alignme
     """The cheapest monotone pairing of the sentences of both texts."""
     left, right = english_sentences(source), chinese_sentences(target)
     spelt = _spelt_out(source)
-    whole = Alignment(left, right, items=[_items(s, glossary, spelt) for s in left])
+    items = _tellable([_items(s, glossary, spelt) for s in left], target.casefold())
+    whole = Alignment(left, right, items=items)
     slope = len(right) / max(len(left), 1)
     reach = _BAND + round(3 * slope)
     folded = [s.casefold() for s in right]
@@ -267,6 +270,14 @@ def align(source: str, target: str, glossary: Glossary | None = None) -> Alignme
         whole.covered.append([pairs.get(j, (0, 0))[1] for j in range(len(right))])
     whole.beads = _cheapest(whole, slope, reach)
     return whole
+
+
+def _tellable(rows: list[list[_Item]], target: str) -> list[list[_Item]]:
+    """The items without words of several sentences that stand nowhere in the Chinese: it has another word for them."""
+    often = Counter(item.word for row in rows for item in row if item.kind == "word")
+    forms = {item.word: item.forms for row in rows for item in row if item.kind == "word"}
+    other = {w for w, n in often.items() if n > 1 and not any(form in target for form in forms[w])}
+    return [[item for item in row if item.kind != "word" or item.word not in other] for row in rows]
 
 
 def _matched(row: Sequence[_Item], sentence: str) -> tuple[int, int]:

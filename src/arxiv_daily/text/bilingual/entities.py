@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from .. import formulas
-from .lexicon import renderings
+from .lexicon import renderings, whole
 
 LINK = re.compile(r"https?://(?:(?![)>\]}\\])[!-~])+")
 NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-–./+][A-Za-z0-9]+)*", re.ASCII)
@@ -46,9 +46,18 @@ _LONE_SIGN = re.compile(r"\{\\(mu|AA|pm|times|deg(?:ree)?)\}")
 _LONE_SIGNS = {"mu": "µ", "AA": "Å", "pm": "±", "times": "×", "deg": "°", "degree": "°"}
 
 
+_BROKEN = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
+
+
+def _is_broken(head: str, tail: str) -> bool:
+    """Whether a hyphen is left from the end of a line: pro-vided, but not time-varying."""
+    joined = whole(head + tail)
+    return bool(joined) and joined is not whole(head) and not (whole(head) and whole(tail))
+
+
 def undressed(text: str) -> str:
     """The text with words and figures out of TeX's fonts, be they in a formula or not: `$\\textbf{1.7}\\%$` is `1.7\\%`."""
-    text = _CITED.sub("", text)
+    text = _BROKEN.sub(lambda m: m[1] + m[2] if _is_broken(m[1], m[2]) else m[0], _CITED.sub("", text))
     text = _LONE_SIGN.sub(lambda m: _LONE_SIGNS[m[1]], text)
     if "\\" not in text:
         return text

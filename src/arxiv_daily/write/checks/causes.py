@@ -18,8 +18,13 @@ def _rows() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def _begin(causes: list[str]) -> re.Pattern[str]:
     """Any of the beginnings of words; of those with a dot the whole word."""
-    forms = (re.escape(c.removesuffix(".")) + (r"(?!\w)" if c.endswith(".") else "") for c in causes)
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(forms)})|n['’]t\b", re.IGNORECASE)
+    forms = (
+        (r"(?<![A-Za-z])" if c[0].isalpha() else "")
+        + re.escape(c.removesuffix("."))
+        + (r"(?!\w)" if c.endswith(".") else "")
+        for c in causes
+    )
+    return re.compile(rf"{'|'.join(forms)}|n['’]t\b", re.IGNORECASE)
 
 
 def uncaused(target: str, around: str) -> Iterator[Flag]:

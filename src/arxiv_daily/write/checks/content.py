@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ...text.bilingual.alignment import HAN, Alignment, blanked, telling
+from ...text.bilingual.alignment import HAN, Alignment, blanked, size, telling
+from ...text.bilingual.lengths import expected_size
 from ...text.bilingual.lexicon import chinese_words
 from .flag import Flag, alarm
 
@@ -22,6 +23,9 @@ _RUN_LOST = (
 )  # weight of unfound words in a row, found ones counted against them:
 # the more the Chinese beside it has that could be a free rendering (first), the more is asked (second)
 _FREE_ENGLISH = 1.6
+# What a pair of sentences lacks of the length that the abstract's other sentences let expect, as weight of a run of words:
+# a translation shorter by a fifth has lost what it has no word for.
+_SHORT, _SHORT_LOST, _SHORT_RUN = 12.0, 5.2, 1.2
 _INVENTED = 0.22  # share of a Chinese sentence's characters that English words account for at least
 _RUN_INVENTED = 13.5  # characters in a row that nothing accounts for,
 _RUN_INVENTED_ALONE = 10.0  # and where the English beside it has nothing left to be rendered
@@ -48,9 +52,7 @@ _Run = tuple[float, str]  # how much of a row has no counterpart, and its words
 
 
 def _run_lost(whole: Alignment, i: int) -> _Run:
-    there = 0
-    for j in whole.near(i):
-        there |= whole.found[i][j]
+    there = _there(whole, i)
     run = [(k, item) for k, item in enumerate(whole.items[i]) if item.kind == "word"]
     scores = [-_AGAINST * item.weight if there >> k & 1 else item.weight for k, item in run]
     best, start, stop = _heaviest(scores)
@@ -58,6 +60,17 @@ def _run_lost(whole: Alignment, i: int) -> _Run:
         return 0.0, ""
     first, last = run[start][1], run[stop - 1][1]
     return best, whole.sources[i][min(first.spots) : max(last.spots) + len(last.word)] or first.word
+
+
+def _there(whole: Alignment, i: int) -> int:
+    """What of a sentence is found in its Chinese; or in the Chinese beside it, where most of it stands."""
+    there = 0
+    for j in whole.near(i):
+        there |= whole.found[i][j]
+    beside = [whole.found[i][j] for j in whole.near(i, reach=1) if j not in whole.near(i)]
+    most = max(beside, key=int.bit_count, default=0)
+    moved = most.bit_count() > max(there.bit_count(), 0.5 * len(whole.items[i]))
+    return there | most if moved else there
 
 
 def _run_invented(whole: Alignment, j: int) -> _Run:
@@ -76,11 +89,11 @@ def _run_invented(whole: Alignment, j: int) -> _Run:
             if bare >= 0.55 * own and bare + _RUN_INVENTED > best and not _LEADING.search(clause[0]):
                 best, found = _RUN_INVENTED + bare, clause[0]
         places = [k for k in range(*clause.span()) if tells >> k & 1]
-        size, start, stop = _heaviest(
+        score, start, stop = _heaviest(
             [-_AGAINST if covered >> k & 1 else 1.0 if listed >> k & 1 else _UNLISTED for k in places]
         )
-        if size > best and not _LEADING.search(clause[0]):
-            best, found = size, sentence[places[start] : places[stop - 1] + 1]
+        if score > best and not _LEADING.search(clause[0]):
+            best, found = score, sentence[places[start] : places[stop - 1] + 1]
     return best, found
 
 
@@ -96,6 +109,7 @@ def _covered(whole: Alignment, j: int) -> int:
 
 
 def _lost(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Flag]:
+    lacking = _lacking(whole)
     for i, sentence in enumerate(whole.sources):
         there = 0
         for j in whole.near(i):
@@ -114,19 +128,33 @@ def _lost(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Fl
         free = max((theirs[j][0] for j in whole.near(i, reach=1)), default=0.0)
         if found < (_LOST if weight >= _LEAST else LOST_SHORT) * weight and weight >= LEAST_SHORT:
             yield alarm("missing", "sentence_lost", en=_brief(sentence))
-        elif ours[i][0] >= next(least for most, least in _RUN_LOST if free >= most):
+        elif ours[i][0] >= next(least for most, least in _RUN_LOST if free >= most) or (
+            ours[i][0] >= _SHORT_RUN and ours[i][0] + _SHORT * lacking.get(i, 0) >= _SHORT_LOST
+        ):
             yield alarm("missing", "clause_lost", en=_brief(ours[i][1]))
+
+
+def _lacking(whole: Alignment) -> dict[int, float]:
+    """By English sentence, the share of the length to be expected that the Chinese of its pair has not; 0 if it has all."""
+    pairs = [bead for bead in whole.beads if bead.source and bead.target]
+    sizes = [(size(blanked(bead.target)), expected_size(bead.source)) for bead in pairs]
+    usual = sum(told for told, _ in sizes) / (sum(expected for _, expected in sizes) or 1)
+    return {
+        i: max(0.0, 1 - told / (usual * expected or 1))
+        for bead, (told, expected) in zip(pairs, sizes, strict=True)
+        for i in bead.sources
+    }
 
 
 def _invented(whole: Alignment, ours: list[_Run], theirs: list[_Run]) -> Iterator[Flag]:
     for j, sentence in enumerate(whole.targets):
         tells = telling(blanked(sentence), han=True)
-        size = tells.bit_count()
-        if _LEADING.search(sentence) and size < 30:
+        count = tells.bit_count()
+        if _LEADING.search(sentence) and count < 30:
             continue
         free = max((ours[i][0] for i in whole.near(j, "target")), default=0.0)
         extra = any(j in bead.targets and len(bead.targets) > len(bead.sources) for bead in whole.beads)
-        if extra and size >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * size:
+        if extra and count >= 5 and (_covered(whole, j) & tells).bit_count() < _INVENTED * count:
             yield alarm("missing", "sentence_added", zh=sentence[:40])
         elif theirs[j][0] >= (_RUN_INVENTED if free >= _FREE_ENGLISH else _RUN_INVENTED_ALONE):
             yield alarm("missing", "clause_added", zh=theirs[j][1][:40])

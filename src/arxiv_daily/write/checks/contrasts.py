@@ -49,7 +49,7 @@ _FIRST = re.compile(
     r"\bthe (?:very )?first\b(?!-)(?! (?:stage|step|phase|one|two|three|part|and|place|order|is|layer|half|component|module|time|author|term|formant|derivative|moment|few|half|row|column|line|to last|\$|[a-zA-Z]\b))(?!\s{2})",
     re.I,
 )
-_FIRST_CHINESE = re.compile("首|第一|率先|最早|先|开创|初次|前所未|此前从未|开山")
+_FIRST_CHINESE = re.compile("首|第一|率先|最早|最初|起初|先|开创|初次|前所未|此前从未|开山")
 _ALL = re.compile(
     r"\b(?:all|every|any|entire|each|always|whole|full|fully|both|universal\w*|various|across|consistently|complete\w*|overall|throughout|everything|everyone|never|none|no|per|individual\w*|\w+-wise|daily|uniform\w*|arbitrary|pair\w*|respective\w*)\b",
     re.I,

@@ -27,6 +27,11 @@ _COMPARES = re.compile("[比对由从升增降跌减]|高于|低于|超过|优�
 _NOT_THE_NAME = re.compile(
     r"\$\\(?:up|down)arrow\$|[↑↓]|\[\d[\d, ]*\]|\((?:[^()]*\d{4}[a-z]?|[Oo]urs|[^()\d]{1,5})\)"
 )
+_EXTREME = re.compile("最(?:(?P<up>[高大多长])|[低小少短])(?!限|程度|化)")
+_OF_SOME = re.compile(
+    "除|之外|其中|其余|开源|同[等类规]|相同|基线[中里]|次[高低优大]|第[二三]|并列|以往|此前|现有|不含|无需|免训练|以下|以内|级别|最[高大多长低小少短]限"
+)
+_REFERENCE = re.compile("ground|truth|oracle|human|upper|topline|reference|real|^gt|真|参考|上限|人")
 _GOES_ON = re.compile(r"\s*(?:仅|约|分别)?(?:为|达到?|是|得分)\s?[\d$]")  # of what the clause before names
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dual": 2, "single": 1, "triple": 3}  # fmt: skip
@@ -106,6 +111,7 @@ def evidence(source: _Paper, mark: re.Pattern[str], results: str) -> tuple[list[
         for place in places:
             if " | " in source.places[place]:
                 flags += _cells(source.places[place], text)
+                flags += _extremes(source.places[place], text)
         right, wrong = _gains(source, places, text)
         excused |= right
         excused |= {flag.words_zh for flag in wrong}
@@ -207,6 +213,40 @@ def _cells(table: str, text: str) -> Iterator[Flag]:
                 if not any(header[c : c + 1] == [header[column]] for _, c in at):
                     yield alarm("place", "cell", en=header[column], zh=q.text)
                     break
+
+
+def _extremes(table: str, text: str) -> Iterator[Flag]:
+    """A row that is called the highest or lowest with a figure of its own that another row of the column exceeds.
+
+    Rows of people, oracles and references do not count; of "the best of the open ones" nothing is said.
+    """
+    rows = [row.split(" | ") for row in table.splitlines() if " | " in row]
+    labels = [_label(row[0]) for row in rows]
+    if len(set(labels)) < len(labels) or _OF_SOME.search(text):
+        return
+    clauses = re.split("[，。；]", text)
+    named = list[int]()
+    for clause, after in zip(clauses, [*clauses[1:], ""], strict=True):
+        word, named = _EXTREME.search(clause), _named(labels[1:], entities.fold(clause), 1) or named
+        near = [clause, after if re.match(r"\s*[为达仅约只是]", after) else ""]
+        figures = (
+            [q for q in quantities(said) if not q.spelt and (q.unit or "." in q.text)] for said in near
+        )
+        told = next((row for row in figures if row), [])
+        if not word or len(named) != 1 or len(told) != 1:
+            continue
+        parsed = [[quantities(entities.plain(cell))[:1] for cell in row] for row in rows]
+        columns = [c for c, cell in enumerate(parsed[named[0]]) if any(rounds(told[0], n) for n in cell)]
+        if len(columns) != 1:
+            continue
+        values = {
+            r: row[columns[0]][0].value
+            for r, row in enumerate(parsed)
+            if r and len(row) > columns[0] and row[columns[0]] and not _REFERENCE.search(labels[r])
+        }
+        most = (max if word["up"] else min)(values.values(), default=0)
+        if len(values) > 2 and values.get(named[0], most) != most:
+            yield alarm("comparison", "trend", zh=clause.strip()[-50:])
 
 
 def _heads(rows: list[list[str]]) -> list[list[str]]:

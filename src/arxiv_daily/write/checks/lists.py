@@ -12,56 +12,163 @@ from .flag import Flag, alarm
 
 _BORDER = re.compile(r"[.;:!?()—]|\s--?\s")
 _TIED = re.compile(r"\s(?:and|or|as well as)\s|^(?:and|or|as well as)\s", re.IGNORECASE)
-_BROKEN = re.compile(r"\b(?:but|which|while|with|that|who|is|are|was|were|we)\b", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\b(?:but|which|while|with|that|who|is|are|was|were|we|one (?:based|built|for|of|on)|the other)\b",
+    re.IGNORECASE,
+)
+# What opens a sentence before its subject, and is no first item: "Nevertheless, a and b", "In contrast, a and b".
+_OPENING = re.compile(
+    r"\s*(?:\w+ly|however|nevertheless|nonetheless|moreover|furthermore|thus|hence|overall|instead|meanwhile|still|here|besides|indeed|likewise|"
+    r"(?:in|to|for|as|on|at|by) (?:\w+ ){0,2}\w+)\s*",
+    re.IGNORECASE,
+)
 _ZH_BORDER = re.compile("[，。；：！？（）—]")
-_AND = re.compile("以及|和|与|及|或者?")
+_AND = re.compile("以及|和|与|及|或者?|(?:并|而)?且")
+# Words that open a clause before a list: "At the receiver side, a, b, and c".
+_LEADS = re.compile(
+    r"\s*(?:while|although|though|at|in|on|by|for|with|when|as|if|to|after|before|through|using|from|under|despite|given|since|because|due|unlike|beyond|first|finally|however|moreover|[a-z]+less|[a-z]+ly)\b",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(r"[a-z]+ing\b|[a-z]+ed by\b")
+_FOR_EXAMPLE = re.compile(r"^(?:e\.g\.|i\.e\.|such as|including|like),?\s|,?\s*etc\.?$")
 _MOST_WORDS = 5  # of an item between commas
+_SURE_ITEM = 4  # characters of an item of known words that hardly render a word nobody listed
+_MOST_BETWEEN = 12  # words of English from one item to the next but one
 _MOST_LISTS, _MOST_ITEMS = 4, 24  # of a sentence, of a list, that are looked at
 
 
 def check_lists(source: str, target: str, around: tuple[str, str]) -> Iterator[Flag]:
     """Alarms about one pair of sentences; `around` is either text with the sentences beside it."""
-    ours, theirs = _english_lists(source), _chinese_lists(target)
-    if len(ours) == 1 and len(theirs) == 1:
-        yield from _items(ours[0], theirs[0], source, target)
-    for items in (row for row in ours[:_MOST_LISTS] if len(row) <= _MOST_ITEMS):
-        forms = [_forms(item) for item in items]
-        rows = [row for row in theirs[:_MOST_LISTS] if len(row) <= _MOST_ITEMS]
-        shared = [sum(any(form in told for form in f) for f in forms for told in row) for row in rows]
-        if shared and max(shared) > 1:
-            yield from _counted_items(items, forms, rows[shared.index(max(shared))], around)
+    told = _chinese_lists(target)[:_MOST_LISTS]
+    found = list(_beside_english_lists(source, target, told, around))
+    yield from found
+    known = lexicon.known(source)
+    for row in told if not found else ():
+        for left, item, right in zip(row[:_MOST_ITEMS], row[1:], row[2:], strict=False):
+            if len(item) >= _SURE_ITEM and _listed(item) and not _caused(item, around[0]):
+                gap = _between(left.casefold(), right.casefold(), known)
+                english = source[slice(*gap)] if gap else ""
+                words = re.findall("[A-Za-z]{4,}", english.lower())
+                if 0 < len(words) <= _MOST_BETWEEN and all(map(lexicon.renderings, words)):
+                    yield alarm("list", "item_added", en=english, zh=item)
     yield from _and_for_or(source, target)
 
 
-def _counted_items(
-    items: list[str], forms: list[list[str]], told: list[str], around: tuple[str, str]
+def _beside_english_lists(
+    source: str, target: str, told: list[list[str]], around: tuple[str, str]
 ) -> Iterator[Flag]:
-    """An item too few or too many, and which; where as many are told, one that stands for another."""
-    chinese = around[1].casefold()
-    lost = [
-        (item, any(lexicon.reliable(word) for word, _, _ in lexicon.known(item)))
-        for item, found in zip(items, forms, strict=True)
-        if found and not any(form in chinese for form in found)
-    ]
-    of = [
-        {k for k, found in enumerate(forms) if any(form in item.casefold() for form in found)}
-        for item in told
-    ]
-    strange = [item for item, ks in zip(told, of, strict=True) if not ks]
-    put_in = [
-        item for item in strange if item in told[1:-1] and _listed(item) and not _caused(item, around[0])
-    ]
-    if len(lost) == 1 and len(told) == len(items) - 1 and (lost[0][1] or not strange):
-        yield alarm("list", "item_lost", en=lost[0][0], zh="、".join(told)[:40])
-    elif len(put_in) == 1 and len(told) == len(items) + 1 and not lost:
-        yield alarm("list", "item_added", en=", ".join(items)[:60], zh=put_in[0])
-    elif len(put_in) == len(lost) == len(strange) == 1 and len(told) == len(items) and lost[0][1]:
-        yield alarm("word", "exchanged", en=lost[0][0], zh=put_in[0])
+    for row in told:
+        yield from _doubled(row)
+    for items in _english_lists(source)[:_MOST_LISTS]:
+        forms = [_forms(item) for item in items]
+        rows = [(_matches(forms, row), row) for row in told]
+        matches, row = max(rows, key=lambda found: len(found[0]), default=([], []))
+        if row and len(matches) > 1 and max(len(items), len(row)) <= _MOST_ITEMS:
+            yield from _compared(items, forms, row, matches, around)
+            yield from _ends(items, forms, row, matches, (source, target))
+
+
+def _between(left: str, right: str, known: list[tuple[str, tuple[str, ...], int]]) -> tuple[int, int] | None:
+    """The English from a word that is told in one Chinese item to the nearest that is told in the other."""
+    ours, theirs = (
+        [(at, at + len(word)) for word, forms, at in known if any(form in item for form in forms)]
+        for item in (left, right)
+    )
+    pairs = [(a[0], b[1]) for a in ours for b in theirs if a[0] < b[0]]
+    return min(pairs, key=lambda span: span[1] - span[0], default=None)
+
+
+def _doubled(row: list[str]) -> Iterator[Flag]:
+    for one, other in pairwise(row):
+        if len(one) > 1 and one == other:
+            yield alarm("list", "item_added", en="", zh=one)
+
+
+def _matches(forms: list[list[str]], row: list[str]) -> list[tuple[int, int]]:
+    """Which item is told where: the largest set of pairs in the order of both lists (a longest common subsequence)."""
+    told = [item.casefold() for item in row][:_MOST_ITEMS]
+    best: list[list[tuple[float, list[tuple[int, int]]]]] = [[(0.0, [])] * (len(told) + 1)]
+    for k, found in enumerate(forms[:_MOST_ITEMS]):
+        line: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+        for m, item in enumerate(told):
+            shared = sum(len(form) for form in set(found) if form in item)
+            either = max(best[k][m + 1], line[m], key=lambda state: state[0])
+            if shared and (total := best[k][m][0] + 1 + 0.01 * shared) > either[0]:
+                either = total, [*best[k][m][1], (k, m)]
+            line.append(either)
+        best.append(line)
+    return best[-1][-1][1]
+
+
+def _compared(
+    items: list[str],
+    forms: list[list[str]],
+    told: list[str],
+    matches: list[tuple[int, int]],
+    around: tuple[str, str],
+) -> Iterator[Flag]:
+    """Between two items that are known, one that is lost, put in, or stands for another."""
+    free = [item for m, item in enumerate(told) if m not in dict(matches).values()]
+    for (k, m), (after, there) in pairwise(matches):
+        beside = [_rest(told[m], forms[k]), _rest(told[there], forms[after])]
+        lost = [n for n in range(k + 1, after) if not _told(forms[n], [*free, *beside])]
+        put_in = range(m + 1, there)
+        strange = [n for n in put_in if _listed(told[n]) and not _caused(told[n], around[0])]
+        if len(lost) < after - k - 1:
+            continue  # another order, or two items in one
+        counted = (
+            len(matches) == len(told) == len(items) - 1
+        )  # all that is told is known: what is not, is lost
+        if lost and not put_in and len(told) < len(items) and (counted or all(forms[n] for n in lost)):
+            yield alarm("list", "item_lost", en=items[lost[0]], zh="、".join(told[m : there + 1])[:40])
+        elif strange and not lost and len(told) > len(items):
+            yield alarm("list", "item_added", en=", ".join(items)[:60], zh=told[strange[0]])
+        elif strange and len(lost) == len(put_in):
+            n = lost[strange[0] - m - 1]
+            if _known(items[n]) or (not forms[n] and len(told[strange[0]]) >= _SURE_ITEM):
+                yield alarm("word", "exchanged", en=items[n], zh=told[strange[0]])
+
+
+def _ends(
+    items: list[str],
+    forms: list[list[str]],
+    told: list[str],
+    matches: list[tuple[int, int]],
+    pair: tuple[str, str],
+) -> Iterator[Flag]:
+    """The first or last item lost, where all that is told is one of the others."""
+    source, target = pair
+    if not len(matches) == len(told) == len(items) - 1 or _PARTICIPLE.match(items[1]):
+        return
+    before = _BORDER.split(source[: source.find(items[0]) + len(items[0])])[-1].split(", ")[-1]
+    for n, words in ((0, items[0].split()[-1:]), (len(items) - 1, items[-1].split()[:1])):
+        found = _forms(" ".join(words))
+        sure = any(lexicon.reliable(word.lower()) for word in words) or (n == 0 and not _LEADS.match(before))
+        if sure and n not in dict(matches) and found and not _told(found, [target]):
+            yield alarm("list", "item_lost", en=items[n], zh="、".join(told)[:40])
+
+
+def _rest(item: str, forms: list[str]) -> str:
+    """What of a Chinese item is left when the words of its own English are taken out."""
+    item = item.casefold()
+    for form in sorted(forms, key=len, reverse=True):
+        item = item.replace(form, " ")
+    return item
+
+
+def _told(forms: list[str], items: list[str]) -> bool:
+    return any(form in item.casefold() for form in forms for item in items)
 
 
 def _english_lists(text: str) -> list[list[str]]:
     """The lists of a sentence: three items and more, the last behind an "and"; of the first and last their near words."""
-    found = []
+    found = [
+        items
+        for inside in re.findall(r"\(([^()]{5,200})\)", text)
+        if not _TIED.search(inside)
+        and len(items := [piece.strip() for piece in _FOR_EXAMPLE.sub("", inside).split(",")]) > 2
+        and all(map(_is_item, items))
+    ]
     for part in _BORDER.split(text):
         pieces = part.split(", ")
         for k in range(1, len(pieces)):
@@ -73,7 +180,11 @@ def _english_lists(text: str) -> list[list[str]]:
             while first > 0 and _is_item(pieces[first]):
                 items.insert(0, pieces[first].strip())
                 first -= 1
-            if all(map(_is_item, items)) and not _TIED.search(pieces[first]):
+            if (
+                all(map(_is_item, items))
+                and not _TIED.search(pieces[first])
+                and not (first == 0 and _OPENING.fullmatch(pieces[first]))
+            ):
                 items = [" ".join(pieces[first].split()[-3:]), *items, " ".join(after.split()[:4])]
                 found += [items] if len(items) >= 3 else []
     return found
@@ -89,21 +200,9 @@ def _chinese_lists(text: str) -> list[list[str]]:
         if "、" in part:
             *items, last = part.split("、")
             found.append([*items, *_AND.split(last, maxsplit=1)])
+        elif len(pieces := _AND.split(part)) > 1:
+            found.append(pieces)
     return found
-
-
-def _items(items: list[str], told: list[str], source: str, target: str) -> Iterator[Flag]:
-    """Between two items that stand side by side in one language, one more or another one in the other."""
-    forms = [_forms(item) for item in items]
-    where = [{k for k, f in enumerate(forms) if any(form in item.casefold() for form in f)} for item in told]
-    lost = {k for k, f in enumerate(forms) if f and not any(form in target.casefold() for form in f)}
-    for n, (left, right) in enumerate(pairwise(where)):
-        if dropped := [k for k in left for m in right if m - k == 2 and k + 1 in lost]:
-            yield alarm("list", "item_lost", en=items[dropped[0] + 1], zh="、".join(told[n : n + 2])[:40])
-    for n, (left, here, right) in enumerate(zip(where, where[1:], where[2:], strict=False), start=1):
-        beside = len(told) > len(items) and any(m - k == 1 for k in left for m in right)
-        if beside and not here and _listed(told[n]) and not _caused(told[n], source):
-            yield alarm("list", "item_added", en=", ".join(items)[:60], zh=told[n])
 
 
 def _forms(item: str) -> list[str]:
@@ -112,9 +211,15 @@ def _forms(item: str) -> list[str]:
     names = [
         word.casefold().removesuffix("s")
         for word in re.findall(r"[A-Za-z][\w-]*", item)
-        if entities.is_name(word)
+        if entities.is_name(word) or re.search("[A-Z]", word)
     ]
     return forms + names
+
+
+def _known(item: str) -> bool:
+    """Whether every word of an English item is in the lexicon, or one that is nearly always told by its renderings."""
+    words = [word for word in re.findall("[A-Za-z]{3,}", item.lower()) if word not in ("and", "the", "for")]
+    return all(map(lexicon.renderings, words)) or any(map(lexicon.reliable, words))
 
 
 def _listed(item: str) -> bool:

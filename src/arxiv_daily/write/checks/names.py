@@ -15,6 +15,10 @@ _IN_WORDS = (
     ("autoencoder", "自编码"),
     ("conformer", "卷积增强"),
     (r"type-[IVX]+", "型"),
+    (r"conv(?:olutional)?nets?$", "卷积"),
+    (r"(?:batch|layer|group|instance|rms)norm", "归一化"),
+    (r"resnets?$", "残差"),
+    (r"bi-?(?:lstm|gru|rnn)s?$", "双向"),
 )
 
 
@@ -39,7 +43,8 @@ def check_names(source: str, target: str, glossary: Glossary, faithful: bool) ->
             )
             if _glued(singular, plain, there):
                 continue
-            if in_words or entities.translatable(singular, plain) or _long_form(singular, plain):
+            spelt = in_words or _long_form(singular, plain) or _scattered(singular, plain)
+            if spelt or entities.translatable(singular, plain):
                 yield flag.note("name", "name_lost", en=singular)
             else:
                 yield alarm("name", "name_lost", en=singular)
@@ -72,6 +77,22 @@ def _long_form(name: str, source: str) -> bool:
     return bool(after and after[2].startswith("".join(c for c in name if c.isupper())))
 
 
+def _scattered(name: str, source: str) -> bool:
+    """Whether the letters of an acronym begin words that stand in this order, two others between them at most: visual, and audiovisual speech recognition."""
+    if not re.fullmatch(r"[A-Z]{3,5}", name):
+        return False
+    between = r"(?:\W+\w+){0,2}?\W+"
+    return bool(
+        re.search(r"\b" + between.join(rf"{letter}[a-z]{{2,}}" for letter in name), source, re.IGNORECASE)
+    )
+
+
+def _parts_in(name: str, folded: str) -> bool:
+    """Whether the parts of a name stand in the other text, be it in another order."""
+    parts = re.split(r"[-–/+]", name)
+    return len(parts) > 1 and all(entities.fold(part) in folded for part in parts)
+
+
 def _tail_lost(name: str, target: str) -> bool:
     """Whether the Chinese has the head of a name, but nothing of what stands behind its last hyphen: HEar-ID as HEar."""
     head, _, tail = name.rpartition("-")
@@ -89,18 +110,67 @@ def _units_only(name: str) -> bool:
     return bool(re.fullmatch(r"[kMGT]?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s|[KMGTPEZ]i?[Bb]", name))
 
 
-def names_exchanged(source: str, target: str) -> Iterator[Flag]:
-    """A name of the English sentence for which the Chinese one has another, though the abstract has both."""
+def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
+    """A name of the English sentence for which the Chinese one has another, though the abstract has both.
+
+    `around` is the English with the sentences beside it, where an acronym may be spelt out.
+    """
     ours = {entities.fold(n): n for n in entities.names(source)}
     theirs = {entities.fold(n): n for n in entities.names(target)}
     folded, chinese = entities.fold(source), entities.fold(target)
-    strange = [n for key, n in theirs.items() if key not in folded]
+    strange = [n for key, n in theirs.items() if key not in folded and not _parts_in(n, folded)]
     lost = [
         n
         for key, n in ours.items()
         if re.sub(r"s$", "", key) not in chinese
-        and not entities.translatable(n, source)
+        and not entities.translatable(n, around)
         and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
     ]
     if strange and lost:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
+
+
+# Words that stand for a name told before; "本文" stands for none.
+_INSTEAD = re.compile(
+    "[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原|(?<=[，。；])(?:系统|模型|方法|框架)|^(?:系统|模型|方法|框架)"
+)
+# A word that wants a name behind it, with a mark or only a kind of thing there: "基于的", "在数据集上".
+_HOLE = re.compile(
+    "(?:提出|引入|推出|介绍|基于|与|和|将|使|为|优于|超越|远?高于|(?:评估|考虑|验证|测试|比较)了)(?=[，。；、）]|——)|"
+    "(?:基于|与|和|将|在|用|使用|优于|超越|高于)(?=(?:数据集|架构|算法|基准|系列)[，。、上中的])|(?:基于|和|于|与)(?=的)|(?:[在于]|基于)(?=[上中]的?)"
+)
+
+
+def left_out(source: str, target: str, whole: tuple[str, str]) -> Iterator[Flag]:
+    """A name that the Chinese abstract keeps as it is, but not in this sentence, and nothing that stands for it.
+
+    `source` and `target` are a pair of sentences, `whole` the two texts.
+    """
+    there, ours, theirs = entities.fold(target), entities.fold(whole[0]), entities.fold(whole[1])
+    found = entities.names(entities.FORMULA.sub(" ", source))
+    told = entities.names(entities.FORMULA.sub(" ", target))
+    again = any(told.count(name) > max(1, found.count(name)) for name in told)  # one stands for another
+    hole = bool(_HOLE.search(target))
+    for name in dict.fromkeys(found):
+        key = entities.fold(name).removesuffix("s")
+        pieces = [
+            entities.fold(piece)
+            for piece in re.split("[-–/+]", name)
+            if not (piece.islower() and any(form in target for form in lexicon.whole(piece)))
+        ]  # the words of a compound may be told in Chinese: SSM/diffusion
+        if (
+            len(key) < 3
+            or name.endswith(("ed", "ing"))
+            or key in there
+            or all(any(form in there for form in (piece, *lexicon.renderings(piece))) for piece in pieces)
+        ):
+            continue
+        kept = re.search(rf"(?<![A-Za-z]){re.escape(name.removesuffix('s'))}(?![a-z])", whole[1])
+        fewer = bool(kept) and theirs.count(key) < ours.count(key)
+        short = entities.translatable(name, whole[0])
+        if (
+            (hole and (fewer or not (kept or short)))
+            or (again and (fewer or not (short or "-" in name)))
+            or (fewer and not short and not _INSTEAD.search(target))
+        ):
+            yield alarm("name", "name_lost", en=name)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...text.bilingual import lexicon
 from ...text.bilingual.locate import Locator
-from . import flag
+from . import figures, flag
 from .flag import Flag, alarm
 from .polarity import ASKED, CHINESE_STRONG_NOT, DOWN, ENGLISH_NOT, UP, WITH_GROWTH
 
@@ -18,25 +18,27 @@ _ANY_NOT = (
     "挑战|障碍|困|阻|替代|取代|代替|保持|保留|维持|稀|劣|差|低|克服|消|抑|去|单|独|隔|外|劳|贵|昂|高昂|耗|滞|另|却"
 )
 # Words that a translation must render: English, what the Chinese may have for it, code, sentence. Words of the soft
-# kind (often, struggles to) are as often left out without harm: notes.
+# kind (often, struggles to, some, most of, potential as a noun) are as often left out without harm: notes.
 _MUST = (
-    (r"\b(?:cannot|(?:does|do|did|is|are|was|were|has|have|can|could|will|would|should) not|\w+n[’']t|unable to|never|without|neither|fails? to|failed to|lacks?|lacking|hard to|difficult to|unclear|inability)\b(?! only| just| merely| necessarily)",
+    (r"\b(?:cannot|(?:does|do|did|is|are|was|were|has|have|can|could|will|would|should) not|\w+n[’']t|unable to|never|without|neither|fails? to|failed to|lacks?|lacking|hard to|difficult to|unclear|inability)\b(?! only| just| merely| necessarily)(?!(?: to)? (?:\w+ly )?(?:sustain|maintain|preserv|keep|retain|uphold))",
      _ANY_NOT, "negation", "negation_lost"),
+    (r"\b(?:cannot|unable to|fail\w* to|inability to|(?:does|do|did) not) (?:\w+ly )?(?:sustain|maintain|preserv|keep|retain|uphold)",
+     _ANY_NOT + "|降|退|崩|恶|减|滑|丢|丧|流", "negation", "negation_lost"),  # told by what follows: performance falls
     (r"\b(?:struggles? (?:to|with)|limited (?:by|to)|remains? (?:un\w+|challenging|difficult|elusive|limited)|insufficient|inadequate|difficult|limitations?|scarc\w+|impractical|infeasible|prohibitive\w*)\b",
      _ANY_NOT + "|挣扎|苦|短缺|高", "negation", "soft_lost"),
     (r"\b(?:may|might|perhaps|possibly|presumably|seems?|seemingly|appears? to|likely)\b(?! \d)",
      "可能|或|也许|似|有望|潜|大概|倾向|未必|预计|看来|恐|疑|可以|可(?=[能以为作由在通带提帮助增减导影])|会(?!议|话)|能够|有助|推测|暗示|不一定|略", "hedge", "hedge_lost"),
     (r"\b[a-z]+-free\b|\bfree of\b", _ANY_NOT, "negation", "negation_lost"),
-    (r"\bpotential(?:ly)?\b(?= (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "hedge_lost"),
-    (r"\bpotential(?:ly)?\b(?! (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|电位|电势|势|位场", "hedge", "hedge_lost"),
+    (r"\bpotential\b(?= (?:to|of|for|in|as)\b|[,.])", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|能力|电位|电势|势能|位势", "hedge", "soft_lost"),
+    (r"\bpotential(?:ly\b|\b(?! (?:to|of|for|in|as)\b|[,.]))", "潜|可能|有望|前景|或|可望|可以|可(?=[为能])|电位|电势|势|位场", "hedge", "hedge_lost"),
     (r"\b(?:often|typically|usually|commonly|frequently|generally|sometimes|tends? to)\b",
-     "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广|偏|趋|难免", "hedge", "hedge_lost"),
+     "常|往往|一般|多|倾向|易|普遍|惯|频|总|时而|有时|大都|主要|典型|传统|会|现有|广|偏|趋|难免", "hedge", "soft_lost"),
     (r"\b(?:preliminary|pilot (?:stud|experiment|result|evaluation|trial|test|user)\w*|(?:initial|early) (?:results?|experiments?|findings?|evidence))\b", "初|先导|预|试|早期", "hedge", "hedge_lost"),
     (r"\b(?:to some extent|somewhat|to a certain degree|partially|partly)\b", "一定|部分|略|某种|局部|稍|较|半|有所|不完全|未完全", "hedge", "hedge_lost"),
     (r"(?<!\bnot )\b(?:only|solely|exclusively)\b(?! if|-| \w+ly\b)", "仅|只|唯|单|纯|才|专|独|就|不过|限|完全|靠|非|尚|全|无|不|未|微|甚少|少量", "scope", "only_lost"),
     (r"\bsome\b(?! extent)", "一些|部分|某|有些|有的|若干|一定|少|个别|其中|几|些", "scope", "some_lost"),
     (r"\b(?:at least)\b", "至少|最少|不少于|以上|不低于|起码", "bound", "scope_lost"),
-    (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多|基本|几乎|大半", "scope", "scope_lost"),
+    (r"\b(?:most|majority) of\b", "大多|多数|大部分|绝大|主要|多|基本|几乎|大半", "scope", "some_lost"),
 )  # fmt: skip
 _RULES = tuple((re.compile(en, re.IGNORECASE), re.compile(zh), code, what) for en, zh, code, what in _MUST)
 # Chinese words that claim what the English denies.
@@ -59,7 +61,7 @@ _DENIED = re.compile(
 NOT_CAUSE = re.compile(
     r"\b(?:nobody|nothing|nowhere|compromis\w*|trade-?offs?|not|no|nor|never|without|neither|none|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!der\b|til\b|its?\b|ion)\w{3,}|intract\w*|infeas\w*|under-\w+|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab)\w*|im(?:poss|perf|prac|bal)\w*|non\w*|dis\w{4,}|mis\w+|\w+less|\w+-?free|free|limit\w*|"
     r"difficult\w*|hard\w*|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+|neglect\w*|beyond|struggl\w*|scarc\w+|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|loss\w*|los[et]|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
+    r"overlook\w*|loss\w*|los(?:e|es|t|ing)|ceas\w*|stop\w*|vanish\w*|disappear\w*|independent\w*|impossib\w*|prohib\w*|barely|degrad\w*|fall\w* short|short|gap\w*|hinder\w*|imped\w*|remain\w*|yet|need\w*|invarian\w+|robust\w*|zero|too|tough\w*|blind\w*|than|complex\w*|black-box|while|costly|expensive|laborious|tedious|elusive|open|inherent\w*|bottleneck\w*|constrain\w*|restrict\w*|suffer\w*|prone|vulnerab\w*|weak\w*|drawback\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
     re.IGNORECASE)  # fmt: skip
 # Chinese words of one meaning, each with what of the English may be its cause in the whole sentence, and with what
 # it would turn round.
@@ -73,7 +75,7 @@ _TURNING = (
     ("具备", r"equip|possess|feature|with\b|ha[sd]\b|have|having|provid|exhibit|capab|able|enabl|endow|offer|show|posses|demonstrat|off?er|own|power", r"lack|without|absen|scarc|no\b|missing"),
 )  # fmt: skip
 _LOCAL_DOWN = re.compile(
-    r"\b(?:low\w*|less\w*|few\w*|short\w*|mitigat\w*|alleviat\w*|minimi\w*|sav\w+|cut\w*|drop\w*|loss\w*|los[et]|compress\w*|suppress\w*|eliminat\w*|remov\w*|attenuat\w*|light\w*|cheap\w*|efficien\w*|hal[fv]\w*|prun\w*|"
+    r"\b(?:low\w*|less\w*|few\w*|short\w*|mitigat\w*|alleviat\w*|minimi\w*|sav\w+|cut\w*|drop\w*|loss\w*|los(?:e|es|t|ing)|ceas\w*|stop\w*|vanish\w*|disappear\w*|compress\w*|suppress\w*|eliminat\w*|remov\w*|attenuat\w*|light\w*|cheap\w*|efficien\w*|hal[fv]\w*|prun\w*|"
     r"simpl\w*|shrink\w*|decay\w*|f[ae]ll\w*|limit\w*|degrad\w*|sacrific\w*|without|compromis\w*|impair\w*|hinder\w*|small\w*|fast\w*|speed\w*|accelerat\w*|poor\w*|suffer\w*|weak\w*|hurt\w*|harm\w*|eas\w+|reliev\w*|relax\w*|free|"
     r"sub\w*|down\w*|under\w*|below|avoid\w*|prevent\w*|deteriorat\w*|declin\w*|decreas\w*|reduc\w*|inferior|worse\w*|denois\w*|cancel\w*|dampen\w*|damp\w*|collaps\w*|vanish\w*|narrow\w*|tight\w*|lag\w*|behind|gap\w*|cost\w*|obscur\w*|mask\w*|distort\w*|error\w*|mismatch\w*|shift\w*)\b|-free|sub-",
     re.IGNORECASE,
@@ -135,8 +137,10 @@ def _said_elsewhere(pair: Locator) -> bool:
 
 
 # What says it beyond doubt, wherever in the sentence it stands.
+_PLAIN_HEDGE = re.compile("可能|或许|也许|似乎|有望|潜在|潜力|大概|倾向|未必|通常|往往|经常")
 _PLAIN = {
-    "hedge_lost": re.compile("可能|或许|也许|似乎|有望|潜在|潜力|大概|倾向|未必|通常|往往|经常"),
+    "hedge_lost": _PLAIN_HEDGE,
+    "soft_lost": _PLAIN_HEDGE,
     "only_lost": re.compile("仅|只|唯|纯|单"),
 }
 
@@ -179,7 +183,8 @@ def _added(pair: Locator) -> Iterator[Flag]:
         english = pair.english_near(match.start(), 34)
         if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
             english = pair.english if english else ""
-        moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= len(ENGLISH_NOT.findall(pair.english))
+        said = len(ENGLISH_NOT.findall(pair.english)) + len(_CANNOT.findall(pair.english))
+        moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= said
         narrow = match[0] != "难以" and english and not _NARROW_CAUSE.search(pair.english)
         if (
             english
@@ -191,12 +196,17 @@ def _added(pair: Locator) -> Iterator[Flag]:
             return
 
 
+# Words without a "not" that say that something cannot be, or is not in something.
+_CANNOT = re.compile(
+    r"\b(?:difficult\w*|hard(?= to| for)|challenging|intractab\w+|infeasib\w+|impossib\w+|impractic\w+|prohibitiv\w+|outside|beyond|lack\w*|inab\w+|unab\w+|elusive|scarcely|hardly|absen\w+|exclud\w+)\b",
+    re.IGNORECASE,
+)
 _RATHER = re.compile(r"\b(?:rather than|instead of|as opposed to|alternatives? to|not to)\b", re.IGNORECASE)
 # What a plain denial may render, anywhere in the sentence; NOT_CAUSE has what a freer hand may make one of.
 _NARROW_CAUSE = re.compile(
     r"\b(?:not|no|nor|never|without|neither|none|nothing|nobody|cannot|\w*n[’']t|fail\w*|lack\w*|un(?!it|i[fqv]|der|til|ion)\w{3,}|in(?:suff|acc|cap|cor|cons|feas|comp|abil|adeq|eff|vis|flex|dep|stab|tract|surm|access|dist)\w*|im(?:poss|perf|prac|perv)\w*|il\w+|ir\w+|non\w*|in(?:dis|ev|sep|tr|tang)\w+|im\w+[ai]bl[ey]|imperat\w*|essential\w*|solely|alone|merely|fixed|alternativ\w*|"
     r"dis\w{4,}|\w+less|free|limit\w*|difficult\w*|hard\w*|few\w*|little|rather|instead|avoid\w*|prevent\w*|absen\w+|ignor\w+|neglect\w*|beyond|struggl\w*|remov\w+|agnostic|regardless|irrespective|poor\w*|rare\w*|only|elimin\w+|bypass\w*|obviat\w+|"
-    r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los[et]|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
+    r"overlook\w*|independent\w*|barely|short|hinder\w*|imped\w*|yet|than|exclu\w+|preclud\w*|miss\w*|omit\w*|reject\w*|den[iy]\w*|invarian\w+|zero|too|outside|under-?\w+|loss\w*|los(?:e|es|t|ing)|ceas\w*|stop\w*|vanish\w*|disappear\w*|suffer\w*|prohib\w*|challeng\w*|elusive|block\w*|forbid\w*|hidden|opaque|black-box|blind\w*|mask\w*|unless|except|away|anti\w*|still|compromis\w*|while|robust\w*|i[nmrl]\w+[ai]bl[ey]|ill)\b|-free",
     re.IGNORECASE)  # fmt: skip
 _SURE = re.compile("必然|必定|必将|一定会|一定能|毫无疑问|无疑|(?<!并非)总是|证实|彻底|完全解决")
 _SURE_CAUSE = re.compile(
@@ -241,6 +251,8 @@ def _directions(pair: Locator) -> Iterator[Flag]:
             if not english or same.search(english) or may.search(english) or ENGLISH_NOT.search(english):
                 continue
             turned = other.search(english)
+            if turned and figures.of_its_measure(turned[0], english, pair.chinese[: match.start()], match[0]):
+                continue
             if turned and _of_one_thing(english, turned, pair.chinese, match):
                 yield alarm("comparison", "turned", en=turned[0], zh=match[0])
                 return

@@ -61,15 +61,15 @@ _ENGLISH_HARDLY = re.compile(
     r"|difficult\w*|hard\w*|hardly|few\w*|little|less|rather|instead|avoid\w*|prevent\w*|absen\w+|challeng\w+|ignor\w+"
     r"|neglect\w*|beyond|struggl\w*|scarc\w+|exclud\w+|skip\w*|remov\w+|agnostic\w*|regardless|irrespective|until|unless|poor\w*"
     r"|rare\w*|vanish\w*|compromis\w+|trade-?offs?|nor|miss\w*|ineff\w+|too|fail\w*|only|open|obscur\w+|hinder\w*|hamper\w*|fall short|short|shortcoming\w*|gap\w*|weak\w*|suffer\w*|inherent\w*|brittle"
-    r"|eliminat\w+|obviat\w+|bypass\w*|circumvent\w*|alleviat\w*|reliev\w*|except|despite|although|while|however|but|yet|out-of-\w+|ill-\w+|de-?\w+ed|ex\w+ing|overlook\w*|untapped|deficien\w*|loss\w*|lose\w*|lost"
-    r"|im(?:perat|percept|measur|peccab|pervious)\w*|in(?:dis|ev|sep|tr|tang)\w+|\w+less|essential\w*|crucial\w*|vital|must|alternativ\w*|solely|alone|merely|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|ir(?:re|ra)\w*|tough\w*|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*|i[nmrl]\w+[ai]bl[ey])\b",
+    r"|eliminat\w+|obviat\w+|bypass\w*|circumvent\w*|alleviat\w*|reliev\w*|except|despite|although|while|however|but|yet|out-of-\w+|ill-\w+|de-?\w+ed|ex\w+ing|overlook\w*|untapped|deficien\w*|loss\w*|los(?:e|es|t|ing)|ceas\w*|stop\w*|disappear\w*"
+    r"|im(?:perat|percept|measur|peccab|pervious)\w*|in(?:dis|ev|sep|tr|tang)\w+|\w+less|essential\w*|crucial\w*|vital|must|alternativ\w*|solely|alone|merely|independent\w*|blind\w*|impossib\w*|prohibit\w*|den(?:y|ies|ied)|refus\w*|reject\w*|doubt\w*|unclear|nascent|early|elusive|barely|scarcely|outside|nearly|yet|stationary|remain\w*|need\w*|drawback\w*|bottleneck\w*|cost\w*|risk\w*|degrad\w*|inferior|worse|vulnerab\w*|fragile|obstacle\w*|barrier\w*|constrain\w*|insensitiv\w*|invariant\w*|invariance|black-?box|proprietary|collaps\w+|mismatch\w*|retain\w*|preserv\w*|maintain\w*|keep\w*|restrict\w*|restrain\w*|self-\w+|training-free|complex\w*|static|fixed|rigid\w*|confin\w+|narrow\w*|bound\w*|sparse|underexplored|conflict\w*|contrast|unlike|oppos\w+|as opposed|tedious|labor\w*|expensive|ir(?:re|ra)\w*|tough\w*|infrequent\w*|subtl\w+|nuanced?|silent|silen\w+|mute\w*|inconsisten\w*|i[nmrl]\w+[ai]bl[ey])\b",
     re.IGNORECASE,
 )
 _CHINESE_NOT = re.compile(
-    "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
+    "不(?![同仅断但过论管妨止久])|无(?![论线声])|未(?!来)|没|非(?![常线对])|难以|缺[乏少]|失败|失效|免|勿|毫|并非|难于|失|丢|忘|崩溃|缺|零|摒弃|摆脱|避|保持|保留|维持|防止|除|而是|难|绝|拒|欠|弱|独立|仅|否|去|单|消|缺席|有限|受限|局限|从未|保证|确保|兼顾|兼具|取代|替代|代替|鲜|少|罕|空白|脱离|之外|另"
 )
 CHINESE_STRONG_NOT = re.compile(
-    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|(?<!必)不可(?!约|少|或缺|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
+    "未能|不能|无法|没有|并未|并不|并非|不会|从未|未曾|不再|不具有|不包含|不支持|不需要|无需|(?<!必)不可(?!约|少|缺|或缺|否认|小觑|估量|磨灭|多得|替代|取代|避免|见|忽|逆|知|靠|用|控|懂|微|分|解|预|行|比|思)|难以|不存在|不依赖|不受|不影响|不具备|不适用"
 )
 
 # ---- perhaps

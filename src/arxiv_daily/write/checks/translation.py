@@ -134,7 +134,8 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from sides.exchanged_sides(plain, chinese)
     beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
     yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
-    yield from names.names_exchanged(plain, chinese)
+    yield from names.names_exchanged(plain, chinese, around)
+    yield from names.left_out(bead.source, bead.target, (" ".join(whole.sources), "".join(whole.targets)))
 
 
 def _formulas(source: str, target: str, faithful: bool) -> Iterator[Flag]:
@@ -298,7 +299,7 @@ def leftovers(source: str, target: str) -> Iterator[Flag]:
     if han < 0.6 * (han + max(0, latin)):
         yield alarm("english", "share", share=100 * han // max(1, han + latin))
     if repeated := re.search(
-        r"([^\s\d]{2,40}?)\1{2,}|([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
+        r"([^\s\d]{2,40}?)\1{2,}|(?<![-–—/])([^\s\d]{6,60}?)[，、]?\2", re.sub(r"[-=*_|.…]{3,}", "", plain)
     ):
         yield alarm("repeat", "repeat", zh=repeated[0][:20])
 

@@ -9,73 +9,13 @@ sentence has of its English (for pairs without a list of words, such as an edito
 import re
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 
 _Pair = tuple[str, str]
 
-# Chinese content words of the pairs in examples.py, and how the English that they may stand for begins.
-COUNTERPARTS = {
-    "轻量": r"light|small|compact|tiny|efficien|cheap|few",
-    "语音增强": r"enhanc|denois|clean",
-    "实时": r"real[- ]?time|live|online|instant|stream",
-    "手机": r"phone|mobile|smartphone|device",
-    "配对数据": r"pair|parallel|match",
-    "低资源": r"low[- ]resource|under[- ]?resource|scarc|limited|few",
-    "等错误率": r"equal[- ]error|eer",
-    "参数量": r"param|size|weight",
-    "双分支": r"two[- ]|dual|double|branch",
-    "音高": r"pitch|f0|tone|tonal|note|frequenc|intonation|melod",
-    "音色": r"timbr|tone|voice|sound|colou?r",
-    "扩散": r"diffus|spread",
-    "采样": r"(?:down|up|re|over|sub)?sampl|step|draw",
-    "流式": r"stream|online|causal|real",
-    "鲁棒": r"robust|resilien|stabl",
-    "噪声": r"nois|denois|snr",
-    "含噪": r"nois|snr",
-    "说话人": r"speak|talker|voice|person|diari[sz]",
-    "未见过": r"unseen|unknown|new|never|not|novel|held[- ]out|zero",
-    "代码": r"code|source|implement|github|repo|program|script|software",
-    "音频样例": r"sampl|demo|example|clip",
-    "公开": r"public|open|releas|avail|disclos|share|http",
-    "预训练": r"pre[- ]?train|foundation|self[- ]supervised",
-    "音乐": r"music|song|melod|sing|instrument|piano|midi|compos|audio",
-    "歌词": r"lyric|word|text|song",
-    "旋律": r"melod|tune|music",
-    "语音识别": r"recogni|m?asr|transcri",
-    "语音翻译": r"translat|\bst\b|s2st",
-    "语音助手": r"assistant|voice",
-    "歌声": r"sing|vocal|song|voice|sv[sc]",
-    "乐谱": r"note|score|sheet|notat|music|midi",
-    "采样步骤": r"step|sampl",
-    "音素": r"phone|g2p|grapheme",
-    "零样本": r"zero[- ]|unseen|0[- ]shot",
-    "语音转换": r"conver|transfer|\bvc\b|swap",
-    "两阶段": r"two|2[- ]|stage|step|dual",
-    "联合建模": r"joint|together|simultan|unif|both|co-",
-    "弥合": r"bridg|clos|gap|narrow|fill",
-    "取得了成功": r"success|succe|achiev|triumph|progress",
-    "高延迟": r"latenc|delay|slow|lag",
-    "标注数据": r"label|annot|supervis",
-    "无标注": r"unlabel|unannot|without|unsupervis|self",
-    "对比损失": r"contrast",
-    "微调": r"tun|finetun|adapt|lora",
-    "韵律": r"prosod|rhythm|intonation|stress|metr|rhym",
-    "时长": r"duration|length|long|time|minute|hour|second",
-    "能量": r"energ|power|loud",
-    "西班牙语": r"spanish|spain",
-    "日语": r"japan",
-    "阿拉伯语": r"arab",
-    "新闻": r"news|journal|broadcast|press",
-    "电影": r"film|movie|cinema|motion",
-    "播客": r"podcast",
-    "误差累积": r"accumul|propagat|compound|cascad|error",
-    "干净": r"clean|pure|clear|tidy",
-    "幻觉": r"hallucinat|illus",
-    "听音测试": r"listen|mos|subjective|percept|hear",
-    "自然度": r"natural|unnatural|realis",
-    "节奏": r"rhythm|tempo|beat|pace|pacing|speed|metr|cadence|groove",
-    "表现力": r"expressi|vivid|emoti",
-    "人类演奏": r"human|perform|play",
-}
+# Chinese content words of the pairs in examples.txt, and how the English that they may stand for begins.
+_LINES = files(__package__).joinpath("counterparts.txt").read_text(encoding="utf-8").splitlines()
+COUNTERPARTS = dict(line.split("\t") for line in _LINES)
 _STOP = re.compile(
     r"(?:the|and|that|this|with|from|for|are|our|its|than|while|which|when|has|have|been|into|more|such|use|used|using"
     r"|can|both|between|their|they|these|those|not|but|also|however|only|each|without|where|during|under|over)\Z"

@@ -21,8 +21,9 @@ from ...errors import ConfigError
 from ..model.usage import tokens
 
 Ask = Callable[..., Awaitable[str]]
-PER_WORD = 2.0  # tokens of Chinese for an English word
-_PRIOR = 40  # words for which PER_WORD stands before it is measured
+_PER_WORD = 2.0, 3.5  # tokens of Chinese for an English word: first answers, and second opinions
+_PRIOR = 80  # words for which these stand before they are measured
+_ROOM = 1.2  # how much longer than expected the first answers may take before second opinions are left out
 _WINDOW = 24  # answers that the speed is measured on
 _AT_ONCE = 0.02  # seconds below which an answer was at hand
 _GRACE = 10.0  # minutes that abstracts may take beyond the limit
@@ -84,10 +85,14 @@ class Pace:
         self._started: float | None = None
         self._answers: deque[tuple[float, int]] = deque(maxlen=_WINDOW)  # seconds of the model's time, tokens
         self._under_way = 0
-        self._asked = [0, 0]  # words that answers were for, and their tokens, second opinions included
+        self._made = [0, 0]  # tokens of first answers, and of second opinions
+        self._asked: set[str] = set()  # what has a first answer
         self._starting = slots  # answers to come that a slot reads its pairs for, which later ones share
         self._sentences = [0, 0]  # done, all
-        self._words = [0, 0]
+        self._words = [
+            [0, 0],
+            [0, 0],
+        ]  # done, all: with a first answer; with second opinions, which titles have few of
 
     def asker(self, ask: Ask, paper: str, stage: Stage) -> Asker:
         """The way of a paper's questions of one stage; papers are taken in the order in which they come here."""
@@ -101,11 +106,22 @@ class Pace:
         return sum(counts) / max(sum(seconds), 1e-3)
 
     def left(self) -> float | None:
-        """Seconds that what is known to be to do will take; None before the first answer."""
-        speed = self.speed()
-        words, made = self._asked
-        each = (made + PER_WORD * _PRIOR) / (words + _PRIOR)
-        return None if speed is None else (self._words[1] - self._words[0]) * each / max(speed, 1e-3)
+        """Seconds that what is known to be to do will take; None before the first answer, and when all time is over.
+
+        Second opinions count as long as there is time for them, abstracts as long as they have grace.
+        """
+        first, further, minutes = self._seconds(0), self._seconds(1), self._remaining()
+        if first is None or further is None or minutes <= -60 * _GRACE:
+            return None
+        return min(max(first, min(first + further, minutes)), minutes + 60 * _GRACE)
+
+    def _seconds(self, kind: int) -> float | None:
+        """Seconds that the first answers (0) or the second opinions (1) to all words left will take."""
+        if (speed := self.speed()) is None:
+            return None
+        done, total = self._words[kind]
+        each = (self._made[kind] + _PER_WORD[kind] * _PRIOR) / (done + _PRIOR)
+        return max(0, total - done) * each / max(speed, 1e-3)
 
     def refuses(self, stage: Stage, place: int) -> bool:
         """Whether there is no time left for a first answer to a question of this stage and paper."""
@@ -114,8 +130,8 @@ class Pace:
         return stage is Stage.ABSTRACT and place > 0 and self._remaining() <= -60 * _GRACE
 
     def can_spare(self) -> bool:
-        """Whether what is to do fits into the minutes with room for further answers."""
-        return self._minutes is None or (self.left() or 0.0) < self._remaining()
+        """Whether first answers to all that is to do fit into the minutes, with room for further ones."""
+        return self._minutes is None or _ROOM * (self._seconds(0) or 0.0) < self._remaining()
 
     def _remaining(self) -> float:
         if self._minutes is None:
@@ -166,20 +182,23 @@ class Pace:
                 self._starting -= 1
                 self._answers.clear()
             self._answers.append((took / beside, tokens(text)))
-            last = messages[-1] if messages else None
-            if isinstance(last, dict):
-                self._asked[0] += 0 if again else len(last["content"].split())
-                self._asked[1] += tokens(text)
+            self._made[again] += tokens(text)
+            if messages and not again and (asked := messages[-1]["content"]) not in self._asked:
+                self._asked.add(asked)
+                self._words[0][0] += len(asked.split())
         return text
 
-    def count(self, sentences: list[str], are_done: bool) -> None:
+    def count(self, sentences: list[str], are_done: bool, stage: Stage = Stage.ABSTRACT) -> None:
         """More to do, or more done; whoever watches is told."""
-        place = 0 if are_done else 1
-        self._sentences[place] += len(sentences)
-        self._words[place] += sum(len(sentence.split()) for sentence in sentences)
-        if are_done:
-            done, total = self._sentences
-            progress.report("sentence", done, total, self._told())
+        words = sum(len(sentence.split()) for sentence in sentences)
+        self._sentences[0 if are_done else 1] += len(sentences)
+        if stage is not Stage.TITLE:
+            self._words[1][0 if are_done else 1] += words
+        if not are_done:
+            self._words[0][1] += words
+            return
+        done, total = self._sentences
+        progress.report("sentence", done, total, self._told() if done < total else "")
 
     def _told(self) -> str:
         """The time left in words; "" while the model reads its pairs for the first answers, which takes longest."""
@@ -207,10 +226,10 @@ class _Paced(Asker):
             return await self._pace.answer(self._ask, messages, parameters, again=True)
 
     def begin(self, sentences: list[str]) -> None:
-        self._pace.count(sentences, are_done=False)
+        self._pace.count(sentences, False, self._stage)
 
     def end(self, sentence: str) -> None:
-        self._pace.count([sentence], are_done=True)
+        self._pace.count([sentence], True, self._stage)
 
 
 def minutes() -> float | None:

@@ -8,12 +8,6 @@
 Two kinds of model run here. The one that is installed with the package, Gemma 3 270M (base, Q4_K_M), continues
 few-shot pairs sentence by sentence; `translate` and `read` are its ways. Any instruct model whose GGUF file the
 environment names (`ARXIV_DAILY_GGUF`) is asked by the ordinary prompts, with its own chat template.
-
-`ask` gets OpenAI chat messages and the parameters `temperature`, `max_tokens`, `stop`, now and then `seed`; the
-server speaks the OpenAI protocol. `glossary` is a `glossary.Glossary` or None; `fulltext` is the gather
-room's FullText (`source`, `url`, `sections` of `title`, `anchor`, `text`, `kind`). Both functions return ""
-where nothing usable came back, which the writer shows as pending; they raise only what `ask` raises, and ask a
-bounded number of times per text.
 """
 
 import importlib.util

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class Caller:
     def __init__(self, endpoint: Endpoint, patience: Patience, slots: int):
         self.endpoint, self.patience = endpoint, patience
         self.offered: list[str] = []  # models the service names
+        self.heard: Callable[[], None] = lambda: None  # called at every token
         self._slots = slots  # of the embedded model
         self._down: Outage | None = None
         self._fatal: ServiceError | None = None
@@ -166,7 +168,7 @@ class Caller:
 
         async def attempt() -> dict:
             connection = await self.connect()
-            completion = await connection.complete(sent, silence)
+            completion = await connection.complete(sent, silence, self.heard)
             if not isinstance(completion.get("choices"), list) or not completion["choices"]:
                 raise Unreadable("no choices")
             return completion
@@ -203,6 +205,8 @@ class Caller:
         self._failures += not errors.is_of_the_text(error)
         why = diagnosis.reason(error, endpoint.key)
         cause = diagnosis.cause(error, endpoint.shown, endpoint.key, proxy_variables())
+        if endpoint.local and not errors.is_of_the_text(error):
+            cause = diagnosis.cause_here(error)
         if first or errors.is_final(error) or self._failures >= self.patience.failures:
             self._down = Outage(why, cause)
         return self._down if first and self._down else NoAnswer(why, cause)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 else:
     openai, httpx2 = Lazy("openai"), Lazy("httpx2")  # half a second
 
+_LOOPBACK = re.compile(r"https?://(?:[^/@]*@)?(?:127\.|localhost\b|\[::1\])", re.IGNORECASE)
 _CONNECT = 10.0  # seconds until a connection must stand
 
 
@@ -23,14 +25,23 @@ class Connection:
 
     def __init__(self, base_url: str, key: str):
         timeout = openai.Timeout(None, connect=_CONNECT)
+        # no proxy leads to this machine, whatever the environment says
+        client = openai.DefaultAsyncHttpxClient(trust_env=False) if _LOOPBACK.match(base_url) else None
         self._client = openai.AsyncOpenAI(
-            base_url=base_url, api_key=key or "none", max_retries=0, timeout=timeout
+            base_url=base_url, api_key=key or "none", max_retries=0, timeout=timeout, http_client=client
         )
 
-    async def complete(self, sent: dict, silence: float | None) -> dict:
-        """The completion as a plain dict. Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError."""
+    async def complete(self, sent: dict, silence: float | None, told: Callable[[], None]) -> dict:
+        """The completion as a plain dict; `told` is called at every token.
 
-        async def read(heard: Callable[[], None]) -> dict:
+        Raises what the client raises, `Silence`, `SaidError`, JSONDecodeError.
+        """
+
+        async def read(sounds: Callable[[], None]) -> dict:
+            def heard() -> None:
+                sounds()
+                told()
+
             create = self._client.chat.completions.with_streaming_response.create
             # All of it as `extra_body`: what the client knows by name it works through, part by part.
             async with create(model=sent["model"], messages=[], extra_body=sent) as response:

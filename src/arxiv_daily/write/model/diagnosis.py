@@ -3,6 +3,7 @@
 import re
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ...errors import ServiceError
 from ...lazy import Lazy
@@ -22,32 +23,43 @@ _CLOSED = re.compile(
 )
 _BAD_KEY = re.compile(
     r"api.?key.{0,24}(?:not valid|invalid|incorrect|expired|not found|disabled)|(?:invalid|incorrect|expired).{0,12}api.?key|"
-    r"authentication.?(?:fail|error)|login fail|(?:令牌|密钥).{0,6}(?:无效|错误|过期|不正确|不可用)|(?:无效|过期)的?(?:令牌|密钥)",
+    r"auth(?:entication)?.?(?:fail|error)|login fail|(?:令牌|密钥).{0,6}(?:无效|错误|过期|不正确|不可用)|(?:无效|过期)的?(?:令牌|密钥)",
     re.IGNORECASE,
 )
 _PLAIN_HTTP = re.compile(r"plain http request.{0,24}https|http request to an https", re.IGNORECASE)
-_WITHOUT_MODEL = (
-    0,
-    400,
-    401,
-    403,
-    404,
-    410,
-    422,
-    500,
-    503,
-)  # statuses under which services say that they lack a model
+# statuses under which services say that they lack a model
+_WITHOUT_MODEL = frozenset((0, 400, 401, 403, 404, 410, 422, 500, 503))
 _NO_MODEL = re.compile(
-    r"model.{0,80}(?:not.{0,4}(?:exist|found|available|valid|open)|does not exist|unknown|no such|unsupported|is not supported|"
-    r"deprecated|retired|decommissioned|discontinued|不存在|未开通|已下线)|no available channel|"
-    r"(?:no such|unknown|invalid|unsupported|not found the).{0,4}model|no endpoints? (?:found|available) for|"
+    r"(?:model|deployment).{0,80}(?:not.{0,4}(?:exist|found|available|valid|open)|does not exist|unknown|no such|unsupported|is not supported|"
+    r"deprecated|retired|decommissioned|discontinued|disabled|不存在|未开通|已下线)|no available channel|"
+    r"(?:no such|unknown|invalid|not a valid|unsupported|not found the).{0,4}model|no endpoints? (?:found|available) for|"
     r"has not activated the model|endpoint that does not exist|no models? (?:is |are )?loaded|model_not_found|invalid_model|模型.{0,40}(?:不存在|未找到|无可用渠道|未开通|已下线)",
     re.IGNORECASE,
+)
+_NO_CHAT = re.compile(
+    r"chat template is no|(?:not|n't) (?:define|have) a chat template|provide a chat template|not support chat|not a chat model",
+    re.I,
+)
+_NO_ROOM = re.compile(
+    r"more system memory|insufficient system resources|fail(?:ed|ure) to load (?:the )?model|model.{0,20}failed to load|out of memory",
+    re.I,
 )
 _OF_TLS = re.compile(
     r"\[SSL: CERTIFICATE_VERIFY_FAILED\] ?(?:certificate verify failed: )?| ?\(_ssl\.c:\d+\)"
 )
-_LENGTH = re.compile(r"context|token|too (?:long|large|many)|exceed|超长|过长", re.IGNORECASE)
+_LENGTH = re.compile(r"context|token|length|too (?:long|large|many)|exceed|超长|过长", re.IGNORECASE)
+_PATHS = {  # of services whose addresses do not end in /v1 alone, as their documentation gives them
+    "aliyuncs.com": "/compatible-mode/v1",
+    "bigmodel.cn": "/api/paas/v4",
+    "api.z.ai": "/api/paas/v4",
+    "volces.com": "/api/v3",
+    "openrouter.ai": "/api/v1",
+    "azure.com": "/openai/v1",
+    "api.groq.com": "/openai/v1",
+    "googleapis.com": "/v1beta/openai",
+    "baidubce.com": "/v2",
+}
+_AT_HOME = re.compile(r"127\.|localhost|\[::1\]|10\.|192\.168\.")
 _SHOWN = 120  # characters of a service's own words
 _OFFERED = 6  # models that are named
 
@@ -76,6 +88,10 @@ def misconfigured(
         )
     elif _PLAIN_HTTP.search(words):
         line = f"{address} speaks https only ({shown}): begin OPENAI_BASE_URL with https://"
+    elif errors.is_said(error) and model and _NO_CHAT.search(words):
+        line = f"the model {model!r} at {address} does not answer questions: set `model:` in params or OPENAI_MODEL to an instruct model{says}"
+    elif errors.is_said(error) and model and _NO_ROOM.search(words):
+        line = f"{address} cannot load the model {model!r}: give it more memory, or set `model:` in params or OPENAI_MODEL to a smaller one{says}"
     elif errors.is_said(error) and model and status in _WITHOUT_MODEL and _NO_MODEL.search(words):
         names = ", ".join((offered or [])[:_OFFERED])
         line = (
@@ -115,15 +131,22 @@ _CLOSING = (0, 400, 401, 403, 429)  # statuses under which an account is said to
 
 def no_service(address: str, answered: str) -> ServiceError:
     """The line for an address where no such service is."""
-    end = "" if re.search(r"/v\d+\w*(?:/|$)", address) else f" to {address}/v1"
-    if address.startswith("http://") and not re.match(
-        r"http://(?:127\.|localhost|\[::1\]|10\.|192\.168\.)", address
-    ):
-        end = f" to https:{address.removeprefix('http:')}{'' if not end else '/v1'}"
     return ServiceError(
         f"no OpenAI-compatible service at {address}: it answered {answered}; set OPENAI_BASE_URL"
-        f"{end or ' to the address its documentation gives'}"
+        f"{f' to {wanted}' if (wanted := better(address)) != address else ' to the address its documentation gives'}"
     )
+
+
+def better(address: str) -> str:
+    """The address as its service, or most services, want it; the same where nothing better is known."""
+    parts = urlsplit(address)
+    root = address.removesuffix(parts.path)
+    path = next((path for host, path in _PATHS.items() if (parts.hostname or "").endswith(host)), "")
+    if path:
+        return f"{root}{path}"
+    if parts.scheme == "http" and not _AT_HOME.match(parts.netloc):
+        address = f"https:{address.removeprefix('http:')}"
+    return address if re.search(r"/v\d+\w*(?:/|$)", address) else f"{address}/v1"
 
 
 def reason(error: object, key: str) -> str:
@@ -192,6 +215,19 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
     if not errors.is_said(error):
         return f"{address} sends something that is no answer (a page, a cut or an empty body): run again later, or set another service"
     return f"{address} answers {shown}{f' ({words})' if words else ''}: run again later, or set another model or service"
+
+
+def cause_here(error: object) -> str:
+    """The same for a model that runs on this machine."""
+    said = (
+        errors.said(error)
+        if errors.is_said(error)
+        else _root(error)
+        if isinstance(error, BaseException)
+        else ""
+    )
+    why = f" ({said[:_SHOWN]})" if said else ""
+    return f"the model on this machine does not answer any more{why}: run the same command again, which goes on where this one ended"
 
 
 def _is_length(error: object) -> bool:

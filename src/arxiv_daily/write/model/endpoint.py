@@ -79,6 +79,8 @@ class Endpoint:
     @property
     def shown(self) -> str:
         """The address as it may be shown: without user, password or query."""
+        if self.local:
+            return "the model on this machine"
         parts = urlsplit(self.base_url)
         host = parts.netloc.rpartition("@")[2]
         return errors.clean(f"{parts.scheme}://{host}{parts.path}" if host else parts.path, self.key)

@@ -23,8 +23,8 @@ _EXHAUSTED = re.compile(
     r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
     r"account.{0,16}overdue|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
     r"spending.?limit|billing.?not.?active|quota.{0,4}exceeded|set inference limit|model service has been paused|"
-    r"limit.{0,40}(?:per day|\bRPD\b|\bTPD\b)|(?:daily|today|per.day).{0,40}(?:limit|quota)|"
-    r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|(?:每日|今日|当日).{0,12}(?:限额|上限|额度|用完)",
+    r"limit.{0,40}(?:per.day|\bRPD\b|\bTPD\b)|(?:daily|today|per.day).{0,40}(?:limit|quota)|free.?tier.{0,40}(?:exhausted|used up|only)|"
+    r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|(?:每日|今日|当日).{0,12}(?:限额|上限|额度|用完)|使用上限|套餐.{0,6}(?:到期|过期|用完|用尽)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -34,11 +34,11 @@ _ELSEWHERE = re.compile(
 )
 _BUSY = re.compile(
     r"overload|too many requests|rate.?limit|\bbusy|try again|temporar|is loading|timed? ?out|unavailable|disconnect|"
-    r"upstream|bad gateway|server.?error|繁忙|稍后|限流|超时|过载",
+    r"upstream|bad gateway|(?:server|service).?error|unexpected|crashed|繁忙|稍后|限流|超时|过载",
     re.IGNORECASE,
 )
 _OF_THE_TEXT_ALONE = re.compile(  # whatever the status
-    r"context.{0,3}(?:size|length|window)|usage.?(?:guideline|polic)|content.{0,12}violat|request too large",
+    r"context.{0,3}(?:size|length|window)|usage.?(?:guideline|polic)|content.{0,12}violat|request too large|input was flagged",
     re.IGNORECASE,
 )
 _MORE_THAN_ALLOWED = re.compile(r"limit:? (\d{1,9})\b.{0,40}requested:? ~?(\d{1,9})\b", re.IGNORECASE)
@@ -161,8 +161,9 @@ def _is_of_the_text_alone(error: object) -> bool:
 def is_exhausted(error: object) -> bool:
     """No money left: nothing that waiting mends."""
     if isinstance(error, openai.APIStatusError | SaidError):
-        soon = (waiting.asked_for({}, said(error)) or _SOON) < _SOON
-        return status_of(error) == 402 or (bool(_EXHAUSTED.search(said(error))) and not soon)
+        words = said(error)
+        soon = (waiting.asked_for({}, words) or _SOON) < _SOON or "throttling" in words.casefold()
+        return status_of(error) == 402 or (bool(_EXHAUSTED.search(words)) and not soon)
     return False
 
 

@@ -25,7 +25,7 @@ _ONLY_STREAMS = re.compile(
 )
 _THINKING = re.compile(r"enable.?thinking", re.IGNORECASE)
 _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
-    r"context.{0,3}length|context.{0,3}window|maximum context|too (?:long|large|many)|token limit|exceed|inspection|inappropriate|content.?(?:policy|filter|"
+    r"context.{0,3}length|context.{0,3}window|maximum context|too (?:long|large|many)|token limit|input length|length of prompt|exceed|inspection|inappropriate|content.?(?:policy|filter|"
     r"management)|sensitive|moderation|敏感|违规|超长|过长",
     re.IGNORECASE,
 )

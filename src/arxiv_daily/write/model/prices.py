@@ -58,20 +58,15 @@ class Prices:
 
     def cost(self, model: str, usage: Usage, batch: bool = False) -> float | None:
         """Money for this usage, None for a model without a price."""
-        fresh = usage.tokens_in - usage.cached
-        if model in self._models:
-            full, cached, out, share = self._models[model]
-            money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / _PER
-            return money * share if batch else money
-        if (
-            not self._listed
-            or not model
-            or not (price := _listed(model, environment.OPENAI_BASE_URL.get() or OPENAI))
-        ):
+        price = self._models.get(model)
+        if not price and self._listed and model:
+            price = _listed(model, environment.OPENAI_BASE_URL.get() or OPENAI)
+        if not price:
             return None
-        full, cached, out = price
+        full, cached, out, share = price
+        fresh = usage.tokens_in - usage.cached
         money = (fresh * full + usage.cached * cached + usage.tokens_out * out) / _PER
-        return money * _OF_BATCHES if batch else money
+        return money * share if batch else money
 
 
 @functools.cache
@@ -99,8 +94,8 @@ def _costs(usage: "genai_prices.Usage", model: str, url: str | None) -> list[Dec
 
 
 @functools.lru_cache
-def _listed(model: str, address: str) -> tuple[float, float, float] | None:
-    """Dollars for a million tokens in, from the cache and out: of the provider at this address, else of the model's maker.
+def _listed(model: str, address: str) -> tuple[float, float, float, float] | None:
+    """Dollars for a million tokens in, from the cache and out, and the share of batches: of the provider at this address, else of the model's maker.
 
     Where the hour matters it is the dearest: a run may begin at night and end by day, and a ceiling holds at any hour.
     None for a model that the list does not know, and for one that runs on this machine.
@@ -120,5 +115,5 @@ def _listed(model: str, address: str) -> tuple[float, float, float] | None:
             except LookupError:
                 continue
             full, cached, out = (float(price) * _PER / _QUESTION for price in prices)
-            return full, cached or full, out
+            return full, cached or full, out, _OF_BATCHES
     return None

@@ -7,55 +7,20 @@ A completion is the JSON object of the chat completions API, as a plain dict. `r
 import json
 from dataclasses import dataclass
 
-# Reasons to stop that mean "I have said everything"; any other is a cut or a refused answer.
-COMPLETE = frozenset(
-    [
-        "stop",
-        "eos",
-        "eos_token",
-        "end",
-        "end_turn",
-        "endturn",
-        "stop_sequence",
-        "stop_token",
-        "stop_word",
-        "stop_str",
-        "complete",
-        "completed",
-        "finish",
-        "finished",
-        "done",
-        "normal",
-        "success",
-        "natural",
-        "im_end",
-        "tool_calls",  # the answer as the arguments of a call
-        "tool_call",
-        "tool_use",
-        "function_call",
-    ]
-)
-TOO_LONG = frozenset(
-    ["length", "max_tokens", "max_output_tokens", "max_length", "token_limit", "model_length"]
-)
-BLOCKED = frozenset(
-    [
-        "content_filter",
-        "sensitive",
-        "safety",
-        "recitation",
-        "blocklist",
-        "prohibited_content",
-        "refusal",
-        "refused",
-        "blocked",
-        "risk",
-        "data_inspection_failed",
-        "content_filtered",
-        "censored",
-        "guardrail_intervened",
-    ]
-)
+# Reasons to stop that mean "I have said everything"; any other is a cut or a refused answer; a call holds the answer as its arguments.
+COMPLETE = frozenset([
+    "stop", "eos", "eos_token", "end", "end_turn", "endturn", "stop_sequence", "stop_token", "stop_word",
+    "stop_str", "complete", "completed", "finish", "finished", "done", "normal", "success", "natural", "im_end",
+    "tool_calls", "tool_call", "tool_use", "function_call"
+])  # fmt: skip
+TOO_LONG = frozenset([
+    "length", "max_tokens", "max_output_tokens", "max_length", "token_limit", "model_length",
+    "model_context_window_exceeded"
+])  # fmt: skip
+BLOCKED = frozenset([
+    "content_filter", "sensitive", "safety", "recitation", "blocklist", "prohibited_content", "refusal", "refused",
+    "blocked", "risk", "data_inspection_failed", "content_filtered", "censored", "guardrail_intervened"
+])  # fmt: skip
 
 
 class Unreadable(Exception):

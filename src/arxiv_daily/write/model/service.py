@@ -19,14 +19,16 @@ from ...errors import ServiceError
 from ...text import language
 from ...words import say, table
 from ..embedded import pace, server
+from ..embedded.forecast import Forecast
 from ..embedded.pace import Asker, Pace, Stage
-from . import errors
+from . import diagnosis, errors
 from .budget import Budget
 from .cache import Answers
 from .calls import Caller, Patience
 from .endpoint import Endpoint
 from .errors import Bad, BudgetSpent, NoAnswer, Outage
 from .request import Answer, answer_in, body, estimated
+from .stream import STUCK
 from .usage import Usage, rounded
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ class Service:
         self._outbox = outbox
         self._slots = asyncio.Semaphore(self.concurrency)
         self._caller = Caller(endpoint, patience or Patience(), self.concurrency)
+        self._forecast = Forecast() if self.local and not self.embedded else None
+        if self._forecast:
+            self._caller.heard = self._forecast.heard
         self._options = {} if self.local else dict(options or {})
         self._greeting = asyncio.Lock()
         self._greeted: set[str] = set()
@@ -135,7 +140,9 @@ class Service:
             self._answers.put(remembered, {"model": self._only})
             return self._only
         if not offered:
-            address = "" if shown.endswith("/v1") else f"OPENAI_BASE_URL to {shown}/v1 (most end in /v1), or "
+            better = diagnosis.better(shown)
+            most = " (most end in /v1)" if better == f"{shown}/v1" else ""
+            address = "" if better == shown else f"OPENAI_BASE_URL to {better}{most}, or "
             raise ServiceError(
                 f"{shown} does not list its models: set {address}OPENAI_MODEL to the one to ask"
                 f"{'' if address else ', or OPENAI_BASE_URL if the address is not right'}"
@@ -215,7 +222,8 @@ class Service:
             _accept(first, question["messages"], accept)
             return first
         except Bad as bad:
-            again = question | {"messages": errors.complaint(question["messages"], first.text, bad.wish)}
+            seen = "" if first.finish == STUCK else first.text  # which would be gone on with
+            again = question | {"messages": errors.complaint(question["messages"], seen, bad.wish)}
         try:
             second = await self._call(again, expect)
         except BaseException:
@@ -234,11 +242,15 @@ class Service:
         await self._ready()
         model = question["model"]
         estimate = estimated(question, expect)
+        if self._forecast:
+            self._forecast.waits(estimate)
         async with self._slots:
             if not self._budget.admit(model, estimate):
                 raise BudgetSpent
             usage = Usage()
             start = time.monotonic()
+            if self._forecast:
+                self._forecast.asked(estimate)
             if meanwhile:
                 asyncio.get_running_loop().call_later(_HEADSTART, meanwhile)
             try:
@@ -248,6 +260,8 @@ class Service:
                 return answer
             finally:
                 self._budget.settle(model, estimate, usage)
+                if self._forecast:
+                    self._forecast.ended()
 
 
 def _accept(answer: Answer, messages: list[dict], accept: Callable[[Answer], None] | None) -> None:

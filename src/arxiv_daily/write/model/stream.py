@@ -20,6 +20,9 @@ _FIELDS = {  # of an error without `error`
 _GOOD = ("200", "ok", "success", "completed", "in_progress", "queued", "processing")  # nothing is wrong
 _LONGEST_EVENT = 200_000  # characters of an event that comes in several lines
 _SOME = 8  # chunks, and characters of one, that do not repeat by chance
+STUCK = "repetition"  # the reason to stop of an answer that says the same over and over: nothing more is waited for
+_LOOK = 32  # pieces between looks for that
+_UNIT, _TIMES, _LENGTH = 300, 4, 240  # characters that are repeated, how often at least, and together
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -101,7 +104,9 @@ def _raise_for_error(body: dict, whole: bool = False) -> None:
     broken = [choice for choice in choices or [] if isinstance(choice, dict) and choice.get("error")]
     if choices and not broken and not (isinstance(body.get("error"), dict) and not whole):
         return
-    error = body.get("error") or (broken[0]["error"] if broken else _spread(body, whole))
+    error = (
+        body.get("error") or _of_a_gateway(body) or (broken[0]["error"] if broken else _spread(body, whole))
+    )
     if not error:
         return
     if not isinstance(error, dict):
@@ -109,6 +114,13 @@ def _raise_for_error(body: dict, whole: bool = False) -> None:
     code = error.get("code") or error.get("status") or body.get("status") or 0
     said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name))
     raise SaidError(said, int(code) if str(code).isdigit() else 0)
+
+
+def _of_a_gateway(body: dict) -> dict | None:
+    """The error of Tencent's and Volcengine's gateways, whose keys are in capitals; None in another body."""
+    inner = body.get("Response") or body.get("ResponseMetadata")
+    error = inner.get("Error") if isinstance(inner, dict) else None
+    return {name.lower(): value for name, value in error.items()} if isinstance(error, dict) else None
 
 
 def _spread(body: dict, whole: bool) -> dict | None:
@@ -154,10 +166,19 @@ class _Collected:
         self._usage = chunk.get("usage") or self._usage
         for choice in chunk.get("choices") or []:
             if isinstance(choice, dict):
+                self._usage = choice.get("usage") or self._usage
                 self._index = choice.get("index", 0) if self._index is None else self._index
                 if choice.get("index", 0) == self._index:
                     self._choice(choice, heard)
-        return True
+        return not self._is_stuck()
+
+    def _is_stuck(self) -> bool:
+        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop."""
+        for pieces in (self._pieces, self._thoughts):
+            if pieces and len(pieces) % _LOOK == 0 and _repeats("".join(pieces[-_UNIT * _TIMES :])):
+                self._finish = STUCK
+                return True
+        return False
 
     def _event(self, data: str) -> object:
         """The value of an event, by itself or with the lines before; None where it is not complete."""
@@ -194,6 +215,11 @@ class _Collected:
         message["reasoning_content"] = "".join(self._thoughts)
         finish = self._finish or (None if self._done else _BROKEN_OFF)
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
+
+
+def _repeats(text: str) -> bool:
+    """Whether a text ends in the same few characters, or the same sentences, over and over."""
+    return any(text.endswith(text[-n:] * max(_TIMES, _LENGTH // n)) for n in range(1, _UNIT + 1))
 
 
 def _joined(pieces: list[str]) -> str:

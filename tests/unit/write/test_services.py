@@ -1,0 +1,191 @@
+"""What services of many houses are documented to send: refusals, limits, streams and misconfigurations.
+
+A row a case, in the shapes of DashScope, Zhipu, DeepSeek, Moonshot, Volcengine, SiliconFlow, OpenRouter, Azure, vLLM,
+Ollama and LM Studio.
+"""
+
+import json
+
+import pytest
+
+from arxiv_daily import environment
+from arxiv_daily.errors import ServiceError
+from arxiv_daily.write.model import diagnosis, features
+from tests.builders.writers import HASTE, desk, papers
+from tests.standins import openai
+from tests.standins.openai import completion, problem
+
+TEXT = "<<<"  # stands in questions about papers only
+
+
+def own(status, **body):
+    return status, body
+
+
+def stopping(service, answer):
+    """The line with which a run stops before a paper is spent."""
+    service._scripted.append([lambda *_: answer, None, ""])
+    with pytest.raises(ServiceError) as raised:
+        desk(HASTE, model="standin").estimate(papers(2))
+    assert not service.chats
+    return str(raised.value)
+
+
+NO_MODEL = "has no model 'standin': set `model:`"
+NO_MONEY = "has no money or quota left"
+BAD_KEY = "refuses the key in OPENAI_API_KEY"
+NO_CHAT = "does not answer questions: set `model:`"
+NO_ROOM = "cannot load the model 'standin'"
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (problem(401, "Authentication Fails, Your api key: ****abcd is invalid", "invalid_request_error"), BAD_KEY),
+        (problem(401, "令牌已过期或验证不正确！", "401"), BAD_KEY),
+        (own(401, statusCode=401, message="Unauthorized. Access token is missing, invalid, audience is incorrect"), BAD_KEY),
+        ((401, json.dumps("Invalid token").encode()), BAD_KEY),
+        (own(200, Response={"Error": {"Code": "AuthFailure.SecretIdNotFound", "Message": "The SecretId is not found"}}), BAD_KEY),
+        (problem(400, "模型不存在，请检查模型代码。", "1211"), NO_MODEL),
+        (own(403, code=30003, message="Model disabled.", data=None), NO_MODEL),
+        (problem(400, "standin is not a valid model ID", "400"), NO_MODEL),
+        (problem(404, "The API deployment for this resource does not exist. Please wait a moment and try again.", "DeploymentNotFound"), NO_MODEL),
+        (problem(404, 'model "standin" not found, try pulling it first', "api_error"), NO_MODEL),
+        (problem(403, "The free tier of the model has been exhausted. Please disable the \"use free tier only\" mode.", "AllocationQuota.FreeTierOnly"), NO_MONEY),
+        (problem(429, "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests", "429"), NO_MONEY),
+        (problem(429, "已达到 5 小时的使用上限。您的限额将在 2026-01-08 18:00:00 重置。", "1308"), NO_MONEY),
+        (problem(429, "您的 GLM Coding Plan 套餐已到期，暂无法使用", "1309"), NO_MONEY),
+        (problem(403, "The request failed because your account has an overdue balance.", "AccountOverdueError"), NO_MONEY),
+        (problem(400, '"standin" does not support chat', "api_error"), NO_CHAT),
+        (own(400, object="error", code=400, message="default chat template is no longer allowed, so you must provide a chat template"), NO_CHAT),
+        (problem(500, "model requires more system memory (8.0 GiB) than is available (3.2 GiB)"), NO_ROOM),
+        (problem(404, 'Failed to load model "standin". Error: Model loading was stopped due to insufficient system resources.', "model_not_found"), NO_ROOM),
+    ],
+)  # fmt: skip
+def test_what_no_paper_survives_is_one_line(service, answer, words):
+    assert words in stopping(service, answer)
+
+
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("https://dashscope.aliyuncs.com", "https://dashscope.aliyuncs.com/compatible-mode/v1"),
+        ("https://open.bigmodel.cn/v1", "https://open.bigmodel.cn/api/paas/v4"),
+        ("https://ark.cn-beijing.volces.com/v1", "https://ark.cn-beijing.volces.com/api/v3"),
+        ("https://my-name.openai.azure.com", "https://my-name.openai.azure.com/openai/v1"),
+    ],
+)
+def test_the_fix_for_an_address_is_what_its_service_wants(address, words):
+    assert str(diagnosis.no_service(address, "HTTP 404")).endswith(f"set OPENAI_BASE_URL to {words}")
+
+
+PASSING = [
+    problem(429, "Requests have exceeded token rate limit of your current pricing tier. Please retry after 0.1 seconds.", "429"),
+    problem(429, "Allocated quota exceeded, please increase your quota limit.", "Throttling.AllocationQuota"),
+    problem(429, "reached max organization concurrency: 1, please try again after 0.1 seconds", "rate_limit_reached_error"),
+    problem(429, "该模型当前访问量过大，请您稍后再试", "1305"),
+    own(503, code=50505, message="Model service overloaded. Please try again later.", data=None),
+    own(200, error={"code": "InternalServiceError", "message": "The service encountered an unexpected internal error."}),
+    own(200, error="an error was encountered while running the model: unexpected EOF"),
+    own(200, choices=[{"error": {"code": 502, "message": "Provider returned error"}, "finish_reason": "error", "message": {"content": ""}}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", PASSING)
+def test_what_passes_is_asked_again(service, answer):
+    service._scripted.append([lambda *_: answer, 1, TEXT])
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
+
+
+OF_THE_TEXT = [
+    (problem(400, "Range of input length should be [1, 30720]", "invalid_parameter_error"), "max_input_tokens"),
+    (own(400, code=20015, message="length of prompt_tokens (40000) must be less than max_seq_len (32768)."), "max_input_tokens"),
+    (problem(400, "Your request exceeded model token limit: 8192", "invalid_request_error"), "max_input_tokens"),
+    (problem(403, 'standin requires moderation. Your input was flagged for "violence".', "403"), "content filter"),
+    (problem(400, "The request was rejected because it was considered high risk", "content_filter"), "content filter"),
+    (problem(400, "The request failed because the input text may contain sensitive information.", "InputTextSensitiveContentDetected"), "content filter"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer, words", OF_THE_TEXT)
+def test_what_a_text_is_refused_for_costs_that_text(service, monkeypatch, tmp_path, answer, words):
+    monkeypatch.setenv(environment.PROGRESS.name, str(tmp_path / "told"))
+    service._scripted.append([lambda *_: answer, 1, TEXT])
+    frame = desk(HASTE, model="standin", max_concurrency=1).translate(papers(2)).frame()
+    assert sorted(frame["state"]) == ["done", "pending"]
+    told = [json.loads(line)["label"] for line in (tmp_path / "told").read_text().splitlines()]
+    assert any(words in label for label in told)
+
+
+@pytest.mark.parametrize(
+    "said, sent, feature",
+    [
+        ("This response_format type is unavailable now", {"response_format": {}}, "response_format"),
+        ("Json mode is not supported for this model.", {"response_format": {}}, "response_format"),
+        ("invalid temperature: only 1 is allowed for this model", {"temperature": 0.3}, "temperature"),
+        ("{'detail': [{'type': 'extra_forbidden', 'loc': ['body', 'stream_options']}]}", {"stream_options": {}}, "stream_options"),
+    ],
+)  # fmt: skip
+def test_features_that_services_refuse(said, sent, feature):
+    assert features.refused_in(said, {"messages": [{"role": "user", "content": "1"}]} | sent) == feature
+
+
+def filtered(body):
+    """Azure: the prompt's filter first, the answer's beside every piece."""
+    first = {"choices": [], "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {}}]}
+    for chunk in openai.chunks(body):
+        for choice in chunk["choices"]:
+            choice["content_filter_results"] = {"hate": {"filtered": False, "severity": "safe"}}
+    return [f"data: {json.dumps(first)}\n\n", *openai.events(body)]
+
+
+def cumulative(body):
+    """DashScope's own form: each event holds all the text so far."""
+    text, out = body["choices"][0]["message"]["content"], []
+    for at in range(0, len(text) + 30, 30):
+        said = {
+            "message": {"role": "assistant", "content": text[:at]},
+            "finish_reason": "null" if at < len(text) else "stop",
+        }
+        event = {"output": {"choices": [said]}, "usage": {"input_tokens": 5, "output_tokens": at}}
+        out.append(f"id:{at}\nevent:result\n:HTTP_STATUS/200\ndata:{json.dumps(event)}\n\n")
+    return out
+
+
+def counted_in_choice(body):
+    """Moonshot: the usage in the last choice."""
+    *rest, end, usage = openai.chunks(body)
+    end["choices"][0]["usage"] = usage["usage"]
+    return [f"data: {json.dumps(chunk)}\n\n" for chunk in (*rest, end)] + ["data: [DONE]\n\n"]
+
+
+def detailed(body):
+    """OpenRouter: comments, thoughts as a list of details."""
+    thought = {
+        "choices": [
+            {
+                "delta": {
+                    "content": "",
+                    "reasoning_details": [{"type": "reasoning.text", "text": "Let me see."}],
+                }
+            }
+        ]
+    }
+    return [": OPENROUTER PROCESSING\n\n", f"data: {json.dumps(thought)}\n\n", *openai.events(body)]
+
+
+@pytest.mark.parametrize("form", [filtered, cumulative, counted_in_choice, detailed])
+def test_streams_of_services(service, form):
+    service.events = form
+    at = desk(HASTE, model="standin")
+    assert list(at.translate(papers(1)).frame()["state"]) == ["done"]
+    used = at.usage().iloc[0]
+    if form is counted_in_choice:
+        assert used["cached"] > 0  # as the service counts, and not by our own count
+
+
+@pytest.mark.parametrize("finish", ["model_context_window_exceeded", "abort", "insufficient_system_resource"])
+def test_reasons_to_stop_that_cut_an_answer(service, finish):
+    service._scripted.append([lambda s, r, h: completion(r, openai.written(r), finish), 1, TEXT])
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
+    assert len(service.chats) == 2
