@@ -55,9 +55,9 @@ def months_to_index(store: Store, archive: Archive) -> list[str]:
     return sorted({edition.month for edition in changed} | {key[-10:-3] for key in gone})
 
 
-def prepare(root: Path, archive: Archive, month: str) -> None:
+def make_search_pages(root: Path, archive: Archive, month: str) -> None:
     """Make what the search index of a month needs and takes long: it needs no rendered page."""
-    search.prepare(archive, month, root / _INDEXED)
+    search.make_pages(archive, month, root / _INDEXED)
 
 
 def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> None:

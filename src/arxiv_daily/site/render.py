@@ -64,7 +64,7 @@ def render(root: Path, renderer: str | None = None, statistics: bool = True) -> 
         named = {f"posts/{key}": cause for key, cause in archive.left_out.items()}
         with _meanwhile() as pool:
             for month in assemble.months_to_index(store, archive):
-                pool.submit(assemble.prepare, root, archive, month)
+                pool.submit(assemble.make_search_pages, root, archive, month)
             failed = _refresh(root, store, archive, engine)
         _warn_of_absent(root, store)
         for post, cause in (named | failed).items():

@@ -62,7 +62,7 @@ def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> 
         if not _editions_of(archive, month):
             shutil.rmtree(folder / month, ignore_errors=True)
             continue
-        prepare(archive, month, cache)
+        make_pages(archive, month, cache)
         with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as work:
             index = Path(work) / "index"
             if cause := pagefind(cache / month, index):
@@ -77,14 +77,14 @@ def _editions_of(archive: Archive, month: str) -> list[EditionRecord]:
     return [edition for edition in archive.editions if edition.month == month and edition.papers]
 
 
-def prepare(archive: Archive, month: str, cache: Path) -> None:
+def make_pages(archive: Archive, month: str, cache: Path) -> None:
     """Bring the small pages up to date that a month is indexed from, in a folder an edition."""
     folder = cache / month
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     editions = _editions_of(archive, month)
     named = {folder / f"{one.digest}-{one.date}-{_mark(one)}": one for one in editions}
     for other in set(folder.iterdir()) - named.keys():
-        shutil.rmtree(other)
+        shutil.rmtree(other, ignore_errors=True)
     for target, edition in named.items():
         if target.is_dir():
             continue

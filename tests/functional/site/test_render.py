@@ -84,6 +84,36 @@ def test_only_what_is_new_is_rendered_and_indexed(root, rendered, searched):
     assert "../2026-01-09/index.html" in page(root, "2026-01-08")
 
 
+def test_a_month_is_indexed_from_pages_of_which_only_the_changed_are_made_again(root, monkeypatch):
+    from arxiv_daily.site import search
+
+    made_of, indexed = [], []
+    page_of = search._page_of
+    monkeypatch.setattr(search, "_page_of", lambda *of: made_of.append(of[0].date) or page_of(*of))
+
+    def pagefind(source, index):
+        indexed.append("".join(file.read_text() for file in sorted(source.rglob("*.html"))))
+        index.mkdir()
+        (index / "pagefind.js").touch()
+        return ""
+
+    monkeypatch.setattr(search, "pagefind", pagefind)
+    made(root)
+    assert sorted(set(made_of)) == list(DAYS) and len(indexed) == 2
+    assert [path.name for path in (root / ".cache" / "search").iterdir()] == ["2026-01"]
+    made_of.clear()
+    post = root / "posts" / "audio" / DAYS[1] / "index.ipynb"
+    editions.edit(post, "2601.00011/abstract", lambda _: "改过的摘要。")
+    add(root, "2026-01-09", 3)
+    made(root)
+    assert sorted(set(made_of)) == [DAYS[1], "2026-01-09"]
+    assert all(f"2601.000{number}" in indexed[-1] for number in (11, 12, 21, 22, 31, 32))
+    assert indexed[-1].count("改  过") == 1 and "改  过" not in indexed[-2]
+    shutil.rmtree(post.parent)
+    made(root)
+    assert "2601.00011" not in indexed[-1] and "2601.00021" in indexed[-1]
+
+
 def test_a_kill_costs_what_is_being_rendered_and_not_what_has_been(root, rendered, searched, monkeypatch):
     by_pandoc = render.by_pandoc
 

@@ -10,14 +10,13 @@ from markupsafe import Markup
 from ...gather.names import filed_under
 from ...words import say
 from .. import templating
-from ..records import EditionRecord, PaperRecord, newest
+from ..records import EditionRecord, newest
 from . import days, keys
 
 NEWEST = 30  # editions on the first page
 OPEN = 3  # of them unfolded
 _CHIPS = 12  # categories above them
 _NEWEST_PAPERS = 60  # on the page of a category
-_Found = list[tuple[EditionRecord, PaperRecord]]
 
 
 def index(editions: Iterable[EditionRecord]) -> str:
