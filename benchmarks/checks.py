@@ -184,15 +184,15 @@ def main(arguments: list[str] | None = None) -> None:
     print(table_of_good(found))
     print(f"\n{took:.0f} ms of CPU a paper\n")
     tables = {
-        module.__name__: module.KINDS
+        f"Errors of {module.__name__}": module.KINDS
         for module in (seeded_errors, other_errors, careless_errors, structural_errors, kept_errors)
     }
     if asked.kept:
-        tables = {"kept wordings": kept_errors.KEPT}
+        tables = {"Kept wordings": kept_errors.KEPT}
     if asked.reserve:
-        tables = {"errors in reserve": reserve_errors.KINDS}
+        tables = {"Errors in reserve": reserve_errors.KINDS}
     for name, kinds in tables.items():
-        print(f"Errors of {name}:\n")
+        print(f"{name}:\n")
         print(table_of_seeded(pairs, glossary, asked.most, asked.missed, kinds) + "\n")
     if asked.alarms:
         print("\n" + drawn(pairs, found, asked.alarms))
