@@ -38,7 +38,9 @@ def test_every_example_parses(example):
     assert program == "arxiv-daily"
     verb = main.commands[name]
     with click.Context(verb, info_name=name, **verb.context_settings) as context:
-        verb.parse_args(context, [one.replace("_posts/*.md", "README.md") for one in arguments])
+        verb.parse_args(
+            context, [one.replace("_posts/*.md", str(PROJECT / "README.md")) for one in arguments]
+        )
 
 
 def test_plumbing_is_hidden_but_there():

@@ -80,7 +80,8 @@ def _editions_of(archive: Archive, month: str) -> list[EditionRecord]:
 def make_pages(archive: Archive, month: str, cache: Path) -> None:
     """Bring the small pages up to date that a month is indexed from, in a folder an edition."""
     folder = cache / month
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in (cache, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
     editions = _editions_of(archive, month)
     named = {folder / f"{one.digest}-{one.date}-{_mark(one)}": one for one in editions}
     for other in set(folder.iterdir()) - named.keys():

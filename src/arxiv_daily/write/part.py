@@ -61,6 +61,8 @@ def usable(answer: Answer, keys: tuple[str, ...] = ()) -> None:
         raise bad("refused")
     if answer.finish in reply.TOO_LONG:
         raise bad("cut", "shorter")
+    if answer.finish == reply.STUCK:
+        raise bad("stuck", "compact")
     if answer.finish and answer.finish not in reply.COMPLETE:
         raise bad("cut", "whole")
     if not answer.text and not answer.data:

@@ -1,10 +1,13 @@
 """The page of statistics: its numbers are those of the posts' tables, counted here in another way."""
 
+import contextlib
 import datetime as dt
 import json
+import os
 import re
 import statistics
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -171,3 +174,17 @@ def test_an_archive_without_papers_has_words_instead(tmp_path):
     ]
     assert all("<svg" not in figure._repr_html_() for figure in shown)
     assert "还没有论文" in shown[1]._repr_html_()
+
+
+def test_notebooks_side_by_side_leave_the_process_as_it_was(tmp_path, monkeypatch):
+    from papermill.iorw import papermill_io
+
+    monkeypatch.delenv("ARXIV_DAILY_ROOT", raising=False)
+    handler = papermill_io.get_handler("local")
+    before = Path.cwd(), handler._cwd
+    with contextlib.ExitStack() as first, contextlib.ExitStack() as second:
+        first.enter_context(run._PROCESS.at(tmp_path))
+        second.enter_context(run._PROCESS.at(tmp_path))
+        first.close()  # the one that came first goes first
+        assert Path.cwd() == tmp_path and os.environ["ARXIV_DAILY_ROOT"] == str(tmp_path)
+    assert (Path.cwd(), handler._cwd) == before and "ARXIV_DAILY_ROOT" not in os.environ

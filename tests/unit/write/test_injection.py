@@ -75,7 +75,7 @@ def test_an_answer_that_is_blown_up_is_not_taken(service):
     table.loc[0, "abstract"] = ORDER.format("AT LENGTH 这是一篇很长很长的文字。")
     translations, readings, _ = written(table)
     row = translations.loc[table.loc[0, "id"]]
-    assert row.state == "pending" and "过长" in row.reason
+    assert row.state == "pending" and row.reason == "回答不断重复同样的话"  # and not waited for to its end
     assert readings.loc[table.loc[0, "id"]].state == "pending"
     assert translations.loc[table.loc[1, "id"]].state == "done"
 

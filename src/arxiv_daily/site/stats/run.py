@@ -4,10 +4,13 @@ A page has the notebook's words and figures as cells, in a form that both render
 again at any time and is not kept in git.
 """
 
+import contextlib
 import hashlib
 import logging
 import re
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -64,16 +67,46 @@ def _drawing() -> None:
         raise PostError(f"matplotlib is not installed ({get_extra('site')})") from None
 
 
+class _Process:
+    """What papermill changes of the process for a while, its working folder above all, held for as long as any notebook
+    of a project runs: of two that run side by side each would else restore what the other set."""
+
+    def __init__(self) -> None:
+        self._lock, self._running, self._held = threading.Lock(), 0, contextlib.ExitStack()
+
+    @contextlib.contextmanager
+    def at(self, root: Path) -> Iterator[None]:
+        from papermill.iorw import local_file_io_cwd
+        from papermill.utils import chdir
+
+        with self._lock:
+            if not self._running:
+                for one in (
+                    chdir(str(root)),
+                    local_file_io_cwd(str(root)),
+                    environment.ROOT.holding(str(root)),
+                ):
+                    self._held.enter_context(one)
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running -= 1
+                if not self._running:
+                    self._held.close()
+
+
+_PROCESS = _Process()
+
+
 def execute(root: Path, name: str, **parameters) -> NotebookNode:
     """A notebook of the project, executed."""
     from papermill import execute_notebook
 
     from ...post.engine import START_PATIENCE, local_kernel
 
-    with (
-        tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder,
-        environment.ROOT.holding(str(root)),
-    ):
+    with tempfile.TemporaryDirectory(prefix="arxiv-daily-") as folder, _PROCESS.at(root):
         out = Path(folder) / name
         how = {
             "cwd": str(root),

@@ -45,7 +45,8 @@ class Connection:
             create = self._client.chat.completions.with_streaming_response.create
             # All of it as `extra_body`: what the client knows by name it works through, part by part.
             async with create(model=sent["model"], messages=[], extra_body=sent) as response:
-                return await completion(stream.lines(response.iter_text()), heard)
+                asked = "\n".join(str(one.get("content", "")) for one in sent["messages"])
+                return await completion(stream.lines(response.iter_text()), heard, asked)
 
         with _unreachable():
             return await stream.within(silence, read)

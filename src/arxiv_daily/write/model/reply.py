@@ -21,6 +21,7 @@ BLOCKED = frozenset([
     "content_filter", "sensitive", "safety", "recitation", "blocklist", "prohibited_content", "refusal", "refused",
     "blocked", "risk", "data_inspection_failed", "content_filtered", "censored", "guardrail_intervened"
 ])  # fmt: skip
+STUCK = "repetition"  # ours: it said the same over and over, and nothing more was waited for
 
 
 class Unreadable(Exception):

@@ -21,14 +21,13 @@ from ...words import say, table
 from ..embedded import pace, server
 from ..embedded.forecast import Forecast
 from ..embedded.pace import Asker, Pace, Stage
-from . import diagnosis, errors
+from . import diagnosis, errors, reply
 from .budget import Budget
 from .cache import Answers
 from .calls import Caller, Patience
 from .endpoint import Endpoint
 from .errors import Bad, BudgetSpent, NoAnswer, Outage
 from .request import Answer, answer_in, body, estimated
-from .stream import STUCK
 from .usage import Usage, rounded
 
 if TYPE_CHECKING:
@@ -222,7 +221,7 @@ class Service:
             _accept(first, question["messages"], accept)
             return first
         except Bad as bad:
-            seen = "" if first.finish == STUCK else first.text  # which would be gone on with
+            seen = "" if first.finish == reply.STUCK else first.text  # which would be gone on with
             again = question | {"messages": errors.complaint(question["messages"], seen, bad.wish)}
         try:
             second = await self._call(again, expect)

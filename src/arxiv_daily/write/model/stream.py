@@ -20,9 +20,10 @@ _FIELDS = {  # of an error without `error`
 _GOOD = ("200", "ok", "success", "completed", "in_progress", "queued", "processing")  # nothing is wrong
 _LONGEST_EVENT = 200_000  # characters of an event that comes in several lines
 _SOME = 8  # chunks, and characters of one, that do not repeat by chance
-STUCK = "repetition"  # the reason to stop of an answer that says the same over and over: nothing more is waited for
 _LOOK = 32  # pieces between looks for that
 _UNIT, _TIMES, _LENGTH = 300, 4, 240  # characters that are repeated, how often at least, and together
+_LOOP = re.compile(rf"(.{{1,{_UNIT}}}?)\1{{{_TIMES - 1},}}", re.DOTALL)
+_SEARCHED = 40_000  # characters of a question that are searched for one
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -50,12 +51,12 @@ async def lines(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
     yield "".join(held)
 
 
-async def completion(lines: AsyncIterator[str], heard: Callable[[], None]) -> dict:
-    """The completion in the lines; `heard` is called at every token, thoughts included.
+async def completion(lines: AsyncIterator[str], heard: Callable[[], None], asked: str = "") -> dict:
+    """The completion in the lines; `heard` is called at every token, thoughts included; `asked` is the question's text.
 
     Raises `SaidError` for an error in place of an answer, JSONDecodeError for what is neither.
     """
-    events, plain = _Collected(), []
+    events, plain = _Collected(asked), []
     async for line in lines:
         text = line.strip("\ufeff \t\r\n")
         if not text or text.startswith(":"):
@@ -138,7 +139,8 @@ def _spread(body: dict, whole: bool) -> dict | None:
 class _Collected:
     """Chunks of one completion."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: str = "") -> None:
+        self._asked = asked
         self.seen = False
         self._done = False
         self._pieces: list[str] = []
@@ -173,10 +175,15 @@ class _Collected:
         return not self._is_stuck()
 
     def _is_stuck(self) -> bool:
-        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop."""
+        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop.
+
+        Unless the question has such a text itself, which its translation must have too.
+        """
         for pieces in (self._pieces, self._thoughts):
             if pieces and len(pieces) % _LOOK == 0 and _repeats("".join(pieces[-_UNIT * _TIMES :])):
-                self._finish = STUCK
+                if any(len(one[0]) >= _LENGTH for one in _LOOP.finditer(self._asked[-_SEARCHED:])):
+                    return False
+                self._finish = reply.STUCK
                 return True
         return False
 
