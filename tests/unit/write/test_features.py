@@ -143,6 +143,23 @@ def test_an_answer_that_repeats_itself_without_end_is_given_up_and_asked_for_onc
     assert [message["role"] for message in service.chats[1].body["messages"]] == ["system", "user", "user"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "may"),
+    [
+        ("The model hears speech and noise in one room. " * 30, True),
+        ("噪声很多。" * 60, True),
+        ("1 Introduction" + "." * 400 + " 3\n2 Method" + " " * 400 + "7\n" + "|---" * 90, False),
+        (
+            "Speech is heard in noise, and noise in speech. Rooms differ; so do the voices in them. " * 2,
+            False,
+        ),
+    ],
+    ids=["words", "Chinese words", "dots, blanks and rules", "twice"],
+)
+def test_only_words_that_the_question_repeats_may_be_repeated_by_the_answer(asked, may):
+    assert stream._Collected(asked)._may_repeat == may
+
+
 def test_what_a_paper_repeats_is_no_endless_answer():
     assert not stream._repeats("在 A、B、C 上分别为 0.10、0.10、0.10、0.10、0.10，" * 3 + "。" * 30)
 

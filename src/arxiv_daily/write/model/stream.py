@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cached_property
 from itertools import pairwise
 
 from . import envelope, reply
@@ -175,17 +176,20 @@ class _Collected:
         return not self._is_stuck()
 
     def _is_stuck(self) -> bool:
-        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop.
-
-        Unless the question has such a text itself, which its translation must have too.
-        """
+        """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop."""
         for pieces in (self._pieces, self._thoughts):
             if pieces and len(pieces) % _LOOK == 0 and _repeats("".join(pieces[-_UNIT * _TIMES :])):
-                if any(len(one[0]) >= _LENGTH for one in _LOOP.finditer(self._asked[-_SEARCHED:])):
+                if self._may_repeat:
                     return False
                 self._finish = reply.STUCK
                 return True
         return False
+
+    @cached_property
+    def _may_repeat(self) -> bool:
+        """Whether the question has words over and over itself, which its translation must have too; dots are not words."""
+        found = (one[0] for one in _LOOP.finditer(self._asked[-_SEARCHED:]))
+        return any(len(one) >= _LENGTH and any(map(str.isalpha, one)) for one in found)
 
     def _event(self, data: str) -> object:
         """The value of an event, by itself or with the lines before; None where it is not complete."""
