@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from arxiv_daily.text.bilingual.alignment import chinese_sentences
+from tests.builders.error_kinds import Maker, each, of_table
 
-Maker = Callable[[str, str, random.Random], Iterator[str]]
 KINDS: dict[str, tuple[str, Maker]] = {}  # name: (group, maker)
 KEPT: dict[str, tuple[str, Maker]] = {}
 
@@ -50,24 +50,10 @@ _CLAUSES = (
 _ITEMS = (("隐私保护", "天气预报", "硬件成本"), ("法律咨询", "农业监测", "情绪波动", "库存管理"))
 
 
-def _each(pattern: str, target: str, new: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    for match in re.finditer(pattern, target):
-        if (word := new(match)) != match[0]:
-            yield target[: match.start()] + word + target[match.end() :]
-
-
-def _of_table(words: str) -> Maker:
-    def maker(source: str, target: str, rng: random.Random) -> Iterator[str]:
-        for right, wrong in (pair.split("/") for pair in words.split()):
-            yield from _each(right, target, lambda m, w=wrong: w)
-
-    return maker
-
-
 for _name, _words in _TABLES.items():
     _group, _kind = _name.split(" ", 1)
     for _kinds, _part in zip((KINDS, KEPT), _words.split(" | "), strict=True):
-        _kinds[_kind.replace(" ", "_")] = _group, _of_table(_part)
+        _kinds[_kind.replace(" ", "_")] = _group, of_table(_part)
 
 
 def _both(group: str) -> Callable[[Callable[[int, str, random.Random], Iterator[str]]], None]:
@@ -83,7 +69,7 @@ def _both(group: str) -> Callable[[Callable[[int, str, random.Random], Iterator[
 @_both("meaning")
 def cause_and_effect(which: int, target: str, rng: random.Random) -> Iterator[str]:
     verbs = ("导致|引起", "造成|引发|促使|决定|产生")[which]
-    yield from _each(
+    yield from each(
         rf"({_CHUNK})((?:会|常|往往)?(?:{verbs}))({_CHUNK})", target, lambda m: m[3] + m[2] + m[1]
     )
 
@@ -91,7 +77,7 @@ def cause_and_effect(which: int, target: str, rng: random.Random) -> Iterator[st
 @_both("meaning")
 def sides_of_a_comparison(which: int, target: str, rng: random.Random) -> Iterator[str]:
     verbs = ("优于|超过|高于", "超越|胜过|低于|快于|不如|大于")[which]
-    yield from _each(
+    yield from each(
         rf"({_CHUNK})((?:显著|始终|明显|均)?(?:{verbs}))({_CHUNK})", target, lambda m: m[3] + m[2] + m[1]
     )
 
@@ -99,7 +85,7 @@ def sides_of_a_comparison(which: int, target: str, rng: random.Random) -> Iterat
 @_both("meaning")
 def from_and_to(which: int, target: str, rng: random.Random) -> Iterator[str]:
     middle = ("到|转换为", "转化为|映射到|迁移到|扩展到|变为|至")[which]
-    yield from _each(rf"(?<=[从将把由])({_CHUNK}?)({middle})({_CHUNK})", target, lambda m: m[3] + m[2] + m[1])
+    yield from each(rf"(?<=[从将把由])({_CHUNK}?)({middle})({_CHUNK})", target, lambda m: m[3] + m[2] + m[1])
 
 
 @_both("meaning")
@@ -131,44 +117,44 @@ def sentence_doubled(which: int, target: str, rng: random.Random) -> Iterator[st
 @_both("sentences")
 def clause_lost(which: int, target: str, rng: random.Random) -> Iterator[str]:
     least, most = ((10, 60), (6, 18))[which]
-    yield from _each(rf"，[^，。；：、]{{{least},{most}}}(?=[，。])", target, lambda m: "")
+    yield from each(rf"，[^，。；：、]{{{least},{most}}}(?=[，。])", target, lambda m: "")
 
 
 @_both("sentences")
 def sentence_invented(which: int, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("。(?=.)", target, lambda m: f"。{rng.choice(_SENTENCES[which])}")
+    yield from each("。(?=.)", target, lambda m: f"。{rng.choice(_SENTENCES[which])}")
 
 
 @_both("sentences")
 def clause_invented(which: int, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=[一-鿿])(?=。)", target, lambda m: rng.choice(_CLAUSES[which]))
+    yield from each("(?<=[一-鿿])(?=。)", target, lambda m: rng.choice(_CLAUSES[which]))
 
 
 @_both("sentences")
 def list_item_lost(which: int, target: str, rng: random.Random) -> Iterator[str]:
     pattern = ("、[一-鿿]{2,8}(?=[、和以])", "(?<=[一-鿿])[一-鿿]{2,6}、(?=[一-鿿]{2,8}[、和])")[which]
-    yield from _each(pattern, target, lambda m: "")
+    yield from each(pattern, target, lambda m: "")
 
 
 @_both("sentences")
 def list_item_invented(which: int, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=[一-鿿])、(?=[一-鿿])", target, lambda m: f"、{rng.choice(_ITEMS[which])}、")
+    yield from each("(?<=[一-鿿])、(?=[一-鿿])", target, lambda m: f"、{rng.choice(_ITEMS[which])}、")
 
 
 @_both("sentences")
 def list_item_exchanged(which: int, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=、)[一-鿿]{2,6}(?=[、和])", target, lambda m: rng.choice(_ITEMS[which]))
+    yield from each("(?<=、)[一-鿿]{2,6}(?=[、和])", target, lambda m: rng.choice(_ITEMS[which]))
 
 
 @_both("sentences")
 def last_clause_and_next_sentence_lost(which: int, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("，[^，。]{8,40}。[^，。]{6,40}(?=，)", target, lambda m: "。" if which else "")
+    yield from each("，[^，。]{8,40}。[^，。]{6,40}(?=，)", target, lambda m: "。" if which else "")
 
 
 @_both("names")
 def name_replaced(which: int, target: str, rng: random.Random) -> Iterator[str]:
     words = (("BLEURT", "CIFAR-100"), ("WaveGrad", "TIMIT", "SQuAD"))[which]
-    yield from _each(
+    yield from each(
         r"(?<![A-Za-z$\\{-])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*(?![A-Za-z}$])",
         target,
         lambda m: rng.choice(words),
@@ -178,4 +164,4 @@ def name_replaced(which: int, target: str, rng: random.Random) -> Iterator[str]:
 @_both("names")
 def name_left_out(which: int, target: str, rng: random.Random) -> Iterator[str]:
     pattern = (r"(?<=[在于])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*(?=[一-鿿])", r"(?<=[一-鿿])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*(?=[，。、])")[which]  # fmt: skip
-    yield from _each(pattern, target, lambda m: "")
+    yield from each(pattern, target, lambda m: "")

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from arxiv_daily.text.bilingual.alignment import chinese_sentences
 from arxiv_daily.text.bilingual.entities import NAME, is_name
+from tests.builders.error_kinds import Maker, each
 
-Maker = Callable[[str, str, random.Random], Iterator[str]]
 KINDS: dict[str, tuple[str, Maker]] = {}  # name: (group, maker)
 
 _MONTHS = [
@@ -70,29 +70,23 @@ def _cut(text: str, start: int, length: int, new: str = "") -> str:
     return text[:start] + new + text[start + length :]
 
 
-def _each(pattern: str, target: str, new: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    for match in re.finditer(pattern, target):
-        if (word := new(match)) != match[0]:
-            yield _cut(target, match.start(), len(match[0]), word)
-
-
 # ---- figures
 
 
 @kind("figures")
 def decimal_point_moved(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<![\d.])(\d+)\.(\d)(\d*)(?!\d)", target, lambda m: f"{m[1]}{m[2]}.{m[3] or 0}")
+    yield from each(r"(?<![\d.])(\d+)\.(\d)(\d*)(?!\d)", target, lambda m: f"{m[1]}{m[2]}.{m[3] or 0}")
 
 
 @kind("figures")
 def digits_transposed(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<![\d.A-Za-z-])([1-9])([1-9])(?=[\d.]*\s?[%一-鿿])", target, lambda m: m[2] + m[1])
+    yield from each(r"(?<![\d.A-Za-z-])([1-9])([1-9])(?=[\d.]*\s?[%一-鿿])", target, lambda m: m[2] + m[1])
 
 
 @kind("figures")
 def unit_of_time_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
     units = {"毫秒": "微秒", "秒": "毫秒", "分钟": "秒", "小时": "天", "天": "周", "周": "个月", "个月": "年", "年": "个月", "ms": "分钟", "s": "ms"}  # fmt: skip
-    yield from _each(
+    yield from each(
         r"(?<=\d)(\s?)(毫秒|秒|分钟|小时|天|周|个月|年|ms|s)(?![A-Za-z\d])",
         target,
         lambda m: m[1] + units[m[2]],
@@ -102,19 +96,19 @@ def unit_of_time_exchanged(source: str, target: str, rng: random.Random) -> Iter
 @kind("figures")
 def unit_of_another_kind(source: str, target: str, rng: random.Random) -> Iterator[str]:
     units = {"dB": "%", "分贝": "%", "%": "倍", "倍": "%", "kbps": "kHz", "kHz": "kbps", "Hz": "dB", "度": "米", "米": "度", "小时": "条", "GB": "MB", "MB": "GB"}  # fmt: skip
-    yield from _each(rf"(?<=\d)(\s?)({'|'.join(units)})(?![A-Za-z])", target, lambda m: m[1] + units[m[2]])
+    yield from each(rf"(?<=\d)(\s?)({'|'.join(units)})(?![A-Za-z])", target, lambda m: m[1] + units[m[2]])
 
 
 @kind("figures")
 def month_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     if any(month in source for month in _MONTHS):
-        yield from _each(r"(?<!\d)(1[0-2]|[1-9])(?=月)", target, lambda m: str(int(m[1]) % 12 + 1))
+        yield from each(r"(?<!\d)(1[0-2]|[1-9])(?=月)", target, lambda m: str(int(m[1]) % 12 + 1))
 
 
 @kind("figures")
 def scale_in_words_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     scale = {"百": "千", "千": "万", "万": "千", "百万": "千万", "亿": "百万", "十亿": "亿"}
-    yield from _each(
+    yield from each(
         r"(?:(?<=\d)|(?<=\d\s)|(?<=数)|(?<=上))(百万|十亿|百|千|万|亿)(?![分兆])",
         target,
         lambda m: scale[m[1]],
@@ -124,7 +118,7 @@ def scale_in_words_changed(source: str, target: str, rng: random.Random) -> Iter
 @kind("figures")
 def fraction_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     other = {"三分之一": "三分之二", "三分之二": "三分之一", "四分之一": "五分之一", "四分之三": "四分之一", "一半": "四分之一", "十分之一": "百分之一", "减半": "减少三成", "翻倍": "增加三倍", "一个数量级": "两个数量级", "两个数量级": "三个数量级"}  # fmt: skip
-    yield from _each("|".join(other), target, lambda m: other[m[0]])
+    yield from each("|".join(other), target, lambda m: other[m[0]])
 
 
 @kind("figures")
@@ -144,7 +138,7 @@ def ratio_turned(source: str, target: str, rng: random.Random) -> Iterator[str]:
 
 @kind("figures")
 def count_of_things_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(
+    yield from each(
         r"(?<![\d.A-Za-z:-])(\d{1,4})(?=\s?(?:名|位|人|个|种|条|段|首|小时|层|次|轮|篇|类|项))",
         target,
         lambda m: str(int(m[1]) + rng.choice([1, 2, 10])),
@@ -154,7 +148,7 @@ def count_of_things_changed(source: str, target: str, rng: random.Random) -> Ite
 @kind("figures")
 def numeral_of_a_list_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
     up = {"两": "四", "三": "两", "四": "三", "五": "四", "六": "五", "七": "六", "八": "七"}
-    yield from _each(
+    yield from each(
         r"(?<![第十百千之])[两三四五六七八](?=(?:大|个|种|项|类|组|套|款)[一-鿿]{0,6}(?:任务|数据集|基准|模型|方法|语言|挑战|实验|指标|贡献|问题|场景|模块|部分|策略|因素))",
         target,
         lambda m: up[m[0]],
@@ -196,7 +190,7 @@ def suffix_dropped(source: str, target: str, rng: random.Random) -> Iterator[str
 
 @kind("names")
 def names_of_a_list_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"([A-Z][\w-]{3,})(?:、|和|与)([A-Z][\w-]{3,})", target, lambda m: m[1])
+    yield from each(r"([A-Z][\w-]{3,})(?:、|和|与)([A-Z][\w-]{3,})", target, lambda m: m[1])
 
 
 # ---- sentences and clauses
@@ -204,17 +198,17 @@ def names_of_a_list_lost(source: str, target: str, rng: random.Random) -> Iterat
 
 @kind("sentences")
 def caveat_dropped(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(_CAVEAT.pattern, target, lambda m: "")
+    yield from each(_CAVEAT.pattern, target, lambda m: "")
 
 
 @kind("sentences")
 def claim_added(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("。", target, lambda m: f"。{rng.choice(_ADDED_CLAIMS)}")
+    yield from each("。", target, lambda m: f"。{rng.choice(_ADDED_CLAIMS)}")
 
 
 @kind("sentences")
 def tail_added(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("。", target, lambda m: f"，{rng.choice(_ADDED_TAILS)}。")
+    yield from each("。", target, lambda m: f"，{rng.choice(_ADDED_TAILS)}。")
 
 
 @kind("sentences")
@@ -243,7 +237,7 @@ def two_sentences_told_as_one(source: str, target: str, rng: random.Random) -> I
 
 @kind("sentences")
 def item_of_a_list_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(_LIST.pattern, target, lambda m: f"{m[1]}和{m[2]}" if len(m[3]) > 3 else m[0])
+    yield from each(_LIST.pattern, target, lambda m: f"{m[1]}和{m[2]}" if len(m[3]) > 3 else m[0])
 
 
 @kind("sentences")

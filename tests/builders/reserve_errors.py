@@ -5,11 +5,11 @@ Written before any of them was tried. A generator yields wrong texts from one go
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from arxiv_daily.text.bilingual.alignment import chinese_sentences
+from tests.builders.error_kinds import Maker, each, kind_in, of_table
 
-Maker = Callable[[str, str, random.Random], Iterator[str]]
 KINDS: dict[str, tuple[str, Maker]] = {}  # name: (group, maker)
 
 _NAME = r"(?<![A-Za-z$\\{}_^-])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*(?![A-Za-z}$_-])"
@@ -61,59 +61,37 @@ _TABLES = {  # group and kind: each `right/wrong`, the wrong one may be empty
 }  # fmt: skip
 
 
-def _kind(group: str) -> Callable[[Maker], Maker]:
-    def known(maker: Maker) -> Maker:
-        KINDS[maker.__name__] = group, maker
-        return maker
-
-    return known
-
-
-def _each(pattern: str, target: str, new: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    for match in re.finditer(pattern, target):
-        if (word := new(match)) != match[0]:
-            yield target[: match.start()] + word + target[match.end() :]
-
-
-def _of_table(words: str) -> Maker:
-    def maker(source: str, target: str, rng: random.Random) -> Iterator[str]:
-        for right, wrong in (pair.split("/") for pair in words.split()):
-            yield from _each(right, target, lambda m, w=wrong: w)
-
-    return maker
-
-
 for _name, _words in _TABLES.items():
     _group, _about = _name.split(" ", 1)
-    KINDS[_about.replace(" ", "_")] = _group, _of_table(_words)
+    KINDS[_about.replace(" ", "_")] = _group, of_table(_words)
 
 
-@_kind("figures")
+@kind_in(KINDS, "figures")
 def last_digit_off_by_one(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(_NUMBER, target, lambda m: m[0][:-1] + str((int(m[0][-1]) + 1) % 10))
+    yield from each(_NUMBER, target, lambda m: m[0][:-1] + str((int(m[0][-1]) + 1) % 10))
 
 
-@_kind("figures")
+@kind_in(KINDS, "figures")
 def digit_put_before(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(_NUMBER, target, lambda m: "1" + m[0])
+    yield from each(_NUMBER, target, lambda m: "1" + m[0])
 
 
-@_kind("figures")
+@kind_in(KINDS, "figures")
 def point_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<![\d.A-Za-z-])\d+\.\d+(?![\d.])", target, lambda m: m[0].replace(".", ""))
+    yield from each(r"(?<![\d.A-Za-z-])\d+\.\d+(?![\d.])", target, lambda m: m[0].replace(".", ""))
 
 
-@_kind("figures")
+@kind_in(KINDS, "figures")
 def figure_left_out(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<=[一-鿿])\d+(?:\.\d+)?\s?(?:%|dB|倍|毫秒|小时|个百分点)", target, lambda m: "不少")
+    yield from each(r"(?<=[一-鿿])\d+(?:\.\d+)?\s?(?:%|dB|倍|毫秒|小时|个百分点)", target, lambda m: "不少")
 
 
-@_kind("figures")
+@kind_in(KINDS, "figures")
 def neighbours_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(rf"({_NUMBER}%?)([^\d。]{{1,12}})({_NUMBER}%?)", target, lambda m: m[3] + m[2] + m[1])
+    yield from each(rf"({_NUMBER}%?)([^\d。]{{1,12}})({_NUMBER}%?)", target, lambda m: m[3] + m[2] + m[1])
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def letter_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
     def changed(match: re.Match[str]) -> str:
         at = rng.randrange(1, len(match[0]))
@@ -123,54 +101,52 @@ def letter_exchanged(source: str, target: str, rng: random.Random) -> Iterator[s
         new = rng.choice([c for c in "aeorstklm" if c != old.lower()])
         return match[0][:at] + (new.upper() if old.isupper() else new) + match[0][at + 1 :]
 
-    yield from _each(_NAME, target, changed)
+    yield from each(_NAME, target, changed)
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def another_known_name(source: str, target: str, rng: random.Random) -> Iterator[str]:
     words = [
         w for w in ("AlexNet", "BERTScore", "FastText", "GigaSpeech", "YOLOv5", "MNIST") if w not in source
     ]
-    yield from _each(_NAME, target, lambda m: rng.choice(words))
+    yield from each(_NAME, target, lambda m: rng.choice(words))
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def another_of_the_abstract(source: str, target: str, rng: random.Random) -> Iterator[str]:
     there = sorted(set(re.findall(_NAME, target)))
     for name in there:
-        yield from _each(_NAME, target, lambda m, n=name: n)
+        yield from each(_NAME, target, lambda m, n=name: n)
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def two_names_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(rf"({_NAME})([^。；]{{1,30}}?)({_NAME})", target, lambda m: m[3] + m[2] + m[1])
+    yield from each(rf"({_NAME})([^。；]{{1,30}}?)({_NAME})", target, lambda m: m[3] + m[2] + m[1])
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def name_told_as_that_one(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(_NAME, target, lambda m: rng.choice(("该系统", "一个公开数据集", "另一种方法")))
+    yield from each(_NAME, target, lambda m: rng.choice(("该系统", "一个公开数据集", "另一种方法")))
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def name_simply_gone(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(rf"{_NAME}(?=[一-鿿，。、])", target, lambda m: "")
+    yield from each(rf"{_NAME}(?=[一-鿿，。、])", target, lambda m: "")
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def plain_name_replaced(source: str, target: str, rng: random.Random) -> Iterator[str]:
     words = [w for w in ("Rossini", "Helsinki", "Galaxy", "Python", "Bayes") if w not in source]
-    yield from _each(
-        r"(?<![A-Za-z0-9 -])[A-Z][a-z]{3,}(?![A-Za-z0-9 -])", target, lambda m: rng.choice(words)
-    )
+    yield from each(r"(?<![A-Za-z0-9 -])[A-Z][a-z]{3,}(?![A-Za-z0-9 -])", target, lambda m: rng.choice(words))
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def address_cut_or_changed(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"https?://[!-~]{6,}(?<![.,)])", target, lambda m: m[0][:-3])
-    yield from _each(r"(?<=://)[a-z]+", target, lambda m: m[0] + "x")
+    yield from each(r"https?://[!-~]{6,}(?<![.,)])", target, lambda m: m[0][:-3])
+    yield from each(r"(?<=://)[a-z]+", target, lambda m: m[0] + "x")
 
 
-@_kind("names")
+@kind_in(KINDS, "names")
 def symbol_of_a_formula_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
     table = {"+": "-", "-": "+", "<": ">", ">": "<", "n": "m", "k": "d", "\\alpha": "\\beta", "2": "3"}
     for formula in re.finditer(r"\$[^$]{3,60}\$", target):
@@ -180,7 +156,7 @@ def symbol_of_a_formula_exchanged(source: str, target: str, rng: random.Random) 
                 yield target[: formula.start()] + changed + target[formula.end() :]
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def a_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
     parts = chinese_sentences(target)
     for k in range(len(parts)):
@@ -188,7 +164,7 @@ def a_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[st
             yield "".join(parts[:k] + parts[k + 1 :])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def short_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
     parts = chinese_sentences(target)
     for k, part in enumerate(parts):
@@ -196,34 +172,34 @@ def short_sentence_lost(source: str, target: str, rng: random.Random) -> Iterato
             yield "".join(parts[:k] + parts[k + 1 :])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def opening_of_a_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<=。)[^，。；：、]{7,40}，", target, lambda m: "")
+    yield from each(r"(?<=。)[^，。；：、]{7,40}，", target, lambda m: "")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def middle_of_a_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"(?<=，)[^，。；：、]{8,40}，", target, lambda m: "")
+    yield from each(r"(?<=，)[^，。；：、]{8,40}，", target, lambda m: "")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def end_of_a_sentence_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"[，；][^，。；：、]{8,50}(?=。)", target, lambda m: "")
+    yield from each(r"[，；][^，。；：、]{8,50}(?=。)", target, lambda m: "")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def two_clauses_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"，[^，。；：]{6,40}，[^，。；：]{6,40}(?=[，。])", target, lambda m: "")
+    yield from each(r"，[^，。；：]{6,40}，[^，。；：]{6,40}(?=[，。])", target, lambda m: "")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def sentence_told_twice_apart(source: str, target: str, rng: random.Random) -> Iterator[str]:
     parts = chinese_sentences(target)
     for k in range(len(parts) - 1):
         yield "".join([*parts, parts[k]])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def sentence_told_twice_in_other_words(source: str, target: str, rng: random.Random) -> Iterator[str]:
     parts = chinese_sentences(target)
     for k, part in enumerate(parts):
@@ -242,68 +218,68 @@ def sentence_told_twice_in_other_words(source: str, target: str, rng: random.Ran
             yield "".join([*parts[: k + 1], f"也就是说，{again}", *parts[k + 1 :]])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def clause_told_twice(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each(r"，[^，。；：、]{8,40}(?=[，。])", target, lambda m: m[0] + m[0])
+    yield from each(r"，[^，。；：、]{8,40}(?=[，。])", target, lambda m: m[0] + m[0])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def a_sentence_made_up(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("。(?=.|$)", target, lambda m: f"。{rng.choice(_SENTENCES)}")
+    yield from each("。(?=.|$)", target, lambda m: f"。{rng.choice(_SENTENCES)}")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def a_tail_made_up(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=[一-鿿])(?=[。；])", target, lambda m: rng.choice(_TAILS))
+    yield from each("(?<=[一-鿿])(?=[。；])", target, lambda m: rng.choice(_TAILS))
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def a_head_made_up(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=。)(?=[一-鿿])", target, lambda m: rng.choice(_HEADS))
+    yield from each("(?<=。)(?=[一-鿿])", target, lambda m: rng.choice(_HEADS))
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def sentence_exchanged_for_another(source: str, target: str, rng: random.Random) -> Iterator[str]:
     parts = chinese_sentences(target)
     for k in range(1, len(parts)):
         yield "".join([*parts[:k], rng.choice(_SENTENCES), *parts[k + 1 :]])
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def an_item_lost(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=、)[一-鿿]{2,8}、", target, lambda m: "")
-    yield from _each("、[一-鿿]{2,8}(?=[和与及])", target, lambda m: "")
+    yield from each("(?<=、)[一-鿿]{2,8}、", target, lambda m: "")
+    yield from each("、[一-鿿]{2,8}(?=[和与及])", target, lambda m: "")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def an_item_told_twice(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=、)([一-鿿]{2,8})(?=、)", target, lambda m: f"{m[1]}、{m[1]}")
+    yield from each("(?<=、)([一-鿿]{2,8})(?=、)", target, lambda m: f"{m[1]}、{m[1]}")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def an_item_made_up(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=[一-鿿])、(?=[一-鿿])", target, lambda m: f"、{rng.choice(_ITEMS)}、")
+    yield from each("(?<=[一-鿿])、(?=[一-鿿])", target, lambda m: f"、{rng.choice(_ITEMS)}、")
 
 
-@_kind("sentences")
+@kind_in(KINDS, "sentences")
 def an_item_exchanged(source: str, target: str, rng: random.Random) -> Iterator[str]:
-    yield from _each("(?<=、)[一-鿿]{2,7}(?=[、和与])", target, lambda m: rng.choice(_ITEMS))
+    yield from each("(?<=、)[一-鿿]{2,7}(?=[、和与])", target, lambda m: rng.choice(_ITEMS))
 
 
-@_kind("meaning")
+@kind_in(KINDS, "meaning")
 def compared_things_change_places(source: str, target: str, rng: random.Random) -> Iterator[str]:
     chunk = "[一-鿿A-Za-z0-9-]{2,10}"
-    yield from _each(
+    yield from each(
         rf"({chunk}?)((?:显著|明显|均|始终|大幅)?(?:优于|超越|强于|领先于|不及))({chunk})",
         target,
         lambda m: m[3] + m[2] + m[1],
     )
 
 
-@_kind("meaning")
+@kind_in(KINDS, "meaning")
 def cause_changes_places_with_effect(source: str, target: str, rng: random.Random) -> Iterator[str]:
     chunk = "[一-鿿A-Za-z0-9-]{2,10}"
-    yield from _each(
+    yield from each(
         rf"({chunk}?)((?:会|可)?(?:影响|推动|带来|触发|依赖于?|取代))({chunk})",
         target,
         lambda m: m[3] + m[2] + m[1],
