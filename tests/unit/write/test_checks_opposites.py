@@ -2,6 +2,7 @@
 
 import pytest
 
+from arxiv_daily.write.checks import causes, contrasts
 from arxiv_daily.write.checks.flag import alarms
 from arxiv_daily.write.checks.opposites import _lines
 from arxiv_daily.write.checks.translation import check_translation
@@ -59,6 +60,15 @@ def test_an_acronym_told_by_its_words_is_not_invented():
 def test_no_word_stands_on_both_sides_of_a_line():
     for one, other in _lines():
         assert one.words and other.words and not set(one.words) & set(other.words)
+        assert not any(side.causes and side.causes.search("") for side in (one, other))
+
+
+def test_the_patterns_of_every_set_and_row_can_be_read():
+    for anyone, words in contrasts._sets():
+        for word in words:
+            assert not any(pattern.search("") for pattern in (anyone, word.english, word.cause, word.chinese))
+    for chinese, english in causes._rows():
+        assert not chinese.search("") and not causes._begin(english).search("")
 
 
 @pytest.mark.parametrize(

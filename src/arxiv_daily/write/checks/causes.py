@@ -10,19 +10,20 @@ from .flag import Flag, alarm
 
 
 @cache
-def _rows() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def _rows() -> tuple[tuple[re.Pattern[str], str], ...]:
     text = files(__package__).joinpath("causes.txt").read_text(encoding="utf-8")
     rows = (row.split(" : ") for row in text.splitlines() if row.strip() and not row.startswith("#"))
-    return tuple((re.compile("|".join(words.split())), _begin(causes.split())) for words, causes in rows)
+    return tuple((re.compile("|".join(words.split())), causes) for words, causes in rows)
 
 
-def _begin(causes: list[str]) -> re.Pattern[str]:
+@cache
+def _begin(causes: str) -> re.Pattern[str]:
     """Any of the beginnings of words; of those with a dot the whole word."""
     forms = (
         (r"(?<![A-Za-z])" if c[0].isalpha() else "")
         + re.escape(c.removesuffix("."))
         + (r"(?!\w)" if c.endswith(".") else "")
-        for c in causes
+        for c in causes.split()
     )
     return re.compile(rf"{'|'.join(forms)}|n['’]t\b", re.IGNORECASE)
 
@@ -33,6 +34,6 @@ def uncaused(target: str, around: str) -> Iterator[Flag]:
         for match in words.finditer(target):
             if lexicon.cut(target, *match.span()):
                 continue
-            if not causes.search(around):
+            if not _begin(causes).search(around):
                 yield alarm("word", "uncaused", zh=match[0])
             break

@@ -7,7 +7,7 @@ lacks the one that the English has.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from ...text.bilingual import lexicon
@@ -73,31 +73,45 @@ _CHINESE_SOME = re.compile("部分|某些|一些|有些|少数|个别|若干|某
 
 @dataclass(frozen=True)
 class _Word:
-    english: re.Pattern[str]
-    cause: re.Pattern[str]  # what else the Chinese may come from, with `english`
-    chinese: re.Pattern[str]
+    """A member of a set; its patterns are made when they are first asked for, as few texts have it."""
+
+    must: str
+    may: str  # what else the Chinese may come from
+    told: str
     common: bool  # a word of every text: its absence tells something, its presence nothing
+
+    @cached_property
+    def english(self) -> re.Pattern[str]:
+        return re.compile(self.must, re.IGNORECASE)
+
+    @cached_property
+    def cause(self) -> re.Pattern[str]:
+        return re.compile(f"{self.must}|{self.may}" if self.may else self.must, re.IGNORECASE)
+
+    @cached_property
+    def chinese(self) -> re.Pattern[str]:
+        return re.compile(self.told)
 
 
 @cache
-def _sets() -> list[list[_Word]]:
+def _sets() -> list[tuple[re.Pattern[str], list[_Word]]]:
+    """The sets, each behind a pattern of the Chinese of all its members."""
     lines = files(__package__).joinpath("contrasts.txt").read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line.strip() and not line.startswith("#")]
-    return [[_word(member) for member in re.split(r" \| ", row)] for row in rows]
+    sets = [[_word(member) for member in row.split(" | ")] for row in rows]
+    return [(re.compile("|".join(word.told for word in words)), words) for words in sets]
 
 
 def _word(member: str) -> _Word:
     english, sign, chinese = re.split(" (=|~) ", member)
     must, _, may = english.strip().partition(" + ")
-    cause = re.compile(f"{must}|{may}" if may else must, re.IGNORECASE)
-    return _Word(re.compile(must, re.IGNORECASE), cause, re.compile(chinese.strip()), sign == "~")
+    return _Word(must, may, chinese.strip(), sign == "~")
 
 
 def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
     """Members of a set that have changed places in one pair of sentences; `around` are the English ones near them."""
-    for words in _sets():
-        there = [_standing(word, target) for word in words]
-        if not any(there):
+    for anyone, words in _sets():
+        if not anyone.search(target) or not any(there := [_standing(word, target) for word in words]):
             continue
         ours = [word.english.search(source) for word in words]
         lost = [m for m, zh in zip(ours, there, strict=True) if m and not zh]
@@ -118,7 +132,9 @@ _AROUND, _MARGIN = 14, 26  # characters of Chinese, letters of English around a 
 
 def exchanged_nearby(pair: Locator) -> Iterator[Flag]:
     """The same within a clause, where both members may stand elsewhere in the sentence."""
-    for words in _sets():
+    for anyone, words in _sets():
+        if not anyone.search(pair.chinese):
+            continue
         for word in (word for word in words if not word.common):
             for zh in word.chinese.finditer(pair.chinese):
                 if lexicon.cut(pair.chinese, *zh.span()):

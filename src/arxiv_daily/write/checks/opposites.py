@@ -7,7 +7,7 @@ neither the sentence nor its neighbours have a cause, and an English word of the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from ...text.bilingual import lexicon
@@ -30,7 +30,11 @@ _PARTS = re.compile(r"\+?\S+")
 @dataclass(frozen=True)
 class _Side:
     words: tuple[str, ...]
-    causes: re.Pattern[str] | None  # English beyond the lexicon's
+    more: tuple[str, ...]  # English beyond the lexicon's, as patterns
+
+    @cached_property
+    def causes(self) -> re.Pattern[str] | None:
+        return re.compile(rf"\b(?:{'|'.join(self.more)})(?![\w-])", re.IGNORECASE) if self.more else None
 
 
 @cache
@@ -42,9 +46,8 @@ def _lines() -> tuple[tuple[_Side, _Side], ...]:
 
 def _side(text: str) -> _Side:
     parts = _PARTS.findall(text)
-    causes = [re.escape(part[1:]).replace(r"\*", r"[\w-]*") for part in parts if part.startswith("+")]
-    words = tuple(part for part in parts if not part.startswith("+"))
-    return _Side(words, re.compile(rf"\b(?:{'|'.join(causes)})(?![\w-])", re.IGNORECASE) if causes else None)
+    more = (re.escape(part[1:]).replace(r"\*", r"[\w-]*") for part in parts if part.startswith("+"))
+    return _Side(tuple(part for part in parts if not part.startswith("+")), tuple(more))
 
 
 _OTHER_WORD = re.compile("平均|均值|均衡|均方|均匀|(?:无论|不管|不论)[^。；]{0,40}?[都均]")
@@ -57,8 +60,10 @@ def _plain(chinese: str) -> str:
 
 def _at(word: str, chinese: str) -> int:
     """Where the word stands as a word; -1 if it does not."""
-    places = (m.start() for m in re.finditer(re.escape(word), chinese))
-    return next((at for at in places if not lexicon.cut(chinese, at, at + len(word))), -1)
+    at = chinese.find(word)
+    while at >= 0 and lexicon.cut(chinese, at, at + len(word)):
+        at = chinese.find(word, at + len(word))
+    return at
 
 
 def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
@@ -67,7 +72,8 @@ def told_by_opposites(source: str, target: str, around: str) -> Iterator[Flag]:
     ours, near = lexicon.known(source), [forms for _, forms, _ in lexicon.known(around)]
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
-            if not (strange := next((word for word in there.words if _at(word, target) >= 0), "")):
+            standing = [word for word in there.words if word in target]
+            if not (strange := next((word for word in standing if _at(word, target) >= 0), "")):
                 continue
             if _caused(there, near, around) or any(word in target for word in here.words):
                 continue
@@ -86,7 +92,7 @@ def told_nearby(pair: Locator) -> Iterator[Flag]:
     english: dict[int, tuple[str, list[tuple[str, tuple[str, ...], int]]]] = {}
     for one, other in _lines():
         for here, there in ((one, other), (other, one)):
-            for strange in there.words:
+            for strange in [word for word in there.words if word in chinese]:
                 at = _at(strange, chinese)
                 if at < 0 or any(
                     word in pair.chinese[max(0, at - _AROUND) : at + _AROUND] for word in here.words
