@@ -75,6 +75,8 @@ def find(text: str, code: bool = True) -> Iterator[_Formula]:
     >>> [formula.tex for formula in find(r"about $\\sim$10 of $ x $, for $5 or $10")]
     ['\\\\sim', 'x']
     """
+    if "$" not in text and "\\" not in text:
+        return
     at = misses = 0
     while misses < _MISSES and (begun := _START.search(text, at)):
         at = begun.end()

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from . import entities, lexicon
@@ -24,91 +25,15 @@ _IDLE = re.compile(
     r"[的了在与和及等对为以其该此这且并也更中将而可从到上下由于被把使所之是有能会时后][\s]*|本文|本研究|我们|研究|方法|"
     r"通过|进行|实现|具有|一种|该|以及|从而|进而|同时|此外|然而|因此|基于|相关|问题"
 )
-_COMMON = frozenset(
-    [
-        "all",
-        "also",
-        "allow",
-        "approach",
-        "based",
-        "between",
-        "both",
-        "can",
-        "case",
-        "each",
-        "enable",
-        "even",
-        "existing",
-        "first",
-        "from",
-        "however",
-        "into",
-        "method",
-        "methods",
-        "model",
-        "models",
-        "more",
-        "most",
-        "need",
-        "new",
-        "number",
-        "one",
-        "only",
-        "other",
-        "our",
-        "over",
-        "paper",
-        "present",
-        "propose",
-        "proposed",
-        "provide",
-        "show",
-        "such",
-        "system",
-        "systems",
-        "than",
-        "then",
-        "these",
-        "this",
-        "through",
-        "under",
-        "use",
-        "used",
-        "uses",
-        "using",
-        "various",
-        "via",
-        "well",
-        "which",
-        "while",
-        "with",
-        "within",
-        "work",
-        "without",
-        "across",
-        "about",
-        "after",
-        "achieve",
-        "achieves",
-        "make",
-        "makes",
-        "set",
-        "way",
-        "out",
-        "per",
-        "non",
-        "due",
-        "such",
-        "some",
-        "when",
-        "large",
-        "high",
-        "low",
-        "key",
-        "main",
-        "time",
-    ]
-)
+_COMMON = frozenset((
+    "all", "also", "allow", "approach", "based", "between", "both", "can", "case", "each", "enable", "even",
+    "existing", "first", "from", "however", "into", "method", "methods", "model", "models", "more", "most", "need",
+    "new", "number", "one", "only", "other", "our", "over", "paper", "present", "propose", "proposed", "provide",
+    "show", "such", "system", "systems", "than", "then", "these", "this", "through", "under", "use", "used", "uses",
+    "using", "various", "via", "well", "which", "while", "with", "within", "work", "without", "across", "about",
+    "after", "achieve", "achieves", "make", "makes", "set", "way", "out", "per", "non", "due", "some", "when",
+    "large", "high", "low", "key", "main", "time",
+))  # fmt: skip
 PER_WORD = 1.8  # Chinese characters (and Latin words) for an English word
 _BAND = 12  # sentences off the diagonal that are tried: a text ten times as long takes ten times as long
 # Sentences taken together, source and target, and the price of it.
@@ -228,7 +153,7 @@ def _items(
     return list(found.values())
 
 
-_BRACKETED = re.compile(r"((?:[A-Za-z][A-Za-z'’]*[ -]){2,9})\(([A-Z][A-Za-z]{1,8}?)s?\)")
+_BRACKETED = re.compile(r"(?<![A-Za-z])((?:[A-Za-z][A-Za-z'’]*[ -]){2,9})\(([A-Z][A-Za-z]{1,8}?)s?\)")
 
 
 def _spelt_out(source: str) -> dict[str, tuple[str, ...]]:
@@ -241,6 +166,7 @@ def _spelt_out(source: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(128)
 def blanked(text: str) -> str:
     """The text of the same length without its formulas and links."""
     text = entities.FORMULA.sub(lambda m: " " * len(m[0]), text)
@@ -284,15 +210,16 @@ def _matched(row: Sequence[_Item], sentence: str) -> tuple[int, int]:
     """Bits of the items that stand in the sentence, and of the characters that they cover."""
     there = covered = 0
     for k, item in enumerate(row):
-        for form in (*item.forms, *item.told):
-            if (at := sentence.find(form)) >= 0:
-                there |= (form in item.forms) << k
-                while at >= 0:
-                    covered |= ((1 << len(form)) - 1) << at
-                    at = sentence.find(form, at + len(form))
+        for form in [form for form in item.forms + item.told if form in sentence]:
+            there |= (form in item.forms) << k
+            at = sentence.find(form)
+            while at >= 0:
+                covered |= ((1 << len(form)) - 1) << at
+                at = sentence.find(form, at + len(form))
     return there, covered
 
 
+@lru_cache(128)
 def telling(sentence: str, han: bool = False) -> int:
     """Bits of the characters that say something: no punctuation, particles or phrases of every abstract; `han`: no Latin."""
     bits = 0
@@ -306,11 +233,16 @@ def telling(sentence: str, han: bool = False) -> int:
 def _cheapest(whole: Alignment, slope: float, reach: int) -> list[Bead]:
     left, right = len(whole.sources), len(whole.targets)
     tells = [telling(s) for s in whole.targets]
+    telling_signs = [bits.bit_count() for bits in tells]
     weights = [sum(item.weight for item in row) for row in whole.items]
     lengths = [max(1, len(s.split())) for s in whole.sources], [max(1, size(s)) for s in whole.targets]
 
+    @cache
+    def share(m: int, j: int, b: int) -> float:
+        return _share(whole.items[m], whole.found[m][j : j + b])
+
     def unlike(i: int, j: int, a: int, b: int) -> float:
-        ours = sum(_share(whole.items[m], whole.found[m][j : j + b]) for m in range(i, i + a))
+        ours = sum(share(m, j, b) for m in range(i, i + a))
         ours /= sum(weights[i : i + a]) or 1
         theirs = total = 0
         for n in range(j, j + b):
@@ -318,7 +250,7 @@ def _cheapest(whole: Alignment, slope: float, reach: int) -> list[Bead]:
             for m in range(i, i + a):
                 bits |= whole.covered[m][n]
             theirs += (bits & tells[n]).bit_count()
-            total += tells[n].bit_count()
+            total += telling_signs[n]
         ratio = sum(lengths[1][j : j + b]) / (1.9 * sum(lengths[0][i : i + a]))
         odd = max(0.0, max(ratio, 1 / ratio) - 1.6)
         return (2 - ours - theirs / (total or 1)) * (a + b) / 2 + 0.3 * min(odd, 3)
@@ -330,6 +262,8 @@ def _cheapest(whole: Alignment, slope: float, reach: int) -> list[Bead]:
             for a, b, price in _STEPS:
                 if (before := best.get((i - a, j - b))) is None or (i - a, j - b) == (i, j):
                     continue
+                if (i, j) in best and before[0] + price > best[i, j][0] + 1e-9:
+                    continue  # however like they are
                 cost = before[0] + price + (unlike(i - a, j - b, a, b) if a and b else 0)
                 if (i, j) not in best or cost < best[i, j][0]:
                     best[i, j] = cost, (a, b)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.resources import files
 
 from .. import formulas
@@ -81,6 +82,7 @@ def plain_formula(match: re.Match[str]) -> str:
     return f" {_UNIT.sub(lambda m: m[1], bare(match[0]))} "
 
 
+@lru_cache(64)
 def plain(text: str) -> str:
     """The text with numeric formulas as plain numbers, and exponents of units as signs."""
     text = _EXPONENT.sub(lambda m: "²³"[int(m[1]) - 2], text)
@@ -89,10 +91,16 @@ def plain(text: str) -> str:
 
 def names(text: str) -> list[str]:
     """Names, acronyms, data sets, metrics: capitals inside, or letters with digits."""
+    return list(_names(text))
+
+
+@lru_cache(64)  # a sentence is asked about by many checks
+def _names(text: str) -> tuple[str, ...]:
     tokens = NAME.findall(LINK.sub(" ", re.sub(r"\\[a-zA-Z]+", " ", text)))
-    return [t for t in tokens if is_name(t)]
+    return tuple(filter(is_name, tokens))
 
 
+@lru_cache(4096)
 def is_name(token: str) -> bool:
     if _NUMBERED.fullmatch(token) or re.search(r"\d(?:st|nd|rd|th)$", token):
         return False
@@ -139,6 +147,7 @@ def initials_of(acronym: str, source: str) -> bool:
     return False
 
 
+@lru_cache(128)
 def fold(text: str) -> str:
     """Without what does not tell one name from another: case, spaces, hyphens, TeX around a raised or lowered sign."""
     return re.sub(r"[\s\-–_/$^{}]", "", text).casefold()

@@ -1,7 +1,7 @@
 """English words of papers with their usual Chinese renderings, from `lexicon.txt`: to lay texts side by side."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _LONGEST = 16  # letters of the longest beginning of a word in the list
@@ -44,6 +44,11 @@ def whole(word: str) -> tuple[str, ...]:
 
 def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
     """The words of an English text that the list has, in order, each with its renderings and its place."""
+    return list(_known(text))
+
+
+@lru_cache(256)  # a sentence is asked about by many checks
+def _known(text: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     found = []
     for match in _WORD.finditer(text):
         word = match[0].lower()
@@ -56,7 +61,7 @@ def known(text: str) -> list[tuple[str, tuple[str, ...], int]]:
                 at += len(part) + 1
         elif whole and len(word) > 1:
             found.append((word, whole, match.start()))
-    return found
+    return tuple(found)
 
 
 def _beginning(word: str) -> tuple[str, ...]:
@@ -109,6 +114,7 @@ def _begins(text: str, at: int, beyond: int) -> bool:
     return any(text[at:end] in _chinese() for end in range(beyond + 1, min(len(text), at + 4) + 1))
 
 
+@lru_cache(128)
 def chinese_words(text: str) -> int:
     """Bits of the characters of a Chinese text that are in a word of the list: what has no English is telling there."""
     bits = 0

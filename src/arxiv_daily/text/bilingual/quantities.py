@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 _UNITS = {  # written form: (dimension, factor); the longest form that fits is taken
@@ -142,6 +143,11 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of an English or Chinese text in order; digits inside names and list marks do not count."""
+    return list(_quantities(text))
+
+
+@lru_cache(64)  # a sentence is asked about by many checks
+def _quantities(text: str) -> tuple[Quantity, ...]:
     text = _prepared(text)
     matches = list(_NUMBER.finditer(text))
     found = [_quantity(m, _minus(text, m.start())) for m in matches]
@@ -165,7 +171,7 @@ def quantities(text: str) -> list[Quantity]:
     if _NUMERAL.search(rest):
         found += [_chinese(m) for m in _CHINESE.finditer(rest)]
     found += [_spelt(m) for m in _SPELT.finditer(rest)]
-    return sorted(found, key=lambda q: q.at)
+    return tuple(sorted(found, key=lambda q: q.at))
 
 
 def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:

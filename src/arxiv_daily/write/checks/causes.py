@@ -18,14 +18,12 @@ def _rows() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _begin(causes: str) -> re.Pattern[str]:
-    """Any of the beginnings of words; of those with a dot the whole word."""
-    forms = (
-        (r"(?<![A-Za-z])" if c[0].isalpha() else "")
-        + re.escape(c.removesuffix("."))
-        + (r"(?!\w)" if c.endswith(".") else "")
-        for c in causes.split()
-    )
-    return re.compile(rf"{'|'.join(forms)}|n['’]t\b", re.IGNORECASE)
+    """Any of the beginnings of words, in lower case; of those with a dot the whole word."""
+    forms: tuple[list[str], list[str]] = ([], [])
+    for cause in causes.split():
+        end = r"(?!\w)" if cause.endswith(".") else ""
+        forms[cause[0].isalpha()].append(re.escape(cause.removesuffix(".")) + end)
+    return re.compile("|".join([rf"(?<![a-z])(?:{'|'.join(forms[True])})", *forms[False], r"n['’]t\b"]))
 
 
 def uncaused(target: str, around: str) -> Iterator[Flag]:
@@ -34,6 +32,6 @@ def uncaused(target: str, around: str) -> Iterator[Flag]:
         for match in words.finditer(target):
             if lexicon.cut(target, *match.span()):
                 continue
-            if not _begin(causes).search(around):
+            if not _begin(causes).search(around.lower()):
                 yield alarm("word", "uncaused", zh=match[0])
             break

@@ -111,13 +111,15 @@ def _word(member: str) -> _Word:
 def exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
     """Members of a set that have changed places in one pair of sentences; `around` are the English ones near them."""
     for anyone, words in _sets():
-        if not anyone.search(target) or not any(there := [_standing(word, target) for word in words]):
+        if not anyone.search(target):
             continue
-        ours = [word.english.search(source) for word in words]
-        lost = [m for m, zh in zip(ours, there, strict=True) if m and not zh]
-        for word, zh, en in zip(words, there, ours, strict=True):
-            if zh and not en and lost and not word.common and not word.cause.search(around):
-                yield alarm("word", "exchanged", en=lost[0][0].strip(), zh=zh[0])
+        for word in words:
+            zh = None if word.common else _standing(word, target)
+            if not zh or word.english.search(source) or word.cause.search(around):
+                continue
+            ours = (other.english.search(source) for other in words if not _standing(other, target))
+            if lost := next(filter(None, ours), None):
+                yield alarm("word", "exchanged", en=lost[0].strip(), zh=zh[0])
                 break
 
 

@@ -93,16 +93,17 @@ def flipped(bead: Bead) -> str:
     """The Chinese word that turns a comparison of the source round, or ""."""
     up, down = _english_directions(bead.source)
     target_up, target_down = _chinese_directions(bead.target)
-    may_up, may_down = len(_MAY_BE_UP.findall(bead.source)), len(_MAY_BE_DOWN.findall(bead.source))
     if (
-        len(target_down) > down + may_down
-        and up > len(target_up)
+        up > len(target_up)
+        and len(target_down) > down
+        and len(target_down) > down + len(_MAY_BE_DOWN.findall(bead.source))
         and _lost(bead.target, up, _CHINESE_MAY_BE_UP)
     ):
         return target_down[-1]
     if (
-        len(target_up) > up + may_up
-        and down > len(target_down)
+        down > len(target_down)
+        and len(target_up) > up
+        and len(target_up) > up + len(_MAY_BE_UP.findall(bead.source))
         and _lost(bead.target, down, _CHINESE_MAY_BE_DOWN)
     ):
         return target_up[-1]
@@ -151,8 +152,9 @@ def lost_negation(bead: Bead) -> str:
 
 def _added_negation(bead: Bead) -> str:
     """A Chinese negation, where the English has reasons for fewer of them, or ""."""
+    if not (strong := CHINESE_STRONG_NOT.findall(bead.target)):
+        return ""
     reasons = len(ENGLISH_NOT.findall(bead.source)) + len(_ENGLISH_HARDLY.findall(bead.source))
-    strong = CHINESE_STRONG_NOT.findall(bead.target)
     return strong[-1] if len(strong) > reasons else ""
 
 

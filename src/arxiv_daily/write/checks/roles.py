@@ -20,7 +20,7 @@ _ZH_BETWEEN = re.compile("\\s*(?:、|和|与|及|以及|,|，)\\s*(?:和|与|及
 
 def exchanged_roles(source: str, target: str) -> Iterator[Flag]:
     """Alarms about one pair of sentences: two names of it that have changed places."""
-    shared = {n for n in _spots(source) if n in _spots(target)}
+    shared = _spots(source).keys() & _spots(target).keys()
     ours, theirs = _once(source, shared), _once(target, shared)
     both = [n for n in ours if n in theirs]
     on = {n for n in both if _ON.search(source[: ours[n][0]])}
