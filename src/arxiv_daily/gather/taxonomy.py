@@ -130,15 +130,15 @@ class _Facet(BaseModel):
 
     def spans(self, text: str) -> Iterator[tuple[int, int, _Term]]:
         """The same with where each name begins and ends."""
-        words = list(_WORD.finditer(text[:_LONGEST]))
-        keys = [word[0].rstrip(".'").casefold() for word in words]
-        at = 0
-        while at < len(words):
-            begins = keys[at] in self._firsts or keys[at].removesuffix("s") in self._firsts
-            term, count = self._at(text, words, keys, at) if begins else (None, 1)
+        words, keys, singular = _words(text)
+        firsts, behind = self._firsts, 0
+        for at in [at for at, key in enumerate(keys) if key in firsts or singular[at] in firsts]:
+            if at < behind:
+                continue  # inside a name
+            term, count = self._at(text, words, keys, at)
+            behind = at + count
             if term:
-                yield words[at].start(), words[at + count - 1].end(), term
-            at += count
+                yield words[at].start(), words[behind - 1].end(), term
 
     def _at(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[_Term | None, int]:
         """The term that the words from this one on name, and how many they are; None and 1 where they name none."""
@@ -162,6 +162,14 @@ class _Facet(BaseModel):
                     continue
                 return self.by_name[form], last - at + 1
         return None, 1
+
+
+@lru_cache(2)  # a text is looked through once for every facet
+def _words(text: str) -> tuple[list[re.Match[str]], list[str], list[str]]:
+    """The words of a text, in small letters, and without the s of a plural."""
+    words = list(_WORD.finditer(text[:_LONGEST]))
+    keys = [word[0].rstrip(".'").casefold() for word in words]
+    return words, keys, [key.removesuffix("s") for key in keys]
 
 
 class Taxonomy(BaseModel):

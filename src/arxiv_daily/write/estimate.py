@@ -101,7 +101,9 @@ def cost_table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Pr
     frame.loc[len(frame)] = {"part": "all", **sums, "cost": frame["cost"].sum(skipna=False)}
     frame["cost"] = frame["cost"].round(4)
     frame.attrs["currency"] = prices.currency
-    frame.attrs["prices"] = prices.source
+    frame.attrs["prices"] = (
+        prices.source if frame["cost"].notna().any() else ""
+    )  # the list is read for money alone
     return frame
 
 

@@ -54,10 +54,11 @@ def terms_for(taxonomy: Taxonomy, texts: Sequence[str]) -> str:
 
 def _named(taxonomy: Taxonomy, texts: Sequence[str]) -> dict[str, set[str]]:
     """By facet, the ids of the terms that texts name."""
-    return {
-        name: {term.id for text in texts for _, term in facet.mentions(text)}
-        for name, facet in taxonomy.facets.items()
-    }
+    named: dict[str, set[str]] = {name: set() for name in taxonomy.facets}
+    for text in texts:
+        for name, facet in taxonomy.facets.items():
+            named[name] |= {term.id for _, term in facet.mentions(text)}
+    return named
 
 
 def admit(answer: str, sections: Sequence[Section], taxonomy: Taxonomy, title: str, abstract: str) -> Claims:
