@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from ...text.bilingual import entities
 from ...text.bilingual.quantities import Quantity, quantities
+from .beside import changed_places
 from .flag import Flag, alarm
 
 _JUST_BEFORE = 26  # characters before a figure that say something of it
@@ -60,6 +61,11 @@ _ZH_REFERENCE = re.compile(
     r"vs|对比|比|较|相对|从|由|自|基线|原|先前|现有|传统|以往|此前|基准|优于|高于|低于|超过|不及|不如"
 )
 _RESULT = re.compile(r"至|到|达|为|提升|降|升")
+# Two figures side by side keep their order in either language.
+_SIDE_BY_SIDE = re.compile(
+    r"(?:\s+[a-zA-Z()-]+){0,6}?,?(?:\s+and|,)(?:\s+(?!against|compared|from|to|than|over|but|while|whereas)[a-zA-Z()-]+){0,4}?\s+"
+)
+_ZH_SIDE_BY_SIDE = re.compile(r"\s?[一-鿿]{0,9}\s?[和与及、]\s?[一-鿿]{0,9}\s?")
 _ORDERED = re.compile("情况下|时|后|内|条件|仅|只需|比|较|从|由|相对|每|优于|高于|低于|超过|基线|原")
 
 
@@ -182,7 +188,7 @@ def _bounds_differ(before: str, after: str, q: Quantity, zh_before: str, zh_afte
 
 
 def out_of_order(source: str, target: str) -> Iterator[Flag]:
-    """Two measured values of one unit, or two names with their values, that have changed places."""
+    """Two measured values of one unit that have changed places."""
     source, target = entities.plain(source), entities.plain(target)
     found = [(q, n) for q, n in _pairs(source, target) if not q.spelt and (q.unit or "." in q.text)]
     ends = [0, *(q.at + len(q.text) for q in quantities(source))], [0, *(n.at + len(n.text) for n in quantities(target))]  # fmt: skip
@@ -192,13 +198,17 @@ def out_of_order(source: str, target: str) -> Iterator[Flag]:
     for row in by_unit.values():
         for (a, x), (b, y) in pairwise(row):
             ours = _referred(source, a, ends[0]), _referred(source, b, ends[0])
-            first, last = (x, y) if x.at < y.at else (y, x)
             theirs = _referred_chinese(target, x, ends[1]), _referred_chinese(target, y, ends[1])
             clause = re.split("[，。；]", target[: x.at if x.at > y.at else y.at])[-1]
             contrary = a.unit == b.unit and ours[0] != ours[1] and theirs == (ours[1], ours[0])
-            if contrary or (x.at > y.at and theirs[0] == theirs[1] and not _ORDERED.search(clause)):
-                yield alarm("order", "order", en=f"{a.text} … {b.text}", zh=f"{first.text} … {last.text}")
-    yield from _names_and_figures(source, target, found)
+            side_by_side = _SIDE_BY_SIDE.fullmatch(
+                source[a.at + len(a.text) : b.at]
+            ) and _ZH_SIDE_BY_SIDE.fullmatch(target[y.at + len(y.text) : x.at])
+            if contrary or (
+                x.at > y.at and ((theirs[0] == theirs[1] and not _ORDERED.search(clause)) or side_by_side)
+            ):
+                spots = [(n.at, n.at + len(n.text)) for n in (x, y)]
+                yield changed_places(a.text, b.text, target, spots)
 
 
 def _referred(text: str, q: Quantity, ends: list[int]) -> bool:
@@ -211,32 +221,3 @@ def _referred_chinese(text: str, n: Quantity, ends: list[int]) -> bool:
     start = max(max(end for end in ends if end <= n.at), n.at - 16)
     near = re.split("[，。；]", text[start : n.at])[-1]
     return bool(_ZH_REFERENCE.search(near)) and not _RESULT.search(near[-3:])
-
-
-def _names_and_figures(source: str, target: str, found: list[tuple[Quantity, Quantity]]) -> Iterator[Flag]:
-    """A 12 dB and B 10 dB told as B 12 dB and A 10 dB: names and values alternate in both, but not in one order."""
-    where = _once(source), _once(target)
-    names = [name for name in where[0] if name in where[1]]
-    for first, second in pairwise(sorted(names, key=where[0].__getitem__)):
-        for (a, x), (b, y) in pairwise(found):
-            spots = where[0][first], a.at, where[0][second], b.at
-            if list(spots) != sorted(spots) or spots[3] - spots[0] > 160 or a.unit != b.unit:
-                continue
-            p, r = where[1][first], where[1][second]
-            order = sorted([(p, "N"), (r, "N"), (x.at, "F"), (y.at, "F")])
-            if "".join(kind for _, kind in order) == "NFNF" and (p < r) != (x.at < y.at):
-                yield alarm(
-                    "order",
-                    "order",
-                    en=f"{first} {a.text}, {second} {b.text}",
-                    zh=target[order[0][0] : order[3][0] + 6][:50],
-                )
-
-
-def _once(text: str) -> dict[str, int]:
-    """The names that stand once in a text, with their places."""
-    spots: dict[str, list[int]] = {}
-    for match in entities.NAME.finditer(text):
-        if entities.is_name(match[0]):
-            spots.setdefault(match[0].casefold(), []).append(match.start())
-    return {name: at[0] for name, at in spots.items() if len(at) == 1}

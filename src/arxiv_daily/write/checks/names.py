@@ -60,6 +60,14 @@ def check_names(source: str, target: str, glossary: Glossary, faithful: bool) ->
             else:
                 yield alarm("name", "name_added", zh=name)
 
+    for name in dict.fromkeys(_PLAIN.findall(entities.FORMULA.sub(" ", entities.LINK.sub(" ", target)))):
+        if entities.fold(name) not in known:
+            yield alarm("name", "name_added", zh=name)
+
+
+# A word of one capital: in a Chinese text it is a name.
+_PLAIN = re.compile(r"(?<![A-Za-z0-9./_\\-])[A-Z][a-z]{2,}(?![A-Za-z0-9_./-])")
+
 
 def _glued(name: str, source: str, there: str) -> bool:
     """Whether a blank is missing behind another name of the source that the Chinese has: FooNetcan."""
@@ -130,6 +138,10 @@ def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
 
 
+def _unformulated(text: str) -> str:
+    return entities.FORMULA.sub(" ", text)
+
+
 # Words that stand for a name told before; "本文" stands for none.
 _INSTEAD = re.compile(
     "[该此其它这]|本(?!文)|我们的|所提|前者|后者|两者|二者|上述|相关|前述|原|(?<=[，。；])(?:系统|模型|方法|框架)|^(?:系统|模型|方法|框架)"
@@ -147,8 +159,11 @@ def left_out(source: str, target: str, whole: tuple[str, str]) -> Iterator[Flag]
     `source` and `target` are a pair of sentences, `whole` the two texts.
     """
     there, ours, theirs = entities.fold(target), entities.fold(whole[0]), entities.fold(whole[1])
-    found = entities.names(entities.FORMULA.sub(" ", source))
-    told = entities.names(entities.FORMULA.sub(" ", target))
+    plain = {*_PLAIN.findall(whole[0])} & {*_PLAIN.findall(whole[1])}
+    found, told = (
+        [*entities.names(text), *(n for n in _PLAIN.findall(text) if n in plain and not entities.is_name(n))]
+        for text in map(_unformulated, (source, target))
+    )
     again = any(told.count(name) > max(1, found.count(name)) for name in told)  # one stands for another
     hole = bool(_HOLE.search(target))
     for name in dict.fromkeys(found):

@@ -1,4 +1,4 @@
-"""What part a name plays: on which data something is measured, which of a row of names comes first."""
+"""What part a name plays: on which data something is measured."""
 
 import re
 from collections.abc import Iterator
@@ -14,8 +14,6 @@ _ZH_ON = re.compile("(?:在|于|针对)[^，。；：（）]{0,6}$")
 _ZH_PLACE = re.compile(
     "(?![^，。；：、]{0,8}基础)[^，。；：、]{0,10}?(?:上|中|测试|数据|基准|任务|语料|集|评)"
 )
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|/)\s*(?:the\s+)?", re.IGNORECASE)
-_ZH_BETWEEN = re.compile("\\s*(?:、|和|与|及|以及|,|，)\\s*(?:和|与|及|以及)?\\s*")
 
 
 def exchanged_roles(source: str, target: str) -> Iterator[Flag]:
@@ -35,39 +33,6 @@ def exchanged_roles(source: str, target: str) -> Iterator[Flag]:
         yield alarm(
             "order", "order", en=f"{_said(source, ours[lost[0]])}", zh=_said(target, theirs[strange[0]])
         )
-    elif "respectively" in source.lower():
-        yield from _row_turned(source, target, ours, theirs, both)
-
-
-def _row_turned(source: str, target: str, ours: dict, theirs: dict, both: list[str]) -> Iterator[Flag]:
-    """Names of one row in another order, where the order says to which each figure belongs."""
-    for row in _rows(source, ours, both, _BETWEEN):
-        for other in _rows(target, theirs, both, _ZH_BETWEEN):
-            common = [n for n in row if n in other]
-            turned = [n for n in other if n in row]
-            figures = [re.findall(r"\d+(?:\.\d+)?", text) for text in (source, target)]
-            shared = [
-                [f for f in side if figures[0].count(f) == figures[1].count(f) == 1] for side in figures
-            ]
-            if len(common) > 1 and common != turned and len(shared[0]) > 1 and shared[0] == shared[1]:
-                yield alarm("order", "order", en=", ".join(common)[:50], zh="、".join(turned)[:50])
-                return
-
-
-def _rows(
-    text: str, spots: dict[str, tuple[int, int]], names: list[str], between: re.Pattern[str]
-) -> list[list[str]]:
-    """The names that follow one another with nothing but a comma or an "and" between them."""
-    rows: list[list[str]] = []
-    last = -1
-    for name in sorted(names, key=lambda n: spots[n][0]):
-        start, end = spots[name]
-        if rows and last >= 0 and between.fullmatch(text[last:start]):
-            rows[-1].append(name)
-        else:
-            rows.append([name])
-        last = end
-    return [row for row in rows if len(row) > 1]
 
 
 _IN_A_ROW = re.compile(

@@ -15,6 +15,7 @@ from ...text.bilingual.glossary import Glossary
 from ...text.bilingual.locate import Locator
 from ...text.bilingual.quantities import Quantity, chinese_value, quantities
 from . import (
+    beside,
     causes,
     content,
     contrasts,
@@ -129,11 +130,12 @@ def _pair(whole: Alignment, bead: Bead) -> Iterator[Flag]:
     yield from counts.count_near(pair, plain)
     yield from counts.romans_changed(plain, chinese)
     yield from counts.fractions_changed(plain, chinese)
+    yield from beside.exchanged(LINK.sub(" ", bead.source), LINK.sub(" ", bead.target))
     yield from rivals.swapped(plain, chinese)
     yield from roles.exchanged_roles(plain, chinese)
     yield from sides.exchanged_sides(plain, chinese)
-    beside = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
-    yield from lists.check_lists(plain, chinese, (around, "".join(beside)))
+    near_by = whole.targets[max(0, bead.targets.start - 1) : bead.targets.stop + 1]
+    yield from lists.check_lists(plain, chinese, (around, "".join(near_by)))
     yield from names.names_exchanged(plain, chinese, around)
     yield from names.left_out(bead.source, bead.target, (" ".join(whole.sources), "".join(whole.targets)))
 
