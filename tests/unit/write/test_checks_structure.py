@@ -214,6 +214,20 @@ def test_an_alarm_about_things_that_changed_places_names_both_and_shows_where_th
     assert found.words_en == "FooNet … BarNet" and found.words_zh.startswith("BarNet达到")
 
 
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("The corpus holds over 4000 impulse responses recorded in 12 furnished rooms with a mobile robot.", "该语料库包含由移动机器人在12个带家具的房间中录制的4000余条脉冲响应。"),
+        ("Finally, we apply GRPO in the fine-tuning of the BarNet module to improve pronunciation.", "最后，我们在BarNet模块的微调中应用GRPO以改进发音。"),
+        ("FooNet outperforms the cascaded BarNet baselines in lexical metrics such as BLEU.", "FooNet在BLEU等词汇指标上优于级联的BarNet基线。"),
+        ("The robustness of FooNet under the noise of BarSet is low.", "在BarSet的噪声下，FooNet的鲁棒性较低。"),
+        ("Compared with BarNet, the error of FooNet falls from 9.1% to 4.2%.", "与BarNet相比，FooNet的错误率从9.1%降至4.2%。"),
+    ],
+)  # fmt: skip
+def test_what_chinese_puts_in_another_order_has_not_changed_places(english, chinese):
+    assert "order" not in codes(english, chinese)
+
+
 def test_one_name_that_is_a_part_of_the_other_has_not_changed_places():
     english = "We build BEA-Large from the unused portions of the speech corpus named BEA."
     assert not codes(english, "我们利用语音语料库BEA中未使用的部分构建BEA-Large。")

@@ -131,15 +131,22 @@ class _Sentence:
         )
 
     def _likelier(self, here: int, than: int, there: _Span, but: set[str]) -> bool:
+        """Whether the Chinese place goes with the first English place rather than the second."""
         one, two = self._told(here, there), self._told(than, there)
         gain = near = 0.0
+        witnesses = 0
         for word in one:
             if word in but or word not in two:
                 continue
             more, distance = one[word][0] - two[word][0], min(one[word][1], two[word][1])
             gain += more / (1 + distance / _REACH)
-            near += more if distance <= _NEAR else 0
-        return gain > _MARGIN and near > 0.2
+            if distance <= _NEAR:
+                if more <= -_CAP:  # this one surely stands where it should
+                    return False
+                near += more
+            if distance <= 2 * _NEAR and more > 0.4:
+                witnesses += 2 if word[0].isdigit() else 1
+        return gain > _MARGIN and near > 0.2 and witnesses > 1
 
     def _told(self, here: int, there: _Span) -> dict[str, tuple[float, int]]:
         """By word how likely it makes it that the English word at one place is told at the other, and how near it stands."""
@@ -199,7 +206,10 @@ def _named(text: str) -> dict[str, list[_Span]]:
 
 
 def _figures(source: str, target: str, begins: list[int]) -> Iterator[_Thing]:
-    ours, theirs = ([q for q in quantities(text) if not q.spelt] for text in (source, target))
+    ours, theirs = (
+        [q for q in quantities(text) if not q.spelt and (q.unit or "." in q.text)]
+        for text in (source, target)
+    )  # bare whole numbers stand for counts, which Chinese puts elsewhere
     for k, q in enumerate(ours):
         there = [(n.at, n.at + len(n.text)) for n in theirs if q.same(n)]
         if there and not any(q.same(before) for before in ours[:k]):
