@@ -10,14 +10,14 @@ def root() -> Path:
     """The project's folder: ARXIV_DAILY_ROOT, else the nearest folder upwards from here with `params/`."""
     here = Path.cwd()
     if named := environment.ROOT.get():
-        return _resolved(here / named)
+        return _resolved(str(here), named)
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
 
 
 @lru_cache(maxsize=64)
-def _resolved(path: Path) -> Path:
-    """The folder that a path leads to: asked for with every paper of a list, and slow to find."""
-    return path.resolve()
+def _resolved(here: str, named: str) -> Path:
+    """The folder that a name leads to from here: asked for with every paper of a list, and slow to find."""
+    return Path(here, named).resolve()
 
 
 def cache(name: str) -> Path:

@@ -276,13 +276,21 @@ def taxonomy_of(digest: str, named: str | None = None) -> Taxonomy | None:
 
     None where there is none; ConfigError if the named one is missing.
     """
-    params = root() / "params" / f"{digest}.yaml"
+    folder = root() / "params"
     if named is None:
-        named = _named(params, params.stat().st_mtime_ns) if params.is_file() else ""
-    path = root() / "params" / "taxonomy" / f"{named or digest}.yaml"
-    if not named and not path.is_file():
-        return None
-    return _loaded(path, path.stat().st_mtime_ns if path.is_file() else 0)
+        params = folder / f"{digest}.yaml"
+        named = _named(params, _changed(params))
+    path = folder / "taxonomy" / f"{named or digest}.yaml"
+    changed = _changed(path)
+    return _loaded(path, changed) if named or changed else None
+
+
+def _changed(path: Path) -> int:
+    """When a file last changed, in nanoseconds; 0 if there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=8)

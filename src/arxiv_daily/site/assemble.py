@@ -80,7 +80,7 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
         "archive": lambda: pages.archive(archive.editions, counts, bool(spans)),
         "papers": lambda: table.page(archive.editions),
         "search": lambda: _search_box(out, archive, counts),
-        "feeds": lambda: subscribe.page(archive.editions, heads.about, spans),
+        "feeds": lambda: subscribe.page(archive, heads.about, spans),
         "editions": lambda: pages.index(archive.editions),
     }
     for source in sorted(store.pages.glob("*.html"), key=lambda page: page.name == "index.html"):
@@ -102,7 +102,7 @@ def _search_box(out: Path, archive: Archive, counts: Counter[str]) -> str:
     """The search field with all that there is to choose from."""
     named = {
         facet: sorted(((topic.id, topic.name) for topic, _ in found), key=lambda one: one[1].casefold())
-        for facet, found in topics.counted_topics(archive.editions).items()
+        for facet, found in topics.counted_topics(archive.by_topic, archive.digests).items()
     }
     return search.box(out, sorted(keys.categories(counts)), keys.venues(archive.editions), named)
 
@@ -209,7 +209,11 @@ def _write_lists(
     for edition in archive.editions:
         for one in lists[edition.key][1].keys() & touched:
             on.setdefault(one, []).append(edition)
-    names = pages.by_author(archive.editions, touched)
+    names = pages.by_author(
+        archive.editions,
+        touched,
+        lambda one: archive.once(one, "entries", lambda: pages.author_entries(one)),
+    )
     for key in sorted(touched):
         if key not in on:
             inside(out, f"lists/{key}.html").unlink(missing_ok=True)

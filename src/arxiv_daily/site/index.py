@@ -1,16 +1,19 @@
 """All posts read at once: a post is parsed when it is new or changed, else its records come from the cache.
 
-`.cache/archive/` holds two files a post, named by the hash of its notebook and table: the records, which every
-list needs, and the words, which only the pages of a few editions need. An index of sizes and times, as git's,
+`.cache/archive/` holds files for each post, named by the hash of its notebook and table: the records, which every
+list needs, the words, which only the pages of a few editions need, and what else is counted once from the words. An index of sizes and times, as git's,
 spares reading what did not change.
 """
 
+import gc
 import hashlib
 import logging
 import time
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -22,10 +25,12 @@ from ..gather.taxonomy import taxonomy_of
 from ..post import conflict, takedown
 from . import rendered
 from .names import is_edition
-from .records import EditionPage, EditionRecord, PaperRecord, PaperText, page_of
+from .records import EditionPage, EditionRecord, PaperRecord, PaperText, newest, page_of
+from .results import topics
 
 log = logging.getLogger(__name__)
 
+_FIELDS = [one.name for one in fields(PaperRecord)]
 _LISTS = [name for name in FACTS if PAPER_COLUMNS[name].empty == []]
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's times tell every change
 
@@ -48,6 +53,15 @@ class Archive:
     files: dict[str, tuple[Path, Path]] = field(default_factory=dict, repr=False)
     hidden: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
+    @property
+    def digests(self) -> list[str]:
+        return sorted({one.digest for one in self.editions})
+
+    @cached_property
+    def by_topic(self) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
+        """The papers of each task and data set, the newest first."""
+        return topics.by_topic(newest(self.editions))
+
     def page(self, edition: EditionRecord) -> EditionPage:
         """The edition with all its words."""
         post, records = self.files[edition.key]
@@ -55,6 +69,14 @@ class Archive:
             return replace(read_page(post, self.hidden.get(edition.digest, ())), edition=edition)
         texts = {name: PaperText(_pairs(cells), english) for name, (cells, english) in held["texts"].items()}
         return EditionPage(edition, texts, _pairs(held["opening"]))
+
+    def once(self, edition: EditionRecord, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives of an edition, a value that JSON can hold: made once, then kept beside the records."""
+        memory = self.files[edition.key][1].with_suffix(f".{name}")
+        if (held := recall(memory)) is None:
+            held = make()
+            remember(memory, held)
+        return held
 
 
 def read(root: Path) -> Archive:
@@ -97,11 +119,14 @@ class _Shelf:
         held = recall(self.index) or {}
         self.known: dict[str, list] = held.get("posts", {}) if held.get("code") == self.code else {}
         self.now: dict[str, list] = {}
+        self.depends: dict[
+            str, tuple[list[str], str]
+        ] = {}  # by digest: papers taken down, the taxonomy's mark
 
     def edition(self, path: Path) -> tuple[EditionRecord, Path]:
         """The edition of a post and the file of its records; PostError if the post cannot be read."""
-        sources = [path, *(table for name in (TABLE, NEXT) if (table := path.with_name(name)).exists())]
         try:
+            sources = [path, *(table for name in (TABLE, NEXT) if (table := path.with_name(name)).exists())]
             times = [_moment(source) for source in sources]
             held = self.known.get(str(path))
             if not held or held[0] != times or not _settled(times, held[2]):
@@ -109,9 +134,7 @@ class _Shelf:
         except OSError as error:
             raise PostError(error.strerror or str(error)) from error
         file = self._file(path, held[1])
-        if (record := recall(file)) is not None:
-            edition = _edition_from(record)
-        else:
+        if (edition := _kept(file)) is None:
             page = read_page(path, self.hidden.get(path.parent.parent.name, []))
             self.put(file, page)
             edition = page.edition
@@ -123,9 +146,7 @@ class _Shelf:
         if not (held := self.known.get(str(path))):
             return None
         file = self._file(path, held[1])
-        try:
-            edition = _edition_from(recall(file) or {})
-        except (KeyError, TypeError):  # none, or one of another version
+        if (edition := _kept(file)) is None:
             return None
         self.now[str(path)] = held
         return edition, file
@@ -133,16 +154,20 @@ class _Shelf:
     def _file(self, path: Path, name: str) -> Path:
         """The file of the records of a post whose sources have this hash."""
         digest = path.parent.parent.name
-        hidden, terms = self.hidden.get(digest, []), taxonomy_of(digest)
-        depends = (name, hidden, terms.mark if terms else "")
-        stem = hashlib.sha256(repr(depends).encode()).hexdigest()[:32] if any(depends[1:]) else name
+        if digest not in self.depends:
+            hidden, terms = self.hidden.get(digest, []), taxonomy_of(digest)
+            self.depends[digest] = (hidden, terms.mark if terms else "")
+        depends = self.depends[digest]
+        stem = hashlib.sha256(repr((name, *depends)).encode()).hexdigest()[:32] if any(depends) else name
         return self.folder / f"{stem}.json"
 
     def put(self, file: Path, page: EditionPage) -> None:
         """Keep the records of a page."""
         texts = {name: [text.cells, text.english] for name, text in page.texts.items()}
         remember(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
-        remember(file, asdict(page.edition))
+        record = asdict(page.edition)
+        rows = [[paper[name] for name in _FIELDS] for paper in record["papers"]]
+        remember(file, record | {"fields": _FIELDS, "papers": rows})
 
     def close(self, kept: Iterable[Path]) -> None:
         """Remember what was seen, and drop the records of what is gone."""
@@ -193,17 +218,40 @@ def _rows(folder: Path) -> list[dict]:
     return rows
 
 
+def _kept(file: Path) -> EditionRecord | None:
+    """The edition whose records are in this file; None where there are none.
+
+    Garbage is not looked for meanwhile, nor later among the records: an archive has many thousand, without a cycle.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        edition = _edition_from(recall(file) or {})
+        gc.freeze()
+    except (KeyError, TypeError):  # none, or one of another version
+        return None
+    finally:
+        if was_on:
+            gc.enable()
+    return edition
+
+
 def _edition_from(record: dict) -> EditionRecord:
-    """The edition of its record."""
-    papers = tuple(
-        PaperRecord(
-            **paper
-            | {name: tuple(paper[name]) for name in _LISTS}
-            | {name: _pairs(paper[name]) for name in ("flags", "corrections", "results")}
-        )
-        for paper in record["papers"]
-    )
+    """The edition of its record; KeyError or TypeError if it is none."""
+    names = record.pop("fields")
+    papers = tuple(_paper_from(dict(zip(names, row, strict=True))) for row in record["papers"])
     return EditionRecord(**record | {"papers": papers})
+
+
+def _paper_from(values: dict) -> PaperRecord:
+    """A paper of its fields, without the cost of setting each on its own: an archive has many thousand."""
+    for name in _LISTS:
+        values[name] = tuple(values[name])
+    for name in ("flags", "corrections", "results"):
+        values[name] = _pairs(values[name])
+    paper = object.__new__(PaperRecord)
+    paper.__dict__.update(values)
+    return paper
 
 
 def _pairs(lists: Iterable[Iterable]) -> tuple[tuple, ...]:

@@ -20,7 +20,7 @@ _LEFT_OUT = re.compile(
 )
 _MADE: dict[str, str] = {}  # of the run before
 _USED: dict[str, str] = {}  # of this one
-_KEPT = 4000  # texts
+_KEPT = 10_000  # texts
 
 
 def html(text: str, page: str) -> str:

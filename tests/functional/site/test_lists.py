@@ -99,7 +99,7 @@ def test_every_list_a_paper_is_on_has_a_page():
         "authors-mu",
         "authors-other",
     }
-    by_author = pages.by_author([EMPTY, FULL], found)
+    by_author = pages.by_author([EMPTY, FULL], found, pages.author_entries)
     for key in found:
         title, text = pages.list_page(key, [EMPTY, FULL], by_author.get(key, {}))
         assert title and text.count("#p-2601.00001") == 1, key

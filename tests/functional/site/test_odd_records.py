@@ -31,7 +31,7 @@ def test_an_odd_record_costs_only_itself(tmp_path, seed):
     assert archive.left_out == {}
     (edition,) = archive.editions
     assert {paper.id for paper in edition.papers} >= {"2601.00002", "2601.00003"}
-    names = pages.by_author(archive.editions, set(keys.of_edition(edition)))
+    names = pages.by_author(archive.editions, set(keys.of_edition(edition)), pages.author_entries)
     made = [pages.index(archive.editions), table.page(archive.editions)]
     made += [pages.list_page(key, [edition], names.get(key, {}))[1] for key in keys.of_edition(edition)]
     assert all("<script>" not in one for one in made[2:])

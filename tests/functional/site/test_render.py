@@ -10,6 +10,8 @@ import pytest
 from arxiv_daily.errors import PostError
 from arxiv_daily.site import pandoc as stand_in
 from arxiv_daily.site import render
+from arxiv_daily.site.lists import pages as lists
+from arxiv_daily.site.results import pages as results
 from arxiv_daily.text import pandoc
 from tests.builders import editions
 from tests.standins.project import copy_project
@@ -141,6 +143,27 @@ def test_the_same_site_comes_out_of_an_empty_cache(root, searched):
     assert {name: len(data) for name, data in files(made(root)).items()} == {
         name: len(data) for name, data in grown.items()
     }
+
+
+def test_what_lists_and_tables_say_of_an_edition_is_made_once(root, searched, monkeypatch):
+    """Archives grow for years: a new edition may not cost what each of the old ones did."""
+    looked = []
+    for module, name in ((lists, "author_entries"), (results, "_as_texts")):
+        make = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda one, name=name, make=make: looked.append((name, one.date)) or make(one)
+        )
+    made(root)
+    assert sorted(looked) == [(name, day) for name in ("_as_texts", "author_entries") for day in DAYS]
+    looked.clear()
+    add(root, "2026-01-09", 7)
+    made(root)
+    assert sorted(looked) == [("_as_texts", "2026-01-09"), ("author_entries", "2026-01-09")]
+    looked.clear()
+    editions.edit(root / "posts/audio" / DAYS[1] / "index.ipynb", "2601.00011/abstract", lambda _: "改过。")
+    made(root)
+    assert sorted(looked) == [("_as_texts", DAYS[1]), ("author_entries", DAYS[1])]
+    assert not list((root / ".cache" / "archive").glob("*.entries"))[4:]
 
 
 def test_an_edit_is_on_the_page_and_what_is_gone_is_gone(root, rendered, searched):

@@ -487,7 +487,7 @@ def times(folder: Path) -> dict[str, int]:
 
 def test_the_page_for_subscribers_has_every_feed(root):
     site = published(root)
-    page = subscribe.page(index.read(root).editions, About.read(root))
+    page = subscribe.page(index.read(root), About.read(root))
     found = re.findall(r'href="([^"]+)"', page)
     assert {"feeds/audio.xml", "feeds/categories/cs.SD.xml", "data/audio/2026-01.bib"} <= set(found)
     for address in found:

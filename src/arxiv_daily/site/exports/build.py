@@ -97,7 +97,7 @@ def _sheets(archive: Archive, about: About, changes: Changes) -> Iterator[_Sheet
     yield _Sheet("data/schema.json", (), lambda: json_data.dumps(json_data.schema()))
     yield _Sheet("card.png", (), lambda: cards.of_site(about))
     if about.url:
-        yield from _of_feeds(ordered, pages, about, changes)
+        yield from _of_feeds(archive, ordered, pages, about, changes)
         categories = followed(ordered)
         yield _Sheet("llms.txt", marks, lambda: sitemap.llms(ordered, categories, about))
         yield _Sheet("robots.txt", (), lambda: sitemap.robots(about))
@@ -140,7 +140,7 @@ def _of_months(editions: Iterable[EditionRecord], pages: "_Pages", about: About)
 
 
 def _of_feeds(
-    ordered: list[EditionRecord], pages: "_Pages", about: About, changes: Changes
+    archive: Archive, ordered: list[EditionRecord], pages: "_Pages", about: About, changes: Changes
 ) -> Iterator[_Sheet]:
     """The feed of everything, of each digest, of each category that a digest follows, of tasks, data sets, weeks and
     months."""
@@ -176,8 +176,8 @@ def _of_feeds(
     def by_topic(key: str, name: str, chosen: list[tuple[EditionRecord, PaperRecord]]) -> str:
         return feeds.of_topic(key, name, ((pages(one), paper) for one, paper in chosen), about, changes)
 
-    for key, found_papers in sorted(topics.by_topic(ordered).items()):
-        chosen, name = found_papers[: feeds.PAPERS], topics.name_of(key, digests)
+    for key, found_papers in sorted(archive.by_topic.items()):
+        chosen, name = found_papers[: feeds.OF_A_TOPIC], topics.name_of(key, digests)
         marks = (name, *(f"{one.fingerprint} {paper.id}" for one, paper in chosen))
         yield _Sheet(f"feeds/topics/{key}.xml", marks, partial(by_topic, key, name, chosen))
         listed.append((f"feeds/topics/{key}.xml", f"{about.title} · {name}"))

@@ -22,7 +22,7 @@ from .site_config import About
 
 ATOM = "http://www.w3.org/2005/Atom"
 _AUTHORS = 100  # of an entry, at most
-EDITIONS, PAPERS = 20, 60  # entries of a feed, at most
+EDITIONS, PAPERS, OF_A_TOPIC = 20, 60, 20  # entries of a feed, at most
 BYTES = 1_500_000  # of entries in a feed, at most; one entry is always there
 _OPENING = ("intro", "overview", "")
 _When = Callable[[str, str, str, str], str]

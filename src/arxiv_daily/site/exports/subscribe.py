@@ -1,9 +1,10 @@
 """The page for people who subscribe: every feed with its address, and where the data lie."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...words import say
 from .. import templating
+from ..index import Archive
 from ..lists.days import digest_names
 from ..periods.span import Period
 from ..records import EditionRecord, followed, newest
@@ -11,21 +12,21 @@ from ..results.topics import counted_topics
 from .site_config import About
 
 
-def page(editions: Iterable[EditionRecord], about: About, spans: Sequence[Period] = ()) -> str:
+def page(archive: Archive, about: About, spans: Sequence[Period] = ()) -> str:
     """The lists of feeds and data, in HTML; addresses are written out, to be copied into a feed reader.
 
     `spans` are the weeks and months that have a page. A link leads to the site's own file; the address to copy is the public one.
     """
     if not about.url:
         return templating.fragment("feeds", groups=[])
-    ordered = newest(editions)
+    ordered = newest(archive.editions)
     digests = digest_names(ordered)
     by_edition = [("index.xml", say("site.feeds.everything"))] if len(digests) != 1 else []
     by_edition += [(f"feeds/{name}.xml", title) for name, title in sorted(digests.items())]
     by_paper = [(f"feeds/categories/{name}.xml", name) for name in followed(ordered)]
     by_topic = {
         f"by_{facet}": [(f"feeds/topics/{topic.key}.xml", topic.name) for topic, _ in found]
-        for facet, found in counted_topics(ordered).items()
+        for facet, found in counted_topics(archive.by_topic, archive.digests).items()
     }
     by_period = [
         (f"feeds/{name}.xml", say(f"site.periods.{name}"))

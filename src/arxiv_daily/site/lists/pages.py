@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
@@ -17,6 +17,10 @@ NEWEST = 30  # editions on the first page
 OPEN = 3  # of them unfolded
 _CHIPS = 12  # categories above them
 _NEWEST_PAPERS = 60  # on the page of a category
+_Entry = tuple[
+    str, list[tuple[str, str, str]]
+]  # HTML, and the key of a list, the name to sort by and the name of each
+_Authors = dict[tuple[str, str], list[str]]  # by the name to sort by and the name
 
 
 def index(editions: Iterable[EditionRecord]) -> str:
@@ -99,8 +103,8 @@ def _cell(date: dt.date, editions: list[EditionRecord]) -> dict:
     }
 
 
-def list_page(key: str, editions: list[EditionRecord], names: dict[str, list[Markup]]) -> tuple[str, str]:
-    """Title and HTML of one list; `names` are the authors on it, each with the entries of their papers."""
+def list_page(key: str, editions: list[EditionRecord], names: _Authors) -> tuple[str, str]:
+    """Title and HTML of one list; `names` are the authors on it, each with the HTML of their papers."""
     if keys.is_month(key):
         return days.month_name(key), _month(key, editions)
     if key.startswith(keys.AUTHORS):
@@ -109,18 +113,33 @@ def list_page(key: str, editions: list[EditionRecord], names: dict[str, list[Mar
     return _category(key, editions)
 
 
-def by_author(editions: Iterable[EditionRecord], lists: set[str]) -> dict[str, dict[str, list[Markup]]]:
-    """For those of the lists that hold authors: every author with entries of their papers, the newest first."""
-    found: dict[str, dict[str, list[Markup]]] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
-    for edition in newest(editions):
-        for paper in edition.papers:
-            there = [one for one in paper.authors if keys.of_author(one) in found]
-            if not there:
-                continue
-            entry = Markup(templating.fragment("author_entry", edition=edition, paper=paper, up="../"))
-            for author in there:
-                found[keys.of_author(author)].setdefault(author, []).append(entry)
+def by_author(
+    editions: Iterable[EditionRecord],
+    lists: set[str],
+    entries_of: Callable[[EditionRecord], Iterable[_Entry]],
+) -> dict[str, _Authors]:
+    """For those of the lists that hold authors: every author with the HTML of their papers, the newest first.
+
+    `entries_of` gives `author_entries`, or what is kept of them.
+    """
+    found: dict[str, _Authors] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
+    for edition in newest(editions) if found else ():
+        for html, authors in entries_of(edition):
+            for key, filed, name in authors:
+                if (on_list := found.get(key)) is not None:
+                    on_list.setdefault((filed, name), []).append(html)
     return found
+
+
+def author_entries(edition: EditionRecord) -> list[_Entry]:
+    """Of each paper of an edition the HTML that stands for it below its authors, and where each of them is filed."""
+    return [
+        (
+            templating.fragment("author_entry", edition=edition, paper=paper, up="../"),
+            [(keys.of_author(one), filed_under(one), one) for one in paper.authors],
+        )
+        for paper in edition.papers
+    ]
 
 
 def _month(key: str, editions: list[EditionRecord]) -> str:
@@ -167,10 +186,10 @@ def _category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
     )
 
 
-def _authors(names: dict[str, list[Markup]]) -> str:
+def _authors(names: _Authors) -> str:
     """Authors of one list by name, each with the entries of their papers."""
-    ordered = sorted(names, key=lambda one: (filed_under(one), one))
-    return templating.fragment("authors", authors=[(one, names[one]) for one in ordered])
+    ordered = [(name, Markup("".join(names[filed, name]))) for filed, name in sorted(names)]
+    return templating.fragment("authors", authors=ordered)
 
 
 def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:

@@ -10,12 +10,13 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...files import put, recall
+from ...files import put
 from ...gather.taxonomy import Taxonomy
 from ...text import inline
 from ...words import say
@@ -35,8 +36,12 @@ _NEWEST = 60  # papers on the page of a topic
 _ROWS = 300  # results on a page; its CSV and JSON hold all
 _COLUMNS = ("date", "paper", "system", "value", "setting", "state")
 _FORMULA = re.compile(r"(?:^|[;\t])[ \t]*(?=[=+@＝＋＠－-])")  # to a spreadsheet; some divide at semicolons
-_FIELDS = ("date", "digest", "arxiv_id", "title", *(field.name for field in fields(ShownResult)))
-_Found = list[tuple[EditionRecord, PaperRecord, ShownResult]]
+_VALUES = [field.name for field in fields(ShownResult)]
+_DATASET, _METRIC = map(_VALUES.index, ("dataset", "metric"))
+_FIELDS = ("date", "digest", "arxiv_id", "title", *_VALUES)
+_Found = list[
+    tuple[EditionRecord, PaperRecord, tuple[str, ...], tuple[str, str]]
+]  # with its row, as JSON and CSV
 
 
 def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
@@ -61,17 +66,17 @@ def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
     )
     if changed or not (out / _FOLDER / "index.html").is_file():
         maker = _Maker(out, store.shell.read_text(encoding="utf-8"), heads, archive, terms)
-        maker.write(of_topics, of_results, set(changed))
+        maker.write(of_topics, of_results)
     store.state["topics"] = now
 
 
 def _result_keys(edition: EditionRecord) -> set[str]:
-    return {_key(ShownResult.of(one)) for paper in edition.papers for one in paper.results}
+    return {_key(row) for paper in edition.papers for row in paper.results}
 
 
-def _key(one: ShownResult) -> str:
+def _key(row: tuple[str, ...]) -> str:
     """The name of the page of a data set and metric: ids have no underscore."""
-    return f"{one.dataset}_{one.metric}"
+    return f"{row[_DATASET]}_{row[_METRIC]}"
 
 
 class _Maker:
@@ -80,23 +85,23 @@ class _Maker:
     def __init__(self, out: Path, shell: str, heads: Heads, archive: Archive, terms: list[Taxonomy]):
         self.out, self.shell, self.heads, self.terms = out, shell, heads, terms
         self.ordered = newest(archive.editions)
-        self.digests = sorted({one.digest for one in self.ordered})
+        self.digests = archive.digests
+        self.lists = archive.by_topic
         self.results: dict[str, _Found] = {}
         seen = set()
         for edition in self.ordered:
+            texts = iter(archive.once(edition, "results", partial(_as_texts, edition)))
             for paper in edition.papers:
-                for row in paper.results:
+                for row, text in zip(paper.results, texts):  # noqa: B905 - the next paper has the rest
                     if (paper.id, row[:-1]) not in seen:  # a paper in two digests says it once
                         seen.add((paper.id, row[:-1]))
-                        one = ShownResult.of(row)
-                        self.results.setdefault(_key(one), []).append((edition, paper, one))
+                        self.results.setdefault(_key(row), []).append((edition, paper, row, text))
 
-    def write(self, touched_topics: set[str], touched_results: set[str], changed: set[str]) -> None:
-        lists = topics.by_topic(self.ordered, touched_topics)
+    def write(self, touched_topics: set[str], touched_results: set[str]) -> None:
         for key in sorted(touched_topics):
             address = f"{topics.TOPICS_FOLDER}/{key}.html"
-            if key in lists:
-                self.put(address, self.name(key), self.topic(key, lists[key]))
+            if key in self.lists:
+                self.put(address, self.name(key), self.topic(key, self.lists[key]))
             else:
                 inside(self.out, address).unlink(missing_ok=True)
         for key in sorted(touched_results):
@@ -105,9 +110,8 @@ class _Maker:
                 title, body = self.result(key, found)
                 self.put(f"{address}.html", title, body)
                 data = inside(self.out, f"{address}.json")
-                records = list(_records(found, _titles(data, changed)))
-                put(data, json.dumps(records, ensure_ascii=False))
-                put(data.with_suffix(".csv"), _as_csv(records))
+                put(data, f"[{', '.join(text[0] for *_, text in found)}]")
+                put(data.with_suffix(".csv"), _line(_FIELDS) + "".join(text[1] for *_, text in found))
             else:
                 for ending in ("html", "csv", "json"):
                     inside(self.out, f"{address}.{ending}").unlink(missing_ok=True)
@@ -150,10 +154,13 @@ class _Maker:
     def result(self, key: str, found: _Found) -> tuple[str, str]:
         """Title and HTML of a data set and metric."""
         metric = next(
-            (term for terms in self.terms if (term := terms.term("metric", found[0][2].metric))), None
+            (term for terms in self.terms if (term := terms.term("metric", found[0][2][_METRIC]))), None
         )
         unit = metric.unit if metric else ""
-        rows = [self.row(at, *each, unit) for at, each in enumerate(found[:_ROWS])]
+        rows = [
+            self.row(at, edition, paper, ShownResult.of(row), unit)
+            for at, (edition, paper, row, _) in enumerate(found[:_ROWS])
+        ]
         points = [
             plot.Point(
                 dt.date.fromisoformat(row["date"]).toordinal(),
@@ -169,14 +176,14 @@ class _Maker:
         return title, templating.fragment(
             "results/result",
             key=key,
-            count=len({paper.id for _, paper, _ in found}),
+            count=len({paper.id for _, paper, *_ in found}),
             rows=rows,
             total=len(found),
             columns=_COLUMNS,
             better=metric.better if metric else "",
             plot=plot.plot(points, title, unit),
-            dataset=f"dataset-{found[0][2].dataset}",
-            topic=(self.out / topics.TOPICS_FOLDER / f"dataset-{found[0][2].dataset}.html").is_file(),
+            dataset=f"dataset-{found[0][2][_DATASET]}",
+            topic=f"dataset-{found[0][2][_DATASET]}" in self.lists,
             up="../",
         )
 
@@ -201,7 +208,7 @@ class _Maker:
         """All tasks and data sets there are papers of, and all pages of results."""
         groups = [
             (facet, [(topic.key, topic.name, count) for topic, count in found])
-            for facet, found in topics.counted_topics(self.ordered).items()
+            for facet, found in topics.counted_topics(self.lists, self.digests).items()
         ]
         return templating.fragment(
             "results/overview",
@@ -211,30 +218,25 @@ class _Maker:
         )
 
 
-def _titles(data: Path, changed: set[str]) -> dict[tuple[str, str], str]:
-    """The titles that the results of unchanged editions had in `data` last time: a title takes longest of all."""
-    return {
-        (one.get("arxiv_id"), key): one.get("title")
-        for one in recall(data) or ()
-        if (key := f"{one.get('digest')}/{one.get('date')}") not in changed
-    }
+def _as_texts(edition: EditionRecord) -> list[tuple[str, str]]:
+    """Every result of an edition's papers, in their order, as a JSON object and as a line of CSV."""
+    texts = []
+    for paper in edition.papers:
+        head = (edition.date, edition.digest, paper.id, inline.plain(paper.english))
+        for row in paper.results:
+            values = dict(zip(_FIELDS, (*head, *row), strict=True))
+            line = _line(_unarmed(name, text) for name, text in values.items())
+            texts.append((json.dumps(values, ensure_ascii=False), line))
+    return texts
 
 
-def _records(found: _Found, titles: dict[tuple[str, str], str]) -> Iterator[dict[str, str]]:
-    for edition, paper, one in found:
-        title = titles.get((paper.id, edition.key)) or inline.plain(paper.english)
-        known = {"date": edition.date, "digest": edition.digest, "arxiv_id": paper.id, "title": title}
-        yield known | vars(one)
-
-
-def _as_csv(records: list[dict[str, str]]) -> str:
-    """The results as a table; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+def _line(values: Iterable[str]) -> str:
+    """A line of CSV."""
     held = io.StringIO()
-    writer = csv.DictWriter(held, _FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _unarmed(name, text) for name, text in one.items()} for one in records)
+    csv.writer(held, lineterminator="\n").writerow(values)
     return held.getvalue()
 
 
 def _unarmed(name: str, text: str) -> str:
+    """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
     return text if name == "value" else _FORMULA.sub(r"\g<0>'", text)

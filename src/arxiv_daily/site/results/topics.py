@@ -3,8 +3,7 @@
 Names of files are made of ids of the taxonomy, which are letters, digits and hyphens, of nothing else.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import NamedTuple
 
 from ...gather.taxonomy import Taxonomy, taxonomy_of
@@ -72,31 +71,26 @@ def topic_keys(edition: EditionRecord) -> set[str]:
     return {topic.key for *_, found in _filed([edition]) for topic in found}
 
 
-def counted_topics(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[_Topic, int]]]:
-    """By facet, every list with how many papers of these editions are on it, the fullest first."""
-    all_of = list(editions)
-    counts = Counter(topic.key for *_, found in _filed(all_of) for topic in found)
-    digests = sorted({edition.digest for edition in all_of})
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+def counted_topics(lists: Mapping[str, Sized], digests: Iterable[str]) -> dict[str, list[tuple[_Topic, int]]]:
+    """By facet, every list with how many papers are on it, the fullest first."""
+    known = sorted(set(digests))
+    ordered = sorted(lists, key=lambda key: (-len(lists[key]), key))
     return {
         facet: [
-            (_Topic(key, name_of(key, digests)), count)
-            for key, count in ordered
+            (_Topic(key, name_of(key, known)), len(lists[key]))
+            for key in ordered
             if key.startswith(f"{facet}-")
         ]
         for facet in _FACETS
     }
 
 
-def by_topic(
-    editions: Iterable[EditionRecord], wanted: set[str] | None = None
-) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
-    """The papers of these lists (None: of all), in the order of the editions, each where it comes first."""
+def by_topic(editions: Iterable[EditionRecord]) -> dict[str, list[tuple[EditionRecord, PaperRecord]]]:
+    """The papers of every list, in the order of the editions, each where it comes first."""
     found: dict[str, dict[str, tuple[EditionRecord, PaperRecord]]] = {}
     for edition, paper, named in _filed(editions):
         for topic in named:
-            if wanted is None or topic.key in wanted:
-                found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
+            found.setdefault(topic.key, {}).setdefault(paper.id, (edition, paper))
     return {key: list(papers.values()) for key, papers in found.items()}
 
 

@@ -212,15 +212,18 @@ _MOST_KEPT = 150
 
 
 def _edition_terms(archive: Archive, edition: EditionRecord) -> dict[str, set[str]]:
-    """The words of an edition's papers by id."""
+    """The words of an edition's papers by id, kept beside its records."""
     if edition.fingerprint not in _KEPT:
-        texts = archive.page(edition).texts
+        known = archive.once(edition, "terms", lambda: _terms_by_paper(archive, edition))
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[edition.fingerprint] = {
-            paper.id: _terms(f"{paper.title}\n{texts[paper.id].english}") for paper in edition.papers
-        }
+        _KEPT[edition.fingerprint] = {name: set(words) for name, words in known.items()}
     return _KEPT[edition.fingerprint]
+
+
+def _terms_by_paper(archive: Archive, edition: EditionRecord) -> dict[str, list[str]]:
+    texts = archive.page(edition).texts
+    return {paper.id: sorted(_terms(f"{paper.title}\n{texts[paper.id].english}")) for paper in edition.papers}
 
 
 def _terms(text: str) -> set[str]:
