@@ -16,6 +16,7 @@ from tests.conftest import PROJECT
 PACKAGE = PROJECT / "src" / "arxiv_daily"
 ROOMS = ("text", "gather", "write", "post", "site", "jekyll", "learn", "runs", "operations", "cli")
 USED_FROM_OUTSIDE = ("tests", "benchmarks", "docs", "notebooks")
+LOOKED_AT = (ast.ImportFrom, ast.Constant, ast.Attribute, ast.Call, ast.Name, ast.JoinedStr)
 SPOKEN = ("log", "PublishedPaper", "PublishedEdition")  # as everywhere in Python; names in data/schema.json
 
 
@@ -24,6 +25,12 @@ def modules() -> dict[str, ast.Module]:
     """Every module of the package by its path from the package's folder."""
     files = sorted(PACKAGE.rglob("*.py"))
     return {str(file.relative_to(PACKAGE)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All nodes of a module that any of the rules is about."""
+    return tuple(node for node in ast.walk(tree) if isinstance(node, LOOKED_AT))
 
 
 def defined(tree: ast.Module):
@@ -54,7 +61,7 @@ def resolved(path: str, node: ast.ImportFrom) -> str | None:
 def uses_of(path: str, tree: ast.Module, names: set[str]):
     """Every (module, name) of the package that a file uses by import, by attribute or by a dotted string."""
     aliases: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ImportFrom) and (base := resolved(path, node)) is not None:
             for alias in node.names:
                 inner = f"{base}.{alias.name}".strip(".")
@@ -69,7 +76,7 @@ def uses_of(path: str, tree: ast.Module, names: set[str]):
                     aliases[inner.rpartition(".")[2]] = inner
             elif re.fullmatch(r"\w+", node.value):
                 yield "", node.value  # exports by name, setattr
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
             yield aliases[node.value.id], node.attr
         elif is_setattr(node):
@@ -121,7 +128,7 @@ def test_no_modules_import_each_other():
     names = {dotted(path) for path in modules()}
     order = TopologicalSorter()
     for path, tree in modules().items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.ImportFrom) and (base := resolved(path, node)) is not None:
                 used = {f"{base}.{alias.name}".strip(".") for alias in node.names}
                 order.add(dotted(path), *(one if one in names else base for one in used))
@@ -151,9 +158,7 @@ def test_no_private_name_stands_for_nothing():
     wrong = []
     for path, tree in modules().items():
         used = {
-            node.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            node.id for node in nodes(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         }
         registered = {node.name for node in tree.body if getattr(node, "decorator_list", [])}
         wrong += [
@@ -179,7 +184,7 @@ def test_a_name_is_unique_or_called_through_its_module():
     wrong = [
         f"{path}:{node.lineno} {alias.name} (also in {', '.join(sorted(holders[alias.name]))})"
         for path, tree in modules().items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ImportFrom) and node.level
         for alias in node.names
         if alias.name in ambiguous and not alias.asname and not is_a_module(path, node, alias.name)
@@ -217,7 +222,7 @@ def said() -> set[str]:
     """The keys that the code gives to `say`, `table` or `places`, as they stand there."""
     keys = set()
     for tree in modules().values():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 keys.add(node.value)
             elif isinstance(node, ast.JoinedStr):
@@ -247,7 +252,7 @@ def test_every_key_that_is_said_has_its_sentence():
     calls = [
         (path, node)
         for path, tree in modules().items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
     ]
     wrong = [

@@ -101,9 +101,8 @@ def cost_table(parts: Mapping[str, Usage], models: Mapping[str, str], prices: Pr
     frame.loc[len(frame)] = {"part": "all", **sums, "cost": frame["cost"].sum(skipna=False)}
     frame["cost"] = frame["cost"].round(4)
     frame.attrs["currency"] = prices.currency
-    frame.attrs["prices"] = (
-        prices.source if frame["cost"].notna().any() else ""
-    )  # the list is read for money alone
+    known = frame["cost"].notna().any()  # for money alone the list of prices is read
+    frame.attrs["prices"] = prices.source if known else ""
     return frame
 
 

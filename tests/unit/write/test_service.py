@@ -2,13 +2,14 @@
 
 import json
 import stat
+from dataclasses import replace
 
 import pytest
 
 from arxiv_daily import errors
 from arxiv_daily.project import cache, root
 from arxiv_daily.write.model import parts
-from tests.builders.writers import desk, papers, texts
+from tests.builders.writers import HASTE, desk, papers, texts
 from tests.standins.openai import KEY, StandIn
 
 PASSING = ["429", "429 with Retry-After", "500", "503", "cut connection", "hang"]
@@ -34,10 +35,15 @@ LASTING = {
 }
 
 
+def patience(fault):
+    """That of every test; of a hanging service a shorter one, which has to run out."""
+    return replace(HASTE, silence=3.0, whole=3.0) if fault == "hang" else HASTE
+
+
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_passing_fault_costs_nothing(service, fault):
     service.fail(fault)
-    frame = desk().translate(papers()).frame()
+    frame = desk(patience(fault)).translate(papers()).frame()
     assert list(frame["state"]) == ["done"] * 4
     assert len(service.chats) == 5
 
@@ -58,7 +64,7 @@ def test_a_bad_answer_is_asked_again_with_the_complaint(service, fault):
 def test_a_lasting_fault_costs_one_part_of_one_paper(service, fault, reason):
     table = papers()
     service.fail(fault, times=None, matching=table["title"][1])
-    frame = desk(max_concurrency=1).translate(table).frame()
+    frame = desk(patience(fault), max_concurrency=1).translate(table).frame()
     assert list(frame["state"]) == ["done", "pending", "done", "done"]
     assert frame["reason"][1] == reason
     assert frame["text"][1] == ""
