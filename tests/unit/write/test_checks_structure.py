@@ -233,6 +233,17 @@ def test_one_name_that_is_a_part_of_the_other_has_not_changed_places():
     assert not codes(english, "我们利用语音语料库BEA中未使用的部分构建BEA-Large。")
 
 
+def test_a_name_in_brackets_stands_behind_its_own_words():
+    english = "We add a phonetic speech enhancer (PASE) that draws on the pretrained WavLM model; WavLM is tuned first."
+    assert not codes(english, "我们加入音系语音增强器（PASE），它利用预训练的WavLM模型；WavLM先行微调。")
+    assert "name" in codes(
+        english, "我们加入音系语音增强器（WavLM），它利用预训练的PASE模型；WavLM先行微调。"
+    )
+    assert not codes(
+        "We train two models (FooNet and BarNet) on speech.", "我们在语音上训练FooNet与BarNet两个模型。"
+    )
+
+
 @pytest.mark.parametrize(
     ("english", "right", "wrong"),
     [

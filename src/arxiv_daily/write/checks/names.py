@@ -118,6 +118,10 @@ def _units_only(name: str) -> bool:
     return bool(re.fullmatch(r"[kMGT]?(?:Hz|bps|bit/s)|dB[A-Za-z]{0,2}|k[Bb]/s|[KMGTPEZ]i?[Bb]", name))
 
 
+# A name in brackets behind its words.
+_BROUGHT_IN = re.compile(r"[（(]\s*([A-Za-z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*?|[A-Z][a-z]{2,}?)s?\s*[)）]")
+
+
 def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
     """A name of the English sentence for which the Chinese one has another, though the abstract has both.
 
@@ -134,8 +138,15 @@ def names_exchanged(source: str, target: str, around: str) -> Iterator[Flag]:
         and not entities.translatable(n, around)
         and not re.fullmatch(r"[a-z]+-[IVX]+|.*-[a-z]+", n)
     ]
+    brought_in, told_so = (
+        {entities.fold(m[1]): m[1] for m in _BROUGHT_IN.finditer(text)} for text in (source, target)
+    )
+    instead = [n for key, n in told_so.items() if key not in brought_in and key in folded]
+    elsewhere = [n for key, n in brought_in.items() if key not in told_so and key in chinese]
     if strange and lost:
         yield alarm("name", "name_swapped", en=lost[0], zh=strange[0])
+    elif instead and elsewhere:
+        yield alarm("name", "name_swapped", en=elsewhere[0], zh=instead[0])
 
 
 def _unformulated(text: str) -> str:
