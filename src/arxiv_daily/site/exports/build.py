@@ -68,10 +68,9 @@ def _written(site: Path, held: dict, about: str, wanted: Iterable[_Sheet]) -> di
         key = hashlib.sha256("\0".join([sources().decode(), about, *sheet.made_from]).encode()).hexdigest()[
             :32
         ]
-        file = names.inside(site, sheet.address)
-        if held.get(sheet.address) != key or not file.is_file():
+        if held.get(sheet.address) != key or not (site / sheet.address).is_file():
             try:
-                put(file, sheet.make())
+                put(names.inside(site, sheet.address), sheet.make())
             except Exception as error:
                 log.warning("%s is left out of the site: %s", sheet.address, _cause(error))
                 continue

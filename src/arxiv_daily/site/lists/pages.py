@@ -17,10 +17,11 @@ NEWEST = 30  # editions on the first page
 OPEN = 3  # of them unfolded
 _CHIPS = 12  # categories above them
 _NEWEST_PAPERS = 60  # on the page of a category
-_Entry = tuple[
-    str, list[tuple[str, str, str]]
-]  # HTML, and the key of a list, the name to sort by and the name of each
-_Authors = dict[tuple[str, str], list[str]]  # by the name to sort by and the name
+_Entry = tuple[str, list[tuple[str, str, str]]]  # see `author_entries`
+_Authors = dict[
+    tuple[str, str], list[str]
+]  # by the name to sort by and the HTML above the papers, that of each paper
+_END_OF_AUTHOR = "</ul></dd>\n"
 
 
 def index(editions: Iterable[EditionRecord]) -> str:
@@ -125,18 +126,22 @@ def by_author(
     found: dict[str, _Authors] = {key: {} for key in lists if key.startswith(keys.AUTHORS)}
     for edition in newest(editions) if found else ():
         for html, authors in entries_of(edition):
-            for key, filed, name in authors:
+            for key, filed, head in authors:
                 if (on_list := found.get(key)) is not None:
-                    on_list.setdefault((filed, name), []).append(html)
+                    on_list.setdefault((filed, head), []).append(html)
     return found
 
 
 def author_entries(edition: EditionRecord) -> list[_Entry]:
-    """Of each paper of an edition the HTML that stands for it below its authors, and where each of them is filed."""
+    """Of each paper of an edition the HTML that stands for it below its authors; of each of them the key of the list,
+    the name to sort by, and the HTML above the papers."""
     return [
         (
             templating.fragment("author_entry", edition=edition, paper=paper, up="../"),
-            [(keys.of_author(one), filed_under(one), one) for one in paper.authors],
+            [
+                (keys.of_author(one), filed_under(one), templating.fragment("author", author=one))
+                for one in paper.authors
+            ],
         )
         for paper in edition.papers
     ]
@@ -188,8 +193,8 @@ def _category(key: str, editions: list[EditionRecord]) -> tuple[str, str]:
 
 def _authors(names: _Authors) -> str:
     """Authors of one list by name, each with the entries of their papers."""
-    ordered = [(name, Markup("".join(names[filed, name]))) for filed, name in sorted(names)]
-    return templating.fragment("authors", authors=ordered)
+    parts = [part for (_, head), papers in sorted(names.items()) for part in (head, *papers, _END_OF_AUTHOR)]
+    return templating.fragment("authors", authors=Markup("".join(parts)))
 
 
 def neighbours(edition: EditionRecord, before: EditionRecord | None, after: EditionRecord | None) -> str:

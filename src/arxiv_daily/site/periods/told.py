@@ -80,14 +80,11 @@ def _papers(archive: Archive, period: Period) -> Iterator[tuple[EditionRecord, P
 def new_results(archive: Archive, periods: Iterable[str]) -> None:
     """Which data sets and metrics have new values, and of which papers; nothing is ranked."""
     terms = topics.taxonomies(one.digest for one in archive.editions)
+    first: dict[tuple[str, str], str] = {}  # when each data set and metric came first
+    for edition in archive.editions:
+        for row in (row for paper in edition.papers for row in paper.results):
+            first.setdefault(ShownResult.of(row).key, edition.date)
     for period in map(Period.named, periods):
-        earlier = {
-            ShownResult.of(one).key
-            for edition in archive.editions
-            if edition.date < period.first
-            for paper in edition.papers
-            for one in paper.results
-        }
         found: dict[tuple[str, str], list[ShownResult]] = {}
         papers: dict[tuple[str, str], _Papers] = {}
         for edition, paper in _papers(archive, period):
@@ -99,7 +96,7 @@ def new_results(archive: Archive, periods: Iterable[str]) -> None:
         sentences = [
             _Sentence(
                 say(
-                    "site.periods.pair" if key in earlier else "site.periods.first_pair",
+                    "site.periods.pair" if first[key] < period.first else "site.periods.first_pair",
                     name=topics.name_of_pair(terms, *key),
                     papers=len(papers[key]),
                     values=len(values),
