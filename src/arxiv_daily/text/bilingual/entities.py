@@ -147,7 +147,7 @@ def initials_of(acronym: str, source: str) -> bool:
     return False
 
 
-@lru_cache(128)
+@lru_cache(512)
 def fold(text: str) -> str:
     """Without what does not tell one name from another: case, spaces, hyphens, TeX around a raised or lowered sign."""
     return re.sub(r"[\s\-–_/$^{}]", "", text).casefold()
