@@ -4,6 +4,7 @@ import hashlib
 import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ...files import recall, remember
@@ -22,8 +23,7 @@ def renew(root: Path, archive: Archive) -> None:
     """Run the notebook for the periods whose editions changed; with a warning where it cannot be run."""
     if not (root / "notebooks" / _NOTEBOOK).is_file():
         return
-    memory = _memory(root)
-    held = recall(memory) or {}
+    held = _held(root)
     keys = _keys(root, archive)
     wanted = [name for name, key in keys.items() if held.get(name, ["", ""])[0] != key]
     try:
@@ -34,12 +34,12 @@ def renew(root: Path, archive: Archive) -> None:
         return
     now = {name: [key, found[name]] if name in found else held[name] for name, key in keys.items()}
     if now != held:
-        remember(memory, now)
+        remember(_memory(root), now)
 
 
 def bodies(root: Path) -> dict[str, str]:
     """The HTML of every period by its name, the newest first; links begin with `../`."""
-    held = recall(_memory(root)) or {}
+    held = _held(root)
     return {
         name: held[name][1] for name in sorted(held, key=lambda one: Period.named(one).last, reverse=True)
     }
@@ -47,6 +47,17 @@ def bodies(root: Path) -> dict[str, str]:
 
 def _memory(root: Path) -> Path:
     return root / ".cache" / "periods.json"
+
+
+def _held(root: Path) -> dict[str, list[str]]:
+    """By the name of each period what its page was made from, and its HTML."""
+    memory = _memory(root)
+    return _read(memory, memory.stat().st_mtime_ns) if memory.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _read(memory: Path, changed: int) -> dict[str, list[str]]:
+    return recall(memory) or {}  # years of weeks: read once a run
 
 
 def _keys(root: Path, archive: Archive) -> dict[str, str]:
