@@ -1,8 +1,8 @@
 """All posts read at once: a post is parsed when it is new or changed, else its records come from the cache.
 
 `.cache/archive/` holds files for each post, named by the hash of its notebook and table: the records, which every
-list needs, the words, which only the pages of a few editions need, and what else is counted once from the words. An index of sizes and times, as git's,
-spares reading what did not change.
+list needs, the words, which only the pages of a few editions need, and what else is made once of an edition. An
+index of sizes and times, as git's, spares reading what did not change.
 """
 
 import gc
@@ -55,6 +55,7 @@ class Archive:
 
     @property
     def digests(self) -> list[str]:
+        """The digests that have editions."""
         return sorted({one.digest for one in self.editions})
 
     @cached_property
@@ -119,9 +120,7 @@ class _Shelf:
         held = recall(self.index) or {}
         self.known: dict[str, list] = held.get("posts", {}) if held.get("code") == self.code else {}
         self.now: dict[str, list] = {}
-        self.depends: dict[
-            str, tuple[list[str], str]
-        ] = {}  # by digest: papers taken down, the taxonomy's mark
+        self.depends: dict[str, tuple[list[str], str]] = {}  # papers taken down, the taxonomy's mark
 
     def edition(self, path: Path) -> tuple[EditionRecord, Path]:
         """The edition of a post and the file of its records; PostError if the post cannot be read."""

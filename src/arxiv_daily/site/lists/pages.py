@@ -17,10 +17,10 @@ NEWEST = 30  # editions on the first page
 OPEN = 3  # of them unfolded
 _CHIPS = 12  # categories above them
 _NEWEST_PAPERS = 60  # on the page of a category
-_Entry = tuple[str, list[tuple[str, str, str]]]  # see `author_entries`
-_Authors = dict[
-    tuple[str, str], list[str]
-]  # by the name to sort by and the HTML above the papers, that of each paper
+# A paper for its authors, as `author_entries` has it; and on a list, by the name to sort by and the HTML above the
+# papers of an author, the HTML of each paper.
+_Entry = tuple[str, list[tuple[str, str, str]]]
+_Authors = dict[tuple[str, str], list[str]]
 _END_OF_AUTHOR = "</ul></dd>\n"
 
 

@@ -39,9 +39,8 @@ _FORMULA = re.compile(r"(?:^|[;\t])[ \t]*(?=[=+@＝＋＠－-])")  # to a spread
 _VALUES = [field.name for field in fields(ShownResult)]
 _DATASET, _METRIC = map(_VALUES.index, ("dataset", "metric"))
 _FIELDS = ("date", "digest", "arxiv_id", "title", *_VALUES)
-_Found = list[
-    tuple[EditionRecord, PaperRecord, tuple[str, ...], tuple[str, str]]
-]  # with its row, as JSON and CSV
+# Results with the papers that have them: the values of a `ShownResult`, and these as JSON and CSV.
+_Found = list[tuple[EditionRecord, PaperRecord, tuple[str, ...], tuple[str, str]]]
 
 
 def write(out: Path, store: Store, archive: Archive, heads: Heads) -> None:
