@@ -4,15 +4,18 @@ What is found is a paper, not a page of twenty. A month is indexed from small pa
 the search page asks the newest month first and goes back as far as it needs to.
 """
 
+import contextlib
 import logging
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
+from threading import Event
 
 from .. import project
 from ..gather.facts import addresses_of
@@ -49,7 +52,24 @@ _UMLAUTS = str.maketrans(
         "Ø": "Oe",
     }
 )
+_STOPPED = Event()  # nobody waits for the index any more
+_PATIENCE = 0.2  # seconds until Pagefind hears of it
 _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
+
+
+@contextlib.contextmanager
+def updating(
+    site: Path, archive: Archive, months: Iterable[str], cache: Path
+) -> Iterator[Callable[[], None]]:
+    """Re-index these months while the block runs; what it is given waits for the end of it."""
+    _STOPPED.clear()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(update, site, archive, months, cache)
+        try:
+            yield job.result
+        except BaseException:
+            _STOPPED.set()
+            raise
 
 
 def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> None:
@@ -59,6 +79,8 @@ def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> 
     """
     folder = site / _FOLDER
     for month in sorted(months):
+        if _STOPPED.is_set():
+            return
         if not _editions_of(archive, month):
             shutil.rmtree(folder / month, ignore_errors=True)
             continue
@@ -66,6 +88,8 @@ def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> 
         with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as work:
             index = Path(work) / "index"
             if cause := pagefind(cache / month, index):
+                if _STOPPED.is_set():
+                    return
                 log.warning("the search page stays empty: %s (%s)", cause, get_extra("site"))
                 return
             _install(index, folder, month)
@@ -164,12 +188,19 @@ def _apart(text: str) -> str:
 
 
 def pagefind(source: Path, index: Path) -> str:
-    """Run Pagefind; the cause if it does not succeed."""
+    """Run Pagefind, in a session of its own, so that Ctrl-C reaches it by way of us; the cause if it does not succeed."""
     command = [sys.executable, "-m", "pagefind", "--site", str(source), "--output-path", str(index)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-    )
-    return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no message"])[-1]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        said = None
+        while said is None:
+            try:
+                said = run.communicate(timeout=_PATIENCE)[1].decode("utf-8", "replace").strip()
+            except subprocess.TimeoutExpired:
+                if _STOPPED.is_set():
+                    run.kill()
+    return "" if run.returncode == 0 else (said.splitlines() or ["no message"])[-1]
 
 
 def _install(index: Path, folder: Path, month: str) -> None:

@@ -3,11 +3,15 @@
 import json
 import logging
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from arxiv_daily.errors import PostError
+from arxiv_daily.files import put
 from arxiv_daily.site import pandoc as stand_in
 from arxiv_daily.site import render
 from arxiv_daily.site.lists import pages as lists
@@ -114,6 +118,40 @@ def test_a_month_is_indexed_from_pages_of_which_only_the_changed_are_made_again(
     shutil.rmtree(post.parent)
     made(root)
     assert "2601.00011" not in indexed[-1] and "2601.00021" in indexed[-1]
+
+
+def test_an_index_that_nobody_waits_for_any_more_is_given_up(root, monkeypatch):
+    """Ctrl-C while the lists are written: the program that makes the index ends as well, and says nothing."""
+    from arxiv_daily.site import assemble, search
+
+    begun, ended = Event(), []
+
+    class Slow(subprocess.Popen):
+        def __init__(self, command, **how):
+            super().__init__([sys.executable, "-c", "import time; time.sleep(600)"], **how)
+            begun.set()
+
+        def kill(self):
+            ended.append(self.pid)
+            super().kill()
+
+    def interrupted(*_):
+        assert begun.wait(60)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(search.subprocess, "Popen", Slow)
+    monkeypatch.setattr(assemble.results, "write", interrupted)
+    monkeypatch.setattr(render, "by_pandoc", lambda root, pages, posts, out: plain(pages, posts, out))
+    monkeypatch.setattr(render, "_lost", lambda *_: "")
+    with pytest.raises(KeyboardInterrupt):
+        render.render(root, "embedded", statistics=False)
+    assert len(ended) == 1 and not (root / "_site").exists() and not list(root.glob(".site-*"))
+
+
+def plain(pages, posts, out):
+    for name in (*pages, *posts):
+        put((out / name).with_suffix(".html"), "<html><head></head><body><main></main></body></html>")
+    return {}
 
 
 def test_a_kill_costs_what_is_being_rendered_and_not_what_has_been(root, rendered, searched, monkeypatch):
