@@ -66,14 +66,13 @@ def _bring_up_to_date(root: Path, out: Path, store: Store, archive: Archive) -> 
     months = months_to_index(store, archive)
     heads = Heads(root, archive)
     _static(root, out, store)
-    with search.updating(out, archive, months, root / _INDEXED) as indexed:
+    with search.updating(out, archive, months, root / _INDEXED):
         _posts(out, store, archive, heads)
         paper_pages.write(out, store, archive, heads)
         lists = _lists_of(store, archive)
         _write_lists(out, store, archive, lists, {*gone, *(one.key for one in changed)}, heads)
         results.write(out, store, archive, heads)
         spans = periods.write(root, out, store, heads)
-        indexed()
     counts: Counter[str] = Counter()
     for _, found in lists.values():
         counts.update(found)

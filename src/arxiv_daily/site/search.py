@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
@@ -58,18 +58,17 @@ _ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}|^#+\s*|^:{3,}.*$", re.MULTILINE)
 
 
 @contextlib.contextmanager
-def updating(
-    site: Path, archive: Archive, months: Iterable[str], cache: Path
-) -> Iterator[Callable[[], None]]:
-    """Re-index these months while the block runs; what it is given waits for the end of it."""
+def updating(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> Iterator[None]:
+    """Re-index these months while the block runs, and wait for it at its end."""
     _STOPPED.clear()
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(update, site, archive, months, cache)
         try:
-            yield job.result
+            yield
         except BaseException:
             _STOPPED.set()
             raise
+        job.result()
 
 
 def update(site: Path, archive: Archive, months: Iterable[str], cache: Path) -> None:
