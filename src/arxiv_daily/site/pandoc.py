@@ -48,7 +48,7 @@ def build(root: Path, names: Iterable[str], out: Path) -> dict[str, str]:
             return str(error)
         return ""
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 2) as pool:  # some are read while others are at Pandoc
         names = list(names)
         return {name: cause for name, cause in zip(names, pool.map(one, names), strict=True) if cause}
 
