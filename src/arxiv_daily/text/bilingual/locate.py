@@ -9,6 +9,7 @@ _CLAUSE = re.compile(r"[^，。；：！？、（）—]+")
 _REACH = 48  # letters around a place of the English whose words are looked for
 _ALSO = 0.45  # share of the best clause's weight from which another is asked too
 _SURE = 1.4  # weight from which its neighbours need not be asked
+_EVERYWHERE = 32  # clauses with a word beyond which it tells none of them from another
 _LEAST = 0.7  # weight of found words below which nothing can be said
 
 
@@ -35,7 +36,7 @@ class Locator:
                 for c, (_, text) in enumerate(made.clauses):
                     if any(form in text for form in item.forms):
                         bits |= 1 << c
-                if bits:
+                if 0 < bits.bit_count() <= _EVERYWHERE:
                     weight = item.weight / bits.bit_count()
                     made.spots += [(offset + at, weight, bits) for at in item.spots]
             offset += len(whole.sources[i]) + 1
