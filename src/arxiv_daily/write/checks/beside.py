@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, islice, pairwise
+from itertools import chain, combinations, islice, pairwise
 
 from ...text.bilingual import entities, lexicon
 from ...text.bilingual.quantities import quantities
@@ -106,7 +106,7 @@ class _Sentence:
     @classmethod
     def of(cls, source: str, target: str) -> "_Sentence":
         begins = [match.start() for match in _WORD.finditer(source)]
-        things = [*_names(source, target, begins), *_figures(source, target, begins)][:_MOST]
+        things = list(islice(chain(_names(source, target, begins), _figures(source, target, begins)), _MOST))
         if len(things) < 2:
             return cls([], [])
         known = [*things, *islice(_words(source, target, begins), _MOST_WORDS)]
@@ -211,8 +211,9 @@ def _figures(source: str, target: str, begins: list[int]) -> Iterator[_Thing]:
         for text in (source, target)
     )  # bare whole numbers stand for counts, which Chinese puts elsewhere
     for k, q in enumerate(ours):
-        there = [(n.at, n.at + len(n.text)) for n in theirs if q.same(n)]
-        if there and not any(q.same(before) for before in ours[:k]):
+        if any(q.same(before) for before in islice(ours, k)):
+            continue
+        if there := [(n.at, n.at + len(n.text)) for n in theirs if q.same(n)]:
             places = [_index(begins, other.at) for other in ours if other.same(q)]
             yield _Thing(q.text.strip(), "%" if q.unit in ("pp", "pt") else q.unit, places, there)
 

@@ -179,19 +179,18 @@ def _denied(pair: Locator) -> Iterator[Flag]:
 
 def _added(pair: Locator) -> Iterator[Flag]:
     """A denial in the Chinese where the English behind its clause has nothing of the kind."""
-    for match in CHINESE_STRONG_NOT.finditer(pair.chinese):
+    told = list(CHINESE_STRONG_NOT.finditer(pair.chinese))
+    if not told or _RATHER.search(pair.english):
+        return
+    if len(told) <= len(ENGLISH_NOT.findall(pair.english)) + len(_CANNOT.findall(pair.english)):
+        return  # moved
+    caused = _NARROW_CAUSE.search(pair.english)
+    for match in told:
         english = pair.english_near(match.start(), 34)
-        if match[0] == "难以":  # a soft word: the cause may stand anywhere in the sentence
-            english = pair.english if english else ""
-        said = len(ENGLISH_NOT.findall(pair.english)) + len(_CANNOT.findall(pair.english))
-        moved = len(CHINESE_STRONG_NOT.findall(pair.chinese)) <= said
-        narrow = match[0] != "难以" and english and not _NARROW_CAUSE.search(pair.english)
-        if (
-            english
-            and not moved
-            and not _RATHER.search(pair.english)
-            and (narrow or not NOT_CAUSE.search(english))
-        ):
+        soft = match[0] == "难以"  # its cause may stand anywhere in the sentence
+        if soft and english:
+            english = pair.english
+        if english and ((not soft and not caused) or not NOT_CAUSE.search(english)):
             yield alarm("negation", "negation_added", en=english[:50], zh=match[0])
             return
 
