@@ -1,6 +1,5 @@
 """An answer in several named parts: how it is asked for and how it is read, as a JSON object or parts under marks."""
 
-import ast
 import contextlib
 import json
 import re
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from ...text.letters import whole_characters
 from ...text.tex_escapes import restore_tex
 from ...words import say
-from . import dress, wrapping
+from . import dress, loose_json, wrapping
 
 # Other names under which models give the parts we ask for, folded: no case, blanks or marks.
 _OTHER_NAMES = {
@@ -98,7 +97,7 @@ def sole_text(text: str) -> str:
     value: object = text
     for _ in range(_DEPTH):
         if isinstance(value, str):
-            inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
+            inner = loose_json.decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
             if inner is None:
                 return value
             value = inner
@@ -114,29 +113,8 @@ def sole_text(text: str) -> str:
 
 def _whole(text: str, keys: tuple[str, ...]) -> dict[str, str]:
     """The parts of a text that is one JSON value."""
-    value = _decoded(text)
+    value = loose_json.decoded(text)
     return _within(value, keys) if value is not None else {}
-
-
-def _decoded(text: str) -> object | None:
-    """The text as one JSON value, with nothing beside it but a fence and tokens; None if it is not."""
-    inside = wrapping.unfenced(wrapping.without_tokens(text))
-    if not inside.startswith(("{", "[", '"')):
-        return None
-    try:
-        value, end = _decoder.raw_decode(_escaped(inside))
-    except (ValueError, RecursionError):
-        return None
-    return value if not wrapping.without_tokens(_escaped(inside)[end:]).strip("`~;\n ") else None
-
-
-_decoder = json.JSONDecoder(strict=False)
-
-
-def _escaped(text: str) -> str:
-    r"""Backslashes doubled where JSON knows no such escape: `\alpha`, `\%`, `\u` before no number."""
-    text = re.sub(r"(?<!\\)((?:\\\\)*)\\(?![\"\\/bfnrtu]|u[0-9a-fA-F]{4})", r"\1\\\\", text)
-    return re.sub(r"(?<!\\)((?:\\\\)*)\\u(?![0-9a-fA-F]{4})", r"\1\\\\u", text)
 
 
 def _objects(text: str, keys: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -145,8 +123,8 @@ def _objects(text: str, keys: tuple[str, ...]) -> Iterator[dict[str, str]]:
     for _ in range(_TRIES):
         if (start := text.find("{", at)) < 0:
             return
-        end = _end_of_object(text, start)
-        value = _object_in(text[start:end]) if end else None
+        end = loose_json.end_of_object(text, start)
+        value = loose_json.object_in(text[start:end]) if end else None
         if value is not None and (found := _within(value, keys)):
             at = end
         else:
@@ -164,74 +142,6 @@ def _start_of_next(text: str, start: int, keys: tuple[str, ...]) -> int:
     return follows.start() if follows else len(text)
 
 
-def _object_in(piece: str) -> object | None:
-    """The object: by JSON's rules, then without commas and comments too many, then by Python's rules."""
-    for read in (_as_json, _as_relaxed_json, _as_python):
-        try:
-            return read(piece)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            continue
-    return None
-
-
-def _as_json(piece: str) -> object:
-    return _decoder.decode(_escaped(piece))
-
-
-def _as_relaxed_json(piece: str) -> object:
-    return _decoder.decode(_escaped(_relaxed(piece)))
-
-
-def _as_python(piece: str) -> object:
-    if len(piece) > 50_000:
-        raise ValueError("too long")
-    return ast.literal_eval(_escaped(piece).replace("\n", "\\n") if "'" in piece else "")
-
-
-def _relaxed(piece: str) -> str:
-    """Without comments and the commas before a closing bracket; names and other quotes get JSON's, marks its width."""
-
-    def keep(found: re.Match) -> str:
-        said = found[0]
-        if said[0] in "'`":
-            return json.dumps(said[1:-1].replace(f"\\{said[0]}", said[0]), ensure_ascii=False).replace(
-                "\\\\", "\\"
-            )
-        if said[0] == '"':
-            return said
-        return f'"{said}"' if said[0].isidentifier() else {"：": ":", "，": ","}.get(said, "")
-
-    for form in (_LOOSE, _LAST_COMMA):
-        piece = form.sub(keep, piece.replace("\ufeff", ""))
-    return piece
-
-
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_LOOSE = re.compile(
-    rf"{_STRING}|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|#[^\n]*|[：，]|(?<![\w\"'])[^\W\d]\w{{0,40}}(?=\s{{0,8}}[:：])",
-    re.S,
-)
-_LAST_COMMA = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.S)
-
-
-def _end_of_object(text: str, start: int) -> int:
-    """The end of the object that begins at `start`, by brackets outside of strings; 0 where it has none."""
-    depth, quote = 0, ""
-    for found in re.finditer(r"\\.|[\"'{}]", text[start:], re.S):
-        mark = found[0]
-        if quote:
-            quote = "" if mark == quote else quote
-        elif mark == '"' or (mark == "'" and not text[start + found.start() - 1].isalnum()):
-            quote = mark
-        elif mark == "{":
-            depth += 1
-        elif mark == "}":
-            depth -= 1
-            if not depth:
-                return start + found.end()
-    return 0
-
-
 def _by_keys(text: str, keys: tuple[str, ...]) -> dict[str, str]:
     """Key by key: models leave quotes within a string unescaped. A string without an end is left out."""
     names = "|".join(map(re.escape, keys))
@@ -244,7 +154,7 @@ def _by_keys(text: str, keys: tuple[str, ...]) -> dict[str, str]:
         rest = re.sub(r"//[^\n]*|/\*.*?\*/", "", raw[end + 1 :], flags=re.S)
         if end < 0 or (not closing and rest.strip(" \n\t,`")):
             continue
-        quoted = re.sub(r'(?<!\\)((?:\\\\)*)"', r"\1\"", _escaped(raw[:end]))
+        quoted = re.sub(r'(?<!\\)((?:\\\\)*)"', r"\1\"", loose_json.escaped(raw[:end]))
         with contextlib.suppress(ValueError):
             found[this[1].lower()] = json.loads(f'"{quoted}"', strict=False)
     return found
@@ -255,7 +165,7 @@ def _within(value: object, keys: tuple[str, ...], depth: int = 0) -> dict[str, s
     if depth > _DEPTH:
         return {}
     if isinstance(value, str):
-        inner = _decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
+        inner = loose_json.decoded(value) if value.lstrip()[:1] in ("{", "[", "`", '"') else None
         return _within(inner, keys, depth + 1) if inner is not None else {}
     if isinstance(value, list):
         found = [_within(item, keys, depth + 1) for item in value]
