@@ -10,7 +10,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -164,9 +164,8 @@ class _Shelf:
         """Keep the records of a page."""
         texts = {name: [text.cells, text.english] for name, text in page.texts.items()}
         remember(file.with_suffix(".words"), {"texts": texts, "opening": page.opening})
-        record = asdict(page.edition)
-        rows = [[paper[name] for name in _FIELDS] for paper in record["papers"]]
-        remember(file, record | {"fields": _FIELDS, "papers": rows})
+        rows = [[getattr(paper, name) for name in _FIELDS] for paper in page.edition.papers]
+        remember(file, vars(page.edition) | {"fields": _FIELDS, "papers": rows})
 
     def close(self, kept: Iterable[Path]) -> None:
         """Remember what was seen, and drop the records of what is gone."""
@@ -189,9 +188,7 @@ def read_page(path: Path, hidden: Iterable[str] = ()) -> EditionPage:
         if where := conflict.in_notebook(nb):
             raise _UnmergedError(f"an unfinished git merge ({where}): {conflict.fix_of(where)}")
         rows = takedown.without_rows(_rows(path.parent), hidden)
-        return page_of(
-            nbformat.from_dict(takedown.hidden(nb, hidden)), rows, path.parent.parent.name, path.parent.name
-        )
+        return page_of(takedown.hidden(nb, hidden), rows, path.parent.parent.name, path.parent.name)
     except _UnmergedError:
         raise
     except Exception as error:

@@ -4,15 +4,14 @@ Words come from the cells, so that an editor's word counts; facts of a paper com
 are told by `draft`; `shelf.read` leaves them out, and names the posts that cannot be read.
 """
 
-import copy
 import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from .. import project
 from ..gather.empty_reasons import explained
@@ -177,9 +176,9 @@ class EditionPage:
     opening: tuple[tuple[str, str], ...] = ()
 
 
-def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> EditionPage:
+def page_of(post: dict, rows: list[dict], digest: str, date: str) -> EditionPage:
     """The page of a post and its table's rows; `digest` and `date` are those of its folder."""
-    nb = copy.deepcopy(nb)
+    nb: NotebookNode = from_dict(post)  # a copy, in which titles settle
     settle(nb.cells, view=True)
     opening, sections = _sections(nb)
     table = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
@@ -228,7 +227,7 @@ def page_of(nb: NotebookNode, rows: list[dict], digest: str, date: str) -> Editi
     is_translated = any(part_of(cell) == "abstract" and not waits(cell) for cell in nb.cells)
     opened = tuple((part, text if is_translated else untranslated(text)) for part, text in _words(opening))
     page = EditionPage(edition, texts, opened)
-    seen = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    seen = json.dumps(page, default=vars, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(page, edition=replace(edition, fingerprint=hashlib.sha256(seen).hexdigest()))
 
 
