@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_an_index_that_nobody_waits_for_any_more_is_given_up(root, monkeypatch):
         assert begun.wait(60)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(search.subprocess, "Popen", Slow)
+    monkeypatch.setattr(search, "subprocess", SimpleNamespace(**vars(subprocess) | {"Popen": Slow}))
     monkeypatch.setattr(assemble.results, "write", interrupted)
     monkeypatch.setattr(render, "by_pandoc", lambda root, pages, posts, out: plain(pages, posts, out))
     monkeypatch.setattr(render, "_lost", lambda *_: "")
