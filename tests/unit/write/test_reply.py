@@ -56,6 +56,9 @@ THINKING = {
     "Chinese tag": "<思考>{t}</思考>\n{a}",
     "bars": "<|think|>{t}<|/think|>{a}",
     "lenticular brackets": "〖思考〗{t}〖/思考〗\n{a}",
+    "Gemma's channel": "<|channel>thought\n{t}<channel|>{a}<turn|>",
+    "Seed's with an end": "<seed:think>{t}</seed:think>{a}<seed:eos>",
+    "harmony's commentary alone": "<|channel|>analysis<|message|>{t}<|end|><|channel|>commentary<|message|>{a}<|end|>",
     "a switch repeated": "<think>{t}</think>{a}\n/no_think",
 }
 TOKENS = [
@@ -141,6 +144,7 @@ def test_what_stands_around_the_object(form, token):
 
 T, S, A = (json.dumps(GOOD[key], ensure_ascii=False) for key in KEYS)
 CLOTHES = {
+    "full width": "｛" + "，".join(f"“{key}”：“{text}”" for key, text in GOOD.items()).replace("\\", "\\\\") + "｝",
     "result": json.dumps({"result": GOOD}),
     "data.result": json.dumps({"data": {"result": GOOD}}),
     "schema": json.dumps({"type": "object", "properties": GOOD}),
@@ -406,7 +410,7 @@ def test_what_is_no_completion(completion):
 
 @pytest.mark.parametrize(
     ("said", "name"),
-    [("stop", "stop"), ("STOP", "stop"), ("FinishReason.STOP", "stop"), ("FINISH_REASON_STOP", "stop"), (None, ""), ("null", ""), ("end-turn", "end_turn"), ("length", "length")],
+    [("stop", "stop"), ("STOP", "stop"), ("FinishReason.STOP", "stop"), ("FINISH_REASON_STOP", "stop"), (None, ""), ("null", ""), ("end-turn", "end_turn"), ("length", "length"), ({"type": "stop", "matched": 151645}, "stop")],
 )  # fmt: skip
 def test_reasons_to_stop_have_one_spelling(said, name):
     assert reply.finish_of(said) == name

@@ -4,13 +4,15 @@ A row a case, in the shapes of DashScope, Zhipu, DeepSeek, Moonshot, Volcengine,
 Ollama and LM Studio.
 """
 
+import asyncio
+import itertools
 import json
 
 import pytest
 
 from arxiv_daily import environment
 from arxiv_daily.errors import ServiceError
-from arxiv_daily.write.model import diagnosis, features
+from arxiv_daily.write.model import diagnosis, features, stream
 from tests.builders.writers import HASTE, desk, papers
 from tests.standins import openai
 from tests.standins.openai import completion, problem
@@ -56,6 +58,17 @@ NO_ROOM = "cannot load the model 'standin'"
         (problem(429, "已达到 5 小时的使用上限。您的限额将在 2026-01-08 18:00:00 重置。", "1308"), NO_MONEY),
         (problem(429, "您的 GLM Coding Plan 套餐已到期，暂无法使用", "1309"), NO_MONEY),
         (problem(403, "The request failed because your account has an overdue balance.", "AccountOverdueError"), NO_MONEY),
+        (problem(400, "Budget has been exceeded! Current cost: 14.2, Max budget: 10.0", "budget_exceeded"), NO_MONEY),
+        (own(429, errors={"message": "You have exceeded today's quota for this model, try again tomorrow"}, request_id="0"), NO_MONEY),
+        (problem(429, "Rate limit of 50 per 86400s exceeded. Please wait 51234 seconds before retrying.", "RateLimitReached"), NO_MONEY),
+        (own(429, error={"code": 429, "message": "Resource has been exhausted", "details": [{"reason": "INSUFFICIENT_G1_CREDITS_BALANCE"}]}), NO_MONEY),
+        ((403, '{"error": {"message": "账户余额不足，请充值"}}'.encode("gbk")), NO_MONEY),
+        (own(200, code=514, statusText="unAuthApiKey", message="Key 错误", data=None), BAD_KEY),
+        (problem(404, "Your account has not activated the model standin. Please activate it in the console.", "ModelNotOpen"), "please activate it"),
+        (problem(404, "Accessing the model via Model ID is not allowed. Use a custom endpoint ID instead.", "ModelIDAccessDisabled"), "endpoint id"),
+        (own(200, error="Unexpected endpoint or method. (POST /chat/completions)"), 'it answered "unexpected endpoint'),
+        (own(404, success=False, errors=[{"code": 7003, "message": "Could not route to /ai/v1/chat/completions"}], result=None), 'it answered "7003 could not route'),
+        ((200, ""), "answers with nothing: run again later"),
         (problem(400, '"standin" does not support chat', "api_error"), NO_CHAT),
         (own(400, object="error", code=400, message="default chat template is no longer allowed, so you must provide a chat template"), NO_CHAT),
         (problem(500, "model requires more system memory (8.0 GiB) than is available (3.2 GiB)"), NO_ROOM),
@@ -63,7 +76,43 @@ NO_ROOM = "cannot load the model 'standin'"
     ],
 )  # fmt: skip
 def test_what_no_paper_survives_is_one_line(service, answer, words):
-    assert words in stopping(service, answer)
+    assert words.casefold() in stopping(service, answer).casefold()
+
+
+def test_a_redirect_that_loses_the_question_names_where_it_leads(service):
+    def moved(_, request, http):
+        return (302, {}, {"Location": "/login"}) if request.body else problem(405, "Method Not Allowed")
+
+    service._scripted.append([moved, None, ""])
+    with pytest.raises(ServiceError, match=r"redirects questions to http://\S+/login, where they are lost"):
+        desk(HASTE, model="standin").estimate(papers(1))
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [[{"id": "standin"}], {"models": [{"name": "standin"}]}, {"data": ["standin"]}, {"data": [{"id": "standin"}, None]}],
+)  # fmt: skip
+def test_lists_of_models_in_other_forms(service, listed):
+    service._scripted.append([lambda *_: (200, json.dumps(listed).encode()), None, "/models"])
+    assert list(desk(HASTE).translate(papers(1)).frame()["state"]) == ["done"]
+
+
+@pytest.mark.parametrize("page", ["<html></html>", b"<html></html>", {"data": None}])
+def test_a_service_without_a_list_is_asked_if_the_model_is_named(service, page):
+    service._scripted.append([lambda *_: (200, page), None, "/models"])
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
+    with pytest.raises(ServiceError):
+        desk(HASTE).estimate(papers(2))
+
+
+def test_characters_cut_in_two_on_the_way_are_not_published(service):
+    def broken(_, request, http):
+        return completion(request, openai.written(request).replace("法", "\ufffd\ufffd"))
+
+    service._scripted.append([broken, 1, TEXT])
+    frame = desk(HASTE, model="standin").translate(papers(1)).frame()
+    assert list(frame["state"]) == ["done"] and "\ufffd" not in frame.to_json(force_ascii=False)
+    assert len(service.chats) == 2
 
 
 @pytest.mark.parametrize(
@@ -85,6 +134,9 @@ PASSING = [
     problem(429, "reached max organization concurrency: 1, please try again after 0.1 seconds", "rate_limit_reached_error"),
     problem(429, "该模型当前访问量过大，请您稍后再试", "1305"),
     own(503, code=50505, message="Model service overloaded. Please try again later.", data=None),
+    own(429, error={"message": "Quota exceeded for metric: requests per minute, limit: 10", "details": [{"retryDelay": "0.1s"}]}),
+    own(429, message="Requests per second limit exceeded", type="too_many_requests_error", code="request_quota_exceeded"),
+    problem(429, "You exceeded your current quota, see https://help.aliyun.com/error-code#token-limit", "insufficient_quota"),
     own(200, error={"code": "InternalServiceError", "message": "The service encountered an unexpected internal error."}),
     own(200, error="an error was encountered while running the model: unexpected EOF"),
     own(200, choices=[{"error": {"code": 502, "message": "Provider returned error"}, "finish_reason": "error", "message": {"content": ""}}]),
@@ -101,6 +153,9 @@ OF_THE_TEXT = [
     (problem(400, "Range of input length should be [1, 30720]", "invalid_parameter_error"), "max_input_tokens"),
     (own(400, code=20015, message="length of prompt_tokens (40000) must be less than max_seq_len (32768)."), "max_input_tokens"),
     (problem(400, "Your request exceeded model token limit: 8192", "invalid_request_error"), "max_input_tokens"),
+    (own(400, msg="Token indices sequence length is longer than the specified maximum"), "max_input_tokens"),
+    (problem(400, "Content Exists Risk", "invalid_request_error"), "content filter"),
+    (problem(400, "输入内容不合规，请修改后重试", "2003"), "content filter"),
     (problem(403, 'standin requires moderation. Your input was flagged for "violence".', "403"), "content filter"),
     (problem(400, "The request was rejected because it was considered high risk", "content_filter"), "content filter"),
     (problem(400, "The request failed because the input text may contain sensitive information.", "InputTextSensitiveContentDetected"), "content filter"),
@@ -121,6 +176,7 @@ def test_what_a_text_is_refused_for_costs_that_text(service, monkeypatch, tmp_pa
     "said, sent, feature",
     [
         ("This response_format type is unavailable now", {"response_format": {}}, "response_format"),
+        ("Your organization must be verified to stream this model.", {"stream": True}, "stream"),
         ("Json mode is not supported for this model.", {"response_format": {}}, "response_format"),
         ("invalid temperature: only 1 is allowed for this model", {"temperature": 0.3}, "temperature"),
         ("{'detail': [{'type': 'extra_forbidden', 'loc': ['body', 'stream_options']}]}", {"stream_options": {}}, "stream_options"),
@@ -189,3 +245,24 @@ def test_reasons_to_stop_that_cut_an_answer(service, finish):
     service._scripted.append([lambda s, r, h: completion(r, openai.written(r), finish), 1, TEXT])
     assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
     assert len(service.chats) == 2
+
+
+@pytest.mark.parametrize("kind", ["tokens", "thoughts", "one line", "a page"])
+def test_what_has_no_end_is_not_read_for_ever(kind):
+    async def pieces():
+        for number in itertools.count():
+            word = f"{number:06} " * 5_000
+            if kind == "one line":
+                yield word
+            elif kind == "a page":
+                yield f"<p>{word}</p>\n"
+            else:
+                said = {"content" if kind == "tokens" else "reasoning_content": word}
+                yield f"data: {json.dumps({'choices': [{'delta': said}]})}\n\n"
+
+    read = stream.completion(stream.lines(pieces()), lambda: None)
+    if kind in ("one line", "a page"):
+        with pytest.raises(json.JSONDecodeError):
+            asyncio.run(read)
+    else:
+        assert asyncio.run(read)["choices"][0]["finish_reason"] == "length"

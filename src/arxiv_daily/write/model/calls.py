@@ -53,6 +53,7 @@ class Caller:
         self.endpoint, self.patience = endpoint, patience
         self.offered: list[str] = []  # models the service names
         self.heard: Callable[[], None] = lambda: None  # called at every token
+        self.named = bool(endpoint.model)  # whether a model is known without the list
         self._slots = slots  # of the embedded model
         self._down: Outage | None = None
         self._fatal: ServiceError | None = None
@@ -152,7 +153,7 @@ class Caller:
             raise self._judged(
                 Silence() if isinstance(error, TimeoutError) else error, "", first=True
             ) from error
-        if listed is None:
+        if listed is None and not self.named:
             self._fatal = diagnosis.no_service(self.endpoint.shown, "a page instead of an answer")
             raise self._fatal
         return listed
@@ -235,7 +236,7 @@ class Caller:
 
         def passing(error: BaseException) -> bool:
             refused = sent and isinstance(error, Exception) and self._feature(error, sent)
-            garbled = bool(self._answered) and isinstance(error, _GARBLED)
+            garbled = isinstance(error, _GARBLED) and (bool(self._answered) or errors.is_empty(error))
             return garbled or (not refused and errors.is_passing(error, patience.asked))
 
         return AsyncRetrying(retry=retry_if_exception(passing), wait=wait, stop=stop, reraise=True)

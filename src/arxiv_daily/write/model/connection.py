@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -54,12 +55,24 @@ class Connection:
     async def models(self, seconds: float) -> list[str] | None:
         """The names of the models the service lists; None for a list in no known form."""
         with _unreachable():
-            page = await asyncio.wait_for(self._client.models.list(), seconds)
-        data = getattr(page, "data", None)
-        return [entry.id for entry in data] if isinstance(data, list) else None
+            try:
+                body = await asyncio.wait_for(self._client.get("/models", cast_to=object), seconds)
+            except json.JSONDecodeError:
+                return None
+        return _names_in(body)
 
     async def close(self) -> None:
         await self._client.close()
+
+
+def _names_in(body: object) -> list[str] | None:
+    """The names in a list of models, which may be bare, and may be a list of names; None for a page."""
+    if isinstance(body, dict):
+        body = next((body[name] for name in ("data", "models") if name in body), None) or []
+    if not isinstance(body, list):
+        return None
+    named = ((one.get("id") or one.get("name")) if isinstance(one, dict) else one for one in body)
+    return [name for name in named if isinstance(name, str) and name]
 
 
 @contextlib.contextmanager

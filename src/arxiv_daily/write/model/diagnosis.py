@@ -23,7 +23,7 @@ _CLOSED = re.compile(
 )
 _BAD_KEY = re.compile(
     r"api.?key.{0,24}(?:not valid|invalid|incorrect|expired|not found|disabled)|(?:invalid|incorrect|expired).{0,12}api.?key|"
-    r"auth(?:entication)?.?(?:fail|error)|login fail|(?:令牌|密钥).{0,6}(?:无效|错误|过期|不正确|不可用)|(?:无效|过期)的?(?:令牌|密钥)",
+    r"auth(?:entication)?.?(?:fail|error)|login fail|(?:令牌|密钥|\bkey).{0,6}(?:无效|错误|过期|不正确|不可用)|(?:无效|过期)的?(?:令牌|密钥)",
     re.IGNORECASE,
 )
 _PLAIN_HTTP = re.compile(r"plain http request.{0,24}https|http request to an https", re.IGNORECASE)
@@ -39,6 +39,9 @@ _NO_MODEL = re.compile(
 _NO_CHAT = re.compile(
     r"chat template is no|(?:not|n't) (?:define|have) a chat template|provide a chat template|not support chat|not a chat model",
     re.I,
+)
+_NO_PATH = re.compile(
+    r"unexpected endpoint|could not route|invalid url|no route for|unknown (?:request )?(?:url|path)", re.I
 )
 _NO_ROOM = re.compile(
     r"more system memory|insufficient system resources|fail(?:ed|ure) to load (?:the )?model|model.{0,20}failed to load|out of memory",
@@ -60,7 +63,7 @@ _PATHS = {  # of services whose addresses do not end in /v1 alone, as their docu
     "baidubce.com": "/v2",
 }
 _AT_HOME = re.compile(r"127\.|localhost|\[::1\]|10\.|192\.168\.")
-_SHOWN = 120  # characters of a service's own words
+_SHOWN = 180  # characters of a service's own words
 _OFFERED = 6  # models that are named
 
 
@@ -86,21 +89,25 @@ def misconfigured(
             f"{address} does not serve the country or region of this machine ({shown}): set OPENAI_BASE_URL to a service "
             "that does, or HTTPS_PROXY to a proxy elsewhere"
         )
+    elif moved := errors.moved_to(error):
+        line = f"{address} redirects questions to {errors.clean(moved, key)}, where they are lost: correct OPENAI_BASE_URL"
     elif _PLAIN_HTTP.search(words):
         line = f"{address} speaks https only ({shown}): begin OPENAI_BASE_URL with https://"
+    elif errors.is_said(error) and _NO_PATH.search(words):
+        return no_service(address, f'"{told}"')
     elif errors.is_said(error) and model and _NO_CHAT.search(words):
         line = f"the model {model!r} at {address} does not answer questions: set `model:` in params or OPENAI_MODEL to an instruct model{says}"
     elif errors.is_said(error) and model and _NO_ROOM.search(words):
         line = f"{address} cannot load the model {model!r}: give it more memory, or set `model:` in params or OPENAI_MODEL to a smaller one{says}"
     elif errors.is_said(error) and model and status in _WITHOUT_MODEL and _NO_MODEL.search(words):
-        names = ", ".join((offered or [])[:_OFFERED])
+        names = ", ".join([name for name in offered or [] if name != model][:_OFFERED])
         line = (
             f"{address} has no model {model!r}: set `model:` in params or OPENAI_MODEL to one it offers"
-            f"{f' ({names})' if names else ''}"
+            f"{f' ({names})' if names else ''}{says}"
         )
     elif errors.is_said(error) and status in _CLOSING and _CLOSED.search(words):
         line = f"the account at {address} is closed to us ({shown}): ask the service, or set another OPENAI_API_KEY{says}"
-    elif errors.is_said(error) and (status == 401 or (status in (0, 400, 403) and _BAD_KEY.search(words))):
+    elif errors.is_said(error) and (status == 401 or (status not in (404, 429) and _BAD_KEY.search(words))):
         line = f"{address} refuses the key in OPENAI_API_KEY ({shown}): set a valid one{says}"
         line = line if key else f"{address} wants a key ({shown}): set OPENAI_API_KEY"
     elif status == 403 and errors.is_page(error):
@@ -121,6 +128,8 @@ def misconfigured(
         line = f"{address} does not answer for the model {model!r} ({shown}): set `model:` in params or OPENAI_MODEL to another{says}"
     elif status in (404, 405):
         return no_service(address, f"HTTP {status}")
+    elif errors.is_empty(error):
+        line = f"{address} answers with nothing: run again later if it is busy, or check OPENAI_BASE_URL and the proxy"
     elif isinstance(error, str | JSONDecodeError | AttributeError):
         return no_service(address, "a page instead of an answer")
     return ServiceError(line) if line else None
@@ -175,6 +184,8 @@ def cause(error: object, address: str, key: str, proxies: list[str]) -> str:
     if isinstance(error, openai.APIConnectionError):
         failed = _root(error)
         why = _OF_TLS.sub("", failed)[:_SHOWN]
+        if "decompress" in why:
+            return f"what {address} sends cannot be unpacked ({why}): check the proxies on the way and OPENAI_BASE_URL, then run again"
         if "WRONG_VERSION_NUMBER" in failed.upper() or "record layer" in failed:
             return f"{address} does not speak https: begin OPENAI_BASE_URL with http:// and run again"
         if "mismatch" in why or "not valid for" in why:

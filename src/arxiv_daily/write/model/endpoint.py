@@ -62,7 +62,9 @@ class Endpoint:
             raise ServiceError(f"OPENAI_BASE_URL is not an address ({error}): correct it") from None
         if parts.scheme not in ("http", "https") or not named:
             raw = errors.clean(self.base_url, self.key)
-            raise ServiceError(f"OPENAI_BASE_URL {raw!r} must start with http:// or https://")
+            raise ServiceError(
+                f"OPENAI_BASE_URL {raw!r} must start with http:// or https:// and a host (one of IPv6 in brackets)"
+            )
         if end := _PATHS.search(parts.path):
             root = self.shown[: len(self.shown) - len(end[0])]
             raise ServiceError(f"OPENAI_BASE_URL ends in {end[0]}: set it to {root}, without that")

@@ -3,7 +3,10 @@
 A failure has two texts: the reason in Chinese that stands on the page, and for the operator cause and fix in English.
 """
 
+import contextlib
+import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...lazy import Lazy
@@ -19,9 +22,9 @@ else:
 _PASSING = (408, 409, 425, 429)  # and every 5xx
 _OF_THE_TEXT = (0, 400, 413, 422)  # statuses under which a text is refused
 _EXHAUSTED = re.compile(
-    r"insufficient.?(?:quota|balance|credit|fund)|balance.{0,12}(?:insufficient|not enough|too low)|billing.?hard.?limit|"
+    r"insufficient.{0,4}(?:quota|balance|credit|fund)|balance.{0,12}(?:insufficient|not enough|too low)|billing.?hard.?limit|"
     r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
-    r"account.{0,16}overdue|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
+    r"account.{0,16}overdue|budget.{0,12}exceeded|exceeded.{0,4}budget|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
     r"spending.?limit|billing.?not.?active|quota.{0,4}exceeded|set inference limit|model service has been paused|"
     r"limit.{0,40}(?:per.day|\bRPD\b|\bTPD\b)|(?:daily|today|per.day).{0,40}(?:limit|quota)|free.?tier.{0,40}(?:exhausted|used up|only)|"
     r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|(?:每日|今日|当日).{0,12}(?:限额|上限|额度|用完)|使用上限|套餐.{0,6}(?:到期|过期|用完|用尽)",
@@ -34,15 +37,21 @@ _ELSEWHERE = re.compile(
 )
 _BUSY = re.compile(
     r"overload|too many requests|rate.?limit|\bbusy|try again|temporar|is loading|timed? ?out|unavailable|disconnect|"
-    r"upstream|bad gateway|(?:server|service).?error|unexpected|crashed|繁忙|稍后|限流|超时|过载",
+    r"upstream|bad gateway|(?:server|service).?error|unexpected(?! endpoint)|crashed|繁忙|稍后|限流|超时|过载",
     re.IGNORECASE,
 )
 _OF_THE_TEXT_ALONE = re.compile(  # whatever the status
     r"context.{0,3}(?:size|length|window)|usage.?(?:guideline|polic)|content.{0,12}violat|request too large|input was flagged",
     re.IGNORECASE,
 )
+_TELLING = (
+    "code error_code type message msg error_msg loc detail error errors details reason response responsemetadata"
+).split()
+_DEPTH = 6  # objects within objects of an error, and entries of a list, that are looked at
 _MORE_THAN_ALLOWED = re.compile(r"limit:? (\d{1,9})\b.{0,40}requested:? ~?(\d{1,9})\b", re.IGNORECASE)
+_MOMENTARY = re.compile(r"throttling|#token-limit|per.(?:second|minute)\b(?!.*\bday\b)", re.IGNORECASE)
 _SOON = 120.0  # seconds after which a service that names them will answer: it is not out of money
+_LATE = 3600.0  # and those after which it counts as out of it
 _CLIPPED = 8000  # characters of a bad answer that are shown to the model again
 
 
@@ -89,20 +98,33 @@ def complaint(messages: list[dict], answer: str, wish: str) -> list[dict]:
 def said(error: object) -> str:
     """What a service says of a failure, in one line."""
     if isinstance(error, openai.APIStatusError):
-        body = body_of(error)
-        within = body.get("error")
-        inner: dict = within if isinstance(within, dict) else {}
-        known = [error.code, body.get("code"), body.get("type"), body.get("message"), body.get("detail")]
-        known += [inner.get(name) for name in ("code", "type", "message")]
-        text = " ".join(dict.fromkeys(str(value) for value in known if value))
+        text = " ".join(dict.fromkeys(_told([error.code, body_of(error)])))
         page = error.body if isinstance(error.body, str) else ""
         return " ".join((text or _tagless(page)).split())
     return " ".join(str(error).split())
 
 
+def _told(value: object, depth: int = 0) -> Iterator[str]:
+    """The words of an error, in whatever fields, objects and lists a service puts them."""
+    if isinstance(value, dict) and depth < _DEPTH:
+        fields = {str(name).casefold(): field for name, field in value.items()}
+        for name in _TELLING:
+            yield from _told(fields.get(name), depth + 1)
+        if delay := fields.get("retrydelay"):
+            yield f"retry in {delay}"
+    elif isinstance(value, list) and depth < _DEPTH:
+        for each in value[:_DEPTH]:
+            yield from _told(each, depth + 1)
+    elif value and value is not True and isinstance(value, str | int):
+        yield str(value)
+
+
 def body_of(error: object) -> dict:
-    """The object that came with a refusal; some services send a list of one."""
+    """The object that came with a refusal; some services send a list of one, some in China's older encoding."""
     body = getattr(error, "body", None)
+    if "\ufffd" in str(body) and is_said(error):
+        with contextlib.suppress(ValueError):
+            body = json.loads(error.response.content.decode("gb18030"))  # type: ignore[attr-defined]
     if isinstance(body, list) and body:
         body = body[0]
     return body if isinstance(body, dict) else {}
@@ -118,6 +140,18 @@ def is_page(error: object) -> bool:
     """Whether a refusal is a page, as gateways and proxies send them, and no answer of the service."""
     body = getattr(error, "body", None)
     return isinstance(body, str) and body.lstrip().startswith("<")
+
+
+def moved_to(error: object) -> str:
+    """Where a question was redirected to as one that only reads; "" where it was not."""
+    answer = getattr(error, "response", None)
+    lost = answer is not None and answer.history and answer.request.method != answer.history[0].request.method
+    return str(answer.url) if lost else ""  # type: ignore[union-attr]
+
+
+def is_empty(error: object) -> bool:
+    """Whether nothing at all came in place of an answer, as from a service that is too busy for one."""
+    return isinstance(error, json.JSONDecodeError) and not error.doc.strip()
 
 
 def status_of(error: object) -> int:
@@ -159,10 +193,12 @@ def _is_of_the_text_alone(error: object) -> bool:
 
 
 def is_exhausted(error: object) -> bool:
-    """No money left: nothing that waiting mends."""
+    """No money left, or none for hours: nothing that waiting mends."""
     if isinstance(error, openai.APIStatusError | SaidError):
         words = said(error)
-        soon = (waiting.asked_for({}, words) or _SOON) < _SOON or "throttling" in words.casefold()
+        if status_of(error) == 429 and (_asked(error) or 0) >= _LATE:
+            return True
+        soon = (waiting.asked_for({}, words) or _SOON) < _SOON or bool(_MOMENTARY.search(words))
         return status_of(error) == 402 or (bool(_EXHAUSTED.search(words)) and not soon)
     return False
 

@@ -19,14 +19,14 @@ _WORDS = {
     "stream": r"stream",
 }
 _ONLY_STREAMS = re.compile(
-    r"only.{0,24}support.{0,24}stream|must.{0,24}stream|enable.{0,24}stream|non.?stream|stream.{0,24}(?:must|should).{0,16}true"
+    r"only.{0,24}support.{0,24}stream|must (?!be verified).{0,24}stream|enable.{0,24}stream|non.?stream|stream.{0,24}(?:must|should).{0,16}true"
     r"|stream.{0,24}required|requires?.{0,16}stream|只支持.{0,4}流式|仅支持.{0,4}流式",
     re.IGNORECASE,
 )
 _THINKING = re.compile(r"enable.?thinking", re.IGNORECASE)
 _OF_THE_TEXT = re.compile(  # refusals of what is asked, not of how
     r"context.{0,3}length|context.{0,3}window|maximum context|too (?:long|large|many)|token limit|input length|length of prompt|exceed|inspection|inappropriate|content.?(?:policy|filter|"
-    r"management)|sensitive|moderation|敏感|违规|超长|过长",
+    r"management)|sensitive|moderation|content.{0,8}risk|longer than|敏感|违规|合规|超长|过长",
     re.IGNORECASE,
 )
 _PARAMETERS = re.compile(

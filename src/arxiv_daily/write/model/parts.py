@@ -21,6 +21,7 @@ _OTHER_NAMES = {
 }
 _NOTHING = frozenset(["n/a", "none", "null", "-", "…", "无", "暂无", "略", "同上"])
 _PLACEHOLDERS = ("...", "…", "……", "string")  # of an answer's form
+_BRACES = str.maketrans("｛｝", "{}")
 _DEPTH = 5  # wrappers around the parts
 _MOST = 200_000  # characters of an answer that are looked at
 _TRIES = 30  # beginnings of objects that are looked at
@@ -49,7 +50,7 @@ def parse(text: str, keys: tuple[str, ...]) -> dict[str, str]:
 
     Of several complete answers the last counts: those before are drafts.
     """
-    text = text[:_MOST]
+    text = text[:_MOST].translate(_BRACES if re.search('｛\\s*[“"]', text) else {})
     found = _whole(text, keys)
     if len(found) < len(keys):
         answer = wrapping.answer_text(text)
@@ -152,7 +153,7 @@ def _by_keys(text: str, keys: tuple[str, ...]) -> dict[str, str]:
         closing = list(re.finditer(r"[\"'”]\s*,?\s*\}", raw)) if not after else []
         end = closing[-1].start() if closing else max(map(raw.rfind, "\"'”"))
         rest = re.sub(r"//[^\n]*|/\*.*?\*/", "", raw[end + 1 :], flags=re.S)
-        if end < 0 or (not closing and rest.strip(" \n\t,`")):
+        if end < 0 or (not closing and rest.strip(" \n\t,，`")):
             continue
         quoted = re.sub(r'(?<!\\)((?:\\\\)*)"', r"\1\"", loose_json.escaped(raw[:end]))
         with contextlib.suppress(ValueError):

@@ -86,6 +86,7 @@ def thoughts_in(message: dict) -> str:
 
 def finish_of(reason: object) -> str:
     """A reason to stop in one spelling: `FinishReason.STOP`, `FINISH_REASON_STOP` and `stop` are one."""
+    reason = reason.get("type") if isinstance(reason, dict) else reason  # SGLang's own form
     name = str(reason or "").strip().casefold().rpartition(".")[2]
     name = name.removeprefix("finish_reason_").replace("-", "_").replace(" ", "_")
     return "" if name in ("none", "null", "unspecified") else name

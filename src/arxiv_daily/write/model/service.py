@@ -70,6 +70,7 @@ class Service:
         self._outbox = outbox
         self._slots = asyncio.Semaphore(self.concurrency)
         self._caller = Caller(endpoint, patience or Patience(), self.concurrency)
+        self._caller.named |= bool(self.models)
         self._forecast = Forecast() if self.local and not self.embedded else None
         if self._forecast:
             self._caller.heard = self._forecast.heard
@@ -268,6 +269,10 @@ def _accept(answer: Answer, messages: list[dict], accept: Callable[[Answer], Non
     if accept is None:
         return
     for text in answer.data.values() or [answer.text]:
+        if "\ufffd" in text and not any(
+            "\ufffd" in one["content"] for one in messages if one["role"] == "user"
+        ):
+            raise Bad(say("write.reason.unreadable"))
         if _is_echo(text, messages):
             raise Bad(say("write.reason.echo"), say("write.wish.echo"))
     accept(answer)

@@ -25,6 +25,8 @@ _LOOK = 32  # pieces between looks for that
 _UNIT, _TIMES, _LENGTH = 300, 4, 240  # characters that are repeated, how often at least, and together
 _LOOP = re.compile(rf"(.{{1,{_UNIT}}}?)\1{{{_TIMES - 1},}}", re.DOTALL)
 _SEARCHED = 40_000  # characters of a question that are searched for one
+_MOST_READ = 8_000_000  # characters of one line, or of an object sent at once; what is longer has no end
+_MOST_SAID = 500_000  # and of answer and thoughts together
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -46,6 +48,8 @@ async def lines(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
     async for piece in pieces:
         first, *others = re.split(r"[\r\n]", piece)
         held.append(first)
+        if not others and sum(map(len, held)) > _MOST_READ:
+            break
         for other in others:
             yield "".join(held)
             held = [other]
@@ -57,7 +61,7 @@ async def completion(lines: AsyncIterator[str], heard: Callable[[], None], asked
 
     Raises `SaidError` for an error in place of an answer, JSONDecodeError for what is neither.
     """
-    events, plain = _Collected(asked), []
+    events, plain, read = _Collected(asked), [], 0
     async for line in lines:
         text = line.strip("\ufeff \t\r\n")
         if not text or text.startswith(":"):
@@ -67,6 +71,8 @@ async def completion(lines: AsyncIterator[str], heard: Callable[[], None], asked
                 break
         elif not text.startswith(("event:", "id:", "retry:")):
             plain.append(line.lstrip("\ufeff"))
+            if (read := read + len(line)) > _MOST_READ:
+                break
     return _whole("\n".join(plain)) if plain and not events.seen else events.completion()
 
 
@@ -145,6 +151,7 @@ class _Collected:
         self.seen = False
         self._done = False
         self._pieces: list[str] = []
+        self._said = 0  # characters of them
         self._refusal: list[str] = []
         self._finish: object = None
         self._usage: dict | None = None
@@ -173,7 +180,9 @@ class _Collected:
                 self._index = choice.get("index", 0) if self._index is None else self._index
                 if choice.get("index", 0) == self._index:
                     self._choice(choice, heard)
-        return not self._is_stuck()
+        if self._said > _MOST_SAID:
+            self._finish = "length"
+        return self._said <= _MOST_SAID and not self._is_stuck()
 
     def _is_stuck(self) -> bool:
         """Whether answer or thoughts have come to a text that is repeated without end; then there is a reason to stop."""
@@ -208,11 +217,14 @@ class _Collected:
         said = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
         if content := said.get("content"):
             text, refused = reply.content_of(content)
+            last = self._pieces[-1] if self._pieces else ""
+            self._said += len(text) - (len(last) if text.startswith(last) else 0)
             self._pieces += [text] if text else []
             self._refusal += [refused] if refused else []
         if refusal := said.get("refusal"):
             self._refusal.append(str(refusal))
         self._thoughts += [thought] if (thought := reply.thoughts_in(said)) else []
+        self._said += len(thought)
         self._calls += [call] if (call := reply.called(said)) else []
         if thought or call or said.get("content") or refusal:
             heard()

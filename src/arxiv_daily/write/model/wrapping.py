@@ -14,7 +14,7 @@ _LEFT, _RIGHT = r"(?:<\|?|＜|\[|◁|〈|【|〖)", r"(?:\|?>|＞|\]|▷|〉|】
 _TAG = re.compile(
     rf"{_LEFT}(?P<close>[/／]?)\s*(?:{_THOUGHT})(?:\s[^<>\n]{{0,80}})?{_RIGHT}"
     r"|<\|(?P<start>START|begin_of)_(?:THINKING|thought)\|>|<\|(?P<end>END|end_of)_(?:THINKING|thought)\|>"
-    r"|(?P<gemma><unused94>thought|<unused94>)|(?P<gemma_end><unused95>)",
+    r"|(?P<gemma><unused94>thought|<unused94>|<\|channel>thought)|(?P<gemma_end><unused95>|<channel\|>)",
     re.IGNORECASE,
 )
 _MENTION = 8  # characters between a pair of tags in running text that speaks of tags
@@ -36,7 +36,7 @@ _WRAPPER = re.compile(
 )
 
 _TOKEN = (
-    r"(?:<[|｜][\w▁ ./:-]{1,40}[|｜]>|</?s>|<(?:start|end)_of_(?:turn|utterance|text)>|</?(?:eos|bos|pad|unk|eot|EOT)>"
+    r"(?:<[|｜][\w▁ ./:-]{1,40}[|｜]>|</?s>|<(?:start|end)_of_(?:turn|utterance|text)>|</?(?:\w{1,8}:)?(?:eos|bos|pad|unk|eot|EOT)>|<\|?turn\|?>"
     r"|<0x0A>|/no_?think|\]<\]\w{1,20}\[>\[|\[/?(?:INST|SYS|EOS|BOS|ASSISTANT|AVAILABLE_TOOLS)\]|<</?SYS>>)"
 )
 _TOKENS = re.compile(_TOKEN, re.IGNORECASE)
@@ -190,7 +190,10 @@ def _final_channel(text: str) -> str:
             return text[messages[-1].end() : last.start() if last else len(text)]
         said = text[last.end() :] if last else ""
         said = re.sub(r"\A\s*(?:<\|start\|>)?\s*assistant(?:<\|message\|>)?", "", said)
-        return said if said.strip() else re.sub(r"<\|start\|>\s*assistant\s*\Z", "", before)
+        said = said if without_tokens(said).strip() else re.sub(r"<\|start\|>\s*assistant\s*\Z", "", before)
+        if said.strip() or messages[-1][1].casefold() != "commentary":
+            return said
+        return text[messages[-1].end() : last.start() if last else len(text)]
     start = finals[-1].end()
     end = _CHANNEL_END.search(text, start)
     return text[start : end.start() if end else len(text)]
