@@ -59,6 +59,9 @@ NO_ROOM = "cannot load the model 'standin'"
         (problem(429, "您的 GLM Coding Plan 套餐已到期，暂无法使用", "1309"), NO_MONEY),
         (problem(403, "The request failed because your account has an overdue balance.", "AccountOverdueError"), NO_MONEY),
         (problem(400, "Budget has been exceeded! Current cost: 14.2, Max budget: 10.0", "budget_exceeded"), NO_MONEY),
+        (problem(429, "You have exceeded your monthly usage limit.", "usage_limit"), NO_MONEY),
+        (problem(403, "You've reached your usage limit for this billing cycle.", "access_terminated_error"), NO_MONEY),
+        (problem(403, "预扣费额度失败, 用户剩余额度: ¥0.01, 需要预扣费额度: ¥0.05", "pre_consume_token_quota_failed"), NO_MONEY),
         (own(429, errors={"message": "You have exceeded today's quota for this model, try again tomorrow"}, request_id="0"), NO_MONEY),
         (problem(429, "Rate limit of 50 per 86400s exceeded. Please wait 51234 seconds before retrying.", "RateLimitReached"), NO_MONEY),
         (own(429, error={"code": 429, "message": "Resource has been exhausted", "details": [{"reason": "INSUFFICIENT_G1_CREDITS_BALANCE"}]}), NO_MONEY),
@@ -90,7 +93,8 @@ def test_a_redirect_that_loses_the_question_names_where_it_leads(service):
 
 @pytest.mark.parametrize(
     "listed",
-    [[{"id": "standin"}], {"models": [{"name": "standin"}]}, {"data": ["standin"]}, {"data": [{"id": "standin"}, None]}],
+    [[{"id": "standin"}], {"models": [{"name": "standin"}]}, {"data": ["standin"]}, {"data": [{"id": "standin"}, None]},
+     {"result": [{"name": "standin"}]}, {"code": 0, "data": {"list": [{"id": "standin"}]}}, {"models": {"standin": {}}}],
 )  # fmt: skip
 def test_lists_of_models_in_other_forms(service, listed):
     service._scripted.append([lambda *_: (200, json.dumps(listed).encode()), None, "/models"])
@@ -135,6 +139,7 @@ PASSING = [
     problem(429, "该模型当前访问量过大，请您稍后再试", "1305"),
     own(503, code=50505, message="Model service overloaded. Please try again later.", data=None),
     own(429, error={"message": "Quota exceeded for metric: requests per minute, limit: 10", "details": [{"retryDelay": "0.1s"}]}),
+    own(200, error_code=18, error_msg="Open api qps request limit reached"),
     own(429, message="Requests per second limit exceeded", type="too_many_requests_error", code="request_quota_exceeded"),
     problem(429, "You exceeded your current quota, see https://help.aliyun.com/error-code#token-limit", "insufficient_quota"),
     own(200, error={"code": "InternalServiceError", "message": "The service encountered an unexpected internal error."}),

@@ -18,6 +18,7 @@ else:
     openai, httpx2 = Lazy("openai"), Lazy("httpx2")  # half a second
 
 _LOOPBACK = re.compile(r"https?://(?:[^/@]*@)?(?:127\.|localhost\b|\[::1\])", re.IGNORECASE)
+_LISTS = ("data", "models", "result", "list")  # fields of a list of models, one within the other
 _CONNECT = 10.0  # seconds until a connection must stand
 
 
@@ -65,10 +66,12 @@ class Connection:
         await self._client.close()
 
 
-def _names_in(body: object) -> list[str] | None:
+def _names_in(body: object, within: bool = False) -> list[str] | None:
     """The names in a list of models, which may be bare, and may be a list of names; None for a page."""
+    if isinstance(body, dict) and (known := [name for name in _LISTS if name in body]):
+        return _names_in(body[known[0]] or [], within=True)
     if isinstance(body, dict):
-        body = next((body[name] for name in ("data", "models") if name in body), None) or []
+        body = [name for name, about in body.items() if within and isinstance(about, dict)]
     if not isinstance(body, list):
         return None
     named = ((one.get("id") or one.get("name")) if isinstance(one, dict) else one for one in body)

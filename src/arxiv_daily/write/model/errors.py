@@ -26,8 +26,8 @@ _EXHAUSTED = re.compile(
     r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
     r"account.{0,16}overdue|budget.{0,12}exceeded|exceeded.{0,4}budget|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
     r"spending.?limit|billing.?not.?active|quota.{0,4}exceeded|set inference limit|model service has been paused|"
-    r"limit.{0,40}(?:per.day|\bRPD\b|\bTPD\b)|(?:daily|today|per.day).{0,40}(?:limit|quota)|free.?tier.{0,40}(?:exhausted|used up|only)|"
-    r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|(?:每日|今日|当日).{0,12}(?:限额|上限|额度|用完)|使用上限|套餐.{0,6}(?:到期|过期|用完|用尽)",
+    r"limit.{0,40}(?:per.day|\bRPD\b|\bTPD\b)|(?:daily|weekly|monthly|today|per.(?:day|month)).{0,40}(?:limit|quota)|limit.{0,24}billing cycle|free.?tier.{0,40}(?:exhausted|used up|only)|"
+    r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|预扣费|(?:每[日周月]|今日|当日|本月).{0,12}(?:限额|上限|额度|用完)|使用上限|套餐.{0,6}(?:到期|过期|用完|用尽)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -37,16 +37,17 @@ _ELSEWHERE = re.compile(
 )
 _BUSY = re.compile(
     r"overload|too many requests|rate.?limit|\bbusy|try again|temporar|is loading|timed? ?out|unavailable|disconnect|"
-    r"upstream|bad gateway|(?:server|service).?error|unexpected(?! endpoint)|crashed|繁忙|稍后|限流|超时|过载",
+    r"upstream|bad gateway|(?:server|service).?error|unexpected(?! endpoint)|crashed|limit (?:reached|exceeded)|繁忙|稍后|限流|超时|过载",
     re.IGNORECASE,
 )
 _OF_THE_TEXT_ALONE = re.compile(  # whatever the status
     r"context.{0,3}(?:size|length|window)|usage.?(?:guideline|polic)|content.{0,12}violat|request too large|input was flagged",
     re.IGNORECASE,
 )
-_TELLING = (
-    "code error_code type message msg error_msg loc detail error errors details reason response responsemetadata"
-).split()
+_TELLING = [
+    "code", "error_code", "type", "message", "msg", "error_msg", "loc", "detail", "error", "errors", "details", "reason",
+    "response", "responsemetadata",
+]  # fmt: skip
 _DEPTH = 6  # objects within objects of an error, and entries of a list, that are looked at
 _MORE_THAN_ALLOWED = re.compile(r"limit:? (\d{1,9})\b.{0,40}requested:? ~?(\d{1,9})\b", re.IGNORECASE)
 _MOMENTARY = re.compile(r"throttling|#token-limit|per.(?:second|minute)\b(?!.*\bday\b)", re.IGNORECASE)
