@@ -45,14 +45,16 @@ class SaidError(Exception):
 async def lines(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
     """The lines of a text that comes in pieces. Line feeds and carriage returns alone end a line: answers hold U+2028."""
     held: list[str] = []
+    length = 0
     async for piece in pieces:
         first, *others = re.split(r"[\r\n]", piece)
         held.append(first)
-        if not others and sum(map(len, held)) > _MOST_READ:
+        length += len(first)
+        if length > _MOST_READ:
             break
         for other in others:
             yield "".join(held)
-            held = [other]
+            held, length = [other], len(other)
     yield "".join(held)
 
 
