@@ -170,7 +170,8 @@ function act(key) {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-  if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+  const field = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (field && !field.closest("dialog:not([open])")) return; // one of a closed dialog has the focus until the next frame
   const key = event.key === "？" ? "?" : event.key;
   if (!["j", "k", "o", "s", "?"].includes(key) || (off() && key !== "?")) return;
   event.preventDefault();

@@ -250,6 +250,18 @@ def test_keys_on_every_kind_of_page(open_tab, page):
     assert (tab.outside, tab.problems) == ([], [])
 
 
+def test_a_key_right_after_the_help_is_closed(open_tab):
+    """A closed dialog's field keeps the focus until the next frame; a key of that moment is none for it."""
+    tab = open_tab("papers/2601.00021/index.html")
+    tab.wait_for_selector(".shelf-bar")
+    tab.keyboard.press("?")
+    assert tab.evaluate("""() => {
+        document.getElementById("keys").close();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "o", bubbles: true }));
+        return document.querySelectorAll("section.paper > details[open]").length;
+    }""")
+
+
 def test_keys_can_be_switched_off(open_tab):
     tab = open_tab(POST)
     tab.wait_for_selector(".shelf-bar")
