@@ -24,9 +24,9 @@ _OF_THE_TEXT = (0, 400, 413, 422)  # statuses under which a text is refused
 _EXHAUSTED = re.compile(
     r"insufficient.{0,4}(?:quota|balance|credit|fund)|balance.{0,12}(?:insufficient|not enough|too low)|billing.?hard.?limit|"
     r"out of credits?|exceeded.?(?:your.)?current.?quota|arrear|in good standing|quota is not enough|"
-    r"account.{0,16}overdue|budget.{0,12}exceeded|exceeded.{0,4}budget|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
+    r"account.{0,16}overdue|budget.{0,12}exceeded|exceeded.{0,24}budget|payment required|no (?:credits?|balance)|n[o'’]t have any credits?|all available credits?|"
     r"spending.?limit|billing.?not.?active|quota.{0,4}exceeded|set inference limit|model service has been paused|"
-    r"limit.{0,40}(?:per.day|\bRPD\b|\bTPD\b)|(?:daily|weekly|monthly|today|per.(?:day|month)).{0,40}(?:limit|quota)|limit.{0,24}billing cycle|free.?tier.{0,40}(?:exhausted|used up|only)|"
+    r"(?:limit|quota).{0,40}(?:(?:per|this).(?:day|week|month)|\bRPD\b|\bTPD\b)|(?:daily|weekly|monthly|today|(?:per|this).(?:day|week|month)).{0,40}(?:limit|quota)|limit.{0,24}billing cycle|free.?tier.{0,40}(?:exhausted|used up|only)|"
     r"欠费|余额不足|额度.{0,6}(?:用完|用尽|不足|耗尽)|预扣费|(?:每[日周月]|今日|当日|本月).{0,12}(?:限额|上限|额度|用完)|使用上限|套餐.{0,6}(?:到期|过期|用完|用尽)",
     re.IGNORECASE,
 )
