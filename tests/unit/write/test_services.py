@@ -113,6 +113,16 @@ def test_a_service_without_a_list_is_asked_if_the_model_is_named(service, page):
         desk(HASTE).estimate(papers(2))
 
 
+@pytest.mark.parametrize(
+    "refused", [{"error": {"message": "Incorrect API key"}}, {"code": 401, "message": "invalid api key"}]
+)
+def test_an_error_in_place_of_the_list_of_models_is_told(service, refused):
+    service._scripted.append([lambda *_: (200, json.dumps(refused).encode()), None, "/models"])
+    with pytest.raises(ServiceError, match=BAD_KEY):
+        desk(HASTE).estimate(papers(1))
+    assert list(desk(HASTE, model="standin").translate(papers(1)).frame()["state"]) == ["done"]
+
+
 def test_characters_cut_in_two_on_the_way_are_not_published(service):
     def broken(_, request, http):
         return completion(request, openai.written(request).replace("法", "\ufffd\ufffd"))

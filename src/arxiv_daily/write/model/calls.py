@@ -145,7 +145,9 @@ class Caller:
 
         try:
             listed: list[str] | None = await self._retrying()(attempt)
-        except (openai.OpenAIError, JSONDecodeError, AttributeError, TimeoutError) as error:
+        except (openai.OpenAIError, SaidError, JSONDecodeError, AttributeError, TimeoutError) as error:
+            if self.named and isinstance(error, SaidError):
+                return None  # a question will tell
             if errors.status_of(error) in (400, 403, 404, 405, 422) and not (
                 errors.is_exhausted(error) or errors.is_elsewhere(error)
             ):

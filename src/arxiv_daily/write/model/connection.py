@@ -54,13 +54,16 @@ class Connection:
             return await stream.within(silence, read)
 
     async def models(self, seconds: float) -> list[str] | None:
-        """The names of the models the service lists; None for a list in no known form."""
+        """The names of the models the service lists; None for a list in no known form, `SaidError` for an error in its place."""
         with _unreachable():
             try:
                 body = await asyncio.wait_for(self._client.get("/models", cast_to=object), seconds)
             except json.JSONDecodeError:
                 return None
-        return _names_in(body)
+        names = _names_in(body)
+        if not names and isinstance(body, dict):
+            stream.raise_for_error(body)
+        return names
 
     async def close(self) -> None:
         await self._client.close()
