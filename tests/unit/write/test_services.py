@@ -266,7 +266,7 @@ def test_reasons_to_stop_that_cut_an_answer(service, finish):
     assert len(service.chats) == 2
 
 
-@pytest.mark.parametrize("kind", ["tokens", "thoughts", "one line", "a page"])
+@pytest.mark.parametrize("kind", ["tokens", "thoughts", "a call", "a refusal", "one line", "a page"])
 def test_what_has_no_end_is_not_read_for_ever(kind):
     async def pieces():
         for number in itertools.count():
@@ -276,8 +276,14 @@ def test_what_has_no_end_is_not_read_for_ever(kind):
             elif kind == "a page":
                 yield f"<p>{word}</p>\n"
             else:
-                said = {"content" if kind == "tokens" else "reasoning_content": word}
-                yield f"data: {json.dumps({'choices': [{'delta': said}]})}\n\n"
+                called = [{"function": {"arguments": word}}]
+                said = {
+                    "tokens": {"content": word},
+                    "thoughts": {"reasoning_content": word},
+                    "a call": {"tool_calls": called},
+                    "a refusal": {"refusal": word},
+                }
+                yield f"data: {json.dumps({'choices': [{'delta': said[kind]}]})}\n\n"
 
     read = stream.completion(stream.lines(pieces()), lambda: None)
     if kind in ("one line", "a page"):
@@ -285,3 +291,16 @@ def test_what_has_no_end_is_not_read_for_ever(kind):
             asyncio.run(read)
     else:
         assert asyncio.run(read)["choices"][0]["finish_reason"] == "length"
+
+
+@pytest.mark.parametrize("field", ["content", "reasoning_content"])
+def test_what_repeats_all_that_was_said_is_not_without_an_end(field):
+    text = "".join(f"{number:05}" for number in range(4_000))
+
+    async def pieces():
+        for end in range(250, len(text) + 1, 250):
+            yield f"data: {json.dumps({'choices': [{'delta': {field: text[:end]}}]})}\n\n"
+        yield f"data: {json.dumps({'choices': [{'delta': {}, 'finish_reason': 'stop'}]})}\n\n"
+
+    made = asyncio.run(stream.completion(stream.lines(pieces()), lambda: None))["choices"][0]
+    assert made["finish_reason"] == "stop" and made["message"][field] == text

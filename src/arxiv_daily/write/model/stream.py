@@ -26,7 +26,7 @@ _UNIT, _TIMES, _LENGTH = 300, 4, 240  # characters that are repeated, how often 
 _LOOP = re.compile(rf"(.{{1,{_UNIT}}}?)\1{{{_TIMES - 1},}}", re.DOTALL)
 _SEARCHED = 40_000  # characters of a question that are searched for one
 _MOST_READ = 8_000_000  # characters of one line, or of an object sent at once; what is longer has no end
-_MOST_SAID = 500_000  # and of answer and thoughts together
+_MOST_SAID = 500_000  # and of all that is said in a stream: answer, thoughts, calls, refusal
 _BROKEN_OFF = "broken_off"  # the reason to stop of a stream that ended without one
 
 
@@ -93,7 +93,7 @@ def _whole(text: str) -> dict:
         body = body[0]
     if not isinstance(body, dict):
         raise json.JSONDecodeError("not an object", text[:20], 0)
-    _raise_for_error(body, whole=True)
+    raise_for_error(body, whole=True)
     return envelope.opened(body)
 
 
@@ -105,7 +105,7 @@ def _decoded(text: str) -> object:
         raise json.JSONDecodeError("nested too deeply", text[:20], 0) from None
 
 
-def _raise_for_error(body: dict, whole: bool = False) -> None:
+def raise_for_error(body: dict, whole: bool = False) -> None:
     """Raise `SaidError` if the object is an error and no answer, in `error`, in a choice or spread over its own fields.
 
     A `whole` object is one in place of an answer; an event may be a keep-alive with a message.
@@ -153,8 +153,8 @@ class _Collected:
         self.seen = False
         self._done = False
         self._pieces: list[str] = []
-        self._said = 0  # characters of them
         self._refusal: list[str] = []
+        self._said = 0  # characters of all that was said
         self._finish: object = None
         self._usage: dict | None = None
         self._calls: list[str] = []  # arguments of a call that the answer was put into
@@ -172,7 +172,7 @@ class _Collected:
         chunk = self._event(data)
         if not isinstance(chunk, dict):
             return True
-        _raise_for_error(chunk)
+        raise_for_error(chunk)
         self.seen = True
         chunk = envelope.opened(chunk)
         self._usage = chunk.get("usage") or self._usage
@@ -219,17 +219,20 @@ class _Collected:
         said = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
         if content := said.get("content"):
             text, refused = reply.content_of(content)
-            last = self._pieces[-1] if self._pieces else ""
-            self._said += len(text) - (len(last) if text.startswith(last) else 0)
-            self._pieces += [text] if text else []
-            self._refusal += [refused] if refused else []
+            self._keep(self._pieces, text)
+            self._keep(self._refusal, refused)
         if refusal := said.get("refusal"):
-            self._refusal.append(str(refusal))
-        self._thoughts += [thought] if (thought := reply.thoughts_in(said)) else []
-        self._said += len(thought)
-        self._calls += [call] if (call := reply.called(said)) else []
+            self._keep(self._refusal, str(refusal))
+        self._keep(self._thoughts, thought := reply.thoughts_in(said))
+        self._keep(self._calls, call := reply.called(said))
         if thought or call or said.get("content") or refusal:
             heard()
+
+    def _keep(self, pieces: list[str], text: str) -> None:
+        """Add a piece, and count what it says beyond the one before: some services repeat all of it each time."""
+        last = pieces[-1] if pieces else ""
+        self._said += len(text) - (len(last) if text.startswith(last) else 0)
+        pieces += [text] if text else []
 
     def completion(self) -> dict:
         """What has been said, as one completion."""
@@ -237,7 +240,7 @@ class _Collected:
             raise json.JSONDecodeError("no answer", "", 0)
         content = _joined(self._pieces) or "".join(self._calls)
         message = {"content": content, "refusal": "".join(self._refusal) or None}
-        message["reasoning_content"] = "".join(self._thoughts)
+        message["reasoning_content"] = _joined(self._thoughts)
         finish = self._finish or (None if self._done else _BROKEN_OFF)
         return {"choices": [{"message": message, "finish_reason": finish}], "usage": self._usage}
 
